@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using GitOpsActors.Host.Output;
 
 namespace GitOpsActors.Bench;
 
@@ -25,28 +26,18 @@ internal sealed class Report(string bench)
 
     public string ToTable()
     {
-        string[] head = ["name", "figure", "unit", "baseline", "ratio", "budget", ""];
-        var rows = _results.Select(static result => new[]
+        var table = new TextTable("name", "figure", "unit", "baseline", "ratio", "budget", "").Figures(1, 3, 4);
+        foreach (var result in _results)
         {
-            result.Name, Figure(result.Value), result.Unit,
-            result.Baseline is { } baseline ? Figure(baseline) : "-",
-            result.Ratio is { } ratio ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "-",
-            result.Budget ?? "-",
-            result.Budget is null ? "" : result.Pass ? "pass" : "MISS",
-        }).Prepend(head).ToList();
-        var widths = Enumerable.Range(0, head.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        var text = new StringBuilder().Append("bench ").Append(bench).Append('\n');
-        foreach (var row in rows)
-        {
-            for (var column = 0; column < row.Length; column++)
-            {
-                // Text to the left, figures to the right.
-                var cell = column is 1 or 3 or 4 ? row[column].PadLeft(widths[column]) : row[column].PadRight(widths[column]);
-                text.Append(cell).Append(column == row.Length - 1 ? "\n" : "  ");
-            }
+            table.Add(
+                result.Name, Figure(result.Value), result.Unit,
+                result.Baseline is { } baseline ? Figure(baseline) : "-",
+                result.Ratio is { } ratio ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "-",
+                result.Budget ?? "-",
+                result.Budget is null ? "" : result.Pass ? "pass" : "MISS");
         }
 
-        return text.ToString();
+        return $"bench {bench}\n{table}";
     }
 
     public string ToJson()

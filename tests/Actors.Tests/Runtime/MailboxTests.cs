@@ -19,7 +19,8 @@ public sealed class MailboxTests
             if (number != last[sender] + 1) wrong++;
             last[sender] = number;
             if (++handled == senders * each) done.SetResult();
-        }) with { MailboxCapacity = senders * each };
+        }) with
+        { MailboxCapacity = senders * each };
         var actor = system.Get(kind, "one");
 
         await Task.WhenAll(Enumerable.Range(0, senders).Select(sender => Task.Run(() =>
@@ -157,7 +158,8 @@ public sealed class MailboxTests
             // On the first of three: two of the batch still wait, so one more fits.
             if (message is not Numbered { Sender: "s", Number: 1 }) return;
             for (var i = 0; i < 5; i++) refused += actor.Tell(new Numbered("late", i)) == Delivery.Full ? 1 : 0;
-        }) with { MailboxCapacity = 3 };
+        }) with
+        { MailboxCapacity = 3 };
         actor = world.System.Get(kind, "a");
 
         for (var i = 1; i <= 3; i++) actor.Tell(new Numbered("s", i));

@@ -64,7 +64,8 @@ public sealed class PassivationTests
             handled.Add(message);
             if (message is "timer") context.StartTimer("t", 10 * Idle, "fired");
             if (message is "effect") context.StartEffect(async _ => await effect.Task, fault => fault);
-        }) with { PassivateAfter = Idle };
+        }) with
+        { PassivateAfter = Idle };
         world.System.Get(kind, "timer").Tell("timer");
         world.System.Get(kind, "effect").Tell("effect");
 
