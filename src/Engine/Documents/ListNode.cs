@@ -39,7 +39,7 @@ public sealed class ListNode : Node, IReadOnlyList<Node>
     public ListNode WithoutAt(int index) => Owning([.. _items.AsSpan(0, index), .. _items.AsSpan(index + 1)]);
 
     /// <summary>The list with each item changed; itself when nothing changed.</summary>
-    public ListNode Select(Func<Node, Node> change)
+    public ListNode Changed(Func<Node, Node> change)
     {
         ArgumentNullException.ThrowIfNull(change);
         Node[]? changed = null;

@@ -92,7 +92,7 @@ public sealed class MapNode : Node, IReadOnlyCollection<KeyValuePair<string, Nod
     }
 
     /// <summary>The map with each value changed; a value that becomes null is left out; itself when nothing changed.</summary>
-    public MapNode Select(Func<string, Node, Node?> change)
+    public MapNode Changed(Func<string, Node, Node?> change)
     {
         ArgumentNullException.ThrowIfNull(change);
         MapBuilder? changed = null;
