@@ -34,7 +34,8 @@ internal static class Names
     public static IEnumerable<string> Label(string value)
     {
         if (value.Length > LabelMax) yield return "must be no more than 63 characters";
-        if (!IsLabel(value)) yield return LabelWrong;
+        // A valid subdomain that is no valid label has dots.
+        if (!IsLabel(value)) yield return IsSubdomain(value) ? "must not contain dots" : LabelWrong;
     }
 
     public static IEnumerable<string> Subdomain(string value)
@@ -71,7 +72,7 @@ internal static class Names
         }
         var name = parts[^1];
         if (name.Length == 0) yield return "name part must be non-empty";
-        else if (name.Length > LabelMax) yield return "name part must be no more than 63 characters";
+        else if (name.Length > LabelMax) yield return "name part must be no more than 63 bytes";
         if (!IsQualifiedPart(name)) yield return "name part " + QualifiedPart;
     }
 
