@@ -23,6 +23,8 @@ internal sealed class ApiCall(HttpContext http, RequestInfo info, User user)
 
     public ServedResource Resource { get; set; } = null!;
 
+    public required ResourceCatalog Catalog { get; init; }
+
     public CancellationToken Aborted => Http.RequestAborted;
 
     /// <summary>Ends open watches when somebody wants them dropped.</summary>

@@ -2,7 +2,6 @@ using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Objects;
-using GitOpsActors.Sandbox.Resources;
 
 namespace GitOpsActors.Sandbox.Serving;
 
@@ -43,18 +42,7 @@ internal static class BodyReader
     private static void CheckKind(ApiCall call, MapNode document)
     {
         var resource = call.Resource;
-        var (apiVersion, kind) = (document.Text("apiVersion") ?? "", document.Text("kind") ?? "");
-        if ((apiVersion.Length == 0 || apiVersion == resource.ApiVersion) && (kind.Length == 0 || kind == resource.Kind)) return;
-        if (apiVersion.Length == 0) apiVersion = resource.ApiVersion;
-        if (kind.Length == 0) kind = resource.Kind;
-        throw KindMismatch(call, apiVersion, kind, resource.Kind);
-    }
-
-    private static ApiException KindMismatch(ApiCall call, string apiVersion, string kind, string wanted)
-    {
-        var version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        return ApiErrors.BadRequest($"{kind} in version \"{version}\" cannot be handled as a {wanted}: " +
-            $"no kind \"{kind}\" is registered for version \"{apiVersion}\" in scheme \"{call.Resource.Kind}\"");
+        KindCheck.Check(call.Catalog, document, resource.Group, resource.Version, resource.Kind);
     }
 
     private static string NameOf(Node node) => node switch
@@ -65,10 +53,12 @@ internal static class BodyReader
         _ => "number",
     };
 
-    /// <summary>The beginning of the body, as text while it is harmless, else as bytes.</summary>
+    /// <summary>The beginning of the body: as text where it looks like JSON, else as hexadecimal digits.</summary>
     private static string Excerpt(ReadOnlySpan<byte> body)
     {
+        const int most = 30;
         if (body.IsEmpty) return "<empty>";
-        return body.Length == 1 || body[0] == '{' ? Encoding.UTF8.GetString(body[..Math.Min(body.Length, 1024)]) : Convert.ToHexStringLower(body[..Math.Min(body.Length, 1024)]);
+        var start = body[..Math.Min(body.Length, most)];
+        return (body[0] == '{' ? Encoding.UTF8.GetString(start) : Convert.ToHexStringLower(start)) + (body.Length > most ? " ..." : "");
     }
 }

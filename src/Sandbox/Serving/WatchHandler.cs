@@ -1,8 +1,8 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Errors;
-using GitOpsActors.Sandbox.Resources;
 using GitOpsActors.Sandbox.Storage;
 using Microsoft.AspNetCore.Http;
 
