@@ -28,6 +28,8 @@ public sealed class FieldSelector
         return terms.Count == 0 ? Everything : new FieldSelector(terms);
     }
 
+    public FieldSelector And(string field, string value) => new([.. Terms, new Term(field, value, IsNegated: false)]);
+
     public bool Matches(Func<string, string> valueOf)
     {
         foreach (var term in Terms)
