@@ -1,4 +1,6 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.FieldOwnership;
+using GitOpsActors.Engine.Schema;
 using GitOpsActors.Sandbox.Errors;
 
 namespace GitOpsActors.Sandbox.Kinds;
@@ -10,6 +12,21 @@ namespace GitOpsActors.Sandbox.Kinds;
 /// </summary>
 public abstract class KindRules
 {
+    /// <summary>What objects look like: for strategic merge and for the ownership of fields.</summary>
+    public abstract Shape Shape { get; }
+
+    /// <summary>An object that has nothing set, as the server decodes it.</summary>
+    public abstract MapNode EmptyObject { get; }
+
+    /// <summary>What writes to the object (or to the subresource) never change: nobody comes to own it there.</summary>
+    public abstract FieldSet ResetFields(string subresource);
+
+    /// <summary>Whether an update may leave metadata.resourceVersion out.</summary>
+    public virtual bool AllowsUnconditionalUpdate => true;
+
+    /// <summary>Whether an update of an object that is not there creates it.</summary>
+    public virtual bool AllowsCreateOnUpdate => false;
+
     /// <summary>
     /// What a typed server makes of a document: fields that it does not know are left out and reported, nulls and what counts as empty
     /// vanish, quantities and numbers get their canonical form.
@@ -19,12 +36,6 @@ public abstract class KindRules
 
     /// <summary>Fills in what the user left out.</summary>
     public virtual MapNode Default(MapNode item) => item;
-
-    /// <summary>A PUT on a name that is not there creates the object.</summary>
-    public virtual bool AllowsCreateOnUpdate => false;
-
-    /// <summary>A PUT without a resourceVersion overwrites whatever is there.</summary>
-    public virtual bool AllowsUnconditionalUpdate => true;
 
     /// <summary>Clears what a client may not set on a new object (status), and sets what the server decides (phase, generation).</summary>
     public virtual MapNode PrepareForCreate(MapNode item, KindContext context) => item;
@@ -42,13 +53,39 @@ public abstract class KindRules
 
 /// <summary>What a rule may need from the world around it, handed in so that rules stay pure.</summary>
 /// <param name="Now">The time of the request.</param>
-public sealed record KindContext(DateTimeOffset Now);
+/// <param name="Cluster">The objects that there are.</param>
+/// <param name="User">Who asks.</param>
+public sealed record KindContext(DateTimeOffset Now, IClusterView Cluster, RequestUser User);
+
+/// <summary>Who asks, as far as objects show it (certificate requests keep it).</summary>
+public sealed record RequestUser(string Name, string Uid, IReadOnlyList<string> Groups);
+
+/// <summary>The objects that there are, for rules that depend on others.</summary>
+public interface IClusterView
+{
+    MapNode? Get(string group, string plural, string space, string name);
+
+    IEnumerable<MapNode> List(string group, string plural, string? space);
+}
 
 /// <summary>What decoding left out, for fieldValidation.</summary>
-public sealed class DecodeReport
+/// <param name="duplicates">The keys that came twice in the text.</param>
+public sealed class DecodeReport(IEnumerable<DuplicateKey>? duplicates = null)
 {
+    private const int ProblemsMax = 100;
+
+    private readonly HashSet<string>? _duplicates = duplicates?.Select(key => key.Place()).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>In the words of the real server: unknown field "spec.foo", duplicate field "spec.replicas".</summary>
     public IList<string> Problems { get; } = [];
+
+    /// <summary>Whether anything is reported at all: a map without duplicates needs no paths for them.</summary>
+    public bool IsDuplicate(string place) => _duplicates is not null && _duplicates.Contains(place);
+
+    public void Add(string problem)
+    {
+        if (Problems.Count < ProblemsMax && !Problems.Contains(problem)) Problems.Add(problem);
+    }
 }
 
 /// <summary>A value that a field cannot take; the message is what the decoder says about it.</summary>
