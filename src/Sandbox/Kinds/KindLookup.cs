@@ -1,23 +1,26 @@
+using System.Collections.Concurrent;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Sandbox.Objects;
+using GitOpsActors.Engine.FieldOwnership;
+using GitOpsActors.Engine.Schema;
 using GitOpsActors.Sandbox.Resources;
 
 namespace GitOpsActors.Sandbox.Kinds;
 
 /// <summary>Finds the rules of a resource's kind.</summary>
-public sealed class KindLookup(Cluster cluster)
+public sealed class KindLookup
 {
-    private readonly KindRules _plain = new PlainRules();
+    private readonly ConcurrentDictionary<ServedResource, KindRules> _known = new(ReferenceEqualityComparer.Instance);
 
-    public KindRules Of(ServedResource resource) => _plain;
+    public KindRules Of(ServedResource resource) => _known.GetOrAdd(resource, static served => new PlainRules(served));
 
-    public KindContext Context(WriteRequest request) => new(cluster.Now);
-
-    public MapNode Own(WriteRequest request, MapNode old, MapNode item, DateTimeOffset now) =>
-        cluster.Store.Revision < 0 ? old : item;
-
-    private sealed class PlainRules : KindRules
+    private sealed class PlainRules(ServedResource resource) : KindRules
     {
+        public override Shape Shape { get; } = Kubernetes.ShapeOf(resource.ApiVersion, resource.Kind) ?? Shape.Deduced;
+
+        public override MapNode EmptyObject => MapNode.Empty;
+
+        public override FieldSet ResetFields(string subresource) => FieldSet.Empty;
+
         public override MapNode Decode(MapNode document, DecodeReport report) => document;
     }
 }

@@ -37,12 +37,6 @@ public abstract class KindRules
     /// <summary>Fills in what the user left out.</summary>
     public virtual MapNode Default(MapNode item) => item;
 
-    /// <summary>A PUT on a name that is not there creates the object.</summary>
-    public virtual bool AllowsCreateOnUpdate => false;
-
-    /// <summary>A PUT without a resourceVersion overwrites whatever is there.</summary>
-    public virtual bool AllowsUnconditionalUpdate => true;
-
     /// <summary>Clears what a client may not set on a new object (status), and sets what the server decides (phase, generation).</summary>
     public virtual MapNode PrepareForCreate(MapNode item, KindContext context) => item;
 

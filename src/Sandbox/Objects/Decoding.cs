@@ -9,7 +9,7 @@ internal static class Decoding
 {
     public static MapNode Decode(KindRules rules, MapNode document, WriteRequest request)
     {
-        var report = new DecodeReport();
+        var report = new DecodeReport(request.Duplicates);
         MapNode item;
         try
         {
@@ -20,11 +20,14 @@ internal static class Decoding
             throw ApiErrors.BadRequest(
                 $"{request.Resource.Kind} in version \"{request.Resource.Version}\" cannot be handled as a {request.Resource.Kind}: {problem.Message}");
         }
-        Report(request, [.. request.Problems, .. report.Problems]);
-        return item.Without("apiVersion").Without("kind");
+        Report(request, report.Problems);
+        return Untyped(item);
     }
 
-    private static void Report(WriteRequest request, IReadOnlyCollection<string> problems)
+    /// <summary>Objects are kept without kind and version, which follow from where they are kept.</summary>
+    public static MapNode Untyped(MapNode item) => item.Without("apiVersion").Without("kind");
+
+    private static void Report(WriteRequest request, IList<string> problems)
     {
         if (problems.Count == 0 || request.Validation == FieldValidation.Ignore) return;
         if (request.Validation == FieldValidation.Strict)

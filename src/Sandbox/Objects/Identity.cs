@@ -27,7 +27,7 @@ internal static class Identity
         ? item.WithAt(["metadata", "namespace"], request.Namespace)
         : item.WithoutAt("metadata", "namespace");
 
-    public static void CheckPreconditions(WriteRequest request, MapNode item, StoredObject seen, bool isUnconditional, KindRules rules)
+    public static void CheckPreconditions(WriteRequest request, MapNode item, StoredObject seen, KindRules rules, bool isPatch)
     {
         var (group, plural) = (request.Resource.Group, request.Resource.Plural);
         var uid = item.Text("metadata", "uid") ?? "";
@@ -40,7 +40,7 @@ internal static class Identity
         var version = item.Text("metadata", "resourceVersion") ?? "";
         if (version.Length == 0)
         {
-            if (isUnconditional && !rules.AllowsUnconditionalUpdate)
+            if (!isPatch && !rules.AllowsUnconditionalUpdate)
                 throw ApiErrors.Invalid(request.Resource.Group, request.Resource.Kind, request.Name,
                     [new Cause("FieldValueInvalid", "metadata.resourceVersion", "Invalid value: 0: must be specified for an update")]);
             return;

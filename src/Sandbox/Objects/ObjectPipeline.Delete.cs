@@ -14,7 +14,7 @@ public sealed partial class ObjectPipeline
     {
         ArgumentNullException.ThrowIfNull(options);
         _admission.CheckDeletion(request);
-        var table = cluster.Table(request.Resource);
+        var table = _cluster.Table(request.Resource);
         while (true)
         {
             var seen = table.Get(request.Namespace, request.Name) ?? throw Missing(request);
@@ -24,7 +24,7 @@ public sealed partial class ObjectPipeline
             // Kinds without grace show no trace of the deletion in the object that is gone at once.
             var last = isGone && !HasGrace(request) && seen.Document.At("metadata", "deletionTimestamp") is null ? seen.Document : marked;
             if (options.IsDryRun || request.IsDryRun || (!isGone && marked.Equals(seen.Document))) return new Deleted(last, isGone);
-            var written = isGone ? cluster.Store.Delete(table, seen, last) : cluster.Store.Replace(table, seen, marked);
+            var written = isGone ? _cluster.Store.Delete(table, seen, last) : _cluster.Store.Replace(table, seen, marked);
             if (written is null) continue;
             if (isGone) _admission.Release(request, last);
             return new Deleted(written.Document, isGone);
@@ -53,7 +53,7 @@ public sealed partial class ObjectPipeline
         var finalizers = Finalizers(request, options, metadata);
         if (metadata["deletionTimestamp"] is null)
         {
-            metadata = metadata.With("deletionTimestamp", Timestamps.Text(cluster.Now.AddSeconds(grace ?? 0)));
+            metadata = metadata.With("deletionTimestamp", Timestamps.Text(_cluster.Now.AddSeconds(grace ?? 0)));
             // Namespaces wait for their content, which takes as long as it takes.
             if (!IsNamespace(request)) metadata = metadata.With("deletionGracePeriodSeconds", grace ?? 0);
             if (metadata.Integer("generation") is { } generation && generation > 0) metadata = metadata.With("generation", generation + 1);
@@ -61,7 +61,7 @@ public sealed partial class ObjectPipeline
         else if (grace is { } shorter && metadata.Integer("deletionGracePeriodSeconds") is { } planned && shorter < planned)
         {
             metadata = metadata.With("deletionGracePeriodSeconds", shorter)
-                .With("deletionTimestamp", Timestamps.Text(cluster.Now.AddSeconds(shorter)));
+                .With("deletionTimestamp", Timestamps.Text(_cluster.Now.AddSeconds(shorter)));
         }
         metadata = finalizers.Count == 0 ? metadata.Without("finalizers") : metadata.With("finalizers", finalizers);
         item = item.With("metadata", metadata);

@@ -1,3 +1,4 @@
+using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Resources;
 
@@ -26,8 +27,8 @@ public sealed record WriteRequest
     /// <summary>Takes fields over from others (apply only).</summary>
     public bool IsForced { get; init; }
 
-    /// <summary>What reading the body brought up: keys that came twice.</summary>
-    public IList<string> Problems { get; } = [];
+    /// <summary>Keys that came twice in the body.</summary>
+    public IList<DuplicateKey> Duplicates { get; } = [];
 
     /// <summary>Texts for Warning headers, in the order in which they come up.</summary>
     public IList<string> Warnings { get; } = [];

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Errors;
@@ -16,7 +17,7 @@ internal static class BodyReader
         var duplicates = new List<DuplicateKey>();
         var document = Document(call, body, call.Resource.Kind, duplicates);
         CheckKind(call, document);
-        DuplicateKeys.Report(request, duplicates);
+        foreach (var duplicate in duplicates) request.Duplicates.Add(duplicate);
         return document;
     }
 
@@ -36,6 +37,54 @@ internal static class BodyReader
         {
             var place = problem.Message.StartsWith("yaml:", StringComparison.Ordinal) ? "" : "couldn't get version/kind; json parse error: ";
             throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {kind}): {place}{problem.Message} ({Excerpt(body.Span)})");
+        }
+    }
+
+    public static Node Patch(ReadOnlyMemory<byte> body, PatchKind kind, WriteRequest request)
+    {
+        var duplicates = new List<DuplicateKey>();
+        try
+        {
+            var patch = JsonReader.Read(body.Span, duplicates);
+            foreach (var duplicate in duplicates) request.Duplicates.Add(duplicate);
+            return patch;
+        }
+        catch (DocumentException problem)
+        {
+            throw ApiErrors.BadRequest((kind == PatchKind.Strategic ? "" : "error decoding patch: ") + problem.Message);
+        }
+    }
+
+    /// <summary>The object of an apply, which is YAML (and so may be JSON).</summary>
+    public static MapNode Applied(ReadOnlyMemory<byte> body, WriteRequest request)
+    {
+        var duplicates = new List<DuplicateKey>();
+        try
+        {
+            // JSON is by far the more usual, and much faster to read.
+            var isJson = body.Span.TrimStart(" \r\n\t"u8) is [(byte)'{', ..];
+            var document = isJson && TryJson(body, duplicates, out var read) ? read : YamlReader.Read(Encoding.UTF8.GetString(body.Span), duplicates: duplicates);
+            foreach (var duplicate in duplicates) request.Duplicates.Add(duplicate);
+            return document as MapNode ?? (document is NullNode ? MapNode.Empty : throw new DocumentException(
+                $"json: cannot unmarshal {NameOf(document)} into Go value of type map[string]interface {{}}"));
+        }
+        catch (DocumentException problem)
+        {
+            throw ApiErrors.BadRequest($"error decoding YAML: {problem.Message}");
+        }
+    }
+
+    private static bool TryJson(ReadOnlyMemory<byte> body, List<DuplicateKey> duplicates, [NotNullWhen(true)] out Node? document)
+    {
+        try
+        {
+            document = JsonReader.Read(body.Span, duplicates);
+            return true;
+        }
+        catch (DocumentException)
+        {
+            document = null;
+            return false;
         }
     }
 

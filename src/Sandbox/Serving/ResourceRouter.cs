@@ -40,6 +40,7 @@ internal sealed class ResourceRouter
             "watch" => _watches.Watch(call),
             "create" => _writes.Create(call),
             "update" => _writes.Update(call),
+            "patch" => _writes.Patch(call),
             "delete" => _writes.Delete(call),
             "deletecollection" => _writes.DeleteCollection(call),
             _ => throw ApiErrors.MethodNotAllowed(),

@@ -24,6 +24,42 @@ internal sealed class WriteHandlers(Cluster cluster)
         await Answer(call, existed ? 200 : 201, request, cluster.Objects.Update(request, document));
     }
 
+    public async Task Patch(ApiCall call)
+    {
+        var type = call.ContentType;
+        if (type == "application/apply-patch+yaml")
+        {
+            await Apply(call);
+            return;
+        }
+        PatchKind kind = type switch
+        {
+            "application/json-patch+json" => PatchKind.Json,
+            "application/merge-patch+json" => PatchKind.Merge,
+            "application/strategic-merge-patch+json" when !call.Resource.IsCustom => PatchKind.Strategic,
+            "application/strategic-merge-patch+json" => throw ApiErrors.UnsupportedMediaType(
+                ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"]),
+            _ => throw ApiErrors.Generic(415, "UnsupportedMediaType", "415: Unsupported Media Type"),
+        };
+        if (call.Flag("force"))
+            throw PatchOptions(new Cause("FieldValueForbidden", "force", "Forbidden: may not be specified for non-apply patch"));
+        var request = call.Write("PatchOptions");
+        var patch = BodyReader.Patch(await call.Body(), kind, request);
+        await Answer(call, 200, request, cluster.Objects.Patch(request, kind, patch));
+    }
+
+    private async Task Apply(ApiCall call)
+    {
+        if (call.Query("fieldManager") is null or "")
+            throw PatchOptions(new Cause("FieldValueRequired", "fieldManager", "Required value: is required for apply patch"));
+        var request = call.Write("PatchOptions");
+        var applied = BodyReader.Applied(await call.Body(), request);
+        var result = cluster.Objects.Apply(request, applied);
+        await Answer(call, result.IsNew ? 201 : 200, request, result.Item);
+    }
+
+    private static ApiException PatchOptions(Cause cause) => ApiErrors.Invalid("meta.k8s.io", "PatchOptions", "", [cause]);
+
     public async Task Delete(ApiCall call)
     {
         var options = await Options(call);
