@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GitOpsActors.Engine.Documents;
+
+/// <summary>What a plain (unquoted) YAML scalar means.</summary>
+internal static partial class YamlScalars
+{
+    private static readonly Dictionary<string, Node> Words = BuildWords();
+
+    public const string MergeKey = "<<";
+
+    public static Node Resolve(string text, YamlDialect dialect)
+    {
+        if (Words.TryGetValue(text, out var word) && (dialect == YamlDialect.Kubernetes || !IsOldBoolean(text))) return word;
+        return text[0] switch
+        {
+            '+' or '-' or '.' or (>= '0' and <= '9') => Number(text, dialect) ?? StringNode.Of(text),
+            _ => StringNode.Of(text),
+        };
+    }
+
+    /// <summary>Would the text, written without quotes, be read as something else than this text?</summary>
+    public static bool NeedsQuotes(string text) =>
+        text.Length == 0 || text == MergeKey || Base60().IsMatch(text) || Timestamp().IsMatch(text)
+        || Resolve(text, YamlDialect.Kubernetes) is not StringNode;
+
+    /// <summary>Numbers that went through JSON: 1.0 and 1e3 are integers there.</summary>
+    public static Node AsJson(FloatNode number) =>
+        double.IsFinite(number.Value) && long.TryParse(number.Format(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
+            ? IntegerNode.Of(integer)
+            : number;
+
+    private static Node? Number(string text, YamlDialect dialect)
+    {
+        if (text[0] == '.') return FloatText().IsMatch(text) ? Float(text, text, dialect) : null;
+        var plain = text.Replace("_", "", StringComparison.Ordinal);
+        if (Integer(plain) is { } integer) return integer;
+        return FloatText().IsMatch(plain) ? Float(plain, text, dialect) : null;
+    }
+
+    private static Node Float(string plain, string text, YamlDialect dialect)
+    {
+        var number = FloatNode.Of(double.Parse(plain, NumberStyles.Float, CultureInfo.InvariantCulture), text);
+        return dialect == YamlDialect.Kubernetes ? AsJson(number) : number;
+    }
+
+    private static Node? Integer(string text)
+    {
+        var isNegative = text[0] == '-';
+        var digits = text[0] is '-' or '+' ? text.AsSpan(1) : text.AsSpan();
+        var (radix, skip) = digits switch
+        {
+            ['0', 'x' or 'X', ..] => (16, 2),
+            ['0', 'o' or 'O', ..] => (8, 2),
+            ['0', 'b' or 'B', ..] => (2, 2),
+            ['0', _, ..] => (8, 1),
+            _ => (10, 0),
+        };
+        if (Magnitude(digits[skip..], radix) is not { } size) return null;
+        if (size <= long.MaxValue) return IntegerNode.Of(isNegative ? -(long)size : (long)size);
+        if (!isNegative) return FloatNode.Of(size, text);
+        return size == (ulong)long.MaxValue + 1 ? IntegerNode.Of(long.MinValue) : null;
+    }
+
+    private static ulong? Magnitude(ReadOnlySpan<char> digits, int radix)
+    {
+        if (digits.IsEmpty) return null;
+        UInt128 size = 0;
+        foreach (var c in digits)
+        {
+            var digit = char.IsAsciiHexDigit(c) ? Convert.ToInt32(c.ToString(), 16) : 99;
+            if (digit >= radix) return null;
+            size = (size * (uint)radix) + (uint)digit;
+            if (size > ulong.MaxValue) return null;
+        }
+        return (ulong)size;
+    }
+
+    private static bool IsOldBoolean(string text) => text.ToLowerInvariant() is "y" or "yes" or "n" or "no" or "on" or "off";
+
+    private static Dictionary<string, Node> BuildWords()
+    {
+        var words = new Dictionary<string, Node>(StringComparer.Ordinal);
+        void Add(Node node, string list)
+        {
+            foreach (var word in list.Split(' ')) words[word] = node;
+        }
+        Add(BoolNode.True, "y Y yes Yes YES true True TRUE on On ON");
+        Add(BoolNode.False, "n N no No NO false False FALSE off Off OFF");
+        Add(NullNode.Instance, "~ null Null NULL");
+        words[""] = NullNode.Instance;
+        Add(FloatNode.Of(double.NaN), ".nan .NaN .NAN");
+        Add(FloatNode.Of(double.PositiveInfinity), ".inf .Inf .INF +.inf +.Inf +.INF");
+        Add(FloatNode.Of(double.NegativeInfinity), "-.inf -.Inf -.INF");
+        return words;
+    }
+
+    public static string Base64Text(string text) => Encoding.UTF8.GetString(Convert.FromBase64String(text));
+
+    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FloatText();
+
+    [GeneratedRegex(@"^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Base60();
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Timestamp();
+}

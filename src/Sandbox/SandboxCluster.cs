@@ -1,0 +1,57 @@
+using System.Net;
+using System.Security.Cryptography;
+using GitOpsActors.Sandbox.Access;
+using GitOpsActors.Sandbox.Serving;
+
+namespace GitOpsActors.Sandbox;
+
+/// <summary>A running sandbox: a cluster, and the server through which clients reach it. Everything is in memory and gone with it.</summary>
+public sealed class SandboxCluster : IAsyncDisposable
+{
+    private readonly ApiServer _server;
+    private readonly Certificates _certificates;
+    private readonly ServiceAccountTokens _accounts;
+
+    private SandboxCluster(Cluster cluster, ApiServer server, Certificates certificates, ServiceAccountTokens accounts, string token) =>
+        (Cluster, _server, _certificates, _accounts, Token) = (cluster, server, certificates, accounts, token);
+
+    public Cluster Cluster { get; }
+
+    public Uri Address => _server.Address;
+
+    /// <summary>The token of admin.</summary>
+    public string Token { get; }
+
+    /// <summary>The certificate that clients must trust.</summary>
+    public string AuthorityPem => _certificates.AuthorityPem;
+
+    public static async Task<SandboxCluster> StartAsync(SandboxOptions? options = null, CancellationToken stop = default)
+    {
+        options ??= new SandboxOptions();
+        var random = options.Seed is { } seed ? new Random(seed) : new Random();
+        var cluster = new Cluster(options.Time, random, options.HistoryMax);
+        var certificates = new Certificates(options.Time.GetUtcNow());
+        var accounts = new ServiceAccountTokens(cluster);
+        var token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var authenticator = new Authenticator(Users(token, options.PlainToken), accounts, certificates.Authority);
+        var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, options, stop);
+        return new SandboxCluster(cluster, server, certificates, accounts, token);
+    }
+
+    /// <summary>A configuration for kubectl and other clients.</summary>
+    public string Kubeconfig(string contextName = "sandbox") => Serving.Kubeconfig.Write(contextName, Address, AuthorityPem, Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _accounts.Dispose();
+        _certificates.Dispose();
+    }
+
+    private static Dictionary<string, User> Users(string token, string? plainToken)
+    {
+        var users = new Dictionary<string, User>(StringComparer.Ordinal) { [token] = new("admin", [User.Masters, User.Authenticated]) };
+        if (plainToken is not null) users[plainToken] = new User("plain", [User.Authenticated]);
+        return users;
+    }
+}

@@ -1,0 +1,29 @@
+namespace GitOpsActors.Sandbox;
+
+/// <summary>How a sandbox cluster is to be.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>The port on loopback; zero takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The bearer token of the user admin, who may do everything; drawn when it is not given.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The bearer token of a user plain, who has only the rights that everybody has. Switches access control on.</summary>
+    public string? PlainToken { get; init; }
+
+    /// <summary>Whether roles and bindings decide who may do what; else everybody with a token may do everything.</summary>
+    public bool Rbac { get; init; }
+
+    /// <summary>Events kept for watches of each resource, at least.</summary>
+    public int HistoryMax { get; init; } = 10_000;
+
+    /// <summary>The clock of the cluster.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where uids and generated names come from; the same seed gives the same.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Delay before each answer.</summary>
+    public TimeSpan Latency { get; init; }
+}

@@ -1,0 +1,100 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Access;
+using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Objects;
+using GitOpsActors.Sandbox.Resources;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOpsActors.Sandbox.Serving;
+
+/// <summary>One request on its way through the handlers.</summary>
+internal sealed class ApiCall(HttpContext http, RequestInfo info, User user)
+{
+    /// <summary>As much as the real server reads of a body.</summary>
+    public const int BodyMax = 3 * 1024 * 1024;
+
+    private AcceptedForm? _form;
+
+    public HttpContext Http { get; } = http;
+
+    public RequestInfo Info { get; } = info;
+
+    public User User { get; } = user;
+
+    public ServedResource Resource { get; set; } = null!;
+
+    public required ResourceCatalog Catalog { get; init; }
+
+    public CancellationToken Aborted => Http.RequestAborted;
+
+    /// <summary>Ends open watches when somebody wants them dropped.</summary>
+    public CancellationToken Dropped { get; init; }
+
+    /// <exception cref="ApiException">Nothing of what the client takes can be served.</exception>
+    public AcceptedForm Form => _form ??= AcceptedForm.Of(Http.Request.Headers.Accept.ToString());
+
+    public string? Query(string name) => Http.Request.Query.TryGetValue(name, out var values) ? values[0] : null;
+
+    public bool Flag(string name) => RequestInfo.IsTrue(Query(name)) && Query(name) is { Length: > 0 };
+
+    public long? Number(string name)
+    {
+        if (Query(name) is not { Length: > 0 } text) return null;
+        return long.TryParse(text, out var number) ? number : throw ApiErrors.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
+    }
+
+    public string ContentType => (Http.Request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+
+    public WriteRequest Write(string optionsKind)
+    {
+        var dryRun = Http.Request.Query["dryRun"];
+        if (dryRun.Any(value => value is not ("All" or "")))
+        {
+            var values = $"[{string.Join(",", dryRun.Select(value => $"\"{value}\""))}]";
+            throw ApiErrors.Invalid("meta.k8s.io", optionsKind, "",
+                [new Cause("FieldValueNotSupported", "dryRun", $"Unsupported value: {values}: supported values: \"All\"")]);
+        }
+        var manager = Query("fieldManager");
+        if (manager is { Length: > 128 })
+            throw ApiErrors.Invalid("meta.k8s.io", optionsKind, "", [new Cause("FieldValueTooLong", "fieldManager", "Too long: may not be more than 128 bytes")]);
+        return new WriteRequest
+        {
+            Resource = Resource,
+            Namespace = Resource.IsNamespaced ? Info.Namespace : "",
+            Name = Info.Name,
+            Subresource = Info.Subresource,
+            Manager = manager is { Length: > 0 } ? manager : AgentName(Http.Request.Headers.UserAgent.ToString()),
+            User = User,
+            IsDryRun = dryRun.Any(value => value == "All"),
+            IsForced = Flag("force"),
+            Validation = Query("fieldValidation") switch
+            {
+                "Strict" => FieldValidation.Strict,
+                "Ignore" => FieldValidation.Ignore,
+                "Warn" or "" or null => FieldValidation.Warn,
+                var other => throw ApiErrors.Invalid("meta.k8s.io", optionsKind, "", [new Cause("FieldValueNotSupported", "fieldValidation",
+                    $"Unsupported value: \"{other}\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")]),
+            },
+        };
+    }
+
+    public async Task<ReadOnlyMemory<byte>> Body()
+    {
+        if (Http.Request.ContentLength > BodyMax) throw ApiErrors.TooLarge(BodyMax);
+        var buffer = new MemoryStream((int)(Http.Request.ContentLength ?? 4096));
+        var reader = Http.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(Aborted);
+            foreach (var segment in read.Buffer) buffer.Write(segment.Span);
+            reader.AdvanceTo(read.Buffer.End);
+            if (buffer.Length > BodyMax) throw ApiErrors.TooLarge(BodyMax);
+            if (read.IsCompleted) return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        }
+    }
+
+    /// <summary>The first word of the user agent, up to the slash: kubectl/v1.35 is the manager "kubectl".</summary>
+    private static string AgentName(string agent) => agent.Split('/', ' ')[0];
+
+    public Task Answer(int code, MapNode document) => Answers.Document(Http, code, document, Form);
+}

@@ -1,0 +1,21 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Resources;
+
+namespace GitOpsActors.Sandbox.Serving;
+
+/// <summary>What a deletion that is complete answers: a Status, for a few kinds the object.</summary>
+internal static class DeletionAnswers
+{
+    private static readonly HashSet<string> Objects = new(StringComparer.Ordinal)
+    {
+        "pods", "services", "serviceaccounts", "podtemplates", "resourcequotas", "persistentvolumes", "persistentvolumeclaims", "namespaces",
+    };
+
+    public static bool AreObjects(ServedResource resource) => resource.Group.Length == 0 && Objects.Contains(resource.Plural);
+
+    public static MapNode Success(ServedResource resource, MapNode item) => MapNode.Of(
+        ("kind", "Status"), ("apiVersion", "v1"), ("metadata", MapNode.Empty), ("status", "Success"),
+        ("details", ApiErrors.Details(resource.Group, resource.Plural, item.Text("metadata", "name") ?? "")
+            .With("uid", item.Text("metadata", "uid") ?? "")));
+}

@@ -1,0 +1,21 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Resources;
+
+namespace GitOpsActors.Sandbox.Serving;
+
+/// <summary>One object in the form that the client asked for.</summary>
+internal static class ObjectAnswers
+{
+    /// <summary>An object of the store with the kind and version that it is served as.</summary>
+    public static MapNode Typed(ServedResource resource, MapNode item) => MapNode.Of(
+        [new("kind", resource.Kind), new("apiVersion", resource.ApiVersion), .. (IEnumerable<KeyValuePair<string, Node>>)item]);
+
+    public static MapNode Metadata(MapNode item, string version) => MapNode.Of(
+        ("kind", "PartialObjectMetadata"), ("apiVersion", $"meta.k8s.io/{version}"), ("metadata", item.Map("metadata")));
+
+    public static Task Write(ApiCall call, int code, MapNode item) => call.Form.Shape switch
+    {
+        AcceptedForm.Shapes.Metadata => call.Answer(code, Metadata(item, call.Form.Version)),
+        _ => call.Answer(code, Typed(call.Resource, item)),
+    };
+}

@@ -1,0 +1,51 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Discovery;
+using GitOpsActors.Sandbox.Errors;
+
+namespace GitOpsActors.Sandbox.Serving;
+
+/// <summary>Answers what is not about objects: version, health, discovery, OpenAPI.</summary>
+internal sealed class PlainRouter(Cluster cluster)
+{
+    public Task Route(ApiCall call)
+    {
+        var parts = call.Info.Path.Trim('/').Split('/');
+        return parts switch
+        {
+            ["version"] => call.Answer(200, ServerVersion.Document),
+            ["healthz" or "readyz" or "livez", ..] => Answers.Text(call.Http, 200, "ok"),
+            ["api"] => Legacy(call),
+            ["api", "v1"] => call.Answer(200, DiscoveryDocuments.Resources(cluster.Catalog, "", "v1")!),
+            ["apis"] => Groups(call),
+            ["apis", var group] => Found(call, DiscoveryDocuments.Group(cluster.Catalog, group)),
+            ["apis", var group, var version] => Found(call, DiscoveryDocuments.Resources(cluster.Catalog, group, version)),
+            _ => NotFound(call),
+        };
+    }
+
+    private Task Legacy(ApiCall call) => call.Form.Shape == AcceptedForm.Shapes.Discovery
+        ? Aggregated(call, isLegacy: true)
+        : call.Answer(200, DiscoveryDocuments.ApiVersions(call.Http.Request.Host.ToString()));
+
+    private Task Groups(ApiCall call) => call.Form.Shape == AcceptedForm.Shapes.Discovery
+        ? Aggregated(call, isLegacy: false)
+        : call.Answer(200, DiscoveryDocuments.Groups(cluster.Catalog));
+
+    private Task Aggregated(ApiCall call, bool isLegacy)
+    {
+        call.Http.Response.Headers.Vary = "Accept";
+        var version = call.Form.Version;
+        var document = DiscoveryDocuments.Aggregated(cluster.Catalog, isLegacy, version);
+        call.Http.Response.ContentType = $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList";
+        return Answers.Write(call.Http, 200, JsonText.Bytes(document));
+    }
+
+    private static Task Found(ApiCall call, MapNode? document) => document is null ? NotFound(call) : call.Answer(200, document);
+
+    public static Task NotFound(ApiCall call)
+    {
+        if (call.Http.Request.Method is not ("GET" or "HEAD") && call.Info.Path.StartsWith("/api", StringComparison.Ordinal) && !call.Info.IsResource)
+            throw ApiErrors.MethodNotAllowed();
+        return Answers.Text(call.Http, 404, "404 page not found\n");
+    }
+}

@@ -1,0 +1,88 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Access;
+using GitOpsActors.Sandbox.Errors;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOpsActors.Sandbox.Serving;
+
+/// <summary>The way of every request: who is it, what is it about, may they, and who answers it.</summary>
+internal sealed class RequestHandler
+{
+    private readonly Cluster _cluster;
+    private readonly Authenticator _authenticator;
+    private readonly ResourceRouter _resources;
+    private readonly PlainRouter _plain;
+
+    public RequestHandler(Cluster cluster, Authenticator authenticator, SandboxOptions options)
+    {
+        (_cluster, _authenticator) = (cluster, authenticator);
+        _resources = new ResourceRouter(cluster, authenticator);
+        _plain = new PlainRouter(cluster);
+        _ = options;
+    }
+
+    public async Task Handle(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-cache, private";
+        try
+        {
+            await Route(http);
+        }
+        catch (ApiException problem)
+        {
+            await Fail(http, problem.Code, problem.Status());
+        }
+        catch (ExpiredContinue problem)
+        {
+            await Fail(http, StatusCodes.Status410Gone, problem.Status());
+        }
+        catch (BadHttpRequestException problem)
+        {
+            await Fail(http, problem.StatusCode, ApiErrors.BadRequest(problem.Message).Status());
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or ConnectionResetException or IOException)
+        {
+            // The client has gone away: there is nobody to answer.
+            http.Abort();
+        }
+        catch (Exception problem) when (!http.Response.HasStarted)
+        {
+            // Whatever is wrong with one request must not end the server for the others.
+            await Fail(http, StatusCodes.Status500InternalServerError,
+                new ApiException(500, "InternalError", $"Internal error occurred: {problem.Message}", MapNode.Of(
+                    ("causes", ListNode.Of(MapNode.Of(("message", problem.ToString())))))).Status());
+        }
+    }
+
+    private Task Route(HttpContext http)
+    {
+        var query = http.Request.Query;
+        var info = RequestInfo.Of(http.Request.Method, http.Request.Path.Value ?? "/", name => query.TryGetValue(name, out var values) ? values[0] : null);
+        var user = Authenticate(http);
+        var call = new ApiCall(http, info, user) { Catalog = _cluster.Catalog };
+        return info.IsResource ? _resources.Route(call) : _plain.Route(call);
+    }
+
+    private User Authenticate(HttpContext http)
+    {
+        if (ApiServer.ClientCertificate(http) is { } certificate && _authenticator.OfCertificate(certificate) is { } holder) return holder;
+        var header = http.Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length == 7) return User.Anonymous;
+        return _authenticator.OfToken(header[7..].Trim()) ?? throw ApiErrors.Unauthorized();
+    }
+
+    private static Task Fail(HttpContext http, int code, MapNode status)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        }
+        // The rest of a body that nobody will read must not be taken for the next request.
+        if (code == StatusCodes.Status413PayloadTooLarge) http.Response.Headers.Connection = "close";
+        if (code is StatusCodes.Status429TooManyRequests or StatusCodes.Status504GatewayTimeout && status.Integer("details", "retryAfterSeconds") is { } seconds)
+            http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Answers.Document(http, code, status, AcceptedForm.Json);
+    }
+}

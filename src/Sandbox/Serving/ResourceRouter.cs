@@ -1,0 +1,64 @@
+using GitOpsActors.Sandbox.Access;
+using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Resources;
+
+namespace GitOpsActors.Sandbox.Serving;
+
+/// <summary>Finds the resource that a URL names, and the handler of the verb.</summary>
+internal sealed class ResourceRouter
+{
+    private readonly Cluster _cluster;
+    private readonly ReadHandlers _reads;
+    private readonly WriteHandlers _writes;
+    private readonly WatchHandler _watches;
+
+    public ResourceRouter(Cluster cluster, Authenticator authenticator)
+    {
+        _cluster = cluster;
+        _reads = new ReadHandlers(cluster);
+        _writes = new WriteHandlers(cluster);
+        _watches = new WatchHandler(cluster);
+        _ = authenticator;
+    }
+
+    public Task Route(ApiCall call)
+    {
+        var info = call.Info;
+        if (!_cluster.Catalog.HasVersion(info.Group, info.Version)) return PlainRouter.NotFound(call);
+        if (_cluster.Catalog.Find(info.Group, info.Version, info.Plural) is not { } resource) throw ApiErrors.UnknownResource();
+        call.Resource = resource;
+        CheckScope(info, resource);
+        if (info.Subresource.Length > 0) return Subresource(call, resource);
+        // A name makes another URL of it, with verbs of its own.
+        var verbs = info.Name.Length > 0 ? (string[])["get", "update", "patch", "delete", "watch"] : ["list", "create", "deletecollection", "watch"];
+        if (!verbs.Contains(info.Verb) || !resource.Verbs.Contains(info.Verb)) throw ApiErrors.MethodNotAllowed();
+        if (resource.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch")) throw ApiErrors.MethodNotAllowed();
+        return info.Verb switch
+        {
+            "get" => _reads.Get(call),
+            "list" => _reads.List(call),
+            "watch" => _watches.Watch(call),
+            "create" => _writes.Create(call),
+            "update" => _writes.Update(call),
+            "patch" => _writes.Patch(call),
+            "delete" => _writes.Delete(call),
+            "deletecollection" => _writes.DeleteCollection(call),
+            _ => throw ApiErrors.MethodNotAllowed(),
+        };
+    }
+
+    /// <summary>Objects of a namespace are not found without it, and others not within one.</summary>
+    private static void CheckScope(RequestInfo info, ServedResource resource)
+    {
+        if (resource.IsNamespaced && info.Namespace.Length == 0 && info.Name.Length > 0) throw ApiErrors.UnknownResource();
+        if (!resource.IsNamespaced && info.Namespace.Length > 0 && resource.Plural != "namespaces") throw ApiErrors.UnknownResource();
+        if (info.HasMore && info.Subresource != "proxy") throw ApiErrors.UnknownResource();
+    }
+
+    private static Task Subresource(ApiCall call, ServedResource resource)
+    {
+        var part = resource.Subresource(call.Info.Subresource) ?? throw ApiErrors.UnknownResource();
+        if (!part.Verbs.Contains(call.Info.Verb)) throw ApiErrors.MethodNotAllowed();
+        throw ApiErrors.MethodNotAllowed();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using GitOpsActors.Engine.Documents;
+
+namespace GitOpsActors.Sandbox.Storage;
+
+/// <summary>
+/// What etcd is to a cluster: every write of any resource gets the next revision, and is refused if the object is no longer what
+/// the writer saw.
+/// </summary>
+/// <param name="historyMax">Events kept for a resource; at most twice as many.</param>
+public sealed class Store(int historyMax = 10_000)
+{
+    private readonly ConcurrentDictionary<string, ResourceTable> _tables = new(StringComparer.Ordinal);
+    private readonly Lock _writing = new();
+    private long _revision = 1;
+
+    public long Revision => Volatile.Read(ref _revision);
+
+    public IEnumerable<ResourceTable> Tables => _tables.Values;
+
+    /// <summary>The table of a resource, made at first use.</summary>
+    public ResourceTable Table(string group, string plural) =>
+        _tables.TryGetValue(plural + "." + group, out var found)
+            ? found
+            : _tables.GetOrAdd(plural + "." + group, _ => new ResourceTable(this, group, plural, Revision, historyMax));
+
+    /// <summary>Adds an object; null when there is one of that name.</summary>
+    public StoredObject? Create(ResourceTable table, MapNode document)
+    {
+        lock (_writing)
+        {
+            var metadata = document.Map("metadata");
+            if (table.Get(metadata.Text("namespace") ?? "", metadata.Text("name") ?? "") is not null) return null;
+            return Write(table, null, document, isDeletion: false);
+        }
+    }
+
+    /// <summary>Replaces a state that the caller saw; null when it is no longer the present one.</summary>
+    public StoredObject? Replace(ResourceTable table, StoredObject seen, MapNode document)
+    {
+        lock (_writing)
+        {
+            return IsPresent(table, seen) ? Write(table, seen, document, isDeletion: false) : null;
+        }
+    }
+
+    /// <summary>Removes an object in a state that the caller saw; null when it is no longer the present one.</summary>
+    /// <param name="lastState">How the object looked when it went; watchers are shown it.</param>
+    public StoredObject? Delete(ResourceTable table, StoredObject seen, MapNode lastState)
+    {
+        lock (_writing)
+        {
+            return IsPresent(table, seen) ? Write(table, seen, lastState, isDeletion: true) : null;
+        }
+    }
+
+    private static bool IsPresent(ResourceTable table, StoredObject seen) => ReferenceEquals(table.Get(seen.Namespace, seen.Name), seen);
+
+    private StoredObject Write(ResourceTable table, StoredObject? before, MapNode document, bool isDeletion)
+    {
+        var revision = _revision + 1;
+        var stamped = document.With("metadata", document.Map("metadata").With("resourceVersion", Revisions.Text(revision)));
+        var after = new StoredObject(stamped, revision);
+        // The table first: whoever sees the new revision must also find what was written with it.
+        table.Apply(new ObjectEvent(revision, before, after, isDeletion));
+        Volatile.Write(ref _revision, revision);
+        return after;
+    }
+}
