@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GitOpsActors.Host.Actors;
 using GitOpsActors.Host.Journal;
+using GitOpsActors.Host.Render;
 using GitOpsActors.Host.Sandbox;
 using GitOpsActors.Host.Serve;
 
@@ -9,5 +10,6 @@ var root = ServeCommand.AddTo(new RootCommand("GitOpsActors: GitOps for fleets."
 root.Add(ServeCommand.AddTo(new Command("serve", "Run the engine.")));
 root.Add(ActorsCommand.Create());
 root.Add(JournalCommand.Create());
+root.Add(RenderCommand.Create());
 root.Add(SandboxCommand.Create());
 return await root.Parse(args).InvokeAsync();

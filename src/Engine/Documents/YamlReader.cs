@@ -167,10 +167,15 @@ public sealed class YamlReader
         _ => throw new DocumentException("yaml: invalid map key: " + key),
     };
 
+    /// <summary>Kustomize reads the annotations of an object as text, whatever they look like.</summary>
+    private bool IsAnnotation => _dialect == YamlDialect.Kustomize && _path is [.., "metadata", "annotations", _]
+        && (_path.Count == 3 || (_path.Count == 5 && _path[0] == "items"));
+
     private Node Of(Scalar scalar)
     {
+        if (IsAnnotation) return StringNode.Of(scalar.Value);
         var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
-        if (scalar.Style != ScalarStyle.Plain && tag is "" or "!" or "tag:yaml.org,2002:str") return StringNode.Of(scalar.Value);
+        if (tag is "tag:yaml.org,2002:str" || (scalar.Style != ScalarStyle.Plain && tag is "" or "!")) return StringNode.Of(scalar.Value);
         var node = tag switch
         {
             "tag:yaml.org,2002:binary" => StringNode.Of(YamlScalars.Base64Text(scalar.Value)),

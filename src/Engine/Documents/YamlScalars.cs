@@ -16,7 +16,7 @@ internal static partial class YamlScalars
         if (Words.TryGetValue(text, out var word) && (dialect == YamlDialect.Kubernetes || !IsOldBoolean(text))) return word;
         return text[0] switch
         {
-            '+' or '-' or '.' or (>= '0' and <= '9') => Number(text, dialect) ?? StringNode.Of(text),
+            '+' or '-' or '.' or (>= '0' and <= '9') => Number(text, dialect) ?? StringNode.Of(dialect == YamlDialect.Kustomize ? TimeText(text) ?? text : text),
             _ => StringNode.Of(text),
         };
     }
@@ -32,6 +32,21 @@ internal static partial class YamlScalars
             ? IntegerNode.Of(integer)
             : number;
 
+    /// <summary>A plain date or time passes through Kustomize as a time, and comes out in one form; null when the text is none.</summary>
+    private static string? TimeText(string text)
+    {
+        if (text.Length < 8 || !Timestamp().IsMatch(text)) return null;
+        if (!DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return null;
+        var fraction = time.ToString("FFFFFFF", CultureInfo.InvariantCulture) is { Length: > 0 } digits ? "." + digits : "";
+        var zone = time.Offset == TimeSpan.Zero ? "Z" : time.ToString("zzz", CultureInfo.InvariantCulture);
+        return time.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + fraction + zone;
+    }
+
+    private static readonly string[] TimeFormats =
+    [
+        "yyyy-M-d", "yyyy-M-dTH:m:s.FFFFFFFK", "yyyy-M-dtH:m:s.FFFFFFFK", "yyyy-M-d H:m:s.FFFFFFF", "yyyy-M-dTH:m:sK", "yyyy-M-dtH:m:sK", "yyyy-M-d H:m:s",
+    ];
+
     private static Node? Number(string text, YamlDialect dialect)
     {
         if (text[0] == '.') return FloatText().IsMatch(text) ? Float(text, text, dialect) : null;
@@ -42,7 +57,9 @@ internal static partial class YamlScalars
 
     private static Node Float(string plain, string text, YamlDialect dialect)
     {
-        var number = FloatNode.Of(double.Parse(plain, NumberStyles.Float, CultureInfo.InvariantCulture), text);
+        var value = double.Parse(plain, NumberStyles.Float, CultureInfo.InvariantCulture);
+        if (dialect == YamlDialect.Kustomize && double.IsInfinity(value)) return StringNode.Of(text);
+        var number = FloatNode.Of(value, text);
         return dialect == YamlDialect.Kubernetes ? AsJson(number) : number;
     }
 

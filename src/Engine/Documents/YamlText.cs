@@ -109,6 +109,8 @@ public static class YamlText
             case ListNode: output.Append("[]"); break;
             case StringNode text: YamlStrings.Write(text.Value, output, blockIndent); return;
             case IntegerNode number: output.Append(number.Value.ToString(CultureInfo.InvariantCulture)); break;
+            // An integer of more than 63 bits is written as it was read: a float could not hold all its digits.
+            case FloatNode { Text: { } text } when text.All(char.IsAsciiDigit): output.Append(text); break;
             case FloatNode number: output.Append(FormatFloat(number.Value)); break;
             case BoolNode flag: output.Append(flag.Value ? "true" : "false"); break;
             default: output.Append("null"); break;

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Text;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Kustomize.Resources;
+using GitOpsActors.Engine.Rendering;
+
+namespace GitOpsActors.Engine.Kustomize;
+
+/// <summary>
+/// Kustomize inside the process: from the folder of a kustomization to the documents that `kustomize build` prints. Files are parsed once
+/// for all builds that share this object.
+/// </summary>
+public sealed class Kustomization
+{
+    private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+    private readonly ConcurrentDictionary<string, IReadOnlyList<MapNode>> _objects = new();
+    private readonly ConcurrentDictionary<string, Node> _kustomizations = new();
+
+    /// <summary>Builds the kustomization in a folder of the tree.</summary>
+    /// <exception cref="RenderException">What the user wrote can't be built; the message names file and field.</exception>
+    public IReadOnlyList<Node> Build(ISourceTree tree, string folder)
+    {
+        var loader = Loader.At(tree, folder);
+        return new Build(this).Run(loader);
+    }
+
+    /// <summary>Whether a folder holds a kustomization.</summary>
+    public static bool IsIn(ISourceTree tree, string folder) =>
+        tree.ReadFolder(folder) is { } found && found.Entries.Any(entry => FileNames.Contains(entry));
+
+    /// <summary>The objects of a file.</summary>
+    internal IEnumerable<Resource> ObjectsOf(SourceFile file, string place)
+    {
+        var documents = _objects.GetOrAdd(file.Id, static (_, args) => ObjectReader.Documents(Text(args.file), args.place), (file, place));
+        return documents.Select(document => new Resource(document, place));
+    }
+
+    /// <summary>The kustomization file of a folder, parsed, and its path.</summary>
+    internal (Node Document, string Path) FileOf(Loader loader)
+    {
+        var found = FileNames.Select(name => (name, file: loader.TryFile(name, name))).Where(static entry => entry.file is not null).ToList();
+        var folder = loader.Folder.Length == 0 ? "." : loader.Folder;
+        if (found.Count == 0) throw new RenderException($"unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '{folder}'");
+        if (found.Count > 1) throw new RenderException($"Found multiple kustomization files under: {folder}");
+        var path = loader.Folder.Length == 0 ? found[0].name : loader.Folder + "/" + found[0].name;
+        return (_kustomizations.GetOrAdd(found[0].file!.Id, static (_, args) => Parse(args.file!, args.path), (found[0].file, path)), path);
+    }
+
+    /// <summary>A byte order mark is no part of the text.</summary>
+    internal static string Text(SourceFile file) => Encoding.UTF8.GetString(file.Content.Span).TrimStart('\uFEFF');
+
+    private static Node Parse(SourceFile file, string path)
+    {
+        try
+        {
+            var document = YamlReader.Read(Text(file), YamlDialect.Kubernetes);
+            if (document is NullNode or MapNode { Count: 0 }) throw new RenderException($"{path} is empty");
+            return document;
+        }
+        catch (DocumentException error)
+        {
+            throw new RenderException($"{path}: {error.Message}", error);
+        }
+    }
+}
