@@ -95,6 +95,8 @@ internal sealed record Budget
 
     public static Budget RatioAtLeast(double least) => new($"ratio >= {least:0.##}", (_, ratio) => ratio >= least);
 
+    public static Budget RatioAtMost(double most) => new($"ratio <= {most:0.##}", (_, ratio) => ratio <= most);
+
     public bool Holds(double value, double? ratio) => _holds(value, ratio);
 
     public override string ToString() => _text;

@@ -13,7 +13,9 @@ public static class JsonText
     // Only what JSON itself demands is escaped; nothing of ours is ever pasted into HTML unescaped.
     private static readonly JsonWriterOptions Compact = new()
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 100_000,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+        MaxDepth = 100_000,
     };
     private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
 

@@ -38,7 +38,7 @@ internal sealed class Accumulator
 /// One build. A kustomization is built in this order: its resources (each base a build of its own), its
 /// generators, its components on top of both, its transformers, its validators. Hashes, references and vars come at the very end, once for all.
 /// </summary>
-internal sealed class Build(Kustomization kustomize)
+internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
 {
     private const int DepthMax = 100;
 
@@ -75,6 +75,7 @@ internal sealed class Build(Kustomization kustomize)
         if (depth > DepthMax) throw new RenderException($"'{loader.Folder}': kustomizations are nested deeper than {DepthMax}");
         var (document, path) = kustomize.FileOf(loader);
         var file = KustomizationFile.Read(document, path);
+        if (depth == 0) file = options.Edit(file);
         if (file.IsComponent && !isComponent) throw new RenderException($"{path}: expected kind != 'Component' for path '{loader.Folder}'; name it under components");
         if (!file.IsComponent && isComponent) throw new RenderException($"{path}: expected kind 'Component' for path '{loader.Folder}'; name it under resources");
         foreach (var option in file.BuildMetadata)
@@ -87,7 +88,12 @@ internal sealed class Build(Kustomization kustomize)
         foreach (var crd in file.Crds) into.Fields = into.Fields.Merge(CrdFile.Read(loader.Text(crd, path), crd));
         if (file.HelmCharts > 0) throw new RenderException($"{path}: helmCharts are not supported in a kustomization; make the chart a source of its own");
         Generate(loader, file, into, depth);
-        foreach (var component in file.Components) AddComponent(loader, component, into, path, depth);
+        foreach (var component in file.Components)
+        {
+            if (depth == 0 && options.IgnoresMissingComponents && options.IsOwnComponent(component) && !loader.IsFolder(component)) continue;
+            AddComponent(loader, component, into, path, depth);
+        }
+
         Transform(loader, file, into, depth);
         Validate(loader, file, into, depth);
         into.AddVars(file.Vars);

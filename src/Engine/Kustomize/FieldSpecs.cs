@@ -37,9 +37,17 @@ internal sealed class FieldSpecs
         IReadOnlyList<FieldSpec> Of(string name) => lists.TryGetValue(name, out var list) ? list : [];
         return new FieldSpecs
         {
-            NamePrefix = Of("namePrefix"), NameSuffix = Of("nameSuffix"), Namespace = Of("namespace"), CommonLabels = Of("commonLabels"),
-            Labels = Of("labels"), TemplateLabels = Of("templateLabels"), CommonAnnotations = Of("commonAnnotations"), Images = Of("images"),
-            Replicas = Of("replicas"), VarReferences = Of("varReference"), NameReferences = references,
+            NamePrefix = Of("namePrefix"),
+            NameSuffix = Of("nameSuffix"),
+            Namespace = Of("namespace"),
+            CommonLabels = Of("commonLabels"),
+            Labels = Of("labels"),
+            TemplateLabels = Of("templateLabels"),
+            CommonAnnotations = Of("commonAnnotations"),
+            Images = Of("images"),
+            Replicas = Of("replicas"),
+            VarReferences = Of("varReference"),
+            NameReferences = references,
         };
     }
 
@@ -48,11 +56,16 @@ internal sealed class FieldSpecs
         if (ReferenceEquals(this, other)) return this;
         return new FieldSpecs
         {
-            NamePrefix = Merge(NamePrefix, other.NamePrefix), NameSuffix = Merge(NameSuffix, other.NameSuffix),
-            Namespace = Merge(Namespace, other.Namespace), CommonLabels = Merge(CommonLabels, other.CommonLabels),
-            Labels = Merge(Labels, other.Labels), TemplateLabels = Merge(TemplateLabels, other.TemplateLabels),
-            CommonAnnotations = Merge(CommonAnnotations, other.CommonAnnotations), Images = Merge(Images, other.Images),
-            Replicas = Merge(Replicas, other.Replicas), VarReferences = Merge(VarReferences, other.VarReferences),
+            NamePrefix = Merge(NamePrefix, other.NamePrefix),
+            NameSuffix = Merge(NameSuffix, other.NameSuffix),
+            Namespace = Merge(Namespace, other.Namespace),
+            CommonLabels = Merge(CommonLabels, other.CommonLabels),
+            Labels = Merge(Labels, other.Labels),
+            TemplateLabels = Merge(TemplateLabels, other.TemplateLabels),
+            CommonAnnotations = Merge(CommonAnnotations, other.CommonAnnotations),
+            Images = Merge(Images, other.Images),
+            Replicas = Merge(Replicas, other.Replicas),
+            VarReferences = Merge(VarReferences, other.VarReferences),
             NameReferences = MergeReferences(NameReferences, other.NameReferences),
         };
     }

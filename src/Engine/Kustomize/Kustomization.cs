@@ -19,11 +19,8 @@ public sealed class Kustomization
 
     /// <summary>Builds the kustomization in a folder of the tree.</summary>
     /// <exception cref="RenderException">What the user wrote can't be built; the message names file and field.</exception>
-    public IReadOnlyList<Node> Build(ISourceTree tree, string folder)
-    {
-        var loader = Loader.At(tree, folder);
-        return new Build(this).Run(loader);
-    }
+    public IReadOnlyList<Node> Build(ISourceTree tree, string folder, KustomizeOptions? options = null) =>
+        new Build(this, options ?? KustomizeOptions.None).Run(Loader.At(tree, folder));
 
     /// <summary>Whether a folder holds a kustomization.</summary>
     public static bool IsIn(ISourceTree tree, string folder) =>

@@ -1,18 +1,13 @@
-using System.Text.RegularExpressions;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Kustomize.Files;
 using GitOpsActors.Engine.Kustomize.Resources;
-using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Engine.Kustomize;
 
 /// <summary>Picks objects by kind, name, namespace (regular expressions for the whole value), labels and annotations.</summary>
 internal sealed class Selector
 {
-    // A pattern is foreign input: one that needs longer is refused, not waited for.
-    private static readonly TimeSpan PatternTimeMax = TimeSpan.FromSeconds(1);
-
-    private readonly Regex? _group, _version, _kind, _name, _namespace;
+    private readonly WholePattern? _group, _version, _kind, _name, _namespace;
     private readonly LabelMatch _labels, _annotations;
 
     public Selector(SelectorEntry entry, string place)
@@ -37,20 +32,7 @@ internal sealed class Selector
             _labels.Matches(resource.Root.Map("metadata", "labels")) && _annotations.Matches(resource.Root.Map("metadata", "annotations"));
     }
 
-    /// <summary>A pattern anchored at both ends.</summary>
-    public static Regex Anchored(string pattern, string place)
-    {
-        try
-        {
-            return new Regex($"^(?:{pattern})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, PatternTimeMax);
-        }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
-        {
-            throw new RenderException($"{place}: '{pattern}' is no regular expression: {error.Message}", error);
-        }
-    }
+    private static WholePattern? Pattern(string pattern, string place) => pattern.Length == 0 ? null : new WholePattern(pattern, place);
 
-    private static Regex? Pattern(string pattern, string place) => pattern.Length == 0 ? null : Anchored(pattern, place);
-
-    private static bool Fits(Regex? pattern, string value) => pattern is null || pattern.IsMatch(value);
+    private static bool Fits(WholePattern? pattern, string value) => pattern is null || pattern.Matches(value);
 }

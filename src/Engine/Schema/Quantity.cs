@@ -120,7 +120,16 @@ public readonly struct Quantity : IComparable<Quantity>, IEquatable<Quantity>
         if (_family == Family.Exponent) return exponent == 0 ? amount.ToString() : $"{amount}e{exponent}";
         var suffix = exponent switch
         {
-            -9 => "n", -6 => "u", -3 => "m", 0 => "", 3 => "k", 6 => "M", 9 => "G", 12 => "T", 15 => "P", 18 => "E",
+            -9 => "n",
+            -6 => "u",
+            -3 => "m",
+            0 => "",
+            3 => "k",
+            6 => "M",
+            9 => "G",
+            12 => "T",
+            15 => "P",
+            18 => "E",
             _ => $"e{exponent}",
         };
         return amount + suffix;
@@ -178,7 +187,16 @@ public readonly struct Quantity : IComparable<Quantity>, IEquatable<Quantity>
         family = Family.Decimal;
         exponent = suffix switch
         {
-            "" => 0, "n" => -9, "u" => -6, "m" => -3, "k" => 3, "M" => 6, "G" => 9, "T" => 12, "P" => 15, "E" => 18,
+            "" => 0,
+            "n" => -9,
+            "u" => -6,
+            "m" => -3,
+            "k" => 3,
+            "M" => 6,
+            "G" => 9,
+            "T" => 12,
+            "P" => 15,
+            "E" => 18,
             _ => int.MinValue,
         };
         if (exponent != int.MinValue) return true;

@@ -29,7 +29,7 @@ internal static class RenderCommand
     {
         try
         {
-            await Console.Out.WriteAsync(Render(new Kustomization(), folder, root: null));
+            await Console.Out.WriteAsync(Render(new Kustomization(), folder, root: null, KustomizeOptions.None));
             return 0;
         }
         catch (Exception error) when (error is RenderException or IOException or UnauthorizedAccessException)
@@ -62,12 +62,8 @@ internal static class RenderCommand
             var request = JsonReader.Read(Encoding.UTF8.GetBytes(line));
             if (request["path"].Text() is not { } path || !Path.IsPathRooted(path)) return Failed("path must be an absolute path");
             if (request["kind"].Text() is not (null or "auto" or "kustomize")) return Failed($"kind {request["kind"]} is not supported; use kustomize");
-            foreach (var option in request["options"].Map().Keys)
-            {
-                if (option != "root") return Failed($"the option {option} is not supported");
-            }
-
-            var yaml = Render(kustomize, path, request.Text("options", "root"));
+            var options = request["options"].Map();
+            var yaml = Render(kustomize, path, options["root"].Text(), KustomizeOptions.Read(options.Without("root"), "options"));
             return JsonText.Write(MapNode.Of(("ok", true), ("yaml", yaml), ("ms", FloatNode.Of(Stopwatch.GetElapsedTime(start).TotalMilliseconds))));
         }
         catch (Exception error) when (error is RenderException or DocumentException or IOException or UnauthorizedAccessException)
@@ -78,13 +74,13 @@ internal static class RenderCommand
 
     private static string Failed(string error) => JsonText.Write(MapNode.Of(("ok", false), ("error", error)));
 
-    private static string Render(Kustomization kustomize, string folder, string? root)
+    private static string Render(Kustomization kustomize, string folder, string? root, KustomizeOptions options)
     {
         var full = Path.GetFullPath(folder);
         var top = Path.GetFullPath(root ?? WorkTreeOf(full) ?? "/");
         var relative = Path.GetRelativePath(top, full);
         if (relative.StartsWith("..", StringComparison.Ordinal)) throw new RenderException($"{folder} is not in {top}");
-        return YamlText.WriteAll(kustomize.Build(new LocalTree(top), relative == "." ? "" : relative));
+        return YamlText.WriteAll(kustomize.Build(new LocalTree(top), relative == "." ? "" : relative, options));
     }
 
     /// <summary>The Git work tree around a folder.</summary>

@@ -8,7 +8,7 @@ internal static class SandboxCommand
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "The port on loopback; 0 takes a free one." , DefaultValueFactory = _ => 0 };
+        var port = new Option<int>("--port") { Description = "The port on loopback; 0 takes a free one.", DefaultValueFactory = _ => 0 };
         var kubeconfig = new Option<FileInfo?>("--kubeconfig") { Description = "Where to write the kubeconfig." };
         var token = new Option<string?>("--token") { Description = "The token of the user admin, who may do everything." };
         var plain = new Option<string?>("--plain-token") { Description = "The token of a user plain without rights; implies --rbac." };

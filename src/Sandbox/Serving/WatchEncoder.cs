@@ -39,7 +39,9 @@ internal abstract class WatchEncoder
     {
         private readonly Dictionary<string, byte[]> _openings = new(StringComparer.Ordinal)
         {
-            ["ADDED"] = Opening(resource, "ADDED"), ["MODIFIED"] = Opening(resource, "MODIFIED"), ["DELETED"] = Opening(resource, "DELETED"),
+            ["ADDED"] = Opening(resource, "ADDED"),
+            ["MODIFIED"] = Opening(resource, "MODIFIED"),
+            ["DELETED"] = Opening(resource, "DELETED"),
         };
 
         public override void Write(IBufferWriter<byte> output, string type, StoredObject item)

@@ -1,7 +1,5 @@
 using GitOpsActors.Actors.Runtime;
 using GitOpsActors.Actors.Runtime.Scheduling;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsActors.Actors.Tests.Runtime;
 

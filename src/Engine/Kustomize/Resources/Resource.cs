@@ -31,6 +31,8 @@ internal sealed class Resource(MapNode root, string source)
 {
     private readonly List<ResourceId> _previous = [];
     private HashSet<Node>? _shared;
+    private MapNode? _idOf;
+    private ResourceId _id;
 
     public MapNode Root { get; set; } = root;
 
@@ -56,7 +58,7 @@ internal sealed class Resource(MapNode root, string source)
     /// <summary>A patch or directive has emptied it; it is dropped after the transformation.</summary>
     public bool IsEmpty => Root.Count == 0;
 
-    public Gvk Gvk => Gvk.Of(Root["apiVersion"].Text() ?? "", Kind);
+    public Gvk Gvk => CurrentId.Gvk;
 
     public string Kind => Root["kind"].Text() ?? "";
 
@@ -64,7 +66,15 @@ internal sealed class Resource(MapNode root, string source)
 
     public string Namespace => Root.Text("metadata", "namespace") ?? "";
 
-    public ResourceId CurrentId => new(Gvk, Name, Namespace);
+    public ResourceId CurrentId
+    {
+        get
+        {
+            // Asked for far more often than the document changes.
+            if (!ReferenceEquals(_idOf, Root)) (_idOf, _id) = (Root, new ResourceId(Gvk.Of(Root["apiVersion"].Text() ?? "", Kind), Name, Namespace));
+            return _id;
+        }
+    }
 
     public ResourceId OriginalId => _previous.Count > 0 ? _previous[0] : CurrentId;
 
@@ -109,8 +119,13 @@ internal sealed class Resource(MapNode root, string source)
     {
         var copy = new Resource(Root, source)
         {
-            Prefixes = [.. Prefixes], Suffixes = [.. Suffixes], NeedsHash = NeedsHash, Behavior = Behavior,
-            MayChangeName = MayChangeName, MayChangeKind = MayChangeKind, Origin = Origin,
+            Prefixes = [.. Prefixes],
+            Suffixes = [.. Suffixes],
+            NeedsHash = NeedsHash,
+            Behavior = Behavior,
+            MayChangeName = MayChangeName,
+            MayChangeKind = MayChangeKind,
+            Origin = Origin,
         };
         copy._previous.AddRange(_previous);
         if (_shared is not null) copy._shared = new HashSet<Node>(_shared, ReferenceEqualityComparer.Instance);
@@ -154,6 +169,8 @@ internal sealed class Resource(MapNode root, string source)
     private static bool SameEnding(List<string> one, List<string> other)
     {
         var compare = Math.Min(one.Count, other.Count);
+        // Nothing is the end of nothing only.
+        if (compare == 0) return one.Count == other.Count;
         return one.TakeLast(compare).SequenceEqual(other.TakeLast(compare));
     }
 

@@ -58,8 +58,8 @@ internal sealed class ResourceSet
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new RenderException($"no matches for Id {id}; failed to find unique target for {forWhat}"),
-            _ => throw new RenderException($"multiple matches for Id {id}; failed to find unique target for {forWhat}"),
+            0 => throw new RenderException($"no matches for Id {id}; failed to find unique target for patch of {forWhat}"),
+            _ => throw new RenderException($"multiple matches for Id {id}; failed to find unique target for patch of {forWhat}"),
         };
     }
 

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Kustomize.Files;
 using GitOpsActors.Engine.Kustomize.Resources;
@@ -9,7 +9,10 @@ namespace GitOpsActors.Engine.Kustomize.Transformers;
 /// <summary>Changes name, tag or digest of an image, wherever containers are and in the fields that are known to hold one.</summary>
 internal sealed class ImageTransformer(ImageEntry image, IReadOnlyList<FieldSpec> fields, string place) : ITransformer
 {
-    private readonly Regex _pattern = Selector.Anchored($"{image.Name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?", place);
+    private const string DigestMark = "@sha256:";
+    private static readonly SearchValues<char> TagCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.{}-");
+
+    private readonly WholePattern _name = new(image.Name, place);
 
     public void Transform(ResourceSet resources)
     {
@@ -20,7 +23,7 @@ internal sealed class ImageTransformer(ImageEntry image, IReadOnlyList<FieldSpec
             foreach (var spec in fields)
             {
                 // "Create" in these specs reaches only to fields that a container already has.
-                if (gvk.IsSelectedBy(spec.Gvk)) resource.Root = FieldPaths.Change(resource.Root, spec with { Create = false }, FieldPaths.Missing.Leave, Set);
+                if (gvk.IsSelectedBy(spec.Gvk)) resource.Root = FieldPaths.Change(resource.Root, spec, FieldPaths.Missing.Leave, Set);
             }
         }
     }
@@ -46,7 +49,7 @@ internal sealed class ImageTransformer(ImageEntry image, IReadOnlyList<FieldSpec
     private Node Set(Node node)
     {
         if (node is MapNode or ListNode) throw new RenderException("wrong node kind: expected ScalarNode");
-        if (node is not StringNode text || !_pattern.IsMatch(text.Value)) return node;
+        if (node is not StringNode text || !IsMeant(text.Value)) return node;
         var (name, tag, digest) = Split(text.Value);
         if (image.NewName.Length > 0) name = image.NewName;
         if (image.NewTag.Length > 0) (tag, digest) = (image.NewTag, image.Digest);
@@ -54,6 +57,28 @@ internal sealed class ImageTransformer(ImageEntry image, IReadOnlyList<FieldSpec
         else if (image.TagSuffix.Length > 0) (tag, digest) = (tag + image.TagSuffix, "");
         return StringNode.Of(name + (tag.Length > 0 ? ":" + tag : "") + (digest.Length > 0 ? "@" + digest : ""));
     }
+
+    /// <summary>The pattern of the name, then perhaps a tag, then perhaps a digest. Where the name ends is not said, so each way is tried.</summary>
+    private bool IsMeant(ReadOnlySpan<char> value)
+    {
+        if (_name.Matches(value)) return true;
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] == ':' && IsTag(value[(i + 1)..]) && _name.Matches(value[..i])) return true;
+            if (value[i] == '@' && IsDigest(value[i..]) && _name.Matches(value[..i])) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsTag(ReadOnlySpan<char> rest)
+    {
+        var at = rest.IndexOf('@');
+        return at < 0 ? !rest.ContainsAnyExcept(TagCharacters) : !rest[..at].ContainsAnyExcept(TagCharacters) && IsDigest(rest[at..]);
+    }
+
+    private static bool IsDigest(ReadOnlySpan<char> rest) =>
+        rest.StartsWith(DigestMark) && !rest[DigestMark.Length..].ContainsAnyExcept(TagCharacters);
 
     private static (string Name, string Tag, string Digest) Split(string image)
     {

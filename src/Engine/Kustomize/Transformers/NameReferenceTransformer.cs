@@ -26,7 +26,7 @@ internal sealed class NameReferenceTransformer(IReadOnlyList<NameReference> refe
                 {
                     if (!gvk.IsSelectedBy(spec.Gvk) || !FieldPaths.Has(referrer.Root, spec.Steps)) continue;
                     var follow = new Follow(referrer, spec, reference.Target, name => byOldName[name], resources);
-                    referrer.Root = FieldPaths.Change(referrer.Root, spec with { Create = false }, FieldPaths.Missing.Leave, follow.Set);
+                    referrer.Root = FieldPaths.Change(referrer.Root, spec, FieldPaths.Missing.Leave, follow.Set);
                 }
             }
         }
@@ -76,8 +76,8 @@ internal sealed class NameReferenceTransformer(IReadOnlyList<NameReference> refe
             var from = referrer.CurrentId;
             candidates = candidates.FindAll(candidate =>
                 from.Gvk.IsClusterScoped || candidate.Gvk.IsClusterScoped || candidate.Kind == "ServiceAccount" || candidate.CurrentId.EffectiveNamespace == from.EffectiveNamespace);
-            if (candidates.Count > 1) candidates = Narrow(candidates, allowEmpty: true);
             if (candidates.Count > 1) candidates = Narrow(candidates, allowEmpty: false);
+            if (candidates.Count > 1) candidates = Narrow(candidates, allowEmpty: true);
             if (candidates.Count == 0) return null;
             if (candidates.TrueForAll(candidate => isSame(candidate, candidates[0]))) return candidates[0];
             throw new RenderException($"found multiple possible referrals for '{old}': {string.Join(", ", candidates.Select(static one => one.CurrentId))}");

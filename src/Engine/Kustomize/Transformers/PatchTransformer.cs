@@ -40,7 +40,6 @@ internal sealed class PatchTransformer : ITransformer
             foreach (var resource in _target.From(resources).ToList()) Apply(resource, _merges[0], _schema, _place);
         }
 
-        resources.RemoveEmpty();
     }
 
     public static void Apply(Resource target, Resource patch, PatchSchema schema, string place)
@@ -78,8 +77,9 @@ internal sealed class PatchTransformer : ITransformer
     {
         foreach (var merge in _merges)
         {
-            Apply(resources.Demand(merge.OriginalId, $"patch of {_place}"), merge, _schema, _place);
-            resources.RemoveEmpty();
+            var target = resources.Demand(merge.OriginalId, _place);
+            Apply(target, merge, _schema, _place);
+            if (target.IsEmpty) resources.RemoveEmpty();
         }
     }
 
