@@ -142,13 +142,16 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
         var schema = SchemaFile.Read(loader, file);
         foreach (var transformer in BuiltInSteps(loader, file, into.Fields, schema))
         {
+            loader.Budget.Step(into.Resources.All.Count, transformer.Passes);
             transformer.Transform(into.Resources);
             into.Resources.RemoveEmpty();
         }
 
         foreach (var plugin in Plugins(loader, file.Transformers, file.Path, depth))
         {
-            BuiltInPlugin.Transformer(plugin, loader, into.Fields, schema).Transform(into.Resources);
+            var transformer = BuiltInPlugin.Transformer(plugin, loader, into.Fields, schema);
+            loader.Budget.Step(into.Resources.All.Count, transformer.Passes);
+            transformer.Transform(into.Resources);
             into.Resources.RemoveEmpty();
         }
     }

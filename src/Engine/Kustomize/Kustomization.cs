@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Kustomize.Resources;
@@ -14,8 +13,8 @@ public sealed class Kustomization
 {
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-    private readonly ConcurrentDictionary<string, IReadOnlyList<MapNode>> _objects = new();
-    private readonly ConcurrentDictionary<string, Node> _kustomizations = new();
+    private readonly ParsedFiles<IReadOnlyList<MapNode>> _objects = new(static (file, place) => ObjectReader.Documents(Text(file), place));
+    private readonly ParsedFiles<Node> _kustomizations = new(Parse);
 
     /// <summary>Builds the kustomization in a folder of the tree.</summary>
     /// <exception cref="RenderException">What the user wrote can't be built; the message names file and field.</exception>
@@ -27,11 +26,8 @@ public sealed class Kustomization
         tree.ReadFolder(folder) is { } found && found.Entries.Any(entry => FileNames.Contains(entry));
 
     /// <summary>The objects of a file.</summary>
-    internal IEnumerable<Resource> ObjectsOf(SourceFile file, string place)
-    {
-        var documents = _objects.GetOrAdd(file.Id, static (_, args) => ObjectReader.Documents(Text(args.file), args.place), (file, place));
-        return documents.Select(document => new Resource(document, place));
-    }
+    internal IEnumerable<Resource> ObjectsOf(SourceFile file, string place) =>
+        _objects.Of(file, place).Select(document => new Resource(document, place));
 
     /// <summary>The kustomization file of a folder, parsed, and its path.</summary>
     internal (Node Document, string Path) FileOf(Loader loader)
@@ -41,7 +37,7 @@ public sealed class Kustomization
         if (found.Count == 0) throw new RenderException($"unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '{folder}'");
         if (found.Count > 1) throw new RenderException($"Found multiple kustomization files under: {folder}");
         var path = loader.Folder.Length == 0 ? found[0].name : loader.Folder + "/" + found[0].name;
-        return (_kustomizations.GetOrAdd(found[0].file!.Id, static (_, args) => Parse(args.file!, args.path), (found[0].file, path)), path);
+        return (_kustomizations.Of(found[0].file!, path), path);
     }
 
     /// <summary>A byte order mark is no part of the text.</summary>

@@ -7,7 +7,9 @@ internal sealed class Loader
 {
     private readonly IReadOnlyList<string> _visited;
 
-    private Loader(ISourceTree tree, string folder, IReadOnlyList<string> visited) => (Tree, Folder, _visited) = (tree, folder, visited);
+    private Loader(ISourceTree tree, BuildBudget budget, string folder, IReadOnlyList<string> visited) => (Tree, Budget, Folder, _visited) = (tree, budget, folder, visited);
+
+    public BuildBudget Budget { get; }
 
     public ISourceTree Tree { get; }
 
@@ -17,7 +19,7 @@ internal sealed class Loader
     public static Loader At(ISourceTree tree, string folder)
     {
         var found = tree.ReadFolder(folder) ?? throw new RenderException($"there is no folder '{Show(folder)}'");
-        return new Loader(tree, found.RealPath, [found.RealPath]);
+        return new Loader(tree, new BuildBudget(), found.RealPath, [found.RealPath]);
     }
 
     /// <summary>A file that the kustomization names.</summary>
@@ -34,7 +36,9 @@ internal sealed class Loader
         RefuseRemote(path, place);
         var full = SourcePath.Join(Folder, path) ?? throw Outside(path, place);
         var file = Tree.ReadFile(full);
-        if (file is not null && !SourcePath.IsIn(file.RealPath, Folder)) throw Outside(path, place);
+        if (file is null) return null;
+        if (!SourcePath.IsIn(file.RealPath, Folder)) throw Outside(path, place);
+        Budget.Read(file.Content.Length);
         return file;
     }
 
@@ -56,7 +60,7 @@ internal sealed class Loader
                 throw new RenderException($"{place}: cycle detected: candidate root '{Show(found.RealPath)}' contains visited root '{Show(visited)}'");
         }
 
-        return new Loader(Tree, found.RealPath, [.. _visited, found.RealPath]);
+        return new Loader(Tree, Budget, found.RealPath, [.. _visited, found.RealPath]);
     }
 
     private static void RefuseRemote(string path, string place)

@@ -81,6 +81,20 @@ public sealed class HostileInputTests
         Assert.Contains(expected, error.Message);
     }
 
+    [Fact]
+    public void A_build_of_too_many_steps_is_refused_instead_of_taking_for_ever()
+    {
+        var objects = string.Concat(Enumerable.Range(0, 5000).Select(static i => $"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{i}}}\n"));
+        var replacements = string.Concat(Enumerable.Repeat("- {source: {name: c0}, targets: [{select: {name: c1}, fieldPaths: [metadata.name]}]}\n", 15_000));
+        Refuses("steps", ("kustomization.yaml", "resources: [r.yaml]\nreplacements: [{path: p.yaml}]\n"), ("r.yaml", objects), ("p.yaml", replacements));
+    }
+
+    [Fact]
+    public void More_than_so_many_objects_are_refused() => Refuses(
+        "objects",
+        ("kustomization.yaml", "resources: [r.yaml]\nnamePrefix: p-\n"),
+        ("r.yaml", string.Concat(Enumerable.Range(0, 100_001).Select(static i => $"---\napiVersion: v1\nkind: X\nmetadata: {{name: c{i}}}\n"))));
+
     private static void Refuses(string expected, params ReadOnlySpan<(string, string)> files)
     {
         var tree = new MemoryTree(files);

@@ -31,6 +31,8 @@ internal sealed class PatchTransformer : ITransformer
         if (_target is not null && _merges.Count > 1) throw new RenderException($"{place}: several strategic merge patches in one entry are not allowed together with a target");
     }
 
+    public int Passes => Math.Max(1, _merges.Count);
+
     public void Transform(ResourceSet resources)
     {
         if (_operations is not null) ApplyOperations(resources, _operations);

@@ -8,6 +8,8 @@ namespace GitOpsActors.Engine.Kustomize.Transformers;
 /// <summary>Copies a value, or a part of one, from a field of one object, or from the entry itself, to fields of others.</summary>
 internal sealed class ReplacementTransformer(IReadOnlyList<ReplacementEntry> replacements) : ITransformer
 {
+    public int Passes { get; } = replacements.Sum(static replacement => 1 + replacement.Targets.Count);
+
     public void Transform(ResourceSet resources)
     {
         foreach (var replacement in replacements)
