@@ -39,7 +39,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         var authenticator = new Authenticator(Users(token, options.PlainToken), accounts, certificates.Authority);
         Bootstrap.Fill(cluster);
         cluster.Store.CompactAll();
-        var controllers = new ControllerLoop(cluster, [new NamespaceController(cluster), new GarbageCollector(cluster)]);
+        var controllers = new ControllerLoop(cluster, [new NamespaceController(cluster), new GarbageCollector(cluster), new NamespaceFurniture(cluster, certificates.AuthorityPem)]);
         var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, options, stop);
         return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);
     }

@@ -14,6 +14,7 @@ public sealed class Store(int historyMax = 10_000)
     private readonly Lock _writing = new();
     private Action<ResourceTable, ObjectEvent>[] _observers = [];
     private long _revision = 1;
+    private long _firstRevision = 1;
 
     public long Revision => Volatile.Read(ref _revision);
 
@@ -33,14 +34,18 @@ public sealed class Store(int historyMax = 10_000)
     /// <summary>Forgets the history of everything.</summary>
     public void CompactAll()
     {
-        foreach (var table in _tables.Values) table.Compact();
+        lock (_writing)
+        {
+            _firstRevision = _revision;
+            foreach (var table in _tables.Values) table.Compact();
+        }
     }
 
     /// <summary>The table of a resource, made at first use.</summary>
     public ResourceTable Table(string group, string plural) =>
         _tables.TryGetValue(plural + "." + group, out var found)
             ? found
-            : _tables.GetOrAdd(plural + "." + group, _ => new ResourceTable(this, group, plural, Revision, historyMax));
+            : _tables.GetOrAdd(plural + "." + group, _ => new ResourceTable(this, group, plural, _firstRevision, historyMax));
 
     /// <summary>Adds an object; null when there is one of that name.</summary>
     public StoredObject? Create(ResourceTable table, MapNode document)
