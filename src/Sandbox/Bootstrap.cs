@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Objects;
 
 namespace GitOpsActors.Sandbox;
@@ -11,6 +12,8 @@ internal static class Bootstrap
     public static void Fill(Cluster cluster)
     {
         foreach (var name in Namespaces) Add(cluster, "", "namespaces", MapNode.Of(("metadata", MapNode.Of(("name", name)))));
+        foreach (var role in BootstrapRoles.ClusterRoles()) Add(cluster, "rbac.authorization.k8s.io", "clusterroles", role);
+        foreach (var binding in BootstrapRoles.ClusterRoleBindings()) Add(cluster, "rbac.authorization.k8s.io", "clusterrolebindings", binding);
     }
 
     private static void Add(Cluster cluster, string group, string plural, MapNode document, string version = "v1")

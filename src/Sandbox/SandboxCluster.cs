@@ -38,8 +38,10 @@ public sealed class SandboxCluster : IAsyncDisposable
         var token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var authenticator = new Authenticator(Users(token, options.PlainToken), accounts, certificates.Authority);
         Bootstrap.Fill(cluster);
+        cluster.Authorizer = new Authorizer(cluster, options.Rbac || options.PlainToken is not null);
         cluster.Store.CompactAll();
-        var controllers = new ControllerLoop(cluster, [new NamespaceController(cluster), new GarbageCollector(cluster), new NamespaceFurniture(cluster, certificates.AuthorityPem)]);
+        var controllers = new ControllerLoop(cluster, [new NamespaceController(cluster), new GarbageCollector(cluster), new NamespaceFurniture(cluster, certificates.AuthorityPem),
+            new RoleAggregator(cluster)]);
         var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, options, stop);
         return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);
     }

@@ -11,6 +11,7 @@ internal sealed class ResourceRouter
     private readonly ReadHandlers _reads;
     private readonly WriteHandlers _writes;
     private readonly WatchHandler _watches;
+    private readonly ReviewHandlers _reviews;
 
     public ResourceRouter(Cluster cluster, Authenticator authenticator)
     {
@@ -18,7 +19,7 @@ internal sealed class ResourceRouter
         _reads = new ReadHandlers(cluster);
         _writes = new WriteHandlers(cluster);
         _watches = new WatchHandler(cluster);
-        _ = authenticator;
+        _reviews = new ReviewHandlers(cluster, authenticator);
     }
 
     public Task Route(ApiCall call)
@@ -38,6 +39,7 @@ internal sealed class ResourceRouter
             "get" => _reads.Get(call),
             "list" => _reads.List(call),
             "watch" => _watches.Watch(call),
+            "create" when ReviewHandlers.Handles(info.Group, info.Plural) => _reviews.Create(call),
             "create" => _writes.Create(call),
             "update" => _writes.Update(call),
             "patch" => _writes.Patch(call),
