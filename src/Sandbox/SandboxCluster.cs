@@ -42,7 +42,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         cluster.Store.CompactAll();
         var controllers = new ControllerLoop(cluster, [new NamespaceController(cluster), new GarbageCollector(cluster), new NamespaceFurniture(cluster, certificates.AuthorityPem),
             new RoleAggregator(cluster)]);
-        var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, options, stop);
+        var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
         return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);
     }
 

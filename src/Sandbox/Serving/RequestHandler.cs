@@ -14,10 +14,10 @@ internal sealed class RequestHandler
     private readonly ResourceRouter _resources;
     private readonly PlainRouter _plain;
 
-    public RequestHandler(Cluster cluster, Authenticator authenticator, SandboxOptions options)
+    public RequestHandler(Cluster cluster, Authenticator authenticator, ServiceAccountTokens tokens, SandboxOptions options)
     {
         (_cluster, _authenticator) = (cluster, authenticator);
-        _resources = new ResourceRouter(cluster, authenticator);
+        _resources = new ResourceRouter(cluster, authenticator, tokens);
         _plain = new PlainRouter(cluster);
         _ = options;
     }
