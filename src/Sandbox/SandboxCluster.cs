@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using GitOpsActors.Sandbox.Access;
+using GitOpsActors.Sandbox.Controllers;
 using GitOpsActors.Sandbox.Serving;
 
 namespace GitOpsActors.Sandbox;
@@ -11,9 +12,11 @@ public sealed class SandboxCluster : IAsyncDisposable
     private readonly ApiServer _server;
     private readonly Certificates _certificates;
     private readonly ServiceAccountTokens _accounts;
+    private readonly ControllerLoop _controllers;
 
-    private SandboxCluster(Cluster cluster, ApiServer server, Certificates certificates, ServiceAccountTokens accounts, string token) =>
-        (Cluster, _server, _certificates, _accounts, Token) = (cluster, server, certificates, accounts, token);
+    private SandboxCluster(Cluster cluster, ApiServer server, Certificates certificates, ServiceAccountTokens accounts,
+        ControllerLoop controllers, string token) =>
+        (Cluster, _server, _certificates, _accounts, _controllers, Token) = (cluster, server, certificates, accounts, controllers, token);
 
     public Cluster Cluster { get; }
 
@@ -34,8 +37,13 @@ public sealed class SandboxCluster : IAsyncDisposable
         var accounts = new ServiceAccountTokens(cluster);
         var token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var authenticator = new Authenticator(Users(token, options.PlainToken), accounts, certificates.Authority);
-        var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, options, stop);
-        return new SandboxCluster(cluster, server, certificates, accounts, token);
+        Bootstrap.Fill(cluster);
+        cluster.Authorizer = new Authorizer(cluster, options.Rbac || options.PlainToken is not null);
+        cluster.Store.CompactAll();
+        var controllers = new ControllerLoop(cluster, [new NamespaceController(cluster), new GarbageCollector(cluster), new NamespaceFurniture(cluster, certificates.AuthorityPem),
+            new RoleAggregator(cluster)]);
+        var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
+        return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);
     }
 
     /// <summary>A configuration for kubectl and other clients.</summary>
@@ -44,6 +52,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
+        await _controllers.DisposeAsync();
         _accounts.Dispose();
         _certificates.Dispose();
     }

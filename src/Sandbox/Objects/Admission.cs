@@ -5,7 +5,7 @@ namespace GitOpsActors.Sandbox.Objects;
 /// <summary>What the admission plugins of a real server do that users notice, one after the other.</summary>
 internal sealed class Admission(Cluster cluster)
 {
-    private readonly AdmissionPlugin[] _plugins = [new NamespaceLifecycle(cluster)];
+    private readonly AdmissionPlugin[] _plugins = [new NamespaceLifecycle(cluster), new EscalationCheck(cluster)];
 
     public MapNode Mutate(WriteRequest request, MapNode item, MapNode? old)
     {

@@ -40,6 +40,16 @@ public sealed partial class ObjectPipeline
         return Insert(request, rules, request.Manager.Length == 0 ? item : _owners.Update(request, rules, null, item));
     }
 
+    /// <summary>What would become of a document, without anything being stored: decoded, defaulted, with its manager.</summary>
+    public MapNode Read(WriteRequest request, MapNode document)
+    {
+        var rules = Kinds.Of(request.Resource);
+        var decoded = Decoding.Decode(rules, document, request);
+        Identity.CheckNamespace(request, decoded);
+        var item = rules.Default(request.Resource.IsNamespaced ? Identity.InNamespace(request, decoded) : decoded);
+        return _owners.Update(request, rules, null, item);
+    }
+
     /// <summary>Replaces the object (or the part of it that the subresource is) by what the client sent.</summary>
     public MapNode Update(WriteRequest request, MapNode document)
     {

@@ -22,9 +22,9 @@ internal sealed class ApiServer : IAsyncDisposable
     public Uri Address { get; }
 
     public static async Task<ApiServer> Start(IPEndPoint endpoint, Certificates certificates, Cluster cluster, Authenticator authenticator,
-        SandboxOptions options, CancellationToken stop)
+        ServiceAccountTokens tokens, SandboxOptions options, CancellationToken stop)
     {
-        var handler = new RequestHandler(cluster, authenticator, options);
+        var handler = new RequestHandler(cluster, authenticator, tokens, options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {

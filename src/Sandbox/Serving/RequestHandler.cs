@@ -14,10 +14,10 @@ internal sealed class RequestHandler
     private readonly ResourceRouter _resources;
     private readonly PlainRouter _plain;
 
-    public RequestHandler(Cluster cluster, Authenticator authenticator, SandboxOptions options)
+    public RequestHandler(Cluster cluster, Authenticator authenticator, ServiceAccountTokens tokens, SandboxOptions options)
     {
         (_cluster, _authenticator) = (cluster, authenticator);
-        _resources = new ResourceRouter(cluster, authenticator);
+        _resources = new ResourceRouter(cluster, authenticator, tokens);
         _plain = new PlainRouter(cluster);
         _ = options;
     }
@@ -60,6 +60,7 @@ internal sealed class RequestHandler
         var query = http.Request.Query;
         var info = RequestInfo.Of(http.Request.Method, http.Request.Path.Value ?? "/", name => query.TryGetValue(name, out var values) ? values[0] : null);
         var user = Authenticate(http);
+        Authorize(user, info);
         var call = new ApiCall(http, info, user) { Catalog = _cluster.Catalog };
         return info.IsResource ? _resources.Route(call) : _plain.Route(call);
     }
@@ -70,6 +71,25 @@ internal sealed class RequestHandler
         var header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length == 7) return User.Anonymous;
         return _authenticator.OfToken(header[7..].Trim()) ?? throw ApiErrors.Unauthorized();
+    }
+
+    private void Authorize(User user, RequestInfo info)
+    {
+        if (_cluster.Authorizer is not { } authorizer) return;
+        if (!info.IsResource)
+        {
+            var wanted = new AccessRequest(info.Verb == "head" ? "get" : info.Verb) { IsResource = false, Path = info.Path };
+            if (authorizer.Decide(user, wanted).IsAllowed) return;
+            throw ApiErrors.Generic(403, "Forbidden", $"forbidden: User \"{user.Name}\" cannot {wanted.Verb} path \"{info.Path}\"");
+        }
+        var request = new AccessRequest(info.Verb)
+        {
+            Group = info.Group, Plural = info.Plural, Subresource = info.Subresource, Namespace = info.Namespace, Name = info.Name,
+        };
+        if (authorizer.Decide(user, request).IsAllowed) return;
+        var scope = info.Namespace.Length > 0 ? $"in the namespace \"{info.Namespace}\"" : "at the cluster scope";
+        throw ApiErrors.Forbidden(info.Group, info.Plural, info.Name,
+            $"User \"{user.Name}\" cannot {info.Verb} resource \"{request.Resource}\" in API group \"{info.Group}\" {scope}");
     }
 
     private static Task Fail(HttpContext http, int code, MapNode status)

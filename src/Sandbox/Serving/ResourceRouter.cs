@@ -11,14 +11,19 @@ internal sealed class ResourceRouter
     private readonly ReadHandlers _reads;
     private readonly WriteHandlers _writes;
     private readonly WatchHandler _watches;
+    private readonly ReviewHandlers _reviews;
+    private readonly SubresourceHandlers _parts;
+    private readonly PodHandlers _pods;
 
-    public ResourceRouter(Cluster cluster, Authenticator authenticator)
+    public ResourceRouter(Cluster cluster, Authenticator authenticator, ServiceAccountTokens tokens)
     {
         _cluster = cluster;
         _reads = new ReadHandlers(cluster);
         _writes = new WriteHandlers(cluster);
         _watches = new WatchHandler(cluster);
-        _ = authenticator;
+        _reviews = new ReviewHandlers(cluster, authenticator);
+        _parts = new SubresourceHandlers(cluster, _reads, _writes, tokens);
+        _pods = new PodHandlers(cluster);
     }
 
     public Task Route(ApiCall call)
@@ -38,6 +43,8 @@ internal sealed class ResourceRouter
             "get" => _reads.Get(call),
             "list" => _reads.List(call),
             "watch" => _watches.Watch(call),
+            "create" when ReviewHandlers.Handles(info.Group, info.Plural) => _reviews.Create(call),
+            "create" when resource is { Group: "", Plural: "bindings" } => _pods.Bind(call),
             "create" => _writes.Create(call),
             "update" => _writes.Update(call),
             "patch" => _writes.Patch(call),
@@ -55,10 +62,10 @@ internal sealed class ResourceRouter
         if (info.HasMore && info.Subresource != "proxy") throw ApiErrors.UnknownResource();
     }
 
-    private static Task Subresource(ApiCall call, ServedResource resource)
+    private Task Subresource(ApiCall call, ServedResource resource)
     {
         var part = resource.Subresource(call.Info.Subresource) ?? throw ApiErrors.UnknownResource();
         if (!part.Verbs.Contains(call.Info.Verb)) throw ApiErrors.MethodNotAllowed();
-        throw ApiErrors.MethodNotAllowed();
+        return _parts.Handle(call, part);
     }
 }
