@@ -7,13 +7,13 @@ namespace GitOpsActors.Sandbox.Objects;
 /// <summary>Turns a document that a client sent into an object of its kind, and says what was left out on the way.</summary>
 internal static class Decoding
 {
-    public static MapNode Decode(KindRules rules, MapNode document, WriteRequest request)
+    public static MapNode Decode(KindRules rules, MapNode document, WriteRequest request, bool isApplied = false)
     {
         var report = new DecodeReport(request.Duplicates);
         MapNode item;
         try
         {
-            item = rules.Decode(document, report);
+            item = isApplied ? rules.DecodeApplied(document, report) : rules.Decode(document, report);
         }
         catch (DecodeException problem)
         {

@@ -40,7 +40,7 @@ public sealed partial class ObjectPipeline
     private MapNode AppliedTo(WriteRequest request, KindRules rules, MapNode? old, MapNode applied)
     {
         var merged = _owners.Apply(request, rules, old, applied);
-        var decoded = Decoding.Decode(rules, merged, request);
+        var decoded = Decoding.Decode(rules, merged, request, isApplied: true);
         Identity.CheckName(request, decoded);
         Identity.CheckNamespace(request, decoded);
         return rules.Default(Identity.InNamespace(request, decoded));

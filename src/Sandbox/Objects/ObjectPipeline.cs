@@ -90,7 +90,7 @@ public sealed partial class ObjectPipeline
             Validation.Check(request, prepared, rules.ValidateCreate(prepared));
             AddWarnings(request, rules.Warnings(prepared, null));
             _admission.Validate(request, prepared, null);
-            prepared = _admission.Allocate(request, prepared, null);
+            prepared = rules.ToStorage(_admission.Allocate(request, prepared, null));
             if (Add(request, prepared) is { } created) return created;
             _admission.Release(request, prepared);
             // A generated name that is taken is not the client's fault: draw again.
@@ -109,7 +109,7 @@ public sealed partial class ObjectPipeline
             [.. UpdateMetadata.Validate(prepared, old), .. rules.ValidateUpdate(prepared, old, request.Subresource)]);
         AddWarnings(request, rules.Warnings(prepared, old));
         _admission.Validate(request, prepared, old);
-        prepared = _admission.Allocate(request, prepared, old);
+        prepared = rules.ToStorage(_admission.Allocate(request, prepared, old));
         prepared = prepared.WithAt(["metadata", "resourceVersion"], Revisions.Text(seen.Revision));
         prepared = ManagedFields.KeepTimesWhereNothingElseChanged(old, prepared);
         if (prepared.Equals(old)) return new Outcome(old, IsDone: true);

@@ -27,7 +27,7 @@ internal static class Patches
             throw problem.Fault switch
             {
                 PatchFault.Malformed => ApiErrors.BadRequest($"error decoding patch: {problem.Message}"),
-                PatchFault.BadStrategy => ApiErrors.BadRequest(problem.Message),
+                PatchFault.BadStrategy => ApiErrors.Internal(problem.Message),
                 _ => Rejected(),
             };
         }

@@ -52,7 +52,11 @@ internal static class AutoscalerRules
         if (type.Length == 0)
         {
             if (metric.Text("type") is not { Length: > 0 }) errors.Required($"{path}.type", "must specify a metric source type");
-            else errors.NotSupported($"{path}.type", metric["type"], "ContainerResource", "External", "Object", "Pods", "Resource");
+            else
+            {
+                // The real server looks twice, and says so twice.
+                for (var i = 0; i < 2; i++) errors.NotSupported($"{path}.type", metric["type"], "ContainerResource", "External", "Object", "Pods", "Resource");
+            }
             return;
         }
         if (metric[source] is not MapNode details)
