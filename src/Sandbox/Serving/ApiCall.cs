@@ -25,6 +25,8 @@ internal sealed class ApiCall(HttpContext http, RequestInfo info, User user)
 
     public required ResourceCatalog Catalog { get; init; }
 
+    public required TimeProvider Time { get; init; }
+
     public CancellationToken Aborted => Http.RequestAborted;
 
     /// <summary>Ends open watches when somebody wants them dropped.</summary>

@@ -61,7 +61,7 @@ internal sealed class RequestHandler
         var info = RequestInfo.Of(http.Request.Method, http.Request.Path.Value ?? "/", name => query.TryGetValue(name, out var values) ? values[0] : null);
         var user = Authenticate(http);
         Authorize(user, info);
-        var call = new ApiCall(http, info, user) { Catalog = _cluster.Catalog };
+        var call = new ApiCall(http, info, user) { Catalog = _cluster.Catalog, Time = _cluster.Time };
         return info.IsResource ? _resources.Route(call) : _plain.Route(call);
     }
 
