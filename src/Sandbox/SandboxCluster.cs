@@ -41,7 +41,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         cluster.Authorizer = new Authorizer(cluster, options.Rbac || options.PlainToken is not null);
         cluster.Store.CompactAll();
         var controllers = new ControllerLoop(cluster, [new NamespaceController(cluster), new GarbageCollector(cluster), new NamespaceFurniture(cluster, certificates.AuthorityPem),
-            new RoleAggregator(cluster)]);
+            new RoleAggregator(cluster), .. Controllers.Workloads.WorkloadControllers.All(cluster)]);
         var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
         return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);
     }
