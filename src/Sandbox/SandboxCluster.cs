@@ -40,8 +40,16 @@ public sealed class SandboxCluster : IAsyncDisposable
         Bootstrap.Fill(cluster);
         cluster.Authorizer = new Authorizer(cluster, options.Rbac || options.PlainToken is not null);
         cluster.Store.CompactAll();
-        var controllers = new ControllerLoop(cluster, [new NamespaceController(cluster), new GarbageCollector(cluster), new NamespaceFurniture(cluster, certificates.AuthorityPem),
-            new RoleAggregator(cluster), new DefinitionController(cluster)]);
+        var controllers = new ControllerLoop(cluster,
+        [
+            new NamespaceController(cluster),
+            new GarbageCollector(cluster),
+            new NamespaceFurniture(cluster, certificates.AuthorityPem),
+            new RoleAggregator(cluster),
+            new DefinitionController(cluster),
+            new QuotaController(cluster),
+            .. Controllers.Workloads.WorkloadControllers.All(cluster),
+        ]);
         var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
         return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);
     }
@@ -59,8 +67,8 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     private static Dictionary<string, User> Users(string token, string? plainToken)
     {
-        var users = new Dictionary<string, User>(StringComparer.Ordinal) { [token] = new("admin", [User.Masters, User.Authenticated]) };
-        if (plainToken is not null) users[plainToken] = new User("plain", [User.Authenticated]);
+        var users = new Dictionary<string, User>(StringComparer.Ordinal) { [token] = new("admin", [User.Masters, User.Authenticated]) { Uid = "uid-admin" } };
+        if (plainToken is not null) users[plainToken] = new User("plain", [User.Authenticated]) { Uid = "uid-plain" };
         return users;
     }
 }

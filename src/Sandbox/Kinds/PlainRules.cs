@@ -9,7 +9,8 @@ internal sealed class PlainRules : KindRules
 {
     public override Shape Shape => Shape.Deduced;
 
-    public override MapNode EmptyObject => MapNode.Empty;
+    public override MapNode EmptyObject { get; } =
+        MapNode.Of(("metadata", MapNode.Empty), ("spec", MapNode.Empty), ("status", MapNode.Empty));
 
     public override FieldSet ResetFields(string subresource) => FieldSet.Empty;
 

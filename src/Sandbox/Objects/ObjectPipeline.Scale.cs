@@ -26,7 +26,13 @@ public sealed partial class ObjectPipeline
         Patches.Decode(rules, Patches.Apply(kind, Typed(scales, live), patch, rules.Shape), scales, kind, patch));
 
     public MapNode ApplyScale(WriteRequest request, MapNode applied) => ChangeScale(request, (scales, rules, live) =>
-        Decoding.Decode(rules, _owners.Apply(scales, rules, live, applied), scales), isOwned: true);
+    {
+        var merged = _owners.Apply(scales, rules, live, applied);
+        // The real server cannot convert what was applied to the scale of a custom object.
+        if (request.Resource.IsCustom)
+            throw ApiErrors.Internal($"failed to convert new object ({applied.Text("metadata", "namespace")}/{request.Name}; autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid group/version: autoscaling/v1");
+        return Decoding.Decode(rules, merged, scales);
+    }, isOwned: true);
 
     private MapNode ChangeScale(WriteRequest request, Func<WriteRequest, KindRules, MapNode, MapNode> change, bool isOwned = false)
     {

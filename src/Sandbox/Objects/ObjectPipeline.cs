@@ -34,7 +34,7 @@ public sealed partial class ObjectPipeline
     public MapNode Create(WriteRequest request, MapNode document)
     {
         var rules = Kinds.Of(request.Resource);
-        var decoded = Decoding.Decode(rules, document, request);
+        var decoded = CreationMetadata.Cleared(Decoding.Decode(rules, document, request));
         Identity.CheckNamespace(request, decoded);
         var item = rules.Default(Identity.InNamespace(request, decoded));
         return Insert(request, rules, request.Manager.Length == 0 ? item : _owners.Update(request, rules, null, item));

@@ -32,7 +32,9 @@ internal sealed class ResourceRouter
         if (!_cluster.Catalog.HasVersion(info.Group, info.Version)) return PlainRouter.NotFound(call);
         if (_cluster.Catalog.Find(info.Group, info.Version, info.Plural) is not { } resource) throw ApiErrors.UnknownResource();
         call.Resource = resource;
+        if (resource.IsCustom && !HasCustomScope(info, resource)) return Answers.Text(call.Http, 404, "404 page not found\n");
         CheckScope(info, resource);
+        if (Deprecations.WarningOf(resource, _cluster.Catalog) is { } warning) WriteHandlers.AddWarning(call.Http, warning);
         if (info.Subresource.Length > 0) return Subresource(call, resource);
         // A name makes another URL of it, with verbs of its own.
         var verbs = info.Name.Length > 0 ? (string[])["get", "update", "patch", "delete", "watch"] : ["list", "create", "deletecollection", "watch"];
@@ -54,6 +56,9 @@ internal sealed class ResourceRouter
         };
     }
 
+    private static bool HasCustomScope(RequestInfo info, ServedResource resource) =>
+        resource.IsNamespaced ? info.Namespace.Length > 0 || info.Name.Length == 0 : info.Namespace.Length == 0;
+
     /// <summary>Objects of a namespace are not found without it, and others not within one.</summary>
     private static void CheckScope(RequestInfo info, ServedResource resource)
     {
@@ -64,7 +69,9 @@ internal sealed class ResourceRouter
 
     private Task Subresource(ApiCall call, ServedResource resource)
     {
-        var part = resource.Subresource(call.Info.Subresource) ?? throw ApiErrors.UnknownResource();
+        var part = resource.Subresource(call.Info.Subresource) ?? throw (resource.IsCustom
+            ? ApiErrors.NotFound(resource.Group, resource.Plural, call.Info.Name)
+            : ApiErrors.UnknownResource());
         if (!part.Verbs.Contains(call.Info.Verb)) throw ApiErrors.MethodNotAllowed();
         return _parts.Handle(call, part);
     }

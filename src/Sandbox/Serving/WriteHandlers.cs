@@ -124,11 +124,13 @@ internal sealed class WriteHandlers(Cluster cluster)
 
     public static void AddWarnings(HttpContext http, WriteRequest request)
     {
-        foreach (var warning in request.Warnings)
-        {
-            var quoted = new StringBuilder(warning.Length + 2);
-            foreach (var c in warning) quoted.Append(c is '"' or '\\' ? "\\" : "").Append(char.IsControl(c) ? ' ' : c);
-            http.Response.Headers.Append("Warning", $"299 - \"{quoted}\"");
-        }
+        foreach (var warning in request.Warnings) AddWarning(http, warning);
+    }
+
+    public static void AddWarning(HttpContext http, string warning)
+    {
+        var quoted = new StringBuilder(warning.Length + 2);
+        foreach (var c in warning) quoted.Append(c is '"' or '\\' ? "\\" : "").Append(char.IsControl(c) ? ' ' : c);
+        http.Response.Headers.Append("Warning", $"299 - \"{quoted}\"");
     }
 }

@@ -1,0 +1,12 @@
+namespace GitOpsActors.Sandbox.Controllers.Workloads;
+
+/// <summary>The controllers that make workloads, services and storage live.</summary>
+internal static class WorkloadControllers
+{
+    public static IEnumerable<Controller> All(Cluster cluster) =>
+    [
+        new DeploymentController(cluster),
+        new ReplicaSetController(cluster, "apps", "replicasets", "ReplicaSet"),
+        new ReplicaSetController(cluster, "", "replicationcontrollers", "ReplicationController"),
+    ];
+}
