@@ -5,8 +5,13 @@ internal static class WorkloadControllers
 {
     public static IEnumerable<Controller> All(Cluster cluster) =>
     [
+        new DefinitionController(cluster),
         new DeploymentController(cluster),
         new ReplicaSetController(cluster, "apps", "replicasets", "ReplicaSet"),
         new ReplicaSetController(cluster, "", "replicationcontrollers", "ReplicationController"),
+        new JobController(cluster),
+        new EndpointController(cluster),
+        new VolumeBinder(cluster),
+        new BudgetController(cluster),
     ];
 }
