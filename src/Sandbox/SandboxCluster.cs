@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Controllers;
+using GitOpsActors.Sandbox.Controllers.Workloads;
 using GitOpsActors.Sandbox.Serving;
 
 namespace GitOpsActors.Sandbox;
@@ -41,7 +42,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         cluster.Authorizer = new Authorizer(cluster, options.Rbac || options.PlainToken is not null);
         cluster.Store.CompactAll();
         var controllers = new ControllerLoop(cluster, [new NamespaceController(cluster), new GarbageCollector(cluster), new NamespaceFurniture(cluster, certificates.AuthorityPem),
-            new RoleAggregator(cluster), .. Controllers.Workloads.WorkloadControllers.All(cluster)]);
+            new RoleAggregator(cluster), new DefinitionController(cluster), .. WorkloadControllers.All(cluster)]);
         var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
         return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);
     }

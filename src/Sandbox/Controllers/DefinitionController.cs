@@ -1,5 +1,4 @@
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Sandbox.Controllers.Workloads;
 using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Objects;
 using GitOpsActors.Sandbox.Resources;
@@ -7,129 +6,128 @@ using GitOpsActors.Sandbox.Storage;
 
 namespace GitOpsActors.Sandbox.Controllers;
 
-/// <summary>Serves the kinds that CustomResourceDefinitions declare, and deletes their objects before a definition goes.</summary>
-internal sealed class DefinitionController(Cluster cluster) : Controller(cluster)
+/// <summary>Accepts the names of CustomResourceDefinitions, serves what they declare, and empties those that are to go.</summary>
+public sealed class DefinitionController(Cluster cluster) : Controller(cluster)
 {
-    private const string Group = "apiextensions.k8s.io";
-    private const string Plural = "customresourcedefinitions";
-    private const string Cleanup = "customresourcecleanup.apiextensions.k8s.io";
-
-    private static readonly string[] Verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
-    private static readonly string[] PartVerbs = ["get", "patch", "update"];
+    public const string Group = "apiextensions.k8s.io";
+    public const string Plural = "customresourcedefinitions";
+    public const string CleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io";
 
     protected override string Manager => "kube-apiserver";
 
     public override void Start()
     {
-        foreach (var item in Cluster.Table(Group, Plural).View(null).Objects) Enqueue(item.Name);
+        foreach (var definition in Cluster.Table(Group, Plural).View(null).Objects) Enqueue(definition.Name);
     }
 
     public override void Observe(ResourceTable table, ObjectEvent happened)
     {
-        if (Is(table, Group, Plural)) Enqueue(happened.After.Name);
-        else if (happened.IsDeletion && table.Group.Contains('.', StringComparison.Ordinal)) Enqueue($"{table.Plural}.{table.Group}");
+        if (Is(table, Group, Plural))
+        {
+            if (happened.IsDeletion) CustomResources(happened.After.Document, serve: false);
+            // Another definition may have waited for the names of this one.
+            if (happened.IsDeletion) Start();
+            else Enqueue(happened.After.Name);
+        }
+        else if (happened.IsDeletion && table.Group.Contains('.', StringComparison.Ordinal)
+            && Cluster.Table(Group, Plural).Get("", $"{table.Plural}.{table.Group}") is { } definition
+            && definition.Document.At("metadata", "deletionTimestamp") is not null)
+            Enqueue(definition.Name);
     }
 
     public override void Reconcile(string key)
     {
-        var dot = key.IndexOf('.', StringComparison.Ordinal);
-        var (plural, group) = (key[..dot], key[(dot + 1)..]);
-        var definition = Get(Group, Plural, "", key);
-        if (definition is null)
+        if (Get(Group, Plural, "", key) is not { } definition) return;
+        if (definition.At("metadata", "deletionTimestamp") is not null)
         {
-            if (Cluster.Catalog.All.Any(resource => resource.IsCustom && resource.Group == group && resource.Plural == plural)) Cluster.Catalog.SetCustom(plural, group, []);
+            Empty(definition, key);
             return;
         }
-        if (Templates.IsDeleting(definition)) Empty(key, definition, group, plural);
-        else Serve(key, definition, group, plural);
+        var conflict = NameConflict(definition, key);
+        var now = Timestamps.Text(Cluster.Now);
+        var wasEstablished = Condition(definition, "Established") == "True";
+        // What is established stays served, even if a later change of names is refused.
+        if (conflict is null || wasEstablished) CustomResources(definition, serve: true);
+        Cluster.Objects.Modify(Request(Cluster.Resource(Group, "v1", Plural), "", key, "status"), item =>
+        {
+            var accepted = conflict is null
+                ? MapNode.Of(("type", "NamesAccepted"), ("status", "True"), ("lastTransitionTime", now), ("reason", "NoConflicts"), ("message", "no conflicts found"))
+                : MapNode.Of(("type", "NamesAccepted"), ("status", "False"), ("lastTransitionTime", now), ("reason", conflict.Value.Reason), ("message", conflict.Value.Message));
+            var established = wasEstablished || conflict is null
+                ? MapNode.Of(("type", "Established"), ("status", "True"), ("lastTransitionTime", now), ("reason", "InitialNamesAccepted"), ("message", "the initial names have been accepted"))
+                : MapNode.Of(("type", "Established"), ("status", "False"), ("lastTransitionTime", now), ("reason", "NotAccepted"), ("message", "not all names are accepted"));
+            var status = item.Map("status").With("conditions", WithCondition(WithCondition(item.List("status", "conditions"), accepted), established));
+            if (conflict is null) status = status.With("acceptedNames", item.Map("spec", "names"));
+            return status.Equals(item.Map("status")) ? item : item.With("status", status);
+        });
     }
 
-    private void Serve(string key, MapNode definition, string group, string plural)
+    private static ListNode WithCondition(ListNode conditions, MapNode wanted)
     {
-        if (Taken(definition, group) is { } taken)
+        for (var i = 0; i < conditions.Count; i++)
         {
-            SetStatus(key, status => status.With("conditions", status["conditions"].List()
-                .WithCondition("NamesAccepted", "False", taken.Reason, taken.Message, Timestamps.Text(Cluster.Now))
-                .WithCondition("Established", "False", "NotAccepted", "not all names are accepted", Timestamps.Text(Cluster.Now))));
-            return;
+            if (conditions[i].Text("type") != wanted.Text("type")) continue;
+            var isSame = conditions[i].Text("status") == wanted.Text("status") && conditions[i].Text("reason") == wanted.Text("reason")
+                && conditions[i].Text("message") == wanted.Text("message");
+            return isSame ? conditions : conditions.With(i, wanted);
         }
-        var known = Cluster.Catalog.All.FirstOrDefault(resource => resource.IsCustom && resource.Group == group && resource.Plural == plural)?.Definition;
-        if (known is null || !Equals(known["spec"], definition["spec"])) Cluster.Catalog.SetCustom(plural, group, [.. Served(definition)]);
-        SetStatus(key, status => status
-            .With("conditions", status["conditions"].List()
-                .WithCondition("NamesAccepted", "True", "NoConflicts", "no conflicts found", Timestamps.Text(Cluster.Now))
-                .WithCondition("Established", "True", "InitialNamesAccepted", "the initial names have been accepted", Timestamps.Text(Cluster.Now)))
-            .With("acceptedNames", definition.At("spec", "names")!));
+        return conditions.Append(wanted);
     }
 
-    private void Empty(string key, MapNode definition, string group, string plural)
+    /// <summary>Deletes all custom objects; when none is left the definition may go.</summary>
+    private void Empty(MapNode definition, string key)
     {
-        var resource = Cluster.Catalog.All.FirstOrDefault(served => served.IsCustom && served.Group == group && served.Plural == plural);
-        foreach (var item in Cluster.Table(group, plural).View(null).Objects)
+        var (group, plural) = (definition.Text("spec", "group") ?? "", definition.Text("spec", "names", "plural") ?? "");
+        var table = Cluster.Table(group, plural);
+        var resource = Cluster.Catalog.All.FirstOrDefault(served => served.Group == group && served.Plural == plural);
+        foreach (var item in resource is null ? [] : table.View(null).Objects.ToList())
         {
-            if (resource is null || Templates.IsDeleting(item.Document)) continue;
+            if (item.Document.At("metadata", "deletionTimestamp") is not null) continue;
             try
             {
-                Cluster.Objects.Delete(Request(resource, item.Namespace, item.Name), new DeleteOptions());
+                Cluster.Objects.Delete(Request(resource!, item.Namespace, item.Name), new DeleteOptions());
             }
             catch (ApiException problem) when (problem.Code == 404)
             {
-                // Somebody else deleted it first.
+                // Gone already.
             }
         }
-        if (Cluster.Table(group, plural).Count > 0) return;
-        Cluster.Catalog.SetCustom(plural, group, []);
-        var rest = ListNode.Of(definition.List("metadata", "finalizers").Where(finalizer => finalizer.Text() is not Cleanup));
-        Cluster.Objects.Modify(Request(Cluster.Resource(Group, "v1", Plural), "", key), item => item.With("metadata",
-            rest.Count == 0 ? item["metadata"].Map().Without("finalizers") : item["metadata"].Map().With("finalizers", rest)));
-    }
-
-    private void SetStatus(string key, Func<MapNode, MapNode> change) =>
-        Cluster.Objects.Modify(Request(Cluster.Resource(Group, "v1", Plural), "", key, "status"), item =>
-            change(item["status"].Map()) is var status && status.Equals(item["status"]) ? item : item.With("status", status));
-
-    private (string Reason, string Message)? Taken(MapNode definition, string group)
-    {
-        foreach (var resource in Cluster.Catalog.All)
+        if (table.Count > 0) return;
+        Cluster.Objects.Modify(Request(Cluster.Resource(Group, "v1", Plural), "", key), item =>
         {
-            if (resource.Group != group || (resource.IsCustom && resource.Definition.Text("metadata", "name") == definition.Text("metadata", "name"))) continue;
-            if (resource.Kind == definition.Text("spec", "names", "kind")) return ("KindConflict", $"\"{resource.Kind}\" is already in use");
-            if (resource.ListKind == definition.Text("spec", "names", "listKind")) return ("ListKindConflict", $"\"{resource.ListKind}\" is already in use");
-        }
-        return null;
+            var rest = ListNode.Of(item.List("metadata", "finalizers").Where(finalizer => finalizer.Text() != CleanupFinalizer));
+            return rest.Count == 0 ? item.WithoutAt("metadata", "finalizers") : item.WithAt(["metadata", "finalizers"], rest);
+        });
     }
 
-    private static IEnumerable<ServedResource> Served(MapNode definition)
+    private void CustomResources(MapNode definition, bool serve)
     {
-        var (spec, names) = (definition.Map("spec"), definition.Map("spec", "names"));
-        var versions = spec["versions"].List();
-        var storage = versions.First(version => version.Bool("storage") == true).Text("name")!;
-        foreach (var version in versions)
-        {
-            if (version.Bool("served") != true) continue;
-            yield return new ServedResource
-            {
-                Group = spec.Text("group")!,
-                Version = version.Text("name")!,
-                Plural = names.Text("plural")!,
-                Kind = names.Text("kind")!,
-                Singular = names.Text("singular") ?? "",
-                ListKind = names.Text("listKind") ?? "",
-                IsNamespaced = spec.Text("scope") is "Namespaced",
-                ShortNames = [.. names["shortNames"].List().Select(name => name.Text()!)],
-                Categories = [.. names["categories"].List().Select(name => name.Text()!)],
-                Verbs = Verbs,
-                Subresources = [.. Parts(version, names.Text("kind")!)],
-                StorageGroup = spec.Text("group")!,
-                StorageVersion = storage,
-                Definition = definition,
-            };
-        }
+        var (group, plural) = (definition.Text("spec", "group") ?? "", definition.Text("spec", "names", "plural") ?? "");
+        Cluster.Catalog.SetCustom(plural, group, serve ? CustomResource.All(definition) : []);
     }
 
-    private static IEnumerable<ServedSubresource> Parts(Node version, string kind)
+    private (string Reason, string Message)? NameConflict(MapNode definition, string key)
     {
-        if (version.At("subresources", "status") is not null) yield return new ServedSubresource("status", kind, null, null, PartVerbs);
-        if (version.At("subresources", "scale") is not null) yield return new ServedSubresource("scale", "Scale", "autoscaling", "v1", PartVerbs);
+        var group = definition.Text("spec", "group");
+        var others = Cluster.Table(Group, Plural).View(null).Objects.Where(other => other.Name != key).Select(other => other.Document)
+            .Where(other => other.Text("spec", "group") == group && Condition(other, "NamesAccepted") == "True").ToList();
+        if (others.Count == 0) return null;
+        var resources = others.SelectMany(other => ResourceNames(other.Map("status", "acceptedNames"))).ToHashSet(StringComparer.Ordinal);
+        var kinds = others.SelectMany(other => KindNames(other.Map("status", "acceptedNames"))).ToHashSet(StringComparer.Ordinal);
+        var names = definition.Map("spec", "names");
+        if (names.Text("plural") is { } plural && resources.Contains(plural)) return ("PluralConflict", $"\"{plural}\" is already in use");
+        if (names.Text("singular") is { } singular && resources.Contains(singular)) return ("SingularConflict", $"\"{singular}\" is already in use");
+        var shortNames = names.List("shortNames").Select(name => name.Text() ?? "").Where(resources.Contains).ToList();
+        if (shortNames.Count > 0) return ("ShortNamesConflict", string.Join(", ", shortNames.Select(name => $"\"{name}\" is already in use")));
+        if (names.Text("kind") is { } kind && kinds.Contains(kind)) return ("KindConflict", $"\"{kind}\" is already in use");
+        return names.Text("listKind") is { } list && kinds.Contains(list) ? ("ListKindConflict", $"\"{list}\" is already in use") : null;
     }
+
+    private static IEnumerable<string> ResourceNames(MapNode names) =>
+        [names.Text("plural") ?? "", names.Text("singular") ?? "", .. names.List("shortNames").Select(name => name.Text() ?? "")];
+
+    private static IEnumerable<string> KindNames(MapNode names) => [names.Text("kind") ?? "", names.Text("listKind") ?? ""];
+
+    private static string? Condition(MapNode definition, string type) =>
+        definition.List("status", "conditions").FirstOrDefault(condition => condition.Text("type") == type).Text("status");
 }

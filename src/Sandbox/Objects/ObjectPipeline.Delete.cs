@@ -8,7 +8,6 @@ public sealed partial class ObjectPipeline
 {
     private const string OrphanFinalizer = "orphan";
     private const string ForegroundFinalizer = "foregroundDeletion";
-    private const string CleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io";
 
     /// <summary>Deletes an object, or marks it as one that goes when its finalizers, its dependents or its time let it.</summary>
     public Deleted Delete(WriteRequest request, DeleteOptions options)
@@ -55,9 +54,8 @@ public sealed partial class ObjectPipeline
         if (metadata["deletionTimestamp"] is null)
         {
             metadata = metadata.With("deletionTimestamp", Timestamps.Text(_cluster.Now.AddSeconds(grace ?? 0)));
-            // Namespaces and definitions wait for their content, which takes as long as it takes.
-            if (IsDefinition(request)) finalizers = finalizers.Append(CleanupFinalizer);
-            else if (!IsNamespace(request)) metadata = metadata.With("deletionGracePeriodSeconds", grace ?? 0);
+            // Namespaces wait for their content, which takes as long as it takes.
+            if (!IsNamespace(request) && !IsDefinition(request)) metadata = metadata.With("deletionGracePeriodSeconds", grace ?? 0);
             if (metadata.Integer("generation") is { } generation && generation > 0) metadata = metadata.With("generation", generation + 1);
         }
         else if (grace is { } shorter && metadata.Integer("deletionGracePeriodSeconds") is { } planned && shorter < planned)
@@ -67,6 +65,7 @@ public sealed partial class ObjectPipeline
         }
         metadata = finalizers.Count == 0 ? metadata.Without("finalizers") : metadata.With("finalizers", finalizers);
         item = item.With("metadata", metadata);
+        if (IsDefinition(request)) return DefinitionDeletion.Marked(item, _cluster.Now);
         return IsNamespace(request) ? item.WithAt(["status", "phase"], "Terminating") : item;
     }
 
@@ -92,9 +91,10 @@ public sealed partial class ObjectPipeline
 
     private static bool HasGrace(WriteRequest request) => request.Resource is { Group: "", Plural: "pods" };
 
-    private static bool IsNamespace(WriteRequest request) => request.Resource is { Group: "", Plural: "namespaces" };
+    private static bool IsDefinition(WriteRequest request) =>
+        request.Resource is { Group: "apiextensions.k8s.io", Plural: "customresourcedefinitions" };
 
-    private static bool IsDefinition(WriteRequest request) => request.Resource is { Group: "apiextensions.k8s.io", Plural: "customresourcedefinitions" };
+    private static bool IsNamespace(WriteRequest request) => request.Resource is { Group: "", Plural: "namespaces" };
 
     private static long? Grace(WriteRequest request, DeleteOptions options, MapNode item)
     {

@@ -5,7 +5,6 @@ internal static class WorkloadControllers
 {
     public static IEnumerable<Controller> All(Cluster cluster) =>
     [
-        new DefinitionController(cluster),
         new DeploymentController(cluster),
         new ReplicaSetController(cluster, "apps", "replicasets", "ReplicaSet"),
         new ReplicaSetController(cluster, "", "replicationcontrollers", "ReplicationController"),
