@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Controllers;
+using GitOpsActors.Sandbox.Controllers.Workloads;
 using GitOpsActors.Sandbox.Serving;
 
 namespace GitOpsActors.Sandbox;
@@ -48,7 +49,7 @@ public sealed class SandboxCluster : IAsyncDisposable
             new RoleAggregator(cluster),
             new DefinitionController(cluster),
             new QuotaController(cluster),
-            .. Controllers.Workloads.WorkloadControllers.All(cluster),
+            .. WorkloadControllers.All(cluster),
         ]);
         var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
         return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);

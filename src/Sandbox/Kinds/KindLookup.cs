@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using GitOpsActors.Engine.Schema;
 using GitOpsActors.Sandbox.Resources;
 
@@ -7,9 +7,10 @@ namespace GitOpsActors.Sandbox.Kinds;
 /// <summary>Finds the rules of a resource's kind.</summary>
 public sealed class KindLookup
 {
-    private readonly ConcurrentDictionary<ServedResource, KindRules> _known = new(ReferenceEqualityComparer.Instance);
+    // Resources come and go with their definitions; their rules go with them.
+    private readonly ConditionalWeakTable<ServedResource, KindRules> _known = [];
 
-    public KindRules Of(ServedResource resource) => _known.GetOrAdd(resource, Make);
+    public KindRules Of(ServedResource resource) => _known.GetValue(resource, Make);
 
     private static KindRules Make(ServedResource resource)
     {

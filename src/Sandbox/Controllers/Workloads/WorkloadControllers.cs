@@ -8,5 +8,9 @@ internal static class WorkloadControllers
         new DeploymentController(cluster),
         new ReplicaSetController(cluster, "apps", "replicasets", "ReplicaSet"),
         new ReplicaSetController(cluster, "", "replicationcontrollers", "ReplicationController"),
+        new JobController(cluster),
+        new EndpointController(cluster),
+        new VolumeBinder(cluster),
+        new BudgetController(cluster),
     ];
 }
