@@ -51,7 +51,7 @@ internal static class SchemaValidation
         if (schema.Source.Integer("maxLength") is { } max && length > max) errors.TooLong(path, (int)max);
         if (schema.Source.Integer("minLength") is { } min && length < min) errors.Invalid(path, text, $"{path} in body should be at least {min} chars long");
         if (schema.Pattern is { } pattern && !pattern.IsMatch(text.Value)) errors.Invalid(path, text, $"{path} in body should match '{schema.Source.Text("pattern")}'");
-        if (schema.Source.Text("format") is { } format && !Formats.Fits(format, text.Value)) errors.Invalid(path, text, $"{path} in body must be of type {format}: {GoText.Quote(text.Value)}");
+        if (schema.Source.Text("format") is { } format && !Formats.Fits(format, text.Value)) errors.TypeInvalid(path, text.Value, $"{path} in body must be of type {format}: {GoText.Quote(text.Value)}");
     }
 
     private static void Number(FieldErrors errors, MapNode schema, Node value, string path)

@@ -46,7 +46,7 @@ internal sealed record Behaviour
 
     public Action<FieldErrors, MapNode, MapNode>? ValidateUpdate { get; init; }
 
-    public Func<MapNode, IReadOnlyList<string>>? Warn { get; init; }
+    public Func<MapNode, MapNode?, IReadOnlyList<string>>? Warn { get; init; }
 
     /// <summary>The same rules for an object as it comes and as it changes.</summary>
     public Action<FieldErrors, MapNode> ValidateAlways

@@ -93,7 +93,7 @@ internal sealed class BuiltInRules : KindRules
         return errors.Causes;
     }
 
-    public override IReadOnlyList<string> Warnings(MapNode item, MapNode? old) => _behaviour.Warn?.Invoke(item) ?? [];
+    public override IReadOnlyList<string> Warnings(MapNode item, MapNode? old) => _behaviour.Warn?.Invoke(item, old) ?? [];
 
     private MapNode StatusOnly(MapNode item, MapNode old)
     {

@@ -38,15 +38,24 @@ internal static class Lifecycles
         return pod.With("spec", old["spec"]!).With("metadata", metadata).With("status", status);
     }
 
-    public static MapNode NamespaceCreated(MapNode item) => item
-        .WithAt(["spec", "finalizers"], ListNode.Of("kubernetes"))
-        .With("status", MapNode.Of(("phase", "Active")));
+    public static MapNode NamespaceCreated(MapNode item)
+    {
+        var finalizers = item.At("spec", "finalizers").List();
+        if (!finalizers.Any(finalizer => finalizer.Text() is "kubernetes")) finalizers = finalizers.Append("kubernetes");
+        return item.WithAt(["spec", "finalizers"], finalizers).With("status", MapNode.Of(("phase", "Active")));
+    }
 
     public static MapNode NamespaceUpdated(MapNode item, MapNode old, KindContext context) =>
         item.WithAt(["spec"], item["spec"].Map().WithOrWithout("finalizers", old.At("spec", "finalizers")));
 
     public static MapNode VolumeCreated(MapNode item, KindContext context) =>
         item.With("status", MapNode.Of(("phase", "Pending"), ("lastPhaseTransitionTime", Times.Text(context.Now))));
+
+    /// <summary>What a claim is filled from has an old name and a new one, which agree.</summary>
+    public static MapNode ClaimCreated(MapNode item) => item.In("spec", spec =>
+        spec["dataSource"] is MapNode source && !spec.Has("dataSourceRef") ? spec.With("dataSourceRef", source.Or("apiGroup", NullNode.Instance))
+        : spec["dataSourceRef"] is MapNode reference && !reference.Has("namespace") && !spec.Has("dataSource") ? spec.With("dataSource", reference)
+        : spec);
 
     public static MapNode ClaimTemplates(MapNode item) => item.In("spec", spec => spec.Each("volumeClaimTemplates", claim =>
         claim.With("kind", "PersistentVolumeClaim").With("apiVersion", "v1")));
@@ -66,8 +75,11 @@ internal static class Lifecycles
         if (item.Bool("spec", "manualSelector") != true)
         {
             var (uid, name) = (item.Text("metadata", "uid") ?? "", item.Text("metadata", "name") ?? "");
-            var labels = item.At("spec", "template", "metadata", "labels").Map()
-                .Or("controller-uid", uid).Or("job-name", name).Or(BatchPrefix + "controller-uid", uid).Or(BatchPrefix + "job-name", name);
+            var given = item.At("spec", "template", "metadata", "labels").Map();
+            var labels = given
+                .Or("controller-uid", uid).Or("job-name", name).Or(BatchPrefix + "controller-uid", uid).Or(BatchPrefix + "job-name", name).Sorted();
+            // Labels that the Job only has from its template follow it.
+            if (item.At("metadata", "labels").Map().Equals(given)) item = item.WithAt(["metadata", "labels"], labels);
             item = item.WithAt(["spec", "template", "metadata", "labels"], labels)
                 .WithAt(["spec", "selector", "matchLabels", BatchPrefix + "controller-uid"], uid);
         }
@@ -88,6 +100,14 @@ internal static class Lifecycles
         var spec = item["spec"].Map().With("username", context.User.Name);
         spec = context.User.Uid.Length > 0 ? spec.With("uid", context.User.Uid) : spec.Without("uid");
         return item.With("spec", spec.With("groups", ListNode.Of(context.User.Groups.Select(group => (Node)group))));
+    }
+
+    /// <summary>Some kinds count changes of their spec without counting their creation.</summary>
+    public static MapNode CountedFromChange(MapNode item, MapNode old)
+    {
+        var generation = old.Integer("metadata", "generation") ?? 0;
+        if (!Equals(item["spec"], old["spec"])) generation++;
+        return generation == 0 ? item : item.WithAt(["metadata", "generation"], generation);
     }
 
     public static MapNode DefinitionCreated(MapNode item) => DefinitionStored(item.WithAt(["status", "storedVersions"], ListNode.Empty));

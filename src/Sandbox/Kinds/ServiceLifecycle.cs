@@ -43,6 +43,8 @@ internal static class ServiceLifecycle
     private static MapNode Dropped(MapNode spec, MapNode before)
     {
         var (type, known) = (spec.Text("type") ?? "", before.Text("type") ?? "");
+        static bool NeedsHealthCheck(MapNode service) => service.Text("type") is "LoadBalancer" && service.Text("externalTrafficPolicy") is "Local";
+        if (NeedsHealthCheck(before) && !NeedsHealthCheck(spec) && Equals(spec["healthCheckNodePort"], before["healthCheckNodePort"])) spec = spec.Without("healthCheckNodePort");
         if (type == known) return spec;
         if (type is "ExternalName")
         {

@@ -34,7 +34,8 @@ public sealed partial class ObjectPipeline
         if (changed is not null) return new Applied(changed, IsNew: false);
         if (applied.Text("metadata", "uid") is { Length: > 0 } uid) throw GoneWithUid(request, uid);
         if (request.Subresource.Length > 0) throw Missing(request);
-        return new Applied(Insert(request, rules, AppliedTo(request, rules, null, applied)), IsNew: true);
+        // A version of something that is not there any more does not stop it from being made anew.
+        return new Applied(Insert(request, rules, AppliedTo(request, rules, null, applied).WithoutAt("metadata", "resourceVersion")), IsNew: true);
     }
 
     private MapNode AppliedTo(WriteRequest request, KindRules rules, MapNode? old, MapNode applied)

@@ -62,6 +62,10 @@ public sealed partial class ObjectPipeline
         if (version.Length > 0 && version != Revisions.Text(seen.Revision))
             throw ApiErrors.Modified(request.Resource.Group, request.Resource.Plural, request.Name);
         if (scale.Integer("spec", "replicas") is not < 0) return;
+        // The replicas of custom objects are refused as theirs, of the others as those of the scale.
+        if (request.Resource.IsCustom)
+            throw ApiErrors.Invalid(request.Resource.Group, request.Resource.Kind, request.Name,
+                [new Cause("FieldValueInvalid", ".spec.replicas", $"Invalid value: {scale.Integer("spec", "replicas")}: should be a non-negative integer")]);
         throw ApiErrors.Invalid("autoscaling", "Scale", request.Name,
             [new Cause("FieldValueInvalid", "spec.replicas", $"Invalid value: {scale.Integer("spec", "replicas")}: must be greater than or equal to 0")]);
     }

@@ -59,7 +59,7 @@ internal sealed class ApiCall(HttpContext http, RequestInfo info, User user)
         var manager = Query("fieldManager");
         if (manager is { Length: > 128 })
             throw ApiErrors.Invalid("meta.k8s.io", optionsKind, "", [new Cause("FieldValueTooLong", "fieldManager", "Too long: may not be more than 128 bytes")]);
-        return new WriteRequest
+        var request = new WriteRequest
         {
             Resource = Resource,
             Namespace = Resource.IsNamespaced ? Info.Namespace : "",
@@ -78,6 +78,8 @@ internal sealed class ApiCall(HttpContext http, RequestInfo info, User user)
                     $"Unsupported value: \"{other}\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")]),
             },
         };
+        Http.Items[typeof(WriteRequest)] = request;
+        return request;
     }
 
     public async Task<ReadOnlyMemory<byte>> Body()

@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Objects;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
@@ -31,6 +32,8 @@ internal sealed class RequestHandler
         }
         catch (ApiException problem)
         {
+            // What was noticed before it failed is still worth a warning.
+            if (http.Items[typeof(WriteRequest)] is WriteRequest request) WriteHandlers.AddWarnings(http, request);
             await Fail(http, problem.Code, problem.Status());
         }
         catch (ExpiredContinue problem)

@@ -8,11 +8,10 @@ internal sealed partial class DeploymentController
 {
     private void Scale(MapNode document, List<StoredObject> sets, StoredObject? newest, bool isPaused)
     {
-        var wanted = document.Integer("spec", "replicas") ?? 1;
+        var wanted = Wanted(document);
         var (surge, unavailable) = Pace(document, wanted);
-        var most = document.Text("spec", "strategy", "type") is "Recreate" ? wanted : wanted + surge;
         foreach (var set in sets) Annotate(set, Desired, Text(wanted));
-        foreach (var set in sets) Annotate(set, Most, Text(most));
+        foreach (var set in sets) Annotate(set, Most, Text(wanted + Surge(document)));
         var old = sets.Where(set => set.Uid != newest?.Uid).OrderBy(RevisionOf).ToList();
         if (isPaused)
         {
@@ -22,15 +21,31 @@ internal sealed partial class DeploymentController
             return;
         }
         if (newest is null) return;
-        if (document.Text("spec", "strategy", "type") is "Recreate") Recreate(newest, old, wanted);
+        if (IsRecreated(document))
+        {
+            if (Stopped(old)) ScaleTo(newest, wanted);
+        }
         else Roll(newest, old, wanted, surge, unavailable);
     }
 
-    private void Recreate(StoredObject newest, List<StoredObject> old, long wanted)
+    private static bool IsRecreated(MapNode document) => document.Text("spec", "strategy", "type") is "Recreate";
+
+    private static long Wanted(MapNode document) => document.Integer("spec", "replicas") ?? 1;
+
+    private static long Surge(MapNode document) => IsRecreated(document) ? 0 : Pace(document, Wanted(document)).Surge;
+
+    /// <summary>How many Pods a new ReplicaSet may start with next to those that there are.</summary>
+    private static long Room(MapNode document, List<StoredObject> sets)
     {
-        foreach (var set in old) ScaleTo(set, 0);
-        var arePodsLeft = old.Exists(set => (set.Document.Integer("status", "replicas") ?? 0) > 0 || (set.Document.Integer("status", "terminatingReplicas") ?? 0) > 0);
-        if (!arePodsLeft) ScaleTo(newest, wanted);
+        var wanted = Wanted(document);
+        return IsRecreated(document) ? wanted : Math.Clamp(wanted + Surge(document) - sets.Sum(Replicas), 0, wanted);
+    }
+
+    /// <summary>Lets all Pods of these go; whether they have gone.</summary>
+    private bool Stopped(List<StoredObject> sets)
+    {
+        foreach (var set in sets) ScaleTo(set, 0);
+        return !sets.Exists(set => (set.Document.Integer("status", "replicas") ?? 0) > 0 || (set.Document.Integer("status", "terminatingReplicas") ?? 0) > 0);
     }
 
     private void Roll(StoredObject newest, List<StoredObject> old, long wanted, long surge, long unavailable)
@@ -75,7 +90,7 @@ internal sealed partial class DeploymentController
     private void Report(StoredObject item, MapNode document, List<StoredObject> sets, StoredObject? newest)
     {
         long Sum(string field) => sets.Sum(set => set.Document.Integer("status", field) ?? 0);
-        var wanted = document.Integer("spec", "replicas") ?? 1;
+        var wanted = Wanted(document);
         var (replicas, ready, available, terminating) = (Sum("replicas"), Sum("readyReplicas"), Sum("availableReplicas"), Sum("terminatingReplicas"));
         var updated = newest?.Document.Integer("status", "replicas") ?? 0;
         var updatedAvailable = newest?.Document.Integer("status", "availableReplicas") ?? 0;

@@ -28,6 +28,11 @@ internal sealed partial class DeploymentController(Cluster cluster) : WorkloadCo
         var newest = NewestOf(document, sets);
         if (newest is null && !isPaused)
         {
+            if (IsRecreated(document) && !Stopped(sets))
+            {
+                Report(item, document, Current(sets), null);
+                return;
+            }
             newest = Create(item, document, sets);
             sets.Add(newest);
         }
@@ -61,12 +66,13 @@ internal sealed partial class DeploymentController(Cluster cluster) : WorkloadCo
         var template = document.Map("spec", "template");
         var hash = Templates.Hash(template, document.Integer("status", "collisionCount") ?? 0);
         var labels = template.Map("metadata", "labels").With(HashLabel, hash);
-        var annotations = document.Map("metadata", "annotations").Without(LastApplied).With(Revision, Text(MaxRevision(sets) + 1));
+        var annotations = document.Map("metadata", "annotations").Without(LastApplied).With(Revision, Text(MaxRevision(sets) + 1))
+            .With(Desired, Text(Wanted(document))).With(Most, Text(Wanted(document) + Surge(document)));
         var set = MapNode.Of(
             ("metadata", MapNode.Of(("name", $"{item.Name}-{hash}"), ("namespace", item.Namespace), ("labels", labels), ("annotations", annotations),
                 ("ownerReferences", ListNode.Of(Templates.Controls(document, "apps/v1", "Deployment"))))),
             ("spec", MapNode.Of(
-                ("replicas", 0),
+                ("replicas", Room(document, sets)),
                 ("minReadySeconds", document.At("spec", "minReadySeconds") ?? IntegerNode.Of(0)),
                 ("selector", document.Map("spec", "selector").With("matchLabels", document.Map("spec", "selector", "matchLabels").With(HashLabel, hash))),
                 ("template", template.WithAt(["metadata", "labels"], labels)))));
@@ -82,7 +88,7 @@ internal sealed partial class DeploymentController(Cluster cluster) : WorkloadCo
         var revision = Math.Max(known, others + 1);
         if (revision != known) Annotate(newest, Revision, Text(revision));
         if (item.Document.Text("metadata", "annotations", Revision) == Text(revision)) return;
-        IgnoreGone(() => Cluster.Objects.Modify(Request(Resource, item.Namespace, item.Name),
+        IgnoreGone(() => Cluster.Objects.Modify(Request(Resource, item.Namespace, item.Name, "status"),
             document => document.WithAt(["metadata", "annotations", Revision], Text(revision)) is var annotated && annotated.Equals(document) ? document : annotated));
     }
 

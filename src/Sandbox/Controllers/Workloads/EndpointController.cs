@@ -22,7 +22,7 @@ internal sealed class EndpointController(Cluster cluster) : Controller(cluster)
 
     public override void Observe(ResourceTable table, ObjectEvent happened)
     {
-        if (Is(table, "", "services") || Is(table, "", "endpoints")) Enqueue(Key(happened.After.Namespace, happened.After.Name));
+        if (Is(table, "", "services") || (Is(table, "", "endpoints") && HasService(happened.After))) Enqueue(Key(happened.After.Namespace, happened.After.Name));
         else if (Is(table, "discovery.k8s.io", "endpointslices") && happened.After.Document.Text("metadata", "labels", ServiceName) is { } service) Enqueue(Key(happened.After.Namespace, service));
         else if (Is(table, "", "pods"))
         {
@@ -30,6 +30,9 @@ internal sealed class EndpointController(Cluster cluster) : Controller(cluster)
                 if (Selects(item.Document, happened.After.Document) || (happened.Before is { } before && Selects(item.Document, before.Document))) Enqueue(Key(item.Namespace, item.Name));
         }
     }
+
+    // Endpoints that somebody wrote by hand for no Service are left alone.
+    private bool HasService(StoredObject endpoints) => Cluster.Table("", "services").Get(endpoints.Namespace, endpoints.Name) is not null;
 
     public override void Reconcile(string key)
     {

@@ -40,6 +40,9 @@ internal static class InternalForm
         spec = spec.With("securityContext", Fields(SecurityFields, security));
         foreach (var key in (ReadOnlySpan<string>)["containers", "initContainers"])
             spec = spec.Each(key, container => Fields(ContainerFields, container.With("resources", Resources(container["resources"].Map()))));
+        foreach (var key in (ReadOnlySpan<string>)["labels", "annotations"])
+            if (metadata[key] is MapNode texts) metadata = metadata.With(key, texts.Sorted());
+        if (spec["nodeSelector"] is MapNode nodes) spec = spec.With("nodeSelector", nodes.Sorted());
         return metadata.With("Spec", Fields(SpecFields, spec));
     }
 

@@ -15,7 +15,7 @@ internal static class JobRules
         var spec = item["spec"].Map();
         Spec(errors, spec, "spec");
         if (!Rules.Selects(spec["selector"], spec.At("template", "metadata", "labels").Map()))
-            errors.Invalid("spec.template.metadata.labels", spec.At("template", "metadata", "labels"), "`selector` does not match template `labels`");
+            errors.Invalid("spec.template.metadata.labels", spec.At("template", "metadata", "labels").Map().Sorted(), "`selector` does not match template `labels`");
     }
 
     public static void JobUpdate(FieldErrors errors, MapNode item, MapNode old)
@@ -25,7 +25,7 @@ internal static class JobRules
         Spec(errors, spec, "spec");
         var labels = spec.At("template", "metadata", "labels").Map();
         for (var pass = 0; pass < 2; pass++)
-            if (!Rules.Selects(spec["selector"], labels)) errors.Invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
+            if (!Rules.Selects(spec["selector"], labels)) errors.Invalid("spec.template.metadata.labels", labels.Sorted(), "`selector` does not match template `labels`");
         var isElastic = spec.Text("completionMode") is "Indexed" && Equals(spec["completions"], spec["parallelism"]) && Equals(before["completions"], before["parallelism"]);
         if (!isElastic) errors.Unchanged(spec["completions"], before["completions"], "spec.completions");
         errors.Unchanged(spec["selector"], before["selector"], "spec.selector");
@@ -101,7 +101,7 @@ internal static class JobRules
         var spec = item["spec"].Map();
         if (spec.Bool("manualSelector") == true) return;
         var expected = MapNode.Of(("matchLabels", MapNode.Of((ControllerUid, item.At("metadata", "uid") ?? StringNode.Empty))));
-        if (!expected.Equals(spec["selector"])) errors.Invalid("spec.selector", spec["selector"], "`selector` not auto-generated");
+        if (!expected.Equals(spec["selector"])) errors.Invalid("spec.selector", spec["selector"].Map().In("matchLabels", Edits.Sorted), "`selector` not auto-generated");
     }
 
     // What decides where Pods go may change while the Job has not started.

@@ -32,6 +32,8 @@ internal static class PodRules
             return;
         }
         if (!Comparable(spec, before).Equals(Comparable(before, before))) errors.Forbidden("spec", UpdateForbidden);
+        if (before.Integer("activeDeadlineSeconds") is not null && !spec.Has("activeDeadlineSeconds"))
+            errors.Invalid("spec.activeDeadlineSeconds", NullNode.Instance, "must not update from a positive integer to nil value");
         var (tolerations, known) = (spec["tolerations"].List(), before["tolerations"].List());
         if (known.Any(item => !tolerations.Contains(item)))
             errors.Forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");

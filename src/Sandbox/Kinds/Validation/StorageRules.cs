@@ -8,6 +8,8 @@ internal static class StorageRules
 {
     private const string ClaimFixed = "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n@@ spec differs";
 
+    private const string TokensInAttributes = "spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes";
+
     private static readonly string[] AccessModes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
 
     private static readonly string[] VolumeSources =
@@ -48,6 +50,9 @@ internal static class StorageRules
         if (spec.Text("storageClassName") is { Length: > 0 } name) errors.Check($"{path}.storageClassName", name, Names.Subdomain);
         errors.OneOf(spec, "volumeMode", path, "Block", "Filesystem");
     }
+
+    public static IReadOnlyList<string> DriverWarnings(MapNode item) =>
+        item.List("spec", "tokenRequests").Count > 0 && item.At("spec", "serviceAccountTokenInSecrets") is null ? [TokensInAttributes] : [];
 
     public static void Volume(FieldErrors errors, MapNode item)
     {

@@ -22,7 +22,24 @@ internal sealed class ServiceAllocation(Cluster cluster) : AdmissionPlugin
         var spec = item["spec"].Map();
         if (spec.Text("type") is not "ExternalName") spec = WithAddress(item, spec, old);
         if (spec.Text("type") is "NodePort" || (spec.Text("type") is "LoadBalancer" && spec.Bool("allocateLoadBalancerNodePorts") != false)) spec = WithPorts(item, spec, old);
+        if (spec.Text("type") is "LoadBalancer" && spec.Text("externalTrafficPolicy") is "Local" && (spec.Integer("healthCheckNodePort") ?? 0) == 0)
+            spec = spec.With("healthCheckNodePort", FreePort());
         return item.With("spec", spec);
+    }
+
+    private long FreePort()
+    {
+        var taken = new HashSet<long>();
+        foreach (var service in cluster.Table("", "services").View(null).Objects)
+        {
+            taken.Add(service.Document.Integer("spec", "healthCheckNodePort") ?? 0);
+            foreach (var port in service.Document.List("spec", "ports")) taken.Add(port.Integer("nodePort") ?? 0);
+        }
+        while (true)
+        {
+            var port = NodePortFirst + cluster.NewNumber(NodePortLast - NodePortFirst + 1);
+            if (!taken.Contains(port)) return port;
+        }
     }
 
     private MapNode WithAddress(MapNode item, MapNode spec, MapNode? old)
