@@ -2,12 +2,14 @@ using GitOpsActors.Bench;
 using GitOpsActors.Bench.Journal;
 using GitOpsActors.Bench.Kustomize;
 using GitOpsActors.Bench.Runtime;
+using GitOpsActors.Bench.Sandbox;
 
 // One entry a bench: what it is called on the command line, what it shows, and what runs it.
 (string Name, string About, Func<Report, Task> Run)[] benches =
 [
     ("runtime", "mailboxes, asks, idle actors and timers of the actor runtime", RuntimeBench.RunAsync),
     ("kustomize", "builds beside the original as a process", KustomizeBench.RunAsync),
+    ("sandbox", "applies, watches and memory of the embedded API server", SandboxBench.RunAsync),
     ("journal", "durable appends and recovery of the embedded journal", JournalBench.RunAsync),
 ];
 

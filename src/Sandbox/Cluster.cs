@@ -1,3 +1,4 @@
+using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Objects;
 using GitOpsActors.Sandbox.Resources;
 using GitOpsActors.Sandbox.Storage;
@@ -26,6 +27,9 @@ public sealed class Cluster
     public ResourceCatalog Catalog { get; }
 
     public ObjectPipeline Objects { get; }
+
+    /// <summary>Who may do what; nobody asks before it is set.</summary>
+    public Authorizer? Authorizer { get; set; }
 
     public DateTimeOffset Now => Time.GetUtcNow();
 

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using GitOpsActors.Sandbox.Access;
+using GitOpsActors.Sandbox.Controllers;
+using GitOpsActors.Sandbox.Faults;
+using GitOpsActors.Sandbox.Controllers.Workloads;
 using GitOpsActors.Sandbox.Serving;
 
 namespace GitOpsActors.Sandbox;
@@ -11,13 +14,18 @@ public sealed class SandboxCluster : IAsyncDisposable
     private readonly ApiServer _server;
     private readonly Certificates _certificates;
     private readonly ServiceAccountTokens _accounts;
+    private readonly ControllerLoop _controllers;
 
-    private SandboxCluster(Cluster cluster, ApiServer server, Certificates certificates, ServiceAccountTokens accounts, string token) =>
-        (Cluster, _server, _certificates, _accounts, Token) = (cluster, server, certificates, accounts, token);
+    private SandboxCluster(Cluster cluster, ApiServer server, Certificates certificates, ServiceAccountTokens accounts,
+        ControllerLoop controllers, string token) =>
+        (Cluster, _server, _certificates, _accounts, _controllers, Token) = (cluster, server, certificates, accounts, controllers, token);
 
     public Cluster Cluster { get; }
 
     public Uri Address => _server.Address;
+
+    /// <summary>What goes wrong; settable at any time, also by POST /sandbox/faults.</summary>
+    public FaultInjector Faults => _server.Faults;
 
     /// <summary>The token of admin.</summary>
     public string Token { get; }
@@ -34,24 +42,42 @@ public sealed class SandboxCluster : IAsyncDisposable
         var accounts = new ServiceAccountTokens(cluster);
         var token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var authenticator = new Authenticator(Users(token, options.PlainToken), accounts, certificates.Authority);
-        var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, options, stop);
-        return new SandboxCluster(cluster, server, certificates, accounts, token);
+        Bootstrap.Fill(cluster);
+        cluster.Authorizer = new Authorizer(cluster, options.Rbac || options.PlainToken is not null);
+        cluster.Store.CompactAll();
+        var controllers = new ControllerLoop(cluster,
+        [
+            new NamespaceController(cluster),
+            new GarbageCollector(cluster),
+            new NamespaceFurniture(cluster, certificates.AuthorityPem),
+            new RoleAggregator(cluster),
+            new DefinitionController(cluster),
+            new QuotaController(cluster),
+            .. WorkloadControllers.All(cluster),
+        ]);
+        var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
+        return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);
     }
 
     /// <summary>A configuration for kubectl and other clients.</summary>
-    public string Kubeconfig(string contextName = "sandbox") => Serving.Kubeconfig.Write(contextName, Address, AuthorityPem, Token);
+    public string Kubeconfig() => Kubeconfig([this]);
+
+    /// <summary>One for several clusters: contexts sandbox, sandbox-2, sandbox-3, ...; the first is the current one.</summary>
+    public static string Kubeconfig(IReadOnlyList<SandboxCluster> clusters) => Serving.Kubeconfig.Write(
+        [.. clusters.Select((cluster, i) => (i == 0 ? "sandbox" : $"sandbox-{i + 1}", cluster.Address, cluster.AuthorityPem, cluster.Token))]);
 
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
+        await _controllers.DisposeAsync();
         _accounts.Dispose();
         _certificates.Dispose();
     }
 
     private static Dictionary<string, User> Users(string token, string? plainToken)
     {
-        var users = new Dictionary<string, User>(StringComparer.Ordinal) { [token] = new("admin", [User.Masters, User.Authenticated]) };
-        if (plainToken is not null) users[plainToken] = new User("plain", [User.Authenticated]);
+        var users = new Dictionary<string, User>(StringComparer.Ordinal) { [token] = new("admin", [User.Masters, User.Authenticated]) { Uid = "uid-admin" } };
+        if (plainToken is not null) users[plainToken] = new User("plain", [User.Authenticated]) { Uid = "uid-plain" };
         return users;
     }
 }

@@ -1,3 +1,5 @@
+using GitOpsActors.Sandbox.Faults;
+
 namespace GitOpsActors.Sandbox;
 
 /// <summary>How a sandbox cluster is to be.</summary>
@@ -24,6 +26,6 @@ public sealed record SandboxOptions
     /// <summary>Where uids and generated names come from; the same seed gives the same.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>Delay before each answer.</summary>
-    public TimeSpan Latency { get; init; }
+    /// <summary>What is to go wrong from the start; it can be changed while the server runs.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.None;
 }

@@ -26,7 +26,7 @@ internal sealed class GoFields
             || (isStruct && field is "metadata")
             || (isStruct && field is "spec" or "status" && marks.Length == 0);
         var pointer = marks.Contains('*', StringComparison.Ordinal)
-            || (kind is "numeric" && !always && !marks.Contains('?', StringComparison.Ordinal));
+            || (!always && !isStruct && !marks.Contains('?', StringComparison.Ordinal) && (kind is "numeric" || kind.Contains('.', StringComparison.Ordinal)));
         return new GoField(always, pointer, GoType(kind, marks));
     }
 

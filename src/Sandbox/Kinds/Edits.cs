@@ -24,6 +24,9 @@ internal static class Edits
     public static MapNode Each(this MapNode map, string key, Func<MapNode, MapNode> change) =>
         map[key] is ListNode list ? map.With(key, list.Changed(item => item is MapNode below ? change(below) : item)) : map;
 
+    /// <summary>With the keys in order, as maps of texts are written.</summary>
+    public static MapNode Sorted(this MapNode map) => MapNode.Of(map.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+
     /// <summary>The entry of a list of named things.</summary>
     public static MapNode? Named(this ListNode list, string key, string name)
     {

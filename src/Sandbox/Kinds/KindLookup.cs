@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
-using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.FieldOwnership;
+using System.Runtime.CompilerServices;
 using GitOpsActors.Engine.Schema;
 using GitOpsActors.Sandbox.Resources;
 
@@ -9,18 +7,15 @@ namespace GitOpsActors.Sandbox.Kinds;
 /// <summary>Finds the rules of a resource's kind.</summary>
 public sealed class KindLookup
 {
-    private readonly ConcurrentDictionary<ServedResource, KindRules> _known = new(ReferenceEqualityComparer.Instance);
+    // Resources come and go with their definitions; their rules go with them.
+    private readonly ConditionalWeakTable<ServedResource, KindRules> _known = [];
 
-    public KindRules Of(ServedResource resource) => _known.GetOrAdd(resource, static served => new PlainRules(served));
+    public KindRules Of(ServedResource resource) => _known.GetValue(resource, Make);
 
-    private sealed class PlainRules(ServedResource resource) : KindRules
+    private static KindRules Make(ServedResource resource)
     {
-        public override Shape Shape { get; } = Kubernetes.ShapeOf(resource.ApiVersion, resource.Kind) ?? Shape.Deduced;
-
-        public override MapNode EmptyObject => MapNode.Empty;
-
-        public override FieldSet ResetFields(string subresource) => FieldSet.Empty;
-
-        public override MapNode Decode(MapNode document, DecodeReport report) => document;
+        if (resource.Definition is { } definition) return new CustomResources.CustomRules(definition, resource.Version);
+        var shape = Kubernetes.ShapeOf(resource.ApiVersion, resource.Kind);
+        return shape is null ? new PlainRules() : new BuiltInRules(shape, Behaviours.Of(resource.Group, resource.Version, resource.Kind));
     }
 }

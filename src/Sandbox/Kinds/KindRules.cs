@@ -34,6 +34,12 @@ public abstract class KindRules
     /// <exception cref="DecodeException">A value is of a type that the field cannot take; the words are the decoder's own.</exception>
     public abstract MapNode Decode(MapNode document, DecodeReport report);
 
+    /// <summary>As <see cref="Decode"/>, for an object that an apply merged.</summary>
+    public virtual MapNode DecodeApplied(MapNode document, DecodeReport report) => Decode(document, report);
+
+    /// <summary>The object as it is kept, where that is another version than the one that was written.</summary>
+    public virtual MapNode ToStorage(MapNode item) => item;
+
     /// <summary>Fills in what the user left out.</summary>
     public virtual MapNode Default(MapNode item) => item;
 
@@ -79,7 +85,9 @@ public sealed class DecodeReport(IEnumerable<DuplicateKey>? duplicates = null)
     /// <summary>In the words of the real server: unknown field "spec.foo", duplicate field "spec.replicas".</summary>
     public IList<string> Problems { get; } = [];
 
-    /// <summary>Whether anything is reported at all: a map without duplicates needs no paths for them.</summary>
+    /// <summary>The places of the keys that came twice.</summary>
+    public IEnumerable<string> Duplicates => _duplicates ?? [];
+
     public bool IsDuplicate(string place) => _duplicates is not null && _duplicates.Contains(place);
 
     public void Add(string problem)

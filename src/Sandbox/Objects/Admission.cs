@@ -1,11 +1,12 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Objects.Plugins;
 
 namespace GitOpsActors.Sandbox.Objects;
 
 /// <summary>What the admission plugins of a real server do that users notice, one after the other.</summary>
 internal sealed class Admission(Cluster cluster)
 {
-    private readonly AdmissionPlugin[] _plugins = [new NamespaceLifecycle(cluster)];
+    private readonly AdmissionPlugin[] _plugins = [new NamespaceLifecycle(cluster), new PodAdmission(cluster), new StorageAdmission(cluster), new EscalationCheck(cluster), new QuotaAdmission(cluster), new ServiceAllocation(cluster)];
 
     public MapNode Mutate(WriteRequest request, MapNode item, MapNode? old)
     {

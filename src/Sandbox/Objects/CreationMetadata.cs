@@ -9,7 +9,14 @@ internal static class CreationMetadata
     // Names have at most 63 letters where they become labels; a generated suffix must fit in.
     private const int GeneratedPrefixMax = 58;
 
-    private static readonly string[] Cleared = ["selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"];
+    private static readonly string[] NotForClients = ["selfLink", "deletionTimestamp", "deletionGracePeriodSeconds"];
+
+    /// <summary>Without what only the server can say, before anybody comes to own it.</summary>
+    public static MapNode Cleared(MapNode item)
+    {
+        foreach (var key in NotForClients) item = item.WithoutAt("metadata", key);
+        return item;
+    }
 
     public static MapNode Fill(MapNode item, WriteRequest request, Cluster cluster)
     {
@@ -24,7 +31,7 @@ internal static class CreationMetadata
         if (given["generation"] is IntegerNode generation && generation.Value != 0) metadata.Add("generation", generation);
         metadata.Add("creationTimestamp", Timestamps.Text(cluster.Now));
         foreach (var (key, value) in given)
-            if (!metadata.Has(key) && !Cleared.Contains(key) && key != "name") metadata.Add(key, value);
+            if (!metadata.Has(key) && key is not ("name" or "resourceVersion")) metadata.Add(key, value);
         var filled = item.With("metadata", metadata.Build());
         return request.Resource.IsNamespaced ? filled : filled.WithoutAt("metadata", "namespace");
     }

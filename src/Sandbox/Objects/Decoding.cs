@@ -7,13 +7,13 @@ namespace GitOpsActors.Sandbox.Objects;
 /// <summary>Turns a document that a client sent into an object of its kind, and says what was left out on the way.</summary>
 internal static class Decoding
 {
-    public static MapNode Decode(KindRules rules, MapNode document, WriteRequest request)
+    public static MapNode Decode(KindRules rules, MapNode document, WriteRequest request, bool isApplied = false)
     {
-        var report = new DecodeReport(request.Duplicates);
+        var report = new DecodeReport(request.Duplicates.Where(key => key.Line == 0));
         MapNode item;
         try
         {
-            item = rules.Decode(document, report);
+            item = isApplied ? rules.DecodeApplied(document, report) : rules.Decode(document, report);
         }
         catch (DecodeException problem)
         {
@@ -29,12 +29,21 @@ internal static class Decoding
 
     private static void Report(WriteRequest request, IList<string> problems)
     {
-        if (problems.Count == 0 || request.Validation == FieldValidation.Ignore) return;
+        var lines = YamlDuplicates(request);
+        if ((problems.Count == 0 && lines.Count == 0) || request.Validation == FieldValidation.Ignore) return;
         if (request.Validation == FieldValidation.Strict)
         {
+            IEnumerable<string> yaml = lines.Count == 0 ? [] : [YamlProblem(lines)];
             throw ApiErrors.BadRequest($"{request.Resource.Kind} in version \"{request.Resource.Version}\" cannot be handled as a " +
-                $"{request.Resource.Kind}: strict decoding error: {string.Join(", ", problems)}");
+                $"{request.Resource.Kind}: strict decoding error: {string.Join(", ", [.. yaml, .. problems])}");
         }
-        foreach (var problem in problems) request.Warnings.Add(problem);
+        foreach (var problem in (IEnumerable<string>)[.. lines, .. problems])
+            if (!request.Warnings.Contains(problem)) request.Warnings.Add(problem);
     }
+
+    /// <summary>Keys that came twice in YAML are told by their line, those in JSON by their path.</summary>
+    public static List<string> YamlDuplicates(WriteRequest request) =>
+        [.. request.Duplicates.Where(key => key.Line > 0).Select(key => $"line {key.Line}: key \"{key.Path[^1]}\" already set in map")];
+
+    public static string YamlProblem(List<string> lines) => "yaml: unmarshal errors:\n  " + string.Join("\n  ", lines);
 }

@@ -41,7 +41,7 @@ internal static class Identity
         if (version.Length == 0)
         {
             if (!isPatch && !rules.AllowsUnconditionalUpdate)
-                throw ApiErrors.Invalid(request.Resource.Group, request.Resource.Kind, request.Name,
+                throw ApiErrors.Invalid(group, plural, request.Name,
                     [new Cause("FieldValueInvalid", "metadata.resourceVersion", "Invalid value: 0: must be specified for an update")]);
             return;
         }

@@ -55,7 +55,7 @@ public sealed partial class ObjectPipeline
         {
             metadata = metadata.With("deletionTimestamp", Timestamps.Text(_cluster.Now.AddSeconds(grace ?? 0)));
             // Namespaces wait for their content, which takes as long as it takes.
-            if (!IsNamespace(request)) metadata = metadata.With("deletionGracePeriodSeconds", grace ?? 0);
+            if (!IsNamespace(request) && !IsDefinition(request)) metadata = metadata.With("deletionGracePeriodSeconds", grace ?? 0);
             if (metadata.Integer("generation") is { } generation && generation > 0) metadata = metadata.With("generation", generation + 1);
         }
         else if (grace is { } shorter && metadata.Integer("deletionGracePeriodSeconds") is { } planned && shorter < planned)
@@ -65,6 +65,7 @@ public sealed partial class ObjectPipeline
         }
         metadata = finalizers.Count == 0 ? metadata.Without("finalizers") : metadata.With("finalizers", finalizers);
         item = item.With("metadata", metadata);
+        if (IsDefinition(request)) return DefinitionDeletion.Marked(item, _cluster.Now);
         return IsNamespace(request) ? item.WithAt(["status", "phase"], "Terminating") : item;
     }
 
@@ -89,6 +90,9 @@ public sealed partial class ObjectPipeline
         request.Resource is { Group: "", Plural: "replicationcontrollers" } or { Group: "batch", Plural: "jobs" } ? "Orphan" : "Background";
 
     private static bool HasGrace(WriteRequest request) => request.Resource is { Group: "", Plural: "pods" };
+
+    private static bool IsDefinition(WriteRequest request) =>
+        request.Resource is { Group: "apiextensions.k8s.io", Plural: "customresourcedefinitions" };
 
     private static bool IsNamespace(WriteRequest request) => request.Resource is { Group: "", Plural: "namespaces" };
 

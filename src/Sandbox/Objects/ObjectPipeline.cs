@@ -34,10 +34,20 @@ public sealed partial class ObjectPipeline
     public MapNode Create(WriteRequest request, MapNode document)
     {
         var rules = Kinds.Of(request.Resource);
-        var decoded = Decoding.Decode(rules, document, request);
+        var decoded = CreationMetadata.Cleared(Decoding.Decode(rules, document, request));
         Identity.CheckNamespace(request, decoded);
         var item = rules.Default(Identity.InNamespace(request, decoded));
         return Insert(request, rules, request.Manager.Length == 0 ? item : _owners.Update(request, rules, null, item));
+    }
+
+    /// <summary>What would become of a document, without anything being stored: decoded, defaulted, with its manager.</summary>
+    public MapNode Read(WriteRequest request, MapNode document)
+    {
+        var rules = Kinds.Of(request.Resource);
+        var decoded = Decoding.Decode(rules, document, request);
+        Identity.CheckNamespace(request, decoded);
+        var item = rules.Default(request.Resource.IsNamespaced ? Identity.InNamespace(request, decoded) : decoded);
+        return _owners.Update(request, rules, null, item);
     }
 
     /// <summary>Replaces the object (or the part of it that the subresource is) by what the client sent.</summary>
@@ -80,7 +90,7 @@ public sealed partial class ObjectPipeline
             Validation.Check(request, prepared, rules.ValidateCreate(prepared));
             AddWarnings(request, rules.Warnings(prepared, null));
             _admission.Validate(request, prepared, null);
-            prepared = _admission.Allocate(request, prepared, null);
+            prepared = rules.ToStorage(_admission.Allocate(request, prepared, null));
             if (Add(request, prepared) is { } created) return created;
             _admission.Release(request, prepared);
             // A generated name that is taken is not the client's fault: draw again.
@@ -99,7 +109,7 @@ public sealed partial class ObjectPipeline
             [.. UpdateMetadata.Validate(prepared, old), .. rules.ValidateUpdate(prepared, old, request.Subresource)]);
         AddWarnings(request, rules.Warnings(prepared, old));
         _admission.Validate(request, prepared, old);
-        prepared = _admission.Allocate(request, prepared, old);
+        prepared = rules.ToStorage(_admission.Allocate(request, prepared, old));
         prepared = prepared.WithAt(["metadata", "resourceVersion"], Revisions.Text(seen.Revision));
         prepared = ManagedFields.KeepTimesWhereNothingElseChanged(old, prepared);
         if (prepared.Equals(old)) return new Outcome(old, IsDone: true);

@@ -6,8 +6,8 @@ namespace GitOpsActors.Sandbox.Objects;
 /// <summary>What no update may change: filled in where the client left it out, refused where it said something else.</summary>
 internal static class UpdateMetadata
 {
-    private static readonly string[] Fixed = ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"];
-    private static readonly string[] KeptWhenLeftOut = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"];
+    private static readonly string[] Fixed = ["name", "namespace", "uid", "deletionTimestamp", "deletionGracePeriodSeconds"];
+    private static readonly string[] KeptWhenLeftOut = ["uid", "deletionTimestamp", "deletionGracePeriodSeconds"];
 
     public static MapNode Keep(MapNode item, MapNode old)
     {
@@ -15,6 +15,7 @@ internal static class UpdateMetadata
         var metadata = new MapBuilder(given.Without("selfLink"));
         foreach (var key in KeptWhenLeftOut)
             if (given[key].IsNullOrAbsent() && present[key] is { } value) metadata.Set(key, value);
+        if (present["creationTimestamp"] is { } created) metadata.Set("creationTimestamp", created);
         // The generation counts changes; only the kind's rules may move it on.
         if (present["generation"] is { } generation) metadata.Set("generation", generation);
         else metadata.Remove("generation");

@@ -25,10 +25,9 @@ internal sealed class ApiCall(HttpContext http, RequestInfo info, User user)
 
     public required ResourceCatalog Catalog { get; init; }
 
-    public CancellationToken Aborted => Http.RequestAborted;
+    public required TimeProvider Time { get; init; }
 
-    /// <summary>Ends open watches when somebody wants them dropped.</summary>
-    public CancellationToken Dropped { get; init; }
+    public CancellationToken Aborted => Http.RequestAborted;
 
     /// <exception cref="ApiException">Nothing of what the client takes can be served.</exception>
     public AcceptedForm Form => _form ??= AcceptedForm.Of(Http.Request.Headers.Accept.ToString());
@@ -57,7 +56,7 @@ internal sealed class ApiCall(HttpContext http, RequestInfo info, User user)
         var manager = Query("fieldManager");
         if (manager is { Length: > 128 })
             throw ApiErrors.Invalid("meta.k8s.io", optionsKind, "", [new Cause("FieldValueTooLong", "fieldManager", "Too long: may not be more than 128 bytes")]);
-        return new WriteRequest
+        var request = new WriteRequest
         {
             Resource = Resource,
             Namespace = Resource.IsNamespaced ? Info.Namespace : "",
@@ -76,6 +75,8 @@ internal sealed class ApiCall(HttpContext http, RequestInfo info, User user)
                     $"Unsupported value: \"{other}\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")]),
             },
         };
+        Http.Items[typeof(WriteRequest)] = request;
+        return request;
     }
 
     public async Task<ReadOnlyMemory<byte>> Body()

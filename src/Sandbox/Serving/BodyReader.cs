@@ -3,6 +3,7 @@ using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Objects;
+using GitOpsActors.Sandbox.Protobuf;
 
 namespace GitOpsActors.Sandbox.Serving;
 
@@ -24,9 +25,10 @@ internal static class BodyReader
     public static MapNode Document(ApiCall call, ReadOnlyMemory<byte> body, string kind, ICollection<DuplicateKey>? duplicates = null)
     {
         var type = call.ContentType;
-        if (type is not ("" or "application/json" or "application/yaml")) throw ApiErrors.UnsupportedMediaType(Accepted);
+        if (type is not ("" or "application/json" or "application/yaml" or "application/vnd.kubernetes.protobuf")) throw ApiErrors.UnsupportedMediaType(Accepted);
         try
         {
+            if (type == "application/vnd.kubernetes.protobuf") return ProtobufReader.Read(body.Span);
             var read = type == "application/yaml"
                 ? YamlReader.Read(Encoding.UTF8.GetString(body.Span), duplicates: duplicates)
                 : JsonReader.Read(body.Span, duplicates);
@@ -65,6 +67,8 @@ internal static class BodyReader
             var isJson = body.Span.TrimStart(" \r\n\t"u8) is [(byte)'{', ..];
             var document = isJson && TryJson(body, duplicates, out var read) ? read : YamlReader.Read(Encoding.UTF8.GetString(body.Span), duplicates: duplicates);
             foreach (var duplicate in duplicates) request.Duplicates.Add(duplicate);
+            if (request.Validation == FieldValidation.Strict && Decoding.YamlDuplicates(request) is { Count: > 0 } lines)
+                throw ApiErrors.BadRequest($"error strict decoding YAML: {Decoding.YamlProblem(lines)}");
             return document as MapNode ?? (document is NullNode ? MapNode.Empty : throw new DocumentException(
                 $"json: cannot unmarshal {NameOf(document)} into Go value of type map[string]interface {{}}"));
         }
@@ -91,7 +95,8 @@ internal static class BodyReader
     private static void CheckKind(ApiCall call, MapNode document)
     {
         var resource = call.Resource;
-        KindCheck.Check(call.Catalog, document, resource.Group, resource.Version, resource.Kind);
+        if (resource.IsCustom) KindCheck.CheckCustom(document, resource);
+        else KindCheck.Check(call.Catalog, document, resource.Group, resource.Version, resource.Kind);
     }
 
     private static string NameOf(Node node) => node switch
@@ -103,7 +108,7 @@ internal static class BodyReader
     };
 
     /// <summary>The beginning of the body: as text where it looks like JSON, else as hexadecimal digits.</summary>
-    private static string Excerpt(ReadOnlySpan<byte> body)
+    public static string Excerpt(ReadOnlySpan<byte> body)
     {
         const int most = 30;
         if (body.IsEmpty) return "<empty>";

@@ -10,9 +10,11 @@ internal static class DeletionAnswers
     private static readonly HashSet<string> Objects = new(StringComparer.Ordinal)
     {
         "pods", "services", "serviceaccounts", "podtemplates", "resourcequotas", "persistentvolumes", "persistentvolumeclaims", "namespaces",
+        "storageclasses.storage.k8s.io", "csidrivers.storage.k8s.io", "csinodes.storage.k8s.io", "volumeattachments.storage.k8s.io",
+        "volumeattributesclasses.storage.k8s.io",
     };
 
-    public static bool AreObjects(ServedResource resource) => resource.Group.Length == 0 && Objects.Contains(resource.Plural);
+    public static bool AreObjects(ServedResource resource) => Objects.Contains(resource.GroupResource);
 
     public static MapNode Success(ServedResource resource, MapNode item) => MapNode.Of(
         ("kind", "Status"), ("apiVersion", "v1"), ("metadata", MapNode.Empty), ("status", "Success"),

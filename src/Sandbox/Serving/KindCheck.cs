@@ -23,6 +23,22 @@ internal static class KindCheck
         throw ApiErrors.BadRequest($"{sentKind} in version \"{bareVersion}\" cannot be handled as a {kind}: {problem}");
     }
 
+    /// <summary>Custom objects must say what they are.</summary>
+    public static void CheckCustom(MapNode document, ServedResource resource)
+    {
+        var (version, kind) = (document.Text("apiVersion") ?? "", document.Text("kind") ?? "");
+        if (kind.Length == 0)
+        {
+            throw ApiErrors.BadRequest(
+                $"the object provided is unrecognized (must be of type {resource.Kind}): Object 'Kind' is missing in '{document}' ({BodyReader.Excerpt(JsonText.Bytes(document))})");
+        }
+        if (version != resource.ApiVersion)
+            throw ApiErrors.BadRequest($"the API version in the data ({version}) does not match the expected API version ({resource.ApiVersion})");
+        if (kind != resource.Kind)
+            throw ApiErrors.Invalid(resource.Group, kind, document.Text("metadata", "name") ?? "",
+                [new Cause("FieldValueInvalid", "kind", $"Invalid value: \"{kind}\": must be {resource.Kind}")]);
+    }
+
     /// <summary>Where the real server keeps the type that it converts all versions to.</summary>
     private static string InternalPackage(string group) => group is "" or "events.k8s.io" ? "core" : group.Split('.')[0];
 }

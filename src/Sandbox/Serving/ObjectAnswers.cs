@@ -1,5 +1,6 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Resources;
+using GitOpsActors.Sandbox.Tables;
 
 namespace GitOpsActors.Sandbox.Serving;
 
@@ -16,6 +17,14 @@ internal static class ObjectAnswers
     public static Task Write(ApiCall call, int code, MapNode item) => call.Form.Shape switch
     {
         AcceptedForm.Shapes.Metadata => call.Answer(code, Metadata(item, call.Form.Version)),
+        AcceptedForm.Shapes.Table => call.Answer(code, Table(call, [item], MapNode.Of(("resourceVersion", item.Text("metadata", "resourceVersion") ?? "")))),
         _ => call.Answer(code, Typed(call.Resource, item)),
     };
+
+    public static MapNode Table(ApiCall call, IReadOnlyList<MapNode> items, MapNode metadata)
+    {
+        var include = call.Query("includeObject") ?? "";
+        TableWriter.Check(include);
+        return new TableWriter(call.Resource, call.Form.Version, include, call.Time).Write(items, metadata);
+    }
 }

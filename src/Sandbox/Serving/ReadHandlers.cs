@@ -26,6 +26,7 @@ internal sealed class ReadHandlers(Cluster cluster)
         return call.Form.Shape switch
         {
             AcceptedForm.Shapes.MetadataList or AcceptedForm.Shapes.Metadata => call.Answer(200, MetadataList(call, page)),
+            AcceptedForm.Shapes.Table => call.Answer(200, ObjectAnswers.Table(call, [.. page.Items.Select(item => item.Document)], page.Metadata(false))),
             _ when call.Form.IsYaml => call.Answer(200, (MapNode)JsonReader.Read(FullList(call, page))),
             _ => WriteFull(call, page),
         };

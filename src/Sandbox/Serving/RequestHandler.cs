@@ -1,6 +1,8 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Faults;
+using GitOpsActors.Sandbox.Objects;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
@@ -11,15 +13,15 @@ internal sealed class RequestHandler
 {
     private readonly Cluster _cluster;
     private readonly Authenticator _authenticator;
+    private readonly FaultInjector _faults;
     private readonly ResourceRouter _resources;
     private readonly PlainRouter _plain;
 
-    public RequestHandler(Cluster cluster, Authenticator authenticator, SandboxOptions options)
+    public RequestHandler(Cluster cluster, Authenticator authenticator, ServiceAccountTokens tokens, FaultInjector faults)
     {
-        (_cluster, _authenticator) = (cluster, authenticator);
-        _resources = new ResourceRouter(cluster, authenticator);
-        _plain = new PlainRouter(cluster);
-        _ = options;
+        (_cluster, _authenticator, _faults) = (cluster, authenticator, faults);
+        _resources = new ResourceRouter(cluster, authenticator, tokens, faults);
+        _plain = new PlainRouter(cluster, faults);
     }
 
     public async Task Handle(HttpContext http)
@@ -27,10 +29,14 @@ internal sealed class RequestHandler
         http.Response.Headers.CacheControl = "no-cache, private";
         try
         {
+            // Who makes faults must be able to end them.
+            if (!http.Request.Path.StartsWithSegments(PlainRouter.FaultsPath, StringComparison.Ordinal)) await _faults.BeforeRequest(http.RequestAborted);
             await Route(http);
         }
         catch (ApiException problem)
         {
+            // What was noticed before it failed is still worth a warning.
+            if (http.Items[typeof(WriteRequest)] is WriteRequest request) WriteHandlers.AddWarnings(http, request);
             await Fail(http, problem.Code, problem.Status());
         }
         catch (ExpiredContinue problem)
@@ -60,7 +66,8 @@ internal sealed class RequestHandler
         var query = http.Request.Query;
         var info = RequestInfo.Of(http.Request.Method, http.Request.Path.Value ?? "/", name => query.TryGetValue(name, out var values) ? values[0] : null);
         var user = Authenticate(http);
-        var call = new ApiCall(http, info, user) { Catalog = _cluster.Catalog };
+        Authorize(user, info);
+        var call = new ApiCall(http, info, user) { Catalog = _cluster.Catalog, Time = _cluster.Time };
         return info.IsResource ? _resources.Route(call) : _plain.Route(call);
     }
 
@@ -70,6 +77,25 @@ internal sealed class RequestHandler
         var header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length == 7) return User.Anonymous;
         return _authenticator.OfToken(header[7..].Trim()) ?? throw ApiErrors.Unauthorized();
+    }
+
+    private void Authorize(User user, RequestInfo info)
+    {
+        if (_cluster.Authorizer is not { } authorizer) return;
+        if (!info.IsResource)
+        {
+            var wanted = new AccessRequest(info.Verb == "head" ? "get" : info.Verb) { IsResource = false, Path = info.Path };
+            if (authorizer.Decide(user, wanted).IsAllowed) return;
+            throw ApiErrors.Generic(403, "Forbidden", $"forbidden: User \"{user.Name}\" cannot {wanted.Verb} path \"{info.Path}\"");
+        }
+        var request = new AccessRequest(info.Verb)
+        {
+            Group = info.Group, Plural = info.Plural, Subresource = info.Subresource, Namespace = info.Namespace, Name = info.Name,
+        };
+        if (authorizer.Decide(user, request).IsAllowed) return;
+        var scope = info.Namespace.Length > 0 ? $"in the namespace \"{info.Namespace}\"" : "at the cluster scope";
+        throw ApiErrors.Forbidden(info.Group, info.Plural, info.Name,
+            $"User \"{user.Name}\" cannot {info.Verb} resource \"{request.Resource}\" in API group \"{info.Group}\" {scope}");
     }
 
     private static Task Fail(HttpContext http, int code, MapNode status)

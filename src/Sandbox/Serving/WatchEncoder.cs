@@ -3,6 +3,7 @@ using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Resources;
 using GitOpsActors.Sandbox.Storage;
+using GitOpsActors.Sandbox.Tables;
 
 namespace GitOpsActors.Sandbox.Serving;
 
@@ -14,6 +15,7 @@ internal abstract class WatchEncoder
     public static WatchEncoder Of(ApiCall call) => call.Form.Shape switch
     {
         AcceptedForm.Shapes.Metadata or AcceptedForm.Shapes.MetadataList => new OfMetadata(call.Form.Version),
+        AcceptedForm.Shapes.Table => new OfTables(call),
         _ => new OfObjects(call.Resource),
     };
 
@@ -74,6 +76,32 @@ internal abstract class WatchEncoder
 
         public override void Bookmark(IBufferWriter<byte> output, long revision, MapNode? annotations) =>
             Line(output, "BOOKMARK", ObjectAnswers.Metadata(MapNode.Of(("metadata", BookmarkMetadata(revision, annotations))), version));
+    }
+
+    private sealed class OfTables : WatchEncoder
+    {
+        private readonly TableWriter _writer;
+        private bool _isFirst = true;
+
+        public OfTables(ApiCall call)
+        {
+            var include = call.Query("includeObject") ?? "";
+            TableWriter.Check(include);
+            _writer = new TableWriter(call.Resource, call.Form.Version, include, call.Time);
+        }
+
+        public override void Write(IBufferWriter<byte> output, string type, StoredObject item) => Row(output, type, item.Document);
+
+        public override void WriteGone(IBufferWriter<byte> output, ObjectEvent gone) => Row(output, "DELETED", AsOf(gone));
+
+        public override void Bookmark(IBufferWriter<byte> output, long revision, MapNode? annotations) =>
+            Row(output, "BOOKMARK", MapNode.Of(("metadata", BookmarkMetadata(revision, annotations))));
+
+        private void Row(IBufferWriter<byte> output, string type, MapNode item)
+        {
+            Line(output, type, _writer.Write([item], MapNode.Of(("resourceVersion", item.Text("metadata", "resourceVersion") ?? "")), _isFirst));
+            _isFirst = false;
+        }
     }
 
     /// <summary>The object as it last matched, with the version of the event.</summary>

@@ -26,13 +26,20 @@ internal sealed class WriteHandlers(Cluster cluster)
 
     public async Task Patch(ApiCall call)
     {
-        var type = call.ContentType;
-        if (type == "application/apply-patch+yaml")
+        if (call.ContentType == "application/apply-patch+yaml")
         {
             await Apply(call);
             return;
         }
-        PatchKind kind = type switch
+        var kind = PatchKindOf(call);
+        var request = call.Write("PatchOptions");
+        var patch = BodyReader.Patch(await call.Body(), kind, request);
+        await Answer(call, 200, request, cluster.Objects.Patch(request, kind, patch));
+    }
+
+    public static PatchKind PatchKindOf(ApiCall call)
+    {
+        var kind = call.ContentType switch
         {
             "application/json-patch+json" => PatchKind.Json,
             "application/merge-patch+json" => PatchKind.Merge,
@@ -43,16 +50,19 @@ internal sealed class WriteHandlers(Cluster cluster)
         };
         if (call.Flag("force"))
             throw PatchOptions(new Cause("FieldValueForbidden", "force", "Forbidden: may not be specified for non-apply patch"));
-        var request = call.Write("PatchOptions");
-        var patch = BodyReader.Patch(await call.Body(), kind, request);
-        await Answer(call, 200, request, cluster.Objects.Patch(request, kind, patch));
+        return kind;
+    }
+
+    public static WriteRequest ApplyRequest(ApiCall call)
+    {
+        if (call.Query("fieldManager") is null or "")
+            throw PatchOptions(new Cause("FieldValueRequired", "fieldManager", "Required value: is required for apply patch"));
+        return call.Write("PatchOptions");
     }
 
     private async Task Apply(ApiCall call)
     {
-        if (call.Query("fieldManager") is null or "")
-            throw PatchOptions(new Cause("FieldValueRequired", "fieldManager", "Required value: is required for apply patch"));
-        var request = call.Write("PatchOptions");
+        var request = ApplyRequest(call);
         var applied = BodyReader.Applied(await call.Body(), request);
         var result = cluster.Objects.Apply(request, applied);
         await Answer(call, result.IsNew ? 201 : 200, request, result.Item);
@@ -114,11 +124,13 @@ internal sealed class WriteHandlers(Cluster cluster)
 
     public static void AddWarnings(HttpContext http, WriteRequest request)
     {
-        foreach (var warning in request.Warnings)
-        {
-            var quoted = new StringBuilder(warning.Length + 2);
-            foreach (var c in warning) quoted.Append(c is '"' or '\\' ? "\\" : "").Append(char.IsControl(c) ? ' ' : c);
-            http.Response.Headers.Append("Warning", $"299 - \"{quoted}\"");
-        }
+        foreach (var warning in request.Warnings) AddWarning(http, warning);
+    }
+
+    public static void AddWarning(HttpContext http, string warning)
+    {
+        var quoted = new StringBuilder(warning.Length + 2);
+        foreach (var c in warning) quoted.Append(c is '"' or '\\' ? "\\" : "").Append(char.IsControl(c) ? ' ' : c);
+        http.Response.Headers.Append("Warning", $"299 - \"{quoted}\"");
     }
 }

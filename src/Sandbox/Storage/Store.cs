@@ -12,17 +12,40 @@ public sealed class Store(int historyMax = 10_000)
 {
     private readonly ConcurrentDictionary<string, ResourceTable> _tables = new(StringComparer.Ordinal);
     private readonly Lock _writing = new();
+    private Action<ResourceTable, ObjectEvent>[] _observers = [];
     private long _revision = 1;
+    private long _firstRevision = 1;
 
     public long Revision => Volatile.Read(ref _revision);
 
     public IEnumerable<ResourceTable> Tables => _tables.Values;
 
+    /// <summary>Calls back within every write, in the order of revisions; observers must only take note.</summary>
+    public void Observe(Action<ResourceTable, ObjectEvent> observer)
+    {
+        lock (_writing) _observers = [.. _observers, observer];
+    }
+
+    public void Forget(Action<ResourceTable, ObjectEvent> observer)
+    {
+        lock (_writing) _observers = [.. _observers.Where(known => known != observer)];
+    }
+
+    /// <summary>Forgets the history of everything.</summary>
+    public void CompactAll()
+    {
+        lock (_writing)
+        {
+            _firstRevision = _revision;
+            foreach (var table in _tables.Values) table.Compact();
+        }
+    }
+
     /// <summary>The table of a resource, made at first use.</summary>
     public ResourceTable Table(string group, string plural) =>
         _tables.TryGetValue(plural + "." + group, out var found)
             ? found
-            : _tables.GetOrAdd(plural + "." + group, _ => new ResourceTable(this, group, plural, Revision, historyMax));
+            : _tables.GetOrAdd(plural + "." + group, _ => new ResourceTable(this, group, plural, _firstRevision, historyMax));
 
     /// <summary>Adds an object; null when there is one of that name.</summary>
     public StoredObject? Create(ResourceTable table, MapNode document)
@@ -62,8 +85,10 @@ public sealed class Store(int historyMax = 10_000)
         var stamped = document.With("metadata", document.Map("metadata").With("resourceVersion", Revisions.Text(revision)));
         var after = new StoredObject(stamped, revision);
         // The table first: whoever sees the new revision must also find what was written with it.
-        table.Apply(new ObjectEvent(revision, before, after, isDeletion));
+        var happened = new ObjectEvent(revision, before, after, isDeletion);
+        table.Apply(happened);
         Volatile.Write(ref _revision, revision);
+        foreach (var observer in _observers) observer(table, happened);
         return after;
     }
 }

@@ -50,7 +50,7 @@ internal static class WorkloadDefaults
 
     public const string TemplateGeneration = "deprecated.daemonset.template.generation";
 
-    public static MapNode Job(MapNode item) => item.In("spec", spec =>
+    public static MapNode Job(MapNode item) => Labelled(item.In("spec", spec =>
     {
         if (!spec.Has("completions") && !spec.Has("parallelism")) spec = spec.With("completions", 1).With("parallelism", 1);
         return spec
@@ -62,7 +62,14 @@ internal static class WorkloadDefaults
             .Or("podReplacementPolicy", spec.Has("podFailurePolicy") ? "Failed" : "TerminatingOrFailed")
             .In("podFailurePolicy", policy => policy.Each("rules", rule => rule.Each("onPodConditions", pattern => pattern.OrText("status", "True"))))
             .In("template", PodDefaults.Template);
-    });
+    }));
+
+    // A Job without labels has those of its Pods.
+    private static MapNode Labelled(MapNode job)
+    {
+        var labels = job.At("spec", "template", "metadata", "labels").Map();
+        return labels.Count > 0 && job.At("metadata", "labels").Map().Count == 0 ? job.WithAt(["metadata", "labels"], labels) : job;
+    }
 
     public static MapNode CronJob(MapNode item) => item.In("spec", spec => spec
         .OrText("concurrencyPolicy", "Allow")

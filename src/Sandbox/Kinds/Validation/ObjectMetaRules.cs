@@ -6,8 +6,6 @@ namespace GitOpsActors.Sandbox.Kinds.Validation;
 /// <summary>What every object's metadata must be, when it comes and when it changes.</summary>
 internal static class ObjectMetaRules
 {
-    public const string Immutable = "field is immutable";
-
     private const int AnnotationsBytesMax = 256 * 1024;
 
     private static readonly HashSet<string> StandardFinalizers = new(StringComparer.Ordinal)
@@ -51,32 +49,13 @@ internal static class ObjectMetaRules
         if (bytes > AnnotationsBytesMax) errors.TooLong(path, AnnotationsBytesMax);
     }
 
-    /// <summary>What may not change; the rest of the metadata is checked as in a new object.</summary>
-    public static void CheckUpdate(FieldErrors errors, MapNode metadata, MapNode old, string path)
+    /// <summary>What is checked again when an object changes; that fixed fields stay is checked for all kinds in one place.</summary>
+    public static void CheckUpdate(FieldErrors errors, MapNode metadata, string path)
     {
-        Unchanged(errors, metadata, old, path, "name");
-        Unchanged(errors, metadata, old, path, "namespace");
-        Unchanged(errors, metadata, old, path, "uid");
-        Unchanged(errors, metadata, old, path, "creationTimestamp");
-        Unchanged(errors, metadata, old, path, "deletionTimestamp");
-        Unchanged(errors, metadata, old, path, "deletionGracePeriodSeconds");
-        if (old.Has("deletionTimestamp"))
-            foreach (var finalizer in metadata["finalizers"].List())
-                if (!old["finalizers"].List().Contains(finalizer))
-                {
-                    var added = metadata["finalizers"].List().Where(item => !old["finalizers"].List().Contains(item));
-                    errors.Forbidden($"{path}.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(GoText.Literal))}}}");
-                    break;
-                }
         Labels(errors, metadata["labels"].Map(), $"{path}.labels");
         Annotations(errors, metadata["annotations"].Map(), $"{path}.annotations");
         Owners(errors, metadata["ownerReferences"].List(), $"{path}.ownerReferences");
         Finalizers(errors, metadata["finalizers"].List(), $"{path}.finalizers");
-    }
-
-    private static void Unchanged(FieldErrors errors, MapNode metadata, MapNode old, string path, string field)
-    {
-        if (!Equals(metadata[field], old[field])) errors.Invalid($"{path}.{field}", metadata[field] ?? (field.EndsWith("Seconds", StringComparison.Ordinal) || field.EndsWith("Timestamp", StringComparison.Ordinal) ? null : StringNode.Empty), Immutable);
     }
 
     private static void Owners(FieldErrors errors, ListNode owners, string path)

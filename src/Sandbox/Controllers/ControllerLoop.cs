@@ -1,0 +1,121 @@
+using System.Threading.Channels;
+using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Storage;
+
+namespace GitOpsActors.Sandbox.Controllers;
+
+/// <summary>Runs the controllers of a cluster, one piece of work at a time, each key at most once in the queue.</summary>
+public sealed class ControllerLoop : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryFirst = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(10);
+
+    private readonly Cluster _cluster;
+    private readonly IReadOnlyList<Controller> _controllers;
+    private readonly Channel<(Controller Controller, string Key)> _queue =
+        Channel.CreateUnbounded<(Controller, string)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly HashSet<(Controller, string)> _waiting = [];
+    private readonly Dictionary<(Controller, string), (DateTimeOffset Due, ITimer Timer)> _timers = [];
+    private readonly Dictionary<(Controller, string), int> _failures = [];
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    public ControllerLoop(Cluster cluster, IReadOnlyList<Controller> controllers)
+    {
+        (_cluster, _controllers) = (cluster, controllers);
+        foreach (var controller in controllers) controller.Attach(this);
+        cluster.Store.Observe(Observe);
+        foreach (var controller in controllers) controller.Start();
+        _running = Run();
+    }
+
+    public void Enqueue(Controller controller, string key)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.Add((controller, key))) return;
+        }
+        _queue.Writer.TryWrite((controller, key));
+    }
+
+    /// <summary>Looks at the key after a while; of several wishes the earliest counts.</summary>
+    public void EnqueueAfter(Controller controller, string key, TimeSpan delay)
+    {
+        if (delay <= TimeSpan.Zero)
+        {
+            Enqueue(controller, key);
+            return;
+        }
+        var due = _cluster.Now + delay;
+        lock (_gate)
+        {
+            if (_stop.IsCancellationRequested) return;
+            if (_timers.TryGetValue((controller, key), out var planned))
+            {
+                if (planned.Due <= due) return;
+                planned.Timer.Dispose();
+            }
+            _timers[(controller, key)] = (due, _cluster.Time.CreateTimer(_ => Due(controller, key), null, delay, Timeout.InfiniteTimeSpan));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _cluster.Store.Forget(Observe);
+        await _stop.CancelAsync();
+        _queue.Writer.TryComplete();
+        await _running;
+        lock (_gate)
+        {
+            foreach (var (_, timer) in _timers.Values) timer.Dispose();
+            _timers.Clear();
+        }
+        _stop.Dispose();
+    }
+
+    private void Observe(ResourceTable table, ObjectEvent happened)
+    {
+        foreach (var controller in _controllers) controller.Observe(table, happened);
+    }
+
+    private void Due(Controller controller, string key)
+    {
+        lock (_gate)
+        {
+            if (_timers.Remove((controller, key), out var planned)) planned.Timer.Dispose();
+        }
+        Enqueue(controller, key);
+    }
+
+    private async Task Run()
+    {
+        // The constructor must return before the first work is done.
+        await Task.Yield();
+        try
+        {
+            await foreach (var (controller, key) in _queue.Reader.ReadAllAsync(_stop.Token)) Work(controller, key);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    private void Work(Controller controller, string key)
+    {
+        lock (_gate) _waiting.Remove((controller, key));
+        try
+        {
+            controller.Reconcile(key);
+            _failures.Remove((controller, key));
+        }
+        catch (Exception problem) when (problem is ApiException or InvalidOperationException or KeyNotFoundException or InvalidCastException)
+        {
+            // Somebody else was faster, or something is not there yet: look again, less and less often.
+            var failures = _failures[(controller, key)] = _failures.GetValueOrDefault((controller, key)) + 1;
+            var delay = RetryFirst * Math.Pow(2, Math.Min(failures - 1, 16));
+            EnqueueAfter(controller, key, delay < RetryMax ? delay : RetryMax);
+        }
+    }
+}

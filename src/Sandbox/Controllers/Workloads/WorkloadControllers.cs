@@ -1,0 +1,16 @@
+namespace GitOpsActors.Sandbox.Controllers.Workloads;
+
+/// <summary>The controllers that make workloads, services and storage live.</summary>
+internal static class WorkloadControllers
+{
+    public static IEnumerable<Controller> All(Cluster cluster) =>
+    [
+        new DeploymentController(cluster),
+        new ReplicaSetController(cluster, "apps", "replicasets", "ReplicaSet"),
+        new ReplicaSetController(cluster, "", "replicationcontrollers", "ReplicationController"),
+        new JobController(cluster),
+        new EndpointController(cluster),
+        new VolumeBinder(cluster),
+        new BudgetController(cluster),
+    ];
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using GitOpsActors.Engine.Documents;
+
+namespace GitOpsActors.Sandbox.CustomResources.Cel;
+
+/// <summary>The functions that rules may call.</summary>
+internal static class Functions
+{
+    private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
+
+    public static Node Call(string name, Node? target, Node[] arguments)
+    {
+        // A function of one value may be called either way.
+        Node[] all = target is null ? arguments : [target, .. arguments];
+        return (name, all) switch
+        {
+            ("size", [StringNode text]) => IntegerNode.Of(text.Value.EnumerateRunes().Count()),
+            ("size", [ListNode list]) => IntegerNode.Of(list.Count),
+            ("size", [MapNode map]) => IntegerNode.Of(map.Count),
+            ("startsWith", [StringNode text, StringNode other]) => BoolNode.Of(text.Value.StartsWith(other.Value, StringComparison.Ordinal)),
+            ("endsWith", [StringNode text, StringNode other]) => BoolNode.Of(text.Value.EndsWith(other.Value, StringComparison.Ordinal)),
+            ("contains", [StringNode text, StringNode other]) => BoolNode.Of(text.Value.Contains(other.Value, StringComparison.Ordinal)),
+            ("matches", [StringNode text, StringNode pattern]) => BoolNode.Of(Matches(text.Value, pattern.Value)),
+#pragma warning disable CA1308 // The function is about lower case.
+            ("lowerAscii", [StringNode text]) => StringNode.Of(text.Value.ToLowerInvariant()),
+#pragma warning restore CA1308
+            ("upperAscii", [StringNode text]) => StringNode.Of(text.Value.ToUpperInvariant()),
+            ("trim", [StringNode text]) => StringNode.Of(text.Value.Trim()),
+            ("replace", [StringNode text, StringNode from, StringNode to]) => StringNode.Of(text.Value.Replace(from.Value, to.Value, StringComparison.Ordinal)),
+            ("split", [StringNode text, StringNode by]) => ListNode.Of(text.Value.Split(by.Value).Select(part => (Node)part)),
+            ("indexOf", [StringNode text, StringNode part]) => IntegerNode.Of(text.Value.IndexOf(part.Value, StringComparison.Ordinal)),
+            ("substring", [StringNode text, IntegerNode from]) => StringNode.Of(Part(text.Value, from.Value, text.Value.Length)),
+            ("substring", [StringNode text, IntegerNode from, IntegerNode to]) => StringNode.Of(Part(text.Value, from.Value, to.Value)),
+            ("join", [ListNode list]) => StringNode.Of(string.Concat(list.Select(item => item.Text()))),
+            ("join", [ListNode list, StringNode by]) => StringNode.Of(string.Join(by.Value, list.Select(item => item.Text()))),
+            ("string", [var value]) => StringNode.Of(value is StringNode text ? text.Value : value.ToString()),
+            ("int", [var value]) => IntegerNode.Of(value switch
+            {
+                IntegerNode whole => whole.Value,
+                FloatNode number => (long)number.Value,
+                StringNode text when long.TryParse(text.Value, CultureInfo.InvariantCulture, out var parsed) => parsed,
+                _ => throw Values.NoOverload(),
+            }),
+            ("double", [IntegerNode whole]) => FloatNode.Of(whole.Value),
+            ("double", [FloatNode number]) => number,
+            ("type", [var value]) => StringNode.Of(value switch { StringNode => "string", IntegerNode => "int", FloatNode => "double", BoolNode => "bool", ListNode => "list", MapNode => "map", _ => "null_type" }),
+            ("dyn", [var value]) => value,
+            ("isSorted", [ListNode list]) => BoolNode.Of(list.Zip(list.Skip(1)).All(pair => Values.IsTrue(Values.Binary("<=", pair.First, pair.Second)))),
+            ("sum", [ListNode list]) => list.Aggregate((Node)IntegerNode.Of(0), (sum, item) => Values.Binary("+", sum, item)),
+            ("min", [ListNode { Count: > 0 } list]) => list.Aggregate((a, b) => Values.IsTrue(Values.Binary("<", a, b)) ? a : b),
+            ("max", [ListNode { Count: > 0 } list]) => list.Aggregate((a, b) => Values.IsTrue(Values.Binary(">", a, b)) ? a : b),
+            _ => throw new CelException($"found no matching overload for '{name}'"),
+        };
+    }
+
+    private static string Part(string text, long from, long to) =>
+        from >= 0 && from <= to && to <= text.Length ? text[(int)from..(int)to] : throw new CelException($"index out of range: {from}");
+
+    private static bool Matches(string text, string pattern)
+    {
+        try
+        {
+            return Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTime);
+        }
+        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
+        {
+            throw new CelException($"error parsing regexp: {problem.Message}", problem);
+        }
+    }
+}

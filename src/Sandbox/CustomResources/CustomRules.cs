@@ -1,0 +1,119 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.FieldOwnership;
+using GitOpsActors.Engine.Schema;
+using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Kinds;
+using GitOpsActors.Sandbox.Kinds.Decoding;
+using GitOpsActors.Sandbox.Kinds.Validation;
+
+namespace GitOpsActors.Sandbox.CustomResources;
+
+/// <summary>The rules of one version of a kind that a CustomResourceDefinition declares.</summary>
+internal sealed class CustomRules : KindRules
+{
+    private static readonly FieldSet StatusField = FieldSet.OfFields("status");
+    private static readonly FieldSet SpecField = FieldSet.OfFields("spec");
+
+    private readonly StructuralSchema _schema;
+    private readonly StructuralSchema? _storage;
+    private readonly bool _hasStatus;
+
+    public CustomRules(MapNode definition, string version)
+    {
+        var versions = definition.At("spec", "versions").List();
+        var own = versions.First(candidate => candidate.Text("name") == version);
+        _schema = SchemaOf(own);
+        _storage = own.Bool("storage") == true ? null : SchemaOf(versions.First(candidate => candidate.Bool("storage") == true));
+        _hasStatus = own.At("subresources", "status") is not null;
+        Shape = _schema.RootShape();
+    }
+
+    public override Shape Shape { get; }
+
+    public override MapNode EmptyObject => MapNode.Empty;
+
+    public override bool AllowsUnconditionalUpdate => false;
+
+    public override FieldSet ResetFields(string subresource) => subresource switch
+    {
+        "" => _hasStatus ? StatusField : FieldSet.Empty,
+        "status" => SpecField,
+        _ => FieldSet.Empty,
+    };
+
+    public override MapNode Decode(MapNode document, DecodeReport report) => (MapNode)SchemaEdits.WithoutNulls(_schema, Pruned(document, report));
+
+    /// <summary>An applied object keeps its nulls: whoever applies them is told what is wrong with them.</summary>
+    public override MapNode DecodeApplied(MapNode document, DecodeReport report) => Pruned(document, report);
+
+    public override MapNode Default(MapNode item) => (MapNode)SchemaEdits.Default(_schema, item);
+
+    public override MapNode PrepareForCreate(MapNode item, KindContext context)
+    {
+        if (_hasStatus) item = item.Without("status");
+        return item.WithAt(["metadata", "generation"], 1);
+    }
+
+    public override MapNode PrepareForUpdate(MapNode item, MapNode old, string subresource, KindContext context)
+    {
+        if (subresource is "status")
+        {
+            var managers = item.At("metadata", "managedFields");
+            return old.WithOrWithout("status", item["status"]).With("metadata", old["metadata"].Map().WithOrWithout("managedFields", managers)
+                .WithOrWithout("resourceVersion", item.At("metadata", "resourceVersion")));
+        }
+        if (_hasStatus) item = item.WithOrWithout("status", old["status"]);
+        return Body(item).Equals(Body(old)) ? item : item.WithAt(["metadata", "generation"], (old.Integer("metadata", "generation") ?? 0) + 1);
+    }
+
+    public override MapNode ToStorage(MapNode item) =>
+        _storage is null ? item : (MapNode)SchemaEdits.Default(_storage, SchemaEdits.Prune(_storage, item, "", isRoot: true, null));
+
+    public override IReadOnlyList<Cause> ValidateCreate(MapNode item)
+    {
+        var errors = new FieldErrors();
+        ObjectMetaRules.Check(errors, item["metadata"].Map(), "metadata", Names.Subdomain);
+        Validate(errors, item, null);
+        return errors.Causes;
+    }
+
+    public override IReadOnlyList<Cause> ValidateUpdate(MapNode item, MapNode old, string subresource)
+    {
+        var errors = new FieldErrors();
+        ObjectMetaRules.CheckUpdate(errors, item["metadata"].Map(), "metadata");
+        Validate(errors, item, old);
+        return errors.Causes;
+    }
+
+    private void Validate(FieldErrors errors, MapNode item, MapNode? old)
+    {
+        var before = errors.Count;
+        // The metadata has its own rules, whatever the schema says of it.
+        SchemaValidation.Validate(errors, _schema, item.Without("metadata"), "", old);
+        if (errors.Count == before) RuleValidation.Validate(errors, _schema, item, "", old);
+    }
+
+    private MapNode Pruned(MapNode document, DecodeReport report)
+    {
+        foreach (var duplicate in report.Duplicates) report.Add($"duplicate field \"{duplicate}\"");
+        var unknown = new List<string>();
+        var metadata = document["metadata"] is MapNode given ? Metadata(given, unknown) : MapNode.Empty;
+        var pruned = (MapNode)SchemaEdits.Prune(_schema, document.With("metadata", metadata), "", isRoot: true, unknown);
+        unknown.Sort(StringComparer.Ordinal);
+        foreach (var path in unknown) report.Add($"unknown field \"{path}\"");
+        return pruned;
+    }
+
+    private static MapNode Metadata(MapNode metadata, List<string> unknown)
+    {
+        var own = new DecodeReport();
+        var decoded = TypedDecoder.Decode(Kubernetes.ObjectMeta, metadata, own);
+        foreach (var problem in own.Problems)
+            if (problem.StartsWith("unknown field \"", StringComparison.Ordinal)) unknown.Add("metadata." + problem["unknown field \"".Length..^1]);
+        return decoded;
+    }
+
+    private MapNode Body(MapNode item) => _hasStatus ? item.Without("metadata").Without("status") : item.Without("metadata");
+
+    private static StructuralSchema SchemaOf(Node version) => new(version.At("schema", "openAPIV3Schema").Map());
+}

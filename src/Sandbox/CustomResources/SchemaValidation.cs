@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Kinds;
+using GitOpsActors.Sandbox.Kinds.Validation;
+
+namespace GitOpsActors.Sandbox.CustomResources;
+
+/// <summary>Whether a value is what its schema wants, in the words of the real server.</summary>
+internal static class SchemaValidation
+{
+    public static void Validate(FieldErrors errors, StructuralSchema schema, Node value, string path, Node? old)
+    {
+        if (value is NullNode && schema.IsNullable) return;
+        if (!HasType(schema, value))
+        {
+            var wanted = schema.IsIntOrString ? "integer,string" : schema.Type;
+            errors.TypeInvalid(path, TypeName(value), $"{path} in body must be of type {wanted}: \"{TypeName(value)}\"");
+            return;
+        }
+        if (schema.Source["enum"] is ListNode { Count: > 0 } allowed && !allowed.Contains(value))
+            errors.NotSupported(path, value, allowed.Select(item => item.Text() ?? item.ToString()));
+        switch (value)
+        {
+            case StringNode text: Text(errors, schema, text, path); break;
+            case IntegerNode or FloatNode: Number(errors, schema.Source, value, path); break;
+            case ListNode list: List(errors, schema, list, path, old); break;
+            case MapNode map: Map(errors, schema, map, path, old); break;
+        }
+        Combinations(errors, schema.Source, value, path);
+    }
+
+    private static bool HasType(StructuralSchema schema, Node value)
+    {
+        if (schema.IsIntOrString) return value is StringNode or IntegerNode or FloatNode;
+        return schema.Type switch
+        {
+            "string" => value is StringNode,
+            "integer" => value is IntegerNode || (value is FloatNode number && Math.Floor(number.Value).Equals(number.Value)),
+            "number" => value is IntegerNode or FloatNode,
+            "boolean" => value is BoolNode,
+            "array" => value is ListNode,
+            "object" => value is MapNode,
+            _ => true,
+        };
+    }
+
+    private static void Text(FieldErrors errors, StructuralSchema schema, StringNode text, string path)
+    {
+        var length = text.Value.EnumerateRunes().Count();
+        if (schema.Source.Integer("maxLength") is { } max && length > max) errors.TooLong(path, (int)max);
+        if (schema.Source.Integer("minLength") is { } min && length < min) errors.Invalid(path, text, $"{path} in body should be at least {min} chars long");
+        if (schema.Pattern is { } pattern && !pattern.IsMatch(text.Value)) errors.Invalid(path, text, $"{path} in body should match '{schema.Source.Text("pattern")}'");
+        if (schema.Source.Text("format") is { } format && !Formats.Fits(format, text.Value)) errors.TypeInvalid(path, text.Value, $"{path} in body must be of type {format}: {GoText.Quote(text.Value)}");
+    }
+
+    private static void Number(FieldErrors errors, MapNode schema, Node value, string path)
+    {
+        var number = AsDouble(value);
+        if (schema["maximum"] is { } maximum)
+        {
+            var max = AsDouble(maximum);
+            if (schema.Bool("exclusiveMaximum") == true ? number >= max : number > max)
+                errors.Invalid(path, value, $"{path} in body should be less than {(schema.Bool("exclusiveMaximum") == true ? "" : "or equal to ")}{Plain(max)}");
+        }
+        if (schema["minimum"] is { } minimum)
+        {
+            var min = AsDouble(minimum);
+            if (schema.Bool("exclusiveMinimum") == true ? number <= min : number < min)
+                errors.Invalid(path, value, $"{path} in body should be greater than {(schema.Bool("exclusiveMinimum") == true ? "" : "or equal to ")}{Plain(min)}");
+        }
+        if (schema["multipleOf"] is { } multiple && AsDouble(multiple) is var factor && factor > 0 && Math.Abs(Math.IEEERemainder(number, factor)) > 1e-9)
+            errors.Invalid(path, value, $"{path} in body should be a multiple of {Plain(factor)}");
+    }
+
+    private static void List(FieldErrors errors, StructuralSchema schema, ListNode list, string path, Node? old)
+    {
+        if (schema.Source.Integer("maxItems") is { } max && list.Count > max) errors.TooMany(path, list.Count, (int)max);
+        if (schema.Source.Integer("minItems") is { } min && list.Count < min) errors.Invalid(path, IntegerNode.Of(list.Count), $"{path} in body should have at least {min} items");
+        if (schema.Items is { } items)
+            for (var i = 0; i < list.Count; i++) Validate(errors, items, list[i], $"{path}[{i}]", OldItem(schema, list[i], old));
+        Duplicates(errors, schema, list, path);
+    }
+
+    private static void Duplicates(FieldErrors errors, StructuralSchema schema, ListNode list, string path)
+    {
+        if (schema.ListType is not ("set" or "map")) return;
+        var seen = new HashSet<Node>();
+        for (var i = 0; i < list.Count; i++)
+        {
+            var key = schema.ListType is "set" ? list[i] : Keys(schema, list[i]);
+            if (!seen.Add(key)) errors.Duplicate($"{path}[{i}]", key);
+        }
+    }
+
+    private static void Map(FieldErrors errors, StructuralSchema schema, MapNode map, string path, Node? old)
+    {
+        if (schema.Source.Integer("maxProperties") is { } max && map.Count > max) errors.TooMany(path, map.Count, (int)max);
+        if (schema.Source.Integer("minProperties") is { } min && map.Count < min) errors.Invalid(path, IntegerNode.Of(map.Count), $"{path} in body should have at least {min} properties");
+        foreach (var name in schema.Required)
+            if (!map.Has(name)) errors.Required(path.Length == 0 ? name : $"{path}.{name}");
+        foreach (var (key, item) in map.Sorted())
+        {
+            var at = path.Length == 0 ? key : $"{path}.{key}";
+            if ((schema.Properties.GetValueOrDefault(key) ?? schema.Additional) is { } below) Validate(errors, below, item, at, old?[key]);
+        }
+    }
+
+    private static void Combinations(FieldErrors errors, MapNode schema, Node value, string path)
+    {
+        bool Fits(Node alternative)
+        {
+            var trial = new FieldErrors();
+            Validate(trial, new StructuralSchema(alternative.Map()), value, path, null);
+            return trial.Count == 0;
+        }
+        if (schema["allOf"] is ListNode all && !all.All(Fits)) errors.Invalid(path, value, $"\"{path}\" must validate all the schemas (allOf)");
+        if (schema["anyOf"] is ListNode any && !any.Any(Fits)) errors.Invalid(path, value, $"\"{path}\" must validate at least one schema (anyOf)");
+        if (schema["oneOf"] is ListNode one && one.Count(Fits) is var count && count != 1)
+            errors.Invalid(path, value, $"\"{path}\" must validate one and only one schema (oneOf). Found {(count == 0 ? "none valid" : $"{count} valid alternatives")}");
+        if (schema["not"] is MapNode not && Fits(not)) errors.Invalid(path, value, $"\"{path}\" must not validate the schema (not)");
+    }
+
+    /// <summary>The item that the same item was before: lists with keys know it, others do not.</summary>
+    public static Node? OldItem(StructuralSchema schema, Node item, Node? old) =>
+        schema.ListType is "map" && old is ListNode list ? list.FirstOrDefault(other => Keys(schema, other).Equals(Keys(schema, item))) : null;
+
+    private static MapNode Keys(StructuralSchema schema, Node item) =>
+        MapNode.Of(schema.ListKeys.Where(key => item[key] is not null).Select(key => KeyValuePair.Create(key, item[key]!)));
+
+    private static double AsDouble(Node value) => value is IntegerNode integer ? integer.Value : value is FloatNode number ? number.Value : 0;
+
+    private static string Plain(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string TypeName(Node value) => value switch
+    {
+        StringNode => "string",
+        BoolNode => "boolean",
+        IntegerNode => "integer",
+        FloatNode => "number",
+        ListNode => "array",
+        MapNode => "object",
+        _ => "null",
+    };
+}
+
+/// <summary>Formats of texts; those that are not known are not checked.</summary>
+internal static class Formats
+{
+    public static bool Fits(string format, string text) => format switch
+    {
+        "date-time" => DateTimeOffset.TryParseExact(text,
+            ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd't'HH:mm:ssK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _) && text.Length > 19,
+        "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        "ipv4" => Names.IsIp(text) && !Names.IsIpv6(text),
+        "ipv6" => Names.IsIpv6(text),
+        "uri" => Uri.TryCreate(text, UriKind.Absolute, out _),
+        "hostname" => text.Split('.').All(part => part.Length is > 0 and < 64 && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')),
+        "email" => text.IndexOf('@', StringComparison.Ordinal) is var at && at > 0 && at < text.Length - 1,
+        "uuid" => Guid.TryParse(text, out _),
+        "byte" => Convert.TryFromBase64String(text, new byte[(Encoding.UTF8.GetByteCount(text) * 3 / 4) + 3], out _),
+        _ => true,
+    };
+}

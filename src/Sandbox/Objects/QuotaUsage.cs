@@ -1,0 +1,117 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Schema;
+using GitOpsActors.Sandbox.Resources;
+
+namespace GitOpsActors.Sandbox.Objects;
+
+/// <summary>What an object counts for in quotas.</summary>
+internal static class QuotaUsage
+{
+    private static readonly Dictionary<string, string> OldNames = new(StringComparer.Ordinal)
+    {
+        ["configmaps"] = "configmaps", ["persistentvolumeclaims"] = "persistentvolumeclaims", ["replicationcontrollers"] = "replicationcontrollers",
+        ["resourcequotas"] = "resourcequotas", ["secrets"] = "secrets", ["services"] = "services",
+    };
+
+    public static Quantity Read(Node? node) => node switch
+    {
+        StringNode text when Quantity.TryParse(text.Value, out var quantity) => quantity,
+        IntegerNode number => Quantity.Of(number.Value),
+        _ => Quantity.Of(0),
+    };
+
+    public static IReadOnlyDictionary<string, Quantity> Of(ServedResource resource, MapNode item)
+    {
+        var one = Quantity.Of(1);
+        var usage = new Dictionary<string, Quantity>(StringComparer.Ordinal) { ["count/" + resource.GroupResource] = one };
+        if (resource.Group.Length > 0) return usage;
+        if (OldNames.TryGetValue(resource.Plural, out var name)) usage[name] = one;
+        switch (resource.Plural)
+        {
+            case "pods": AddPod(usage, item); break;
+            case "services": AddService(usage, item); break;
+            case "persistentvolumeclaims": AddClaim(usage, item); break;
+        }
+        return usage;
+    }
+
+    /// <summary>Which field of a container a quota on computing counts: requests.cpu, limits.memory, cpu.</summary>
+    public static (string Part, string Resource)? ContainerField(string key) => key switch
+    {
+        "cpu" or "memory" => ("requests", key),
+        "requests.cpu" or "requests.memory" or "requests.ephemeral-storage" => ("requests", key["requests.".Length..]),
+        "limits.cpu" or "limits.memory" or "limits.ephemeral-storage" => ("limits", key["limits.".Length..]),
+        _ => null,
+    };
+
+    public static bool IsInScope(MapNode quota, ServedResource resource, MapNode item)
+    {
+        var scopes = quota.List("spec", "scopes").Select(scope => scope.Text() ?? "").ToList();
+        if (scopes.Count == 0) return true;
+        if (resource is not { Group: "", Plural: "pods" }) return false;
+        var isBestEffort = item.Text("status", "qosClass") == "BestEffort" || item.List("spec", "containers")
+            .All(container => container.Map("resources", "requests").Count + container.Map("resources", "limits").Count == 0);
+        var isTerminating = item.At("spec", "activeDeadlineSeconds") is not null;
+        return scopes.All(scope => scope switch
+        {
+            "BestEffort" => isBestEffort,
+            "NotBestEffort" => !isBestEffort,
+            "Terminating" => isTerminating,
+            "NotTerminating" => !isTerminating,
+            _ => true,
+        });
+    }
+
+    private static void AddPod(Dictionary<string, Quantity> usage, MapNode pod)
+    {
+        // What has ended takes nothing any more.
+        if (pod.Text("status", "phase") is "Succeeded" or "Failed")
+            return;
+        usage["pods"] = Quantity.Of(1);
+        foreach (var part in (string[])["requests", "limits"])
+        {
+            foreach (var resource in (string[])["cpu", "memory", "ephemeral-storage"])
+            {
+                var sum = Sum(pod.List("spec", "containers"), part, resource);
+                foreach (var init in pod.List("spec", "initContainers"))
+                    if (Read(init.At("resources", part, resource)) is var first && first > sum) sum = first;
+                if (sum.Sign == 0) continue;
+                usage[$"{part}.{resource}"] = sum;
+                if (part == "requests") usage[resource] = sum;
+            }
+        }
+    }
+
+    private static Quantity Sum(ListNode containers, string part, string resource)
+    {
+        Quantity? sum = null;
+        foreach (var container in containers)
+        {
+            if (container.At("resources", part, resource) is not { } amount) continue;
+            sum = sum is { } before ? before.Add(Read(amount)) : Read(amount);
+        }
+        return sum ?? Quantity.Of(0);
+    }
+
+    private static void AddService(Dictionary<string, Quantity> usage, MapNode service)
+    {
+        var ports = Quantity.Of(service.List("spec", "ports").Count);
+        switch (service.Text("spec", "type"))
+        {
+            case "NodePort": usage["services.nodeports"] = ports; break;
+            case "LoadBalancer":
+                usage["services.loadbalancers"] = Quantity.Of(1);
+                if (service.Bool("spec", "allocateLoadBalancerNodePorts") != false) usage["services.nodeports"] = ports;
+                break;
+        }
+    }
+
+    private static void AddClaim(Dictionary<string, Quantity> usage, MapNode claim)
+    {
+        var size = Read(claim.At("spec", "resources", "requests", "storage"));
+        usage["requests.storage"] = size;
+        if (claim.Text("spec", "storageClassName") is not { Length: > 0 } name) return;
+        usage[$"{name}.storageclass.storage.k8s.io/requests.storage"] = size;
+        usage[$"{name}.storageclass.storage.k8s.io/persistentvolumeclaims"] = Quantity.Of(1);
+    }
+}
