@@ -2,6 +2,7 @@ using System.Globalization;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Persistence.Sqlite;
 using GitOpsActors.Actors.Tests.Runtime;
+using SQLitePCL;
 
 namespace GitOpsActors.Actors.Tests.Persistence;
 

@@ -1,5 +1,7 @@
 using GitOpsActors.Actors.Runtime;
 using GitOpsActors.Actors.Runtime.Scheduling;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsActors.Actors.Tests.Runtime;
 
