@@ -24,6 +24,12 @@ public sealed record SandboxOptions
     /// <summary>Where uids and generated names come from; the same seed gives the same.</summary>
     public int? Seed { get; init; }
 
+    /// <summary>How many nodes there are; without any, Pods wait forever.</summary>
+    public int Nodes { get; init; } = 3;
+
+    /// <summary>How long a Pod takes to start, to end when it is one that ends, and to stop.</summary>
+    public TimeSpan PodDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Delay before each answer.</summary>
     public TimeSpan Latency { get; init; }
 }
