@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Controllers;
 using GitOpsActors.Sandbox.Faults;
+using GitOpsActors.Sandbox.Controllers.Pods;
 using GitOpsActors.Sandbox.Controllers.Workloads;
 using GitOpsActors.Sandbox.Serving;
 
@@ -42,7 +43,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         var accounts = new ServiceAccountTokens(cluster);
         var token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var authenticator = new Authenticator(Users(token, options.PlainToken), accounts, certificates.Authority);
-        Bootstrap.Fill(cluster);
+        Bootstrap.Fill(cluster, options.Nodes);
         cluster.Authorizer = new Authorizer(cluster, options.Rbac || options.PlainToken is not null);
         cluster.Store.CompactAll();
         var controllers = new ControllerLoop(cluster,
@@ -54,6 +55,8 @@ public sealed class SandboxCluster : IAsyncDisposable
             new DefinitionController(cluster),
             new QuotaController(cluster),
             .. WorkloadControllers.All(cluster),
+            new PodPlacement(cluster),
+            new PodLife(cluster, options.PodDelay),
         ]);
         var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
         return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);

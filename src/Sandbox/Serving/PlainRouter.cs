@@ -28,7 +28,7 @@ internal sealed class PlainRouter(Cluster cluster, FaultInjector faults)
             ["apis", var group, var version] => Found(call, DiscoveryDocuments.Resources(cluster.Catalog, group, version)),
             ["sandbox", "faults"] => Faults(call),
             ["openapi", "v2"] => Json(call, _openApi.Version2()),
-            ["openapi", "v3"] => Json(call, _openApi.Index()),
+            ["openapi", "v3"] => Index(call),
             ["openapi", "v3", "api", var version] => OpenApi(call, "", version),
             ["openapi", "v3", "apis", var group, var version] => OpenApi(call, group, version),
             _ => NotFound(call),
@@ -69,6 +69,13 @@ internal sealed class PlainRouter(Cluster cluster, FaultInjector faults)
             throw ApiErrors.BadRequest(problem.Message);
         }
         await Answers.Text(call.Http, 200, faults.Plan + "\n");
+    }
+
+    /// <summary>The real server leaves the type of this one document to guessing, which ends at plain text.</summary>
+    private Task Index(ApiCall call)
+    {
+        call.Http.Response.ContentType = "text/plain; charset=utf-8";
+        return Answers.Write(call.Http, 200, _openApi.Index());
     }
 
     private Task OpenApi(ApiCall call, string group, string version) =>

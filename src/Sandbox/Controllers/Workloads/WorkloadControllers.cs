@@ -8,6 +8,8 @@ internal static class WorkloadControllers
         new DeploymentController(cluster),
         new ReplicaSetController(cluster, "apps", "replicasets", "ReplicaSet"),
         new ReplicaSetController(cluster, "", "replicationcontrollers", "ReplicationController"),
+        new StatefulSetController(cluster),
+        new DaemonSetController(cluster),
         new JobController(cluster),
         new EndpointController(cluster),
         new VolumeBinder(cluster),
