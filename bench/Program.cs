@@ -1,1 +1,35 @@
-return 0;
+using GitOpsActors.Bench;
+using GitOpsActors.Bench.Journal;
+using GitOpsActors.Bench.Runtime;
+using GitOpsActors.Bench.Sandbox;
+
+// One entry a bench: what it is called on the command line, what it shows, and what runs it.
+(string Name, string About, Func<Report, Task> Run)[] benches =
+[
+    ("runtime", "mailboxes, asks, idle actors and timers of the actor runtime", RuntimeBench.RunAsync),
+    ("sandbox", "applies, watches and memory of the embedded API server", SandboxBench.RunAsync),
+    ("journal", "durable appends and recovery of the embedded journal", JournalBench.RunAsync),
+];
+
+var json = args.Contains("--json");
+var names = args.Where(static arg => arg != "--json").ToList();
+if (names.Count == 0 || names.Exists(name => !benches.Any(bench => bench.Name == name)))
+{
+    Console.Error.WriteLine("usage: bench NAME... [--json]");
+    foreach (var bench in benches) Console.Error.WriteLine($"  {bench.Name,-12} {bench.About}");
+    return 2;
+}
+
+#if DEBUG
+Console.Error.WriteLine("bench: this is a debug build, its figures mean nothing; run: dotnet run -c Release --project bench -- " + string.Join(' ', args));
+#endif
+var passed = true;
+foreach (var bench in benches.Where(bench => names.Contains(bench.Name)))
+{
+    var report = new Report(bench.Name);
+    await bench.Run(report);
+    Console.WriteLine(json ? report.ToJson() : report.ToTable());
+    passed &= report.Passed;
+}
+
+return passed ? 0 : 1;

@@ -4,6 +4,7 @@ using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Controllers;
 using GitOpsActors.Sandbox.Controllers.Pods;
 using GitOpsActors.Sandbox.Controllers.Workloads;
+using GitOpsActors.Sandbox.Faults;
 using GitOpsActors.Sandbox.Serving;
 
 namespace GitOpsActors.Sandbox;
@@ -23,6 +24,9 @@ public sealed class SandboxCluster : IAsyncDisposable
     public Cluster Cluster { get; }
 
     public Uri Address => _server.Address;
+
+    /// <summary>What goes wrong; settable at any time, also by POST /sandbox/faults.</summary>
+    public FaultInjector Faults => _server.Faults;
 
     /// <summary>The token of admin.</summary>
     public string Token { get; }
@@ -59,7 +63,11 @@ public sealed class SandboxCluster : IAsyncDisposable
     }
 
     /// <summary>A configuration for kubectl and other clients.</summary>
-    public string Kubeconfig(string contextName = "sandbox") => Serving.Kubeconfig.Write(contextName, Address, AuthorityPem, Token);
+    public string Kubeconfig() => Kubeconfig([this]);
+
+    /// <summary>One for several clusters: contexts sandbox, sandbox-2, sandbox-3, ...; the first is the current one.</summary>
+    public static string Kubeconfig(IReadOnlyList<SandboxCluster> clusters) => Serving.Kubeconfig.Write(
+        [.. clusters.Select((cluster, i) => (i == 0 ? "sandbox" : $"sandbox-{i + 1}", cluster.Address, cluster.AuthorityPem, cluster.Token))]);
 
     public async ValueTask DisposeAsync()
     {

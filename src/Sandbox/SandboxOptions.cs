@@ -1,3 +1,5 @@
+using GitOpsActors.Sandbox.Faults;
+
 namespace GitOpsActors.Sandbox;
 
 /// <summary>How a sandbox cluster is to be.</summary>
@@ -30,6 +32,6 @@ public sealed record SandboxOptions
     /// <summary>How long a Pod takes to start, to end when it is one that ends, and to stop.</summary>
     public TimeSpan PodDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Delay before each answer.</summary>
-    public TimeSpan Latency { get; init; }
+    /// <summary>What is to go wrong from the start; it can be changed while the server runs.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.None;
 }

@@ -35,7 +35,15 @@ public sealed partial class ObjectPipeline
         if (applied.Text("metadata", "uid") is { Length: > 0 } uid) throw GoneWithUid(request, uid);
         if (request.Subresource.Length > 0) throw Missing(request);
         // A version of something that is not there any more does not stop it from being made anew.
-        return new Applied(Insert(request, rules, AppliedTo(request, rules, null, applied).WithoutAt("metadata", "resourceVersion")), IsNew: true);
+        try
+        {
+            return new Applied(Insert(request, rules, AppliedTo(request, rules, null, applied).WithoutAt("metadata", "resourceVersion")), IsNew: true);
+        }
+        catch (ApiException problem) when (problem.Reason == "AlreadyExists" && _cluster.Table(request.Resource).Get(request.Namespace, request.Name) is not null)
+        {
+            // Somebody else made it at the same moment: then it is a change after all.
+            return Apply(request, applied);
+        }
     }
 
     private MapNode AppliedTo(WriteRequest request, KindRules rules, MapNode? old, MapNode applied)

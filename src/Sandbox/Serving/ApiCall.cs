@@ -29,9 +29,6 @@ internal sealed class ApiCall(HttpContext http, RequestInfo info, User user)
 
     public CancellationToken Aborted => Http.RequestAborted;
 
-    /// <summary>Ends open watches when somebody wants them dropped.</summary>
-    public CancellationToken Dropped { get; init; }
-
     /// <exception cref="ApiException">Nothing of what the client takes can be served.</exception>
     public AcceptedForm Form => _form ??= AcceptedForm.Of(Http.Request.Headers.Accept.ToString());
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using GitOpsActors.Sandbox.Access;
+using GitOpsActors.Sandbox.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,14 +18,17 @@ internal sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private ApiServer(WebApplication application, Uri address) => (_application, Address) = (application, address);
+    private ApiServer(WebApplication application, Uri address, FaultInjector faults) => (_application, Address, Faults) = (application, address, faults);
+
+    public FaultInjector Faults { get; }
 
     public Uri Address { get; }
 
     public static async Task<ApiServer> Start(IPEndPoint endpoint, Certificates certificates, Cluster cluster, Authenticator authenticator,
         ServiceAccountTokens tokens, SandboxOptions options, CancellationToken stop)
     {
-        var handler = new RequestHandler(cluster, authenticator, tokens, options);
+        var faults = new FaultInjector(cluster, options.Faults);
+        var handler = new RequestHandler(cluster, authenticator, tokens, faults);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
@@ -53,7 +57,7 @@ internal sealed class ApiServer : IAsyncDisposable
         application.Run(handler.Handle);
         await application.StartAsync(stop);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        return new ApiServer(application, new Uri(addresses.First()));
+        return new ApiServer(application, new Uri(addresses.First()), faults);
     }
 
     public async ValueTask DisposeAsync()

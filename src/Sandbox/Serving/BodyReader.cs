@@ -3,6 +3,7 @@ using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Objects;
+using GitOpsActors.Sandbox.Protobuf;
 
 namespace GitOpsActors.Sandbox.Serving;
 
@@ -24,9 +25,10 @@ internal static class BodyReader
     public static MapNode Document(ApiCall call, ReadOnlyMemory<byte> body, string kind, ICollection<DuplicateKey>? duplicates = null)
     {
         var type = call.ContentType;
-        if (type is not ("" or "application/json" or "application/yaml")) throw ApiErrors.UnsupportedMediaType(Accepted);
+        if (type is not ("" or "application/json" or "application/yaml" or "application/vnd.kubernetes.protobuf")) throw ApiErrors.UnsupportedMediaType(Accepted);
         try
         {
+            if (type == "application/vnd.kubernetes.protobuf") return ProtobufReader.Read(body.Span);
             var read = type == "application/yaml"
                 ? YamlReader.Read(Encoding.UTF8.GetString(body.Span), duplicates: duplicates)
                 : JsonReader.Read(body.Span, duplicates);

@@ -5,13 +5,14 @@ namespace GitOpsActors.Sandbox.Serving;
 
 internal static class Kubeconfig
 {
-    public static string Write(string name, Uri address, string authorityPem, string token) => YamlText.Write(MapNode.Of(
+    public static string Write(IReadOnlyList<(string Name, Uri Address, string AuthorityPem, string Token)> clusters) => YamlText.Write(MapNode.Of(
         ("apiVersion", "v1"),
         ("kind", "Config"),
-        ("clusters", ListNode.Of(MapNode.Of(("name", name), ("cluster", MapNode.Of(
-            ("server", address.ToString().TrimEnd('/')),
-            ("certificate-authority-data", Convert.ToBase64String(Encoding.ASCII.GetBytes(authorityPem)))))))),
-        ("users", ListNode.Of(MapNode.Of(("name", name), ("user", MapNode.Of(("token", token)))))),
-        ("contexts", ListNode.Of(MapNode.Of(("name", name), ("context", MapNode.Of(("cluster", name), ("user", name)))))),
-        ("current-context", name)));
+        ("clusters", ListNode.Of(clusters.Select(cluster => (Node)MapNode.Of(("name", cluster.Name), ("cluster", MapNode.Of(
+            ("server", cluster.Address.ToString().TrimEnd('/')),
+            ("certificate-authority-data", Convert.ToBase64String(Encoding.ASCII.GetBytes(cluster.AuthorityPem))))))))),
+        ("users", ListNode.Of(clusters.Select(cluster => (Node)MapNode.Of(("name", cluster.Name), ("user", MapNode.Of(("token", cluster.Token))))))),
+        ("contexts", ListNode.Of(clusters.Select(cluster => (Node)MapNode.Of(("name", cluster.Name), ("context", MapNode.Of(
+            ("cluster", cluster.Name), ("user", cluster.Name))))))),
+        ("current-context", clusters[0].Name)));
 }

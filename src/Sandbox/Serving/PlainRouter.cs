@@ -1,12 +1,19 @@
+using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Discovery;
 using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Faults;
+using GitOpsActors.Sandbox.OpenApi;
 
 namespace GitOpsActors.Sandbox.Serving;
 
 /// <summary>Answers what is not about objects: version, health, discovery, OpenAPI.</summary>
-internal sealed class PlainRouter(Cluster cluster)
+internal sealed class PlainRouter(Cluster cluster, FaultInjector faults)
 {
+    public const string FaultsPath = "/sandbox/faults";
+
+    private readonly OpenApiDocuments _openApi = new(cluster.Catalog);
+
     public Task Route(ApiCall call)
     {
         var parts = call.Info.Path.Trim('/').Split('/');
@@ -19,6 +26,11 @@ internal sealed class PlainRouter(Cluster cluster)
             ["apis"] => Groups(call),
             ["apis", var group] => Found(call, DiscoveryDocuments.Group(cluster.Catalog, group)),
             ["apis", var group, var version] => Found(call, DiscoveryDocuments.Resources(cluster.Catalog, group, version)),
+            ["sandbox", "faults"] => Faults(call),
+            ["openapi", "v2"] => Json(call, _openApi.Version2()),
+            ["openapi", "v3"] => Json(call, _openApi.Index()),
+            ["openapi", "v3", "api", var version] => OpenApi(call, "", version),
+            ["openapi", "v3", "apis", var group, var version] => OpenApi(call, group, version),
             _ => NotFound(call),
         };
     }
@@ -38,6 +50,38 @@ internal sealed class PlainRouter(Cluster cluster)
         var document = DiscoveryDocuments.Aggregated(cluster.Catalog, isLegacy, version);
         call.Http.Response.ContentType = $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList";
         return Answers.Write(call.Http, 200, JsonText.Bytes(document));
+    }
+
+    /// <summary>PUT or POST sets the faults that the body names (as --faults does); DELETE ends them.</summary>
+    private async Task Faults(ApiCall call)
+    {
+        try
+        {
+            faults.Plan = call.Http.Request.Method switch
+            {
+                "PUT" or "POST" => FaultPlan.Parse(Encoding.UTF8.GetString((await call.Body()).Span)),
+                "DELETE" => FaultPlan.None,
+                _ => faults.Plan,
+            };
+        }
+        catch (FormatException problem)
+        {
+            throw ApiErrors.BadRequest(problem.Message);
+        }
+        await Answers.Text(call.Http, 200, faults.Plan + "\n");
+    }
+
+    private Task OpenApi(ApiCall call, string group, string version) =>
+        _openApi.Of(group, version) is { } document ? Json(call, document) : NotFound(call);
+
+    private static Task Json(ApiCall call, byte[] document)
+    {
+        // The binary form of these documents is not made here; clients that insist on it are told so.
+        var accept = call.Http.Request.Headers.Accept.ToString();
+        if (accept.Contains("protobuf", StringComparison.Ordinal) && !accept.Contains("json", StringComparison.Ordinal))
+            throw ApiErrors.Generic(406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: application/json");
+        call.Http.Response.ContentType = "application/json";
+        return Answers.Write(call.Http, 200, document);
     }
 
     private static Task Found(ApiCall call, MapNode? document) => document is null ? NotFound(call) : call.Answer(200, document);

@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Faults;
 using GitOpsActors.Sandbox.Objects;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -12,15 +13,15 @@ internal sealed class RequestHandler
 {
     private readonly Cluster _cluster;
     private readonly Authenticator _authenticator;
+    private readonly FaultInjector _faults;
     private readonly ResourceRouter _resources;
     private readonly PlainRouter _plain;
 
-    public RequestHandler(Cluster cluster, Authenticator authenticator, ServiceAccountTokens tokens, SandboxOptions options)
+    public RequestHandler(Cluster cluster, Authenticator authenticator, ServiceAccountTokens tokens, FaultInjector faults)
     {
-        (_cluster, _authenticator) = (cluster, authenticator);
-        _resources = new ResourceRouter(cluster, authenticator, tokens);
-        _plain = new PlainRouter(cluster);
-        _ = options;
+        (_cluster, _authenticator, _faults) = (cluster, authenticator, faults);
+        _resources = new ResourceRouter(cluster, authenticator, tokens, faults);
+        _plain = new PlainRouter(cluster, faults);
     }
 
     public async Task Handle(HttpContext http)
@@ -28,6 +29,8 @@ internal sealed class RequestHandler
         http.Response.Headers.CacheControl = "no-cache, private";
         try
         {
+            // Who makes faults must be able to end them.
+            if (!http.Request.Path.StartsWithSegments(PlainRouter.FaultsPath, StringComparison.Ordinal)) await _faults.BeforeRequest(http.RequestAborted);
             await Route(http);
         }
         catch (ApiException problem)

@@ -1,5 +1,6 @@
 using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Faults;
 using GitOpsActors.Sandbox.Resources;
 
 namespace GitOpsActors.Sandbox.Serving;
@@ -15,12 +16,12 @@ internal sealed class ResourceRouter
     private readonly SubresourceHandlers _parts;
     private readonly PodHandlers _pods;
 
-    public ResourceRouter(Cluster cluster, Authenticator authenticator, ServiceAccountTokens tokens)
+    public ResourceRouter(Cluster cluster, Authenticator authenticator, ServiceAccountTokens tokens, FaultInjector faults)
     {
         _cluster = cluster;
         _reads = new ReadHandlers(cluster);
         _writes = new WriteHandlers(cluster);
-        _watches = new WatchHandler(cluster);
+        _watches = new WatchHandler(cluster, faults);
         _reviews = new ReviewHandlers(cluster, authenticator);
         _parts = new SubresourceHandlers(cluster, _reads, _writes, tokens);
         _pods = new PodHandlers(cluster);

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Faults;
 using GitOpsActors.Sandbox.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -12,7 +13,7 @@ namespace GitOpsActors.Sandbox.Serving;
 /// Streams events. All watchers of a resource read one history; an object's bytes were made when it was written and are copied as they
 /// are, so a watcher costs little more than its connection.
 /// </summary>
-internal sealed class WatchHandler(Cluster cluster)
+internal sealed class WatchHandler(Cluster cluster, FaultInjector faults)
 {
     // Events copied between two flushes.
     private const int BatchMax = 512;
@@ -31,7 +32,7 @@ internal sealed class WatchHandler(Cluster cluster)
         var space = call.Resource.IsNamespaced && call.Info.Namespace.Length > 0 ? call.Info.Namespace : null;
         var limit = TimeSpan.FromSeconds(options.TimeoutSeconds ?? SecondsMin + cluster.NewNumber(SecondsMin));
         using var timeout = new CancellationTokenSource(limit, cluster.Time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, call.Aborted, call.Dropped);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, call.Aborted);
         call.Http.Response.ContentType = encoder.ContentType;
         call.Http.Response.StatusCode = StatusCodes.Status200OK;
         await call.Http.Response.StartAsync(call.Aborted);
@@ -62,6 +63,7 @@ internal sealed class WatchHandler(Cluster cluster)
                 await stream.TooOld(position, end);
                 return;
             }
+            if (await faults.EndsWatch(end)) return;
             if (events.Count > 0)
             {
                 foreach (var happened in events) stream.Write(happened);

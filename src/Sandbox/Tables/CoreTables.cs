@@ -15,10 +15,6 @@ internal static class CoreTables
         TableColumn.Of("Name", "Type", "Data", "Age"),
         (item, now) => [Cell.Name(item), Cell.TextOr("", item, "type"), (long)item.Map("data").Count, Cell.Age(item, now)]);
 
-    public static TableKind ServiceAccount { get; } = new(
-        TableColumn.Of("Name", "Secrets", "Age"),
-        (item, now) => [Cell.Name(item), (long)item.List("secrets").Count, Cell.Age(item, now)]);
-
     public static TableKind Namespace { get; } = new(
         TableColumn.Of("Name", "Status", "Age"),
         (item, now) => [Cell.Name(item), Cell.TextOr("", item, "status", "phase"), Cell.Age(item, now)]);

@@ -15,7 +15,7 @@ internal static class TableKinds
         [("", "endpoints")] = NetworkTables.Endpoints,
         [("", "configmaps")] = CoreTables.ConfigMap,
         [("", "secrets")] = CoreTables.Secret,
-        [("", "serviceaccounts")] = CoreTables.ServiceAccount,
+        [("", "serviceaccounts")] = OtherTables.NameAndAge,
         [("", "namespaces")] = CoreTables.Namespace,
         [("", "nodes")] = CoreTables.Node,
         [("", "events")] = CoreTables.Event,

@@ -1,0 +1,19 @@
+namespace GitOpsActors.Host.Serve;
+
+/// <summary>What `gax serve` is told.</summary>
+internal sealed record ServeOptions
+{
+    public const int DefaultPort = 8080;
+
+    public required string DataFolder { get; init; }
+
+    public required int Port { get; init; }
+
+    /// <summary>How long events stay in the journal after a snapshot has made them superfluous.</summary>
+    public required TimeSpan Retention { get; init; }
+
+    /// <summary>How long a shutdown may take.</summary>
+    public TimeSpan ShutdownDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    public static string JournalIn(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "journal.db");
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace GitOpsActors.Host.Tests;
+
+/// <summary>The real program, run as a user runs it.</summary>
+internal sealed class Gax : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+
+    private Gax(Process process) => _process = process;
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var gax = Start(arguments);
+        var output = gax._process.StandardOutput.ReadToEndAsync();
+        var error = gax._process.StandardError.ReadToEndAsync();
+        await gax._process.WaitForExitAsync().WaitAsync(Patience);
+        return (gax._process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts a command that goes on, such as a server.</summary>
+    public static Gax Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gax.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        return new Gax(Process.Start(start)!);
+    }
+
+    /// <summary>Reads the output up to the line that contains the text, and returns that line.</summary>
+    public async Task<string> WaitForAsync(string text)
+    {
+        var seen = new List<string>();
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) return line;
+            seen.Add(line);
+        }
+
+        throw new InvalidOperationException($"The program ended without saying '{text}'. It said: {string.Join('\n', seen)}\n{await _process.StandardError.ReadToEndAsync()}");
+    }
+
+    /// <summary>Asks it to stop, as a service manager does, and waits for the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+}
