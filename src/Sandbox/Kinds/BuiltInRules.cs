@@ -66,7 +66,9 @@ internal sealed class BuiltInRules : KindRules
             case "ephemeralcontainers":
                 return old.WithAt(["spec", "ephemeralContainers"], item.At("spec", "ephemeralContainers") ?? ListNode.Empty)
                     .With("metadata", item["metadata"]!);
-            case "resize" or "approval" or "finalize":
+            case "approval":
+                return Lifecycles.SigningRequestApproved(item, old, context);
+            case "resize" or "finalize":
                 return item;
         }
         if (HasStatus) item = item.WithOrWithout("status", old["status"]);

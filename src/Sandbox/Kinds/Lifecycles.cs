@@ -102,6 +102,14 @@ internal static class Lifecycles
         return item.With("spec", spec.With("groups", ListNode.Of(context.User.Groups.Select(group => (Node)group))));
     }
 
+    /// <summary>An approval only says so in the conditions; when, it need not say.</summary>
+    public static MapNode SigningRequestApproved(MapNode item, MapNode old, KindContext context)
+    {
+        var now = Times.Text(context.Now);
+        var status = item["status"].Map().Each("conditions", condition => condition.Or("lastUpdateTime", now).Or("lastTransitionTime", now));
+        return item.With("spec", old["spec"]!).With("status", status.WithOrWithout("certificate", old.At("status", "certificate")));
+    }
+
     /// <summary>Some kinds count changes of their spec without counting their creation.</summary>
     public static MapNode CountedFromChange(MapNode item, MapNode old)
     {

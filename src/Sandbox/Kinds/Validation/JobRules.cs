@@ -28,7 +28,7 @@ internal static class JobRules
             if (!Rules.Selects(spec["selector"], labels)) errors.Invalid("spec.template.metadata.labels", labels.Sorted(), "`selector` does not match template `labels`");
         var isElastic = spec.Text("completionMode") is "Indexed" && Equals(spec["completions"], spec["parallelism"]) && Equals(before["completions"], before["parallelism"]);
         if (!isElastic) errors.Unchanged(spec["completions"], before["completions"], "spec.completions");
-        errors.Unchanged(spec["selector"], before["selector"], "spec.selector");
+        errors.Unchanged(spec["selector"].Map().In("matchLabels", Edits.Sorted), before["selector"].Map().In("matchLabels", Edits.Sorted), "spec.selector");
         errors.Unchanged(spec["completionMode"], before["completionMode"], "spec.completionMode");
         errors.Unchanged(spec["podFailurePolicy"], before["podFailurePolicy"], "spec.podFailurePolicy");
         errors.Unchanged(spec["backoffLimitPerIndex"], before["backoffLimitPerIndex"], "spec.backoffLimitPerIndex");
