@@ -26,12 +26,12 @@ public sealed record SandboxOptions
     /// <summary>Where uids and generated names come from; the same seed gives the same.</summary>
     public int? Seed { get; init; }
 
+    /// <summary>What is to go wrong from the start; it can be changed while the server runs.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.None;
+
     /// <summary>How many nodes there are; without any, Pods wait forever.</summary>
     public int Nodes { get; init; } = 3;
 
     /// <summary>How long a Pod takes to start, to end when it is one that ends, and to stop.</summary>
     public TimeSpan PodDelay { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>What is to go wrong from the start; it can be changed while the server runs.</summary>
-    public FaultPlan Faults { get; init; } = FaultPlan.None;
 }
