@@ -39,7 +39,7 @@ internal sealed class JobController(Cluster cluster) : WorkloadController(cluste
         Report(item, document, (succeeded, failed), isSuspended, verdict);
     }
 
-    private static bool IsFinished(MapNode document) =>
+    public static bool IsFinished(MapNode document) =>
         document.List("status", "conditions").Any(condition => condition.Text("type") is "Complete" or "Failed" && condition.Text("status") is "True");
 
     // Pods that ended are counted once: while they are there by themselves, and in the status afterwards.

@@ -11,6 +11,7 @@ internal static class WorkloadControllers
         new StatefulSetController(cluster),
         new DaemonSetController(cluster),
         new JobController(cluster),
+        new CronJobController(cluster),
         new EndpointController(cluster),
         new VolumeBinder(cluster),
         new BudgetController(cluster),
