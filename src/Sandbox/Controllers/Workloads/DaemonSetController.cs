@@ -5,11 +5,9 @@ using GitOpsActors.Sandbox.Storage;
 namespace GitOpsActors.Sandbox.Controllers.Workloads;
 
 /// <summary>Keeps a Pod of a DaemonSet on each node that its template fits.</summary>
-internal sealed class DaemonSetController(Cluster cluster) : WorkloadController(cluster, "apps", "v1", "daemonsets")
+internal sealed class DaemonSetController(Cluster cluster) : RevisionedController(cluster, "daemonsets", HashLabel)
 {
     private const string HashLabel = "controller-revision-hash";
-
-    protected override (string Group, string Plural) Owned => ("", "pods");
 
     public override void Observe(ResourceTable table, ObjectEvent happened)
     {
@@ -23,7 +21,13 @@ internal sealed class DaemonSetController(Cluster cluster) : WorkloadController(
         var pods = Claim(item, document.At("spec", "selector"), "apps/v1");
         var nodes = Cluster.Table("", "nodes").View(null).Objects.Where(node => Fits(document, node.Document)).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         var hash = Templates.Hash(document.Map("spec", "template"));
-        if (!Templates.IsDeleting(document)) Place(item, document, pods, nodes, hash);
+        if (!Templates.IsDeleting(document))
+        {
+            Revise(item, document, hash);
+            Place(item, document, pods, nodes, hash);
+            var used = pods.Select(pod => $"{item.Name}-{pod.Document.Text("metadata", "labels", HashLabel)}").Append($"{item.Name}-{hash}");
+            ForgetRevisions(item, document, used.ToHashSet(StringComparer.Ordinal));
+        }
         Report(item, document, nodes.Count, hash);
     }
 

@@ -6,19 +6,24 @@ using GitOpsActors.Sandbox.Storage;
 namespace GitOpsActors.Sandbox.Controllers.Workloads;
 
 /// <summary>Keeps the numbered Pods of a StatefulSet, with their claims: made from the first to the last, removed and renewed from the last.</summary>
-internal sealed class StatefulSetController(Cluster cluster) : WorkloadController(cluster, "apps", "v1", "statefulsets")
+internal sealed class StatefulSetController(Cluster cluster) : RevisionedController(cluster, "statefulsets", "controller.kubernetes.io/hash")
 {
     private const string HashLabel = "controller-revision-hash";
     private const string NameLabel = "statefulset.kubernetes.io/pod-name";
     private const string IndexLabel = "apps.kubernetes.io/pod-index";
 
-    protected override (string Group, string Plural) Owned => ("", "pods");
-
     protected override void Sync(StoredObject item, MapNode document)
     {
         var pods = Claim(item, document.At("spec", "selector"), "apps/v1");
-        var revision = $"{item.Name}-{Templates.Hash(document.Map("spec", "template"))}";
-        if (!Templates.IsDeleting(document)) Step(item, document, pods, revision);
+        var hash = Templates.Hash(document.Map("spec", "template"));
+        var revision = $"{item.Name}-{hash}";
+        if (!Templates.IsDeleting(document))
+        {
+            Revise(item, document, hash);
+            Step(item, document, pods, revision);
+            var used = pods.Select(pod => pod.Document.Text("metadata", "labels", HashLabel) ?? "").Append(revision).Append(document.Text("status", "currentRevision") ?? "");
+            ForgetRevisions(item, document, used.ToHashSet(StringComparer.Ordinal));
+        }
         Report(item, document, revision);
     }
 
@@ -60,6 +65,9 @@ internal sealed class StatefulSetController(Cluster cluster) : WorkloadControlle
     {
         var name = NameOf(item, number);
         var template = document.Map("spec", "template");
+        // Pods below the partition come back as they were.
+        if (number < (document.Integer("spec", "updateStrategy", "rollingUpdate", "partition") ?? 0)
+            && document.Text("status", "currentRevision") is { } current && TemplateAt(item, current) is { } former) (template, revision) = (former, current);
         var pod = Templates.Pod(template, Templates.Controls(document, "apps/v1", "StatefulSet"), MapNode.Of(("name", name), ("namespace", item.Namespace)))
             .WithAt(["metadata", "labels", HashLabel], revision)
             .WithAt(["metadata", "labels", NameLabel], name)
