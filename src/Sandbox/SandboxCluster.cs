@@ -54,7 +54,7 @@ public sealed class SandboxCluster : IAsyncDisposable
             new RoleAggregator(cluster),
             new DefinitionController(cluster),
             new QuotaController(cluster),
-            .. WorkloadControllers.All(cluster),
+            .. WorkloadControllers.All(cluster, options.PodDelay),
             new PodPlacement(cluster),
             new PodLife(cluster, options.PodDelay),
         ]);

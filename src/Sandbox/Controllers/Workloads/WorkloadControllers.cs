@@ -3,7 +3,7 @@ namespace GitOpsActors.Sandbox.Controllers.Workloads;
 /// <summary>The controllers that make workloads, services and storage live.</summary>
 internal static class WorkloadControllers
 {
-    public static IEnumerable<Controller> All(Cluster cluster) =>
+    public static IEnumerable<Controller> All(Cluster cluster, TimeSpan delay) =>
     [
         new DeploymentController(cluster),
         new ReplicaSetController(cluster, "apps", "replicasets", "ReplicaSet"),
@@ -15,5 +15,6 @@ internal static class WorkloadControllers
         new EndpointController(cluster),
         new VolumeBinder(cluster),
         new BudgetController(cluster),
+        new ExposureController(cluster, delay),
     ];
 }
