@@ -31,7 +31,8 @@ internal static class Identity
     {
         var (group, plural) = (request.Resource.Group, request.Resource.Plural);
         var uid = item.Text("metadata", "uid") ?? "";
-        if (uid.Length > 0 && uid != seen.Uid)
+        // A patch only says how the object is to be: there another uid is a change of what cannot be changed.
+        if (!isPatch && uid.Length > 0 && uid != seen.Uid)
         {
             throw ApiErrors.Conflict(group, plural, request.Name,
                 $"StorageError: invalid object, Code: 4, Key: /registry/{plural}/{request.Namespace}/{request.Name}, ResourceVersion: 0, " +
