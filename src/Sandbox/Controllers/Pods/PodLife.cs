@@ -71,6 +71,7 @@ internal sealed class PodLife(Cluster cluster, TimeSpan delay) : Controller(clus
         }
         var isLasting = pod.Text("spec", "restartPolicy") is null or "Always";
         if (failure is "Unready") Write(key, pod, host, PodState.Unready);
+        else if (failure is "CrashLoopBackOff") Write(key, pod, host, PodState.Crashing);
         else if (failure is "Error") Write(key, pod, host, pod.Text("spec", "restartPolicy") is "Never" ? PodState.Failed : PodState.Crashing);
         else if (failure.Length > 0) Write(key, pod, host, PodState.Waiting(failure));
         else if (isLasting || !IsDue(key, pod, "life", delays: 2)) Write(key, pod, host, PodState.Running);
