@@ -15,6 +15,7 @@ internal static class WorkloadControllers
         new EndpointController(cluster),
         new VolumeBinder(cluster),
         new BudgetController(cluster),
+        new AutoscalerController(cluster),
         new ExposureController(cluster, delay),
     ];
 }
