@@ -47,7 +47,12 @@ public abstract class Controller(Cluster cluster)
 
     protected WriteRequest Request(ServedResource resource, string space, string name, string subresource = "") => new()
     {
-        Resource = resource, Namespace = space, Name = name, Subresource = subresource, Manager = Manager, Validation = FieldValidation.Ignore,
+        Resource = resource,
+        Namespace = space,
+        Name = name,
+        Subresource = subresource,
+        Manager = Manager,
+        Validation = FieldValidation.Ignore,
     };
 
     protected MapNode? Get(string group, string plural, string space, string name) => Cluster.Table(group, plural).Get(space, name)?.Document;

@@ -18,7 +18,12 @@ internal static partial class GoDurations
 
     private static double Seconds(string unit) => unit switch
     {
-        "h" => 3600, "m" => 60, "s" => 1, "ms" => 1e-3, "ns" => 1e-9, _ => 1e-6,
+        "h" => 3600,
+        "m" => 60,
+        "s" => 1,
+        "ms" => 1e-3,
+        "ns" => 1e-9,
+        _ => 1e-6,
     };
 
     [GeneratedRegex(@"^\+?((?<number>[0-9]+(\.[0-9]*)?|\.[0-9]+)(?<unit>ns|us|µs|ms|s|m|h))+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
