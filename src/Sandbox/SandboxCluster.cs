@@ -2,9 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Controllers;
-using GitOpsActors.Sandbox.Faults;
 using GitOpsActors.Sandbox.Controllers.Pods;
 using GitOpsActors.Sandbox.Controllers.Workloads;
+using GitOpsActors.Sandbox.Faults;
 using GitOpsActors.Sandbox.Serving;
 
 namespace GitOpsActors.Sandbox;

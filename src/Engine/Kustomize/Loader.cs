@@ -34,7 +34,7 @@ internal sealed class Loader
     {
         if (path.Length == 0) throw new RenderException($"{place}: an empty path");
         RefuseRemote(path, place);
-        var full = SourcePath.Join(Folder, path) ?? throw Outside(path, place);
+        var full = SourcePath.Join(Folder, path) ?? throw new RenderException($"{place}: '{path}' leads out of the repository");
         var file = Tree.ReadFile(full);
         if (file is null) return null;
         if (!SourcePath.IsIn(file.RealPath, Folder)) throw Outside(path, place);

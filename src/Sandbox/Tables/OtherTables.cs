@@ -162,7 +162,8 @@ internal static class OtherTables
     /// <summary>For every kind that has no columns of its own.</summary>
     public static TableKind Generic { get; } = new(
         [new("Name", Format: "name"), new("Created At", Type: "date")],
-        (item, _) => [Cell.Name(item), Cell.TextOr("", item, "metadata", "creationTimestamp")]) { IsGeneric = true };
+        (item, _) => [Cell.Name(item), Cell.TextOr("", item, "metadata", "creationTimestamp")])
+    { IsGeneric = true };
 
     private static TableKind Counted(string column, params string[] path) => new(
         TableColumn.Of("Name", column, "Age"), (item, now) => [Cell.Name(item), (long)item.List(path).Count, Cell.Age(item, now)]);

@@ -90,6 +90,14 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public void A_generator_of_gigabytes_is_refused()
+    {
+        var files = string.Join(", ", Enumerable.Range(0, 20).Select(static i => $"huge{i}.bin"));
+        var tree = new HugeFiles($"configMapGenerator: [{{name: x, files: [{files}]}}]\n");
+        Assert.Contains("reads more than 256 MiB", Assert.Throws<RenderException>(() => new Kustomization().Build(tree, "")).Message);
+    }
+
+    [Fact]
     public void More_than_so_many_objects_are_refused() => Refuses(
         "objects",
         ("kustomization.yaml", "resources: [r.yaml]\nnamePrefix: p-\n"),
@@ -100,5 +108,20 @@ public sealed class HostileInputTests
         var tree = new MemoryTree(files);
         var error = Assert.Throws<RenderException>(() => new Kustomization().Build(tree, ""));
         Assert.Contains(expected, error.Message);
+    }
+
+    /// <summary>Every file but the kustomization has 64 MiB, and all share them.</summary>
+    private sealed class HugeFiles(string kustomization) : ISourceTree
+    {
+        private readonly byte[] _huge = new byte[64 * 1024 * 1024];
+
+        public SourceFile? ReadFile(string path) => path switch
+        {
+            "kustomization.yaml" => new SourceFile(path, path, Encoding.UTF8.GetBytes(kustomization)),
+            _ when path.EndsWith(".bin", StringComparison.Ordinal) => new SourceFile(path, path, _huge),
+            _ => null,
+        };
+
+        public SourceFolder? ReadFolder(string path) => path.Length == 0 ? new SourceFolder("", ["kustomization.yaml"]) : null;
     }
 }

@@ -9,7 +9,8 @@ internal sealed record ReplacementOptions(string Delimiter, int Index, bool Crea
 
     public static ReplacementOptions Read(Fields fields)
     {
-        if (fields.Text("encoding") is { Length: > 0 } encoding) throw fields.Error($"encoding {encoding} is not supported; only delimiter, index and create are");
+        // The original takes `encoding` and does nothing with it.
+        fields.Ignore("encoding");
         return new ReplacementOptions(fields.Text("delimiter"), (int)Math.Clamp(fields.Integer("index") ?? 0, int.MinValue, int.MaxValue), fields.Bool("create"));
     }
 }

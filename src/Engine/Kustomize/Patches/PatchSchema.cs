@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Schema;
 
@@ -8,9 +9,21 @@ internal sealed class PatchSchema(IReadOnlyDictionary<(string ApiVersion, string
 {
     public static readonly PatchSchema BuiltIn = new();
 
+    // The original knows the types of Kubernetes 1.21. What came later it takes for unknown, and replaces lists of it.
+    private static readonly FrozenSet<string> LaterFields = FrozenSet.ToFrozenSet(["matchConditions", "variables", "evictionResponders", "resourceClaims", "schedulingGates"]);
+    private static readonly FrozenSet<string> LaterKinds = FrozenSet.ToFrozenSet(
+        ["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "IPAddress", "ServiceCIDR", "VolumeAttributesClass"]);
+
+    private static readonly FrozenSet<string> LaterVersions = FrozenSet.ToFrozenSet(
+        ["autoscaling/v2", "resource.k8s.io/v1", "resource.k8s.io/v1beta1", "resource.k8s.io/v1beta2", "flowcontrol.apiserver.k8s.io/v1"]);
+
+    /// <summary>Whether the original's schema has the field, so that its merge keys count.</summary>
+    public static bool Knows(FieldShape field) => !LaterFields.Contains(field.Name);
+
     public Shape? ShapeOf(MapNode target)
     {
         var (apiVersion, kind) = (target["apiVersion"].Text() ?? "", target["kind"].Text() ?? "");
-        return custom is not null && custom.TryGetValue((apiVersion, kind), out var shape) ? shape : Kubernetes.ShapeOf(apiVersion, kind);
+        if (custom is not null && custom.TryGetValue((apiVersion, kind), out var shape)) return shape;
+        return LaterKinds.Contains(kind) || LaterVersions.Contains(apiVersion) ? null : Kubernetes.ShapeOf(apiVersion, kind);
     }
 }

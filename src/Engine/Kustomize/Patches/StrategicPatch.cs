@@ -72,7 +72,7 @@ internal static class StrategicPatch
     private static Node? MergeList(ListNode? target, Node? patch, Shape? shape, FieldShape? field, int depth)
     {
         if (patch is NullNode) return null;
-        var isMerged = field?.PatchStrategy.Contains("merge", StringComparison.Ordinal) == true;
+        var isMerged = field?.PatchStrategy.Contains("merge", StringComparison.Ordinal) == true && PatchSchema.Knows(field);
         if (!isMerged || shape?.List is null) return patch ?? target;
         var (directive, changes) = TakeDirective(patch as ListNode);
         if (directive == Directive.Delete) return null;
@@ -80,8 +80,7 @@ internal static class StrategicPatch
         var keys = KeysOf(shape.List, field!);
         var into = target is null || directive == Directive.Replace ? changes : target;
         if (keys.Count == 0) return MergeSet(into, changes);
-        var list = AssociativeMerge.Merge(into, changes, keys, (own, other) => Merge(own, other, shape.List.Element, null, depth + 1));
-        return list.Count == 0 ? null : list;
+        return AssociativeMerge.Merge(into, changes, keys, (own, other) => Merge(own, other, shape.List.Element, null, depth + 1));
     }
 
     /// <summary>Values that are new come first.</summary>

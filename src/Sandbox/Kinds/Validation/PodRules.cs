@@ -31,12 +31,13 @@ internal static class PodRules
             errors.Forbidden("spec.containers", "pod updates may not add or remove containers");
             return;
         }
-        if (!Comparable(spec, before).Equals(Comparable(before, before))) errors.Forbidden("spec", UpdateForbidden);
         if (before.Integer("activeDeadlineSeconds") is not null && !spec.Has("activeDeadlineSeconds"))
             errors.Invalid("spec.activeDeadlineSeconds", NullNode.Instance, "must not update from a positive integer to nil value");
         var (tolerations, known) = (spec["tolerations"].List(), before["tolerations"].List());
         if (known.Any(item => !tolerations.Contains(item)))
             errors.Forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
+        // Last, as the real server has it: what it says ends in a comparison of both specs.
+        if (!Comparable(spec, before).Equals(Comparable(before, before))) errors.Forbidden("spec", UpdateForbidden);
     }
 
     public static void Spec(FieldErrors errors, MapNode spec, string path)

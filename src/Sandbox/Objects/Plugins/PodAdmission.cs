@@ -14,7 +14,9 @@ internal sealed class PodAdmission(Cluster cluster) : AdmissionPlugin
 
     public override MapNode Mutate(WriteRequest request, MapNode item, MapNode? old)
     {
-        if (old is not null || request.Subresource.Length > 0 || request.Resource is not { Group: "", Plural: "pods" } || item["spec"] is not MapNode spec) return item;
+        if (request.Subresource.Length > 0 || request.Resource is not { Group: "", Plural: "pods" } || item["spec"] is not MapNode spec) return item;
+        // The rest is settled when a Pod is made; tolerations are completed on updates too, so that one that leaves them out changes nothing.
+        if (old is not null) return item.With("spec", WithTolerations(spec));
         var name = item.Text("metadata", "name") ?? "";
         spec = WithPriority(request, spec, name);
         spec = WithAccount(request, spec, name);

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace GitOpsActors.Host.Tests;
+
+public sealed class RenderTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("render-");
+
+    public RenderTests()
+    {
+        Write("base/cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: \"1\"}\n");
+        Write("base/kustomization.yaml", "resources: [cm.yaml]\n");
+        Write("overlay/kustomization.yaml", "resources: [../base]\nnamePrefix: prod-\n");
+        Write("broken/kustomization.yaml", "resources: [nope.yaml]\n");
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task The_manifests_of_a_kustomization_are_printed()
+    {
+        var run = await Gax.RunAsync("render", Path.Combine(_folder.FullName, "overlay"));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal("apiVersion: v1\ndata:\n  a: \"1\"\nkind: ConfigMap\nmetadata:\n  name: prod-settings\n", run.Output);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_rendered_is_said_with_file_and_field()
+    {
+        var run = await Gax.RunAsync("render", Path.Combine(_folder.FullName, "broken"));
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("broken/kustomization.yaml: there is neither a file nor a folder 'nope.yaml'", run.Error);
+    }
+
+    [Fact]
+    public async Task A_batch_answers_each_line_in_order_and_goes_on_after_errors()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "overlay", "out.yaml"), "/etc/hostname");
+        Write("link/kustomization.yaml", "resources: [../overlay/out.yaml]\n");
+        var overlay = Path.Combine(_folder.FullName, "overlay");
+        var answers = await BatchAsync(
+            Request(overlay, """{"namespace": "team", "images": ["a=b:c"]}"""),
+            Request(Path.Combine(_folder.FullName, "broken"), "{}"),
+            "not json",
+            """{"path": "relative"}""",
+            Request(overlay, """{"bogus": 1}"""),
+            Request(overlay, $$"""{"root": "{{overlay}}"}"""),
+            Request(overlay, $$"""{"root": "{{_folder.FullName}}", "nameSuffix": "-z"}"""));
+
+        Assert.Equal([true, false, false, false, false, false, true], answers.Select(static answer => answer.GetProperty("ok").GetBoolean()));
+        Assert.Contains("namespace: team", answers[0].GetProperty("yaml").GetString());
+        Assert.True(answers[0].GetProperty("ms").GetDouble() > 0);
+        Assert.Contains("nope.yaml", answers[1].GetProperty("error").GetString());
+        Assert.Contains("absolute", answers[3].GetProperty("error").GetString());
+        Assert.Contains("bogus", answers[4].GetProperty("error").GetString());
+        Assert.Contains("repository", answers[5].GetProperty("error").GetString());
+        Assert.Contains("prod-settings-z", answers[6].GetProperty("yaml").GetString());
+    }
+
+    [Fact]
+    public async Task Links_are_followed_inside_the_root_and_not_out_of_it()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, "alias"), "overlay");
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "escape"));
+        Write("escape/kustomization.yaml", "resources: [hosts.yaml]\n");
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "escape", "hosts.yaml"), "/etc/hosts");
+        var root = $$"""{"root": "{{_folder.FullName}}"}""";
+        var answers = await BatchAsync(Request(Path.Combine(_folder.FullName, "alias"), root), Request(Path.Combine(_folder.FullName, "escape"), root));
+
+        Assert.True(answers[0].GetProperty("ok").GetBoolean());
+        Assert.Contains("leads out of", answers[1].GetProperty("error").GetString());
+    }
+
+    private static string Request(string path, string options) => $$"""{"path": "{{path}}", "kind": "kustomize", "options": {{options}}}""";
+
+    private static async Task<List<JsonElement>> BatchAsync(params string[] lines)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gax.dll"), "render", "--batch"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+        })!;
+        foreach (var line in lines) await process.StandardInput.WriteLineAsync(line);
+        process.StandardInput.Close();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement)];
+    }
+
+    private void Write(string path, string text)
+    {
+        var full = Path.Combine(_folder.FullName, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+}
