@@ -57,7 +57,7 @@ public sealed class SandboxCluster : IAsyncDisposable
             .. WorkloadControllers.All(cluster),
             new PodPlacement(cluster),
             new PodLife(cluster, options.PodDelay),
-        ]);
+        ], options.Report);
         var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
         return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);
     }

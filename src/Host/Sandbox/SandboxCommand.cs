@@ -36,6 +36,7 @@ internal static class SandboxCommand
                 Rbac = parsed.GetValue(rbac) || parsed.GetValue(plain) is not null,
                 Nodes = parsed.GetValue(nodes),
                 PodDelay = TimeSpan.FromMilliseconds(parsed.GetValue(podDelay)),
+                Report = Console.Error.WriteLine,
                 Faults = Plan(parsed.GetValue(faults) ?? "", parsed.GetValue(latency)),
             },
             parsed.GetValue(clusters),
