@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using GitOpsActors.Sandbox.Access;
 using GitOpsActors.Sandbox.Controllers;
 using GitOpsActors.Sandbox.Controllers.Pods;
@@ -34,6 +35,9 @@ public sealed class SandboxCluster : IAsyncDisposable
     /// <summary>The certificate that clients must trust.</summary>
     public string AuthorityPem => _certificates.AuthorityPem;
 
+    /// <summary>A certificate, with its key, that makes its holder this user of the cluster.</summary>
+    public X509Certificate2 ClientCertificate(string name, params IEnumerable<string> groups) => _certificates.ForUser(name, groups, Cluster.Now);
+
     public static async Task<SandboxCluster> StartAsync(SandboxOptions? options = null, CancellationToken stop = default)
     {
         options ??= new SandboxOptions();
@@ -57,7 +61,7 @@ public sealed class SandboxCluster : IAsyncDisposable
             .. WorkloadControllers.All(cluster, options.PodDelay),
             new PodPlacement(cluster),
             new PodLife(cluster, options.PodDelay),
-        ]);
+        ], options.Report);
         var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
         return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);
     }

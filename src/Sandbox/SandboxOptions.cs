@@ -34,4 +34,7 @@ public sealed record SandboxOptions
 
     /// <summary>How long a Pod takes to start, to end when it is one that ends, and to stop.</summary>
     public TimeSpan PodDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Is told, in a line or more, when a controller fails in a way that it should not. It tries again in any case.</summary>
+    public Action<string>? Report { get; init; }
 }

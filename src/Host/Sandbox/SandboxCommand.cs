@@ -21,6 +21,17 @@ internal static class SandboxCommand
             Description = "What is to go wrong, such as 429=0.1,5xx=0.05,reset=0.01,drop-watches=0.1,stale-watches,stopped.",
             DefaultValueFactory = _ => "",
         };
+        faults.Validators.Add(given =>
+        {
+            try
+            {
+                FaultPlan.Parse(given.GetValueOrDefault<string>() ?? "");
+            }
+            catch (FormatException problem)
+            {
+                given.AddError(problem.Message);
+            }
+        });
         var nodes = new Option<int>("--nodes") { Description = "How many nodes there are; without any, Pods wait forever.", DefaultValueFactory = _ => 3 };
         var podDelay = new Option<double>("--pod-delay") { Description = "Milliseconds that a Pod takes to start and to stop.", DefaultValueFactory = _ => 500 };
         var command = new Command("sandbox", "Run an embedded Kubernetes-compatible API server for trying things out.")
@@ -36,6 +47,7 @@ internal static class SandboxCommand
                 Rbac = parsed.GetValue(rbac) || parsed.GetValue(plain) is not null,
                 Nodes = parsed.GetValue(nodes),
                 PodDelay = TimeSpan.FromMilliseconds(parsed.GetValue(podDelay)),
+                Report = Console.Error.WriteLine,
                 Faults = Plan(parsed.GetValue(faults) ?? "", parsed.GetValue(latency)),
             },
             parsed.GetValue(clusters),

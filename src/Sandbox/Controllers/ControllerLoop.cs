@@ -12,6 +12,7 @@ public sealed class ControllerLoop : IAsyncDisposable
 
     private readonly Cluster _cluster;
     private readonly IReadOnlyList<Controller> _controllers;
+    private readonly Action<string> _report;
     private readonly Channel<(Controller Controller, string Key)> _queue =
         Channel.CreateUnbounded<(Controller, string)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly HashSet<(Controller, string)> _waiting = [];
@@ -21,9 +22,10 @@ public sealed class ControllerLoop : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    public ControllerLoop(Cluster cluster, IReadOnlyList<Controller> controllers)
+    /// <param name="report">Is told of what no controller should ever throw.</param>
+    public ControllerLoop(Cluster cluster, IReadOnlyList<Controller> controllers, Action<string>? report = null)
     {
-        (_cluster, _controllers) = (cluster, controllers);
+        (_cluster, _controllers, _report) = (cluster, controllers, report ?? (static _ => { }));
         foreach (var controller in controllers) controller.Attach(this);
         cluster.Store.Observe(Observe);
         foreach (var controller in controllers) controller.Start();
@@ -76,7 +78,18 @@ public sealed class ControllerLoop : IAsyncDisposable
 
     private void Observe(ResourceTable table, ObjectEvent happened)
     {
-        foreach (var controller in _controllers) controller.Observe(table, happened);
+        foreach (var controller in _controllers)
+        {
+            try
+            {
+                controller.Observe(table, happened);
+            }
+            catch (Exception problem)
+            {
+                // The write has happened: whoever made it must not be told that it failed.
+                _report($"{controller.GetType().Name} cannot make sense of {happened.After.Namespace}/{happened.After.Name}: {problem}");
+            }
+        }
     }
 
     private void Due(Controller controller, string key)
@@ -110,9 +123,12 @@ public sealed class ControllerLoop : IAsyncDisposable
             controller.Reconcile(key);
             _failures.Remove((controller, key));
         }
-        catch (Exception problem) when (problem is ApiException or InvalidOperationException or KeyNotFoundException or InvalidCastException)
+        catch (Exception problem)
         {
-            // Somebody else was faster, or something is not there yet: look again, less and less often.
+            // Somebody else was faster, or something is not there yet: look again, less and less often. Anything else is a mistake of the
+            // controller, which must not end the work of all the others.
+            if (problem is not (ApiException or InvalidOperationException or KeyNotFoundException or InvalidCastException))
+                _report($"{controller.GetType().Name} failed at {key}: {problem}");
             var failures = _failures[(controller, key)] = _failures.GetValueOrDefault((controller, key)) + 1;
             var delay = RetryFirst * Math.Pow(2, Math.Min(failures - 1, 16));
             EnqueueAfter(controller, key, delay < RetryMax ? delay : RetryMax);

@@ -22,6 +22,9 @@ public sealed class FaultInjector(Cluster cluster, FaultPlan plan)
         }
     }
 
+    /// <summary>Ends with the next change of the plan; what waits for events must wait for this as well.</summary>
+    public Task NextChange() => Volatile.Read(ref _changed).Task;
+
     /// <exception cref="ApiException">The request is to fail.</exception>
     /// <exception cref="ConnectionResetException">The connection is to be cut.</exception>
     public async Task BeforeRequest(CancellationToken aborted)

@@ -82,6 +82,7 @@ public sealed record RequestInfo
         "PUT" => "update",
         "PATCH" => "patch",
         "DELETE" => "delete",
-        _ => "get",
+        "GET" or "HEAD" => "get",
+        _ => method.ToLowerInvariant(),
     };
 }

@@ -56,7 +56,7 @@ internal sealed class WatchHandler(Cluster cluster, FaultInjector faults)
         var nextBookmark = BookmarkBefore(TimeSpan.Zero, limit);
         while (true)
         {
-            var pulse = stream.Table.NextEvent();
+            var (pulse, change) = (stream.Table.NextEvent(), faults.NextChange());
             var events = stream.Table.EventsAfter(position, BatchMax);
             if (events is null)
             {
@@ -77,7 +77,7 @@ internal sealed class WatchHandler(Cluster cluster, FaultInjector faults)
                 await stream.Bookmark(Math.Max(position, cluster.Store.Revision), end);
                 nextBookmark = BookmarkBefore(elapsed, limit);
             }
-            await NextEventOr(pulse, options.WithBookmarks ? nextBookmark - elapsed : Timeout.InfiniteTimeSpan, end);
+            await NextEventOr(Task.WhenAny(pulse, change), options.WithBookmarks ? nextBookmark - elapsed : Timeout.InfiniteTimeSpan, end);
         }
     }
 
