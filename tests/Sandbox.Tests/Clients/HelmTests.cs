@@ -29,7 +29,7 @@ public sealed class HelmTests(ClientCluster cluster) : IClassFixture<ClientClust
     }
 
     [Fact]
-    public async Task An_upgrade_that_is_refused_leaves_the_release_failed()
+    public async Task An_install_that_is_refused_leaves_the_release_failed()
     {
         var shell = await cluster.Shell();
         await WriteChart();
