@@ -13,6 +13,9 @@ public static class NodeReading
 
     public static string? Text(this Node? node, params ReadOnlySpan<string> path) => node.At(path).Text();
 
+    /// <summary>What a scalar says, without the quotes that a string has in a document; numbers and flags as they are written.</summary>
+    public static string PlainText(this Node node) => node.Text() ?? node.ToString();
+
     public static long? Integer(this Node? node) => (node as IntegerNode)?.Value;
 
     public static long? Integer(this Node? node, params ReadOnlySpan<string> path) => node.At(path).Integer();

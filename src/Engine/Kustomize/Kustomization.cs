@@ -21,10 +21,6 @@ public sealed class Kustomization
     public IReadOnlyList<Node> Build(ISourceTree tree, string folder, KustomizeOptions? options = null) =>
         new Build(this, options ?? KustomizeOptions.None).Run(Loader.At(tree, folder));
 
-    /// <summary>Whether a folder holds a kustomization.</summary>
-    public static bool IsIn(ISourceTree tree, string folder) =>
-        tree.ReadFolder(folder) is { } found && found.Entries.Any(entry => FileNames.Contains(entry));
-
     /// <summary>The objects of a file.</summary>
     internal IEnumerable<Resource> ObjectsOf(SourceFile file, string place) =>
         _objects.Of(file, place).Select(document => new Resource(document, place));

@@ -65,10 +65,5 @@ internal sealed class LabelMatch
 
     private static string? Key(string text) => text.Trim() is { Length: > 0 } key && !key.Contains(' ', StringComparison.Ordinal) ? key : null;
 
-    private static string? Value(MapNode labels, string key) => labels[key] switch
-    {
-        null => null,
-        StringNode text => text.Value,
-        var other => other.ToString(),
-    };
+    private static string? Value(MapNode labels, string key) => labels[key]?.PlainText();
 }

@@ -45,11 +45,9 @@ internal sealed class Fields
         var other => throw Wrong(name, "a string", other),
     };
 
-    public bool Bool(string name) => OptionalBool(name) ?? false;
-
-    public bool? OptionalBool(string name) => Node(name) switch
+    public bool Bool(string name) => Node(name) switch
     {
-        null => null,
+        null => false,
         BoolNode flag => flag.Value,
         var other => throw Wrong(name, "true or false", other),
     };

@@ -67,8 +67,6 @@ internal sealed class ResourceSet
 
     public void RemoveAll(Predicate<Resource> which) => _resources.RemoveAll(which);
 
-    public void Clear() => _resources.Clear();
-
     public void ReplaceAll(IReadOnlyList<Resource> resources)
     {
         _resources.Clear();

@@ -30,7 +30,5 @@ internal sealed class AffixTransformer(string affix, bool isPrefix, IReadOnlyLis
 
     private StringNode Set(Node node) => node is MapNode or ListNode
         ? throw new RenderException("wrong node kind: expected ScalarNode")
-        : StringNode.Of(isPrefix ? affix + Plain(node) : Plain(node) + affix);
-
-    private static string Plain(Node node) => node.Text() ?? node.ToString();
+        : StringNode.Of(isPrefix ? affix + node.PlainText() : node.PlainText() + affix);
 }

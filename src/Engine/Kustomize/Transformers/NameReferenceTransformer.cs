@@ -47,7 +47,7 @@ internal sealed class NameReferenceTransformer(IReadOnlyList<NameReference> refe
 
         private Node SetName(Node node)
         {
-            var old = Plain(node);
+            var old = node.PlainText();
             var referral = Select(old, Visible(old), static (one, other) => one.Name == other.Name);
             return referral is null || referral.Name == old ? node : referral.Name;
         }
@@ -55,9 +55,9 @@ internal sealed class NameReferenceTransformer(IReadOnlyList<NameReference> refe
         private MapNode SetMap(MapNode map)
         {
             if (map["name"] is not { } nameNode) throw new RenderException("path config error; no 'name' field in node");
-            var old = Plain(nameNode);
+            var old = nameNode.PlainText();
             var candidates = Visible(old);
-            if (map["namespace"] is { } ns) candidates = InNamespace(candidates, Plain(ns));
+            if (map["namespace"] is { } ns) candidates = InNamespace(candidates, ns.PlainText());
             var referral = Select(old, candidates, static (one, other) => one.Name == other.Name && one.Namespace == other.Namespace);
             if (referral is null) return map;
             if (referral.Name != old) map = map.With("name", referral.Name);
@@ -123,7 +123,5 @@ internal sealed class NameReferenceTransformer(IReadOnlyList<NameReference> refe
             var wasThere = all.All.Any(one => one.OriginalId.EffectiveNamespace == ns && CanSee(one));
             return candidates.FindAll(candidate => (wasThere ? candidate.OriginalId : candidate.CurrentId).EffectiveNamespace == ns);
         }
-
-        private static string Plain(Node node) => node.Text() ?? node.ToString();
     }
 }

@@ -138,7 +138,7 @@ internal static class ReplacementPath
 
     private static string Name(string step) => step is ['[', .., ']'] && Condition(step) is null ? step[1..^1] : step;
 
-    private static string? Plain(Node? node) => node is null or NullNode ? null : node.Text() ?? node.ToString();
+    private static string? Plain(Node? node) => node is null or NullNode ? null : node.PlainText();
 
     private static void Flush(List<string> steps, System.Text.StringBuilder step)
     {

@@ -61,8 +61,8 @@ internal sealed class ReplacementTransformer(IReadOnlyList<ReplacementEntry> rep
     {
         if (options.Delimiter.Length == 0) return Typed(place, old, value);
         if (old is not (null or NullNode or StringNode) && old is MapNode or ListNode) throw new RenderException($"{place}: delimiter option can only be used with scalar nodes");
-        var parts = (old is null or NullNode ? "" : Plain(old)).Split(options.Delimiter).ToList();
-        var text = Plain(value);
+        var parts = (old is null or NullNode ? "" : old.PlainText()).Split(options.Delimiter).ToList();
+        var text = value.PlainText();
         if (options.Index < 0) parts.Insert(0, text);
         else if (options.Index >= parts.Count) parts.Add(text);
         else parts[options.Index] = text;
@@ -73,7 +73,7 @@ internal sealed class ReplacementTransformer(IReadOnlyList<ReplacementEntry> rep
     private static Node Typed(string place, Node? old, Node value)
     {
         if (value is MapNode or ListNode || old is MapNode or ListNode) return value;
-        var text = Plain(value);
+        var text = value.PlainText();
         if (old is StringNode) return text;
         var read = YamlReader.Read(text, YamlDialect.Kustomize) is var node and not (MapNode or ListNode or NullNode) ? node : text;
         var fits = old switch
@@ -85,6 +85,4 @@ internal sealed class ReplacementTransformer(IReadOnlyList<ReplacementEntry> rep
         };
         return fits ? read : throw new RenderException($"{place}: cannot put '{text}' where {old} is");
     }
-
-    private static string Plain(Node node) => node.Text() ?? node.ToString();
 }

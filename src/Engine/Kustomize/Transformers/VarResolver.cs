@@ -79,7 +79,7 @@ internal sealed class VarResolver(IReadOnlyList<VarEntry> vars, IReadOnlyList<Fi
             else if (text[i + 1] == '(' && text.IndexOf(')', i) is var end and > 0)
             {
                 var name = text[(i + 2)..end];
-                expanded.Append(values.TryGetValue(name, out var value) ? value.Text() ?? value.ToString() : $"$({name})");
+                expanded.Append(values.TryGetValue(name, out var value) ? value.PlainText() : $"$({name})");
                 i = end;
             }
             else
