@@ -92,7 +92,4 @@ public sealed class ClusterException : Exception
     public ClusterFault Fault { get; }
 
     public FaultKind Kind => Fault.Kind;
-
-    internal static ClusterException Configuration(string message, Exception? inner = null) =>
-        new(new ClusterFault(FaultKind.BadConfiguration, FaultNature.Terminal, message), inner);
 }

@@ -39,31 +39,3 @@ public enum PatchKind
     Merge,
     Strategic,
 }
-
-/// <summary>How something is to be deleted.</summary>
-public sealed record DeleteOptions
-{
-    public static readonly DeleteOptions Default = new();
-
-    public Propagation Propagation { get; init; }
-
-    /// <summary>Only this very object, not a later one of the same name.</summary>
-    public string? Uid { get; init; }
-
-    /// <summary>Only while it is as it was at this version.</summary>
-    public string? ResourceVersion { get; init; }
-
-    public int? GracePeriodSeconds { get; init; }
-
-    public bool DryRun { get; init; }
-}
-
-/// <summary>What happens to the objects that the deleted one owns.</summary>
-public enum Propagation
-{
-    /// <summary>Whatever is usual for the kind.</summary>
-    Unstated,
-    Background,
-    Foreground,
-    Orphan,
-}
