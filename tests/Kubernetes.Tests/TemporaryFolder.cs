@@ -11,11 +11,10 @@ internal sealed class TemporaryFolder : IDisposable
         return file;
     }
 
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public string Script(string name, string text)
     {
         var file = Write(name, "#!/bin/sh\n" + text);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return file;
     }
 

@@ -28,6 +28,8 @@ internal sealed class HttpChannel : IDisposable
             BaseAddress = new Uri(access.Server.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        // The handler takes the name for TLS from here, and from nowhere else.
+        _http.DefaultRequestHeaders.Host = access.Tls.ServerName;
         _http.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
     }
 
@@ -162,7 +164,6 @@ internal sealed class HttpChannel : IDisposable
         if (_access.Proxy is { } proxy) handler.Proxy = new WebProxy(proxy) { Credentials = _access.ProxyLogin };
         handler.SslOptions = new SslClientAuthenticationOptions
         {
-            TargetHost = _access.Tls.ServerName ?? _access.Server.Host,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) => ServerCheck.Passes(_access.Tls, certificate, chain, errors),
             LocalCertificateSelectionCallback = (_, _, _, _, _) => Volatile.Read(ref _lastProof)?.Certificate!,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,

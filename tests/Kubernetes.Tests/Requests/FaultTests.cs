@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
@@ -76,7 +77,7 @@ public sealed class FaultTests
     public async Task A_certificate_for_another_name_is_a_fault_of_TLS_until_the_name_is_stated()
     {
         await using var cluster = await SandboxCluster.StartAsync();
-        using var client = new ClusterClient(Changed(cluster, config => config.Replace("server:", "tls-server-name: other.example\n      server:", StringComparison.Ordinal)));
+        using var client = new ClusterClient(Changed(cluster, config => Regex.Replace(config, "\n(?<indent> +)server:", "\n${indent}tls-server-name: other.example\n${indent}server:", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))));
         var e = await Assert.ThrowsAsync<ClusterException>(() => client.VersionAsync(Soon));
         Assert.Equal(FaultKind.Tls, e.Kind);
         Assert.Contains("another name", e.Message, StringComparison.Ordinal);
