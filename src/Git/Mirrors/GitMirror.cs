@@ -1,4 +1,3 @@
-using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git.Reading;
 using GitOpsActors.Git.Remotes;
 
@@ -7,30 +6,131 @@ namespace GitOpsActors.Git.Mirrors;
 /// <summary>What we keep of one repository: a bare copy in a folder, filled by need. Failures are <see cref="GitException"/>s.</summary>
 public sealed class GitMirror : IAsyncDisposable
 {
-    /// <param name="folder">Belongs to the mirror alone; it is made when it does not exist, and made anew when it is damaged.</param>
-    public GitMirror(string folder, RepositoryAccess access, GitMirrorOptions? options = null) => throw new NotImplementedException();
+    private readonly GitMirrorOptions _options;
+    private readonly RemoteAddress _remote;
+    private readonly Remote _git;
+    private readonly LocalRepository _local;
+    private readonly SharedWork<string, RemoteRefs> _refs = new();
+    private readonly SharedWork<ObjectId, bool> _fetches = new();
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly CancellationTokenSource _closed = new();
 
-    public RepositoryAccess Access => throw new NotImplementedException();
+    /// <param name="folder">Belongs to the mirror alone; it is made when it does not exist, and made anew when it is damaged.</param>
+    public GitMirror(string folder, RepositoryAccess access, GitMirrorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        (Access, _options) = (access, options ?? new GitMirrorOptions());
+        _remote = RemoteAddress.Of(access);
+        _local = new LocalRepository(Path.GetFullPath(folder), _options);
+        _git = new Remote(_remote, access, _local, _options);
+    }
+
+    public RepositoryAccess Access { get; }
 
     /// <summary>One cheap look at where branches and tags are. Who asks meanwhile shares the answer.</summary>
-    public Task<RemoteRefs> ReadRefsAsync(CancellationToken stop) => throw new NotImplementedException();
+    public Task<RemoteRefs> ReadRefsAsync(CancellationToken stop) => _refs.RunAsync("", async end =>
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end, _closed.Token);
+        return await _git.ReadRefsAsync(either.Token);
+    }, stop);
 
     /// <summary>The commit that a targetRevision means now. Looks at the refs, unless it is the full id of a commit.</summary>
-    public Task<ObjectId> ResolveAsync(string revision, string tagPrefix, CancellationToken stop) => throw new NotImplementedException();
+    public async Task<ObjectId> ResolveAsync(string revision, string tagPrefix, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(revision);
+        if (ObjectId.TryParse(revision) is { } full) return full;
+        var resolved = (await ReadRefsAsync(stop)).Resolve(revision, tagPrefix) ?? throw Unknown(revision);
+        return resolved.Commit ?? await ExpandAsync(resolved.Text, stop);
+    }
 
     /// <summary>Makes sure that the commit is here, and fetches it when it is not. Who asks for the same meanwhile shares the fetch.</summary>
-    public Task FetchAsync(ObjectId commit, CancellationToken stop) => throw new NotImplementedException();
+    public async Task FetchAsync(ObjectId commit, CancellationToken stop)
+    {
+        if (_local.Has(commit)) return;
+        await _fetches.RunAsync(commit, end => WriteAsync(async stopped =>
+        {
+            await FetchNowAsync(commit, stopped);
+            return true;
+        }, end), stop);
+    }
 
-    /// <summary>The files of a commit that was fetched; fetches it if need be.</summary>
-    public Task<GitTree> OpenAsync(ObjectId commit, CancellationToken stop) => throw new NotImplementedException();
+    /// <summary>The files of a commit; fetches it if need be.</summary>
+    public async Task<GitTree> OpenAsync(ObjectId commit, CancellationToken stop)
+    {
+        await FetchAsync(commit, stop);
+        var objects = _local.Objects;
+        return new GitTree(objects, commit, CommitText.Parse(commit, objects.Commit(commit)).Tree);
+    }
 
-    public Task<CommitInfo> ReadCommitAsync(ObjectId commit, CancellationToken stop) => throw new NotImplementedException();
+    /// <summary>What a commit says of itself; fetches it if need be.</summary>
+    public async Task<CommitInfo> ReadCommitAsync(ObjectId commit, CancellationToken stop)
+    {
+        await FetchAsync(commit, stop);
+        return CommitText.Parse(commit, _local.Objects.Commit(commit));
+    }
 
     /// <summary>The paths of files whose content, mode or existence differs.</summary>
-    public Task<IReadOnlyList<string>> CompareAsync(ObjectId from, ObjectId to, CancellationToken stop) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<string>> CompareAsync(ObjectId from, ObjectId to, CancellationToken stop)
+    {
+        var (before, after) = (await OpenAsync(from, stop), await OpenAsync(to, stop));
+        return new TreeComparison(after.Objects).Compare(before.Root, after.Root);
+    }
 
-    /// <summary>Of these reads, those that would be answered otherwise by the other tree.</summary>
-    public static bool Holds(ReadSet reads, GitTree tree) => throw new NotImplementedException();
+    /// <summary>Ends what is under way. The folder stays, and serves the next mirror that is opened on it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync();
+        await _writing.WaitAsync();
+        _local.Dispose();
+        _writing.Dispose();
+        _closed.Dispose();
+    }
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    private async Task FetchNowAsync(ObjectId commit, CancellationToken stop)
+    {
+        // The one before may have brought it along.
+        if (_local.Has(commit)) return;
+        if (!await _git.TryFetchAsync(commit, stop)) await _git.FetchAllAsync(stop);
+        if (!_local.Has(commit)) throw Unknown(commit.Hex);
+        await _local.TidyAsync(stop);
+    }
+
+    private async Task<ObjectId> ExpandAsync(string start, CancellationToken stop)
+    {
+        if (await _local.ExpandAsync(start, stop) is { } known) return known;
+        return await WriteAsync(async stopped =>
+        {
+            await _git.FetchAllAsync(stopped);
+            return await _local.ExpandAsync(start, stopped) ?? throw Unknown(start);
+        }, stop);
+    }
+
+    /// <summary>Works on the mirror alone; one that turns out damaged is made anew, once.</summary>
+    private async Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _closed.Token);
+        await _writing.WaitAsync(either.Token);
+        try
+        {
+            if (_local.IsDamaged) _local.Delete();
+            await _local.EnsureAsync(either.Token);
+            try
+            {
+                return await work(either.Token);
+            }
+            catch (GitException e) when (e.Kind == GitFaultKind.Corrupt)
+            {
+                _local.Delete();
+                await _local.EnsureAsync(either.Token);
+                return await work(either.Token);
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private GitException Unknown(string revision) =>
+        new(GitFaultKind.RevisionMissing, $"{Access}: unable to resolve '{revision}' to a commit SHA");
 }

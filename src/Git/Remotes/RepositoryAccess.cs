@@ -43,8 +43,8 @@ public sealed class RepositoryAccess
     /// <summary>Fetch only so many commits of history; zero for all.</summary>
     public int Depth { get; init; }
 
-    /// <summary>Submodules become part of the tree.</summary>
-    public bool Submodules { get; init; }
+    /// <summary>Files are kept in Git LFS: refused in clear words, since it is not supported.</summary>
+    public bool Lfs { get; init; }
 
     public override string ToString() => RepositoryUrl.WithoutLogin(Url);
 }
