@@ -71,8 +71,8 @@ internal sealed class ControlCluster : IAsyncDisposable
 
     private static async Task<ControlCluster> SandboxAsync(ControlClusterOptions options, CancellationToken stop)
     {
-        var sandbox = await SandboxCluster.StartAsync(options.Sandbox, stop);
         Directory.CreateDirectory(options.DataFolder);
+        var sandbox = await SandboxCluster.StartAsync(options.Sandbox, stop);
         var file = Path.Combine(options.DataFolder, "sandbox.kubeconfig");
         await File.WriteAllTextAsync(file, sandbox.Kubeconfig(), stop);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -50,7 +50,7 @@ internal static class ServeCommand
                     Kubeconfig = parsed.GetValue(kubeconfig),
                     Context = parsed.GetValue(context),
                     DataFolder = parsed.GetRequiredValue(data),
-                    Sandbox = new SandboxOptions { Report = Console.Error.WriteLine },
+                    Sandbox = new SandboxOptions { Report = Console.Error.WriteLine, KeepIn = Path.Combine(parsed.GetRequiredValue(data), "sandbox.objects") },
                 },
             },
             stop));
