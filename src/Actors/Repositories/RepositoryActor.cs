@@ -155,7 +155,7 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
             if (moved.Refs.Resolve(follow.Revision, follow.TagPrefix)?.Commit is not { } to || !moved.Steps.TryGetValue((follow.Commit, to), out var step)) continue;
             all++;
             var mayDiffer = readers[(follow.Commit, to)] is not { } some || some.Contains((follow.Application, follow.Source));
-            if (mayDiffer && !GitMirror.Holds(follow.Reads, step.Tree))
+            if (mayDiffer && !step.Tree.Holds(follow.Reads))
             {
                 told++;
                 follow.Actor.Tell(new SourceNews());
