@@ -51,5 +51,8 @@ public sealed class ApplicationRoom
     /// <summary>Under which name an Application is found in the journal.</summary>
     public static EntityId EntityOf(string @namespace, string name) => new($"application/{@namespace}/{name}");
 
+    /// <summary>The client of a cluster; null when none has this address.</summary>
+    public Kubernetes.ClusterClient? ClientOf(string server) => Connections.Find(server);
+
     internal void CountRender() => Interlocked.Increment(ref _renders);
 }
