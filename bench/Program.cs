@@ -1,4 +1,5 @@
 using GitOpsActors.Bench;
+using GitOpsActors.Bench.Edges;
 using GitOpsActors.Bench.Journal;
 using GitOpsActors.Bench.Kustomize;
 using GitOpsActors.Bench.Runtime;
@@ -10,6 +11,8 @@ using GitOpsActors.Bench.Sandbox;
     ("runtime", "mailboxes, asks, idle actors and timers of the actor runtime", RuntimeBench.RunAsync),
     ("kustomize", "builds beside the original as a process", KustomizeBench.RunAsync),
     ("sandbox", "applies, watches and memory of the embedded API server", SandboxBench.RunAsync),
+    ("client", "applies through the Kubernetes client beside a bare HTTP client", ClientBench.RunAsync),
+    ("git", "small reads out of a mirror beside a work tree", GitBench.RunAsync),
     ("journal", "durable appends and recovery of the embedded journal", JournalBench.RunAsync),
 ];
 

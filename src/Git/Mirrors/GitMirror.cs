@@ -6,23 +6,27 @@ namespace GitOpsActors.Git.Mirrors;
 /// <summary>What we keep of one repository: a bare copy in a folder, filled by need. Failures are <see cref="GitException"/>s.</summary>
 public sealed class GitMirror : IAsyncDisposable
 {
+    private const string SubmodulesFile = ".gitmodules";
+
     private readonly GitMirrorOptions _options;
-    private readonly RemoteAddress _remote;
     private readonly Remote _git;
     private readonly LocalRepository _local;
+    private readonly Submodules? _submodules;
     private readonly SharedWork<string, RemoteRefs> _refs = new();
     private readonly SharedWork<ObjectId, bool> _fetches = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _closed = new();
 
     /// <param name="folder">Belongs to the mirror alone; it is made when it does not exist, and made anew when it is damaged.</param>
-    public GitMirror(string folder, RepositoryAccess access, GitMirrorOptions? options = null)
+    public GitMirror(string folder, RepositoryAccess access, GitMirrorOptions? options = null) : this(folder, access, options, depth: 0) { }
+
+    internal GitMirror(string folder, RepositoryAccess access, GitMirrorOptions? options, int depth)
     {
         ArgumentNullException.ThrowIfNull(access);
         (Access, _options) = (access, options ?? new GitMirrorOptions());
-        _remote = RemoteAddress.Of(access);
         _local = new LocalRepository(Path.GetFullPath(folder), _options);
-        _git = new Remote(_remote, access, _local, _options);
+        _git = new Remote(RemoteAddress.Of(access), access, _local, _options);
+        _submodules = access.Submodules ? new Submodules(Path.Combine(folder, "submodules"), access, _options, depth) : null;
     }
 
     public RepositoryAccess Access { get; }
@@ -59,7 +63,9 @@ public sealed class GitMirror : IAsyncDisposable
     {
         await FetchAsync(commit, stop);
         var objects = _local.Objects;
-        return new GitTree(objects, commit, CommitText.Parse(commit, objects.Commit(commit)).Tree);
+        var tree = new GitTree(objects, commit, CommitText.Parse(commit, objects.Commit(commit)).Tree);
+        if (_submodules is null || tree.FileIdOf(SubmodulesFile) is not { } list) return tree;
+        return tree.With(await _submodules.OpenAsync(tree, await _local.ReadSubmodulesAsync(list, stop), stop));
     }
 
     /// <summary>What a commit says of itself; fetches it if need be.</summary>
@@ -69,7 +75,7 @@ public sealed class GitMirror : IAsyncDisposable
         return CommitText.Parse(commit, _local.Objects.Commit(commit));
     }
 
-    /// <summary>The paths of files whose content, mode or existence differs.</summary>
+    /// <summary>The paths of files whose content, mode or existence differs. A submodule that moved is told by its own path.</summary>
     public async Task<IReadOnlyList<string>> CompareAsync(ObjectId from, ObjectId to, CancellationToken stop)
     {
         var (before, after) = (await OpenAsync(from, stop), await OpenAsync(to, stop));
@@ -82,6 +88,7 @@ public sealed class GitMirror : IAsyncDisposable
         await _closed.CancelAsync();
         await _writing.WaitAsync();
         _local.Dispose();
+        if (_submodules is not null) await _submodules.DisposeAsync();
         _writing.Dispose();
         _closed.Dispose();
     }

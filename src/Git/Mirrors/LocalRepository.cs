@@ -88,6 +88,21 @@ internal sealed class LocalRepository : IDisposable
         return result.Code == 0 ? ObjectId.TryParse(Encoding.ASCII.GetString(result.Output).Trim()) : null;
     }
 
+    /// <summary>Path and address of each submodule, as git itself reads the file.</summary>
+    public async Task<IReadOnlyList<(string Path, string Url)>> ReadSubmodulesAsync(ObjectId file, CancellationToken stop)
+    {
+        var result = await RunAsync(["config", "--blob", file.Hex, "--null", "--no-includes", "--get-regexp", @"^submodule\..*\.(path|url)$"], stop);
+        var settings = new Dictionary<string, string>();
+        foreach (var entry in Encoding.UTF8.GetString(result.Output).Split('\0'))
+            if (entry.Split('\n', 2) is [var key, var value]) settings[key] = value;
+        return
+        [
+            .. from setting in settings
+               where setting.Key.EndsWith(".path", StringComparison.Ordinal) && settings.ContainsKey(setting.Key[..^4] + "url")
+               select (setting.Value, settings[setting.Key[..^4] + "url"]),
+        ];
+    }
+
     /// <summary>Keeps look-ups fast after many small fetches. Objects that no ref holds any more stay: a commit may still be in use.</summary>
     public async Task TidyAsync(CancellationToken stop)
     {

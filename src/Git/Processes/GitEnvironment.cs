@@ -41,7 +41,10 @@ internal sealed class GitEnvironment : IDisposable
             environment.AddBasics(home);
             environment._variables["GIT_ALLOW_PROTOCOL"] = remote.Transport switch
             {
-                Transport.Https => "https", Transport.Http => "http", Transport.Ssh => "ssh", _ => "file",
+                Transport.Https => "https",
+                Transport.Http => "http",
+                Transport.Ssh => "ssh",
+                _ => "file",
             };
             if (remote.Transport is Transport.Http or Transport.Https) environment.AddHttp(remote, access);
             if (remote.Transport == Transport.Ssh) environment.AddSsh(access, ssh);

@@ -4,7 +4,7 @@ using GitOpsActors.Engine.Rendering;
 namespace GitOpsActors.Git.Reading;
 
 /// <summary>The files of one commit. Reads may block for as long as the disk takes.</summary>
-/// <remarks>Links are followed within the tree. A submodule is an empty folder, as in a clone that does not ask for them.</remarks>
+/// <remarks>Links are followed within the tree. A submodule is an empty folder, as in a clone that does not ask for them, unless its tree is given.</remarks>
 public sealed class GitTree : ISourceTree
 {
     // As many as Linux follows.
@@ -12,8 +12,12 @@ public sealed class GitTree : ISourceTree
     private const int LinkCharsMax = 4096;
 
     private readonly ObjectStore _objects;
+    private readonly IReadOnlyDictionary<string, GitTree> _submodules;
 
-    internal GitTree(ObjectStore objects, ObjectId commit, ObjectId root) => (_objects, Commit, Root) = (objects, commit, root);
+    internal GitTree(ObjectStore objects, ObjectId commit, ObjectId root) : this(objects, commit, root, new Dictionary<string, GitTree>()) { }
+
+    private GitTree(ObjectStore objects, ObjectId commit, ObjectId root, IReadOnlyDictionary<string, GitTree> submodules) =>
+        (_objects, Commit, Root, _submodules) = (objects, commit, root, submodules);
 
     public ObjectId Commit { get; }
 
@@ -22,12 +26,19 @@ public sealed class GitTree : ISourceTree
 
     internal ObjectStore Objects => _objects;
 
+    /// <summary>The same tree, with others in the place of submodules.</summary>
+    internal GitTree With(IReadOnlyDictionary<string, GitTree> submodules) => new(_objects, Commit, Root, submodules);
+
+    internal ObjectId? SubmoduleAt(string path) => EntryAt(path, EntryKind.Submodule);
+
+    internal ObjectId? FileIdOf(string path) => EntryAt(path, EntryKind.File);
+
     public SourceFile? ReadFile(string path)
     {
         if (Resolve(path) is not { Entry.Kind: EntryKind.File or EntryKind.Executable } found) return null;
         try
         {
-            return new SourceFile(found.Path, found.Entry.Id.Hex, _objects.File(found.Entry.Id));
+            return new SourceFile(found.Path, found.Entry.Id.Hex, found.Tree._objects.File(found.Entry.Id));
         }
         catch (GitException e) when (e.Kind == GitFaultKind.TooLarge)
         {
@@ -52,7 +63,7 @@ public sealed class GitTree : ISourceTree
     private List<string> NamesIn(Place folder)
     {
         var names = new List<string>();
-        foreach (var entry in _objects.Tree(folder.Entry.Id).Entries)
+        foreach (var entry in folder.Tree._objects.Tree(folder.Entry.Id).Entries)
         {
             var isFolder = entry.Kind is EntryKind.Folder or EntryKind.Submodule ||
                 (entry.Kind == EntryKind.Link && IsLinkToFolder(folder.Path.Length == 0 ? entry.Name : folder.Path + "/" + entry.Name));
@@ -78,7 +89,7 @@ public sealed class GitTree : ISourceTree
     /// <summary>What is at the path once links are followed; null when nothing is there.</summary>
     private Place? Resolve(string path)
     {
-        var (current, hops) = (new Stack<Place>([new Place("", new TreeEntry("", EntryKind.Folder, Root))]), 0);
+        var (current, hops) = (new Stack<Place>([new Place("", this, "", new TreeEntry("", EntryKind.Folder, Root))]), 0);
         var pending = new Stack<string>();
         Push(pending, path);
         while (pending.TryPop(out var part))
@@ -92,22 +103,22 @@ public sealed class GitTree : ISourceTree
             }
 
             var folder = current.Peek();
-            if (folder.Entry.Kind != EntryKind.Folder || _objects.Tree(folder.Entry.Id).Find(part) is not { } entry) return null;
+            if (folder.Entry.Kind != EntryKind.Folder || folder.Tree._objects.Tree(folder.Entry.Id).Find(part) is not { } entry) return null;
             if (entry.Kind != EntryKind.Link)
             {
-                current.Push(new Place(folder.Path.Length == 0 ? part : folder.Path + "/" + part, entry));
+                current.Push(folder.Below(part, entry));
                 continue;
             }
 
             if (++hops > LinksMax) throw new RenderException($"{path}: too many links");
-            Push(pending, Target(entry, path));
+            Push(pending, Target(folder.Tree, entry, path));
         }
         return current.Peek();
     }
 
-    private string Target(TreeEntry link, string path)
+    private static string Target(GitTree tree, TreeEntry link, string path)
     {
-        var content = _objects.File(link.Id);
+        var content = tree._objects.File(link.Id);
         if (content.Length > LinkCharsMax) throw new RenderException($"{path}: the target of a link is too long");
         var target = Encoding.UTF8.GetString(content);
         return target.StartsWith('/') ? throw new RenderException($"{path} leads out of the repository") : target;
@@ -119,7 +130,22 @@ public sealed class GitTree : ISourceTree
         for (var i = parts.Length - 1; i >= 0; i--) pending.Push(parts[i]);
     }
 
-    private sealed record Place(string Path, TreeEntry Entry);
+    private ObjectId? EntryAt(string path, EntryKind kind) => Resolve(path) is { } found && found.Entry.Kind == kind ? found.Entry.Id : null;
+
+    /// <param name="Path">From the root of the whole.</param>
+    /// <param name="Tree">The tree to which it belongs: the whole, or a submodule.</param>
+    /// <param name="Inside">The path within that.</param>
+    private sealed record Place(string Path, GitTree Tree, string Inside, TreeEntry Entry)
+    {
+        public Place Below(string name, TreeEntry entry)
+        {
+            var (path, inside) = (Join(Path, name), Join(Inside, name));
+            return entry.Kind == EntryKind.Submodule && Tree._submodules.TryGetValue(inside, out var submodule)
+                ? new Place(path, submodule, "", new TreeEntry(name, EntryKind.Folder, submodule.Root)) : new Place(path, Tree, inside, entry);
+        }
+
+        private static string Join(string folder, string name) => folder.Length == 0 ? name : folder + "/" + name;
+    }
 
     /// <summary>The same tree for those who look at ids only.</summary>
     private sealed class IdsOnly(GitTree tree) : ISourceTree

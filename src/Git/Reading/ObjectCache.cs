@@ -25,8 +25,7 @@ internal sealed class ObjectCache<T>(long bytesMax) where T : class
 
     public void Add(ObjectId id, T value, long bytes)
     {
-        // One that would push out much of the rest is not worth its place.
-        if (bytes > bytesMax / 4) return;
+        if (bytes > bytesMax) return;
         lock (_gate)
         {
             if (_entries.ContainsKey(id)) return;

@@ -46,5 +46,17 @@ public sealed class RepositoryAccess
     /// <summary>Files are kept in Git LFS: refused in clear words, since it is not supported.</summary>
     public bool Lfs { get; init; }
 
+    /// <summary>Submodules, and those within them, become part of the tree; without it they are empty folders.</summary>
+    public bool Submodules { get; init; }
+
+    internal RepositoryAccess ForSubmodule(string url, bool isSameHost) => new()
+    {
+        Url = url, Submodules = true, Depth = Depth, AuthorityPem = AuthorityPem, IsInsecure = IsInsecure, Proxy = Proxy, NoProxy = NoProxy,
+        KnownHosts = KnownHosts, InsecureIgnoreHostKey = InsecureIgnoreHostKey,
+        Username = isSameHost ? Username : null, Password = isSameHost ? Password : null, BearerToken = isSameHost ? BearerToken : null,
+        ForceBasicAuth = isSameHost && ForceBasicAuth, SshPrivateKey = isSameHost ? SshPrivateKey : null,
+        ClientCertificatePem = isSameHost ? ClientCertificatePem : null, ClientKeyPem = isSameHost ? ClientKeyPem : null,
+    };
+
     public override string ToString() => RepositoryUrl.WithoutLogin(Url);
 }

@@ -32,12 +32,20 @@ internal static class AccessFields
         _ => throw ClusterExceptions.Configuration($"{place}: a client certificate and its key belong together, and one of them is missing"),
     };
 
-    public static Credentials Fixed(string? token, string? user, string? password, X509Certificate2? certificate)
+    public static Credentials Fixed(string? token, string? user, string? password, X509Certificate2? certificate, string place)
     {
-        var header = !string.IsNullOrEmpty(token) ? new AuthenticationHeaderValue("Bearer", token)
+        var header = !string.IsNullOrEmpty(token) ? Bearer(token, place)
             : !string.IsNullOrEmpty(user) ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")))
             : null;
         return header is null && certificate is null ? Credentials.None : Credentials.Both(header, certificate);
+    }
+
+    /// <summary>Tokens are printable: a line break within one, as it comes with careless pasting, would be no header.</summary>
+    public static AuthenticationHeaderValue Bearer(string token, string place)
+    {
+        token = token.Trim();
+        return token.Length > 0 && token.All(static c => c is > ' ' and < '\x7f') ? new AuthenticationHeaderValue("Bearer", token)
+            : throw ClusterExceptions.Configuration($"{place}: the token is empty, or has characters that no token has");
     }
 
     public static Uri? Proxy(string? text, string place, out NetworkCredential? login)

@@ -44,7 +44,7 @@ public static class ClusterSecret
         var certificate = AccessFields.Certificate(Data(tls, "certData"), Data(tls, "keyData"), "config.tlsClientConfig");
         if (document["execProviderConfig"] is MapNode exec)
             return new ExecCredentials(ExecPlugin.OfSecret(exec, server, tls), certificate, time);
-        return AccessFields.Fixed(document.Text("bearerToken"), document.Text("username"), document.Text("password"), certificate);
+        return AccessFields.Fixed(document.Text("bearerToken"), document.Text("username"), document.Text("password"), certificate, "config");
     }
 
     private static string? Data(Node? tls, string field) =>

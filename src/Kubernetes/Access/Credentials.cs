@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace GitOpsActors.Kubernetes.Access;
 
@@ -17,15 +16,7 @@ public abstract class Credentials
 
     public sealed override string ToString() => "credentials";
 
-    public static Credentials Token(string token) => new Fixed(new AuthenticationHeaderValue("Bearer", token), null);
-
-    public static Credentials Password(string user, string password) => new Fixed(
-        new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))), null);
-
-    /// <param name="certificate">With its private key.</param>
-    public static Credentials Certificate(X509Certificate2 certificate) => new Fixed(null, certificate);
-
-    /// <summary>One of the above, and a client certificate beside it.</summary>
+    /// <summary>A header, a client certificate, or both.</summary>
     internal static Credentials Both(AuthenticationHeaderValue? header, X509Certificate2? certificate) => new Fixed(header, certificate);
 
     private sealed class Fixed(AuthenticationHeaderValue? header, X509Certificate2? certificate) : Credentials

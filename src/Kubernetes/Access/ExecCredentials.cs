@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Requests;
@@ -112,7 +111,7 @@ internal sealed class ExecCredentials(ExecPlugin plugin, X509Certificate2? certi
         var token = status.Text("token");
         var own = AccessFields.Certificate(status.Text("clientCertificateData"), status.Text("clientKeyData"), $"the answer of {plugin.Command}");
         if (string.IsNullOrEmpty(token) && own is null) throw Failed("printed an ExecCredential without status.token or a client certificate");
-        var header = string.IsNullOrEmpty(token) ? null : new AuthenticationHeaderValue("Bearer", token);
+        var header = string.IsNullOrEmpty(token) ? null : AccessFields.Bearer(token, $"the answer of {plugin.Command}");
         return new Cached(new Proof(header, own ?? certificate), Expiry(status));
     }
 

@@ -68,7 +68,7 @@ public sealed class KubeConfig
         // kubectl lets the file win, since it may be fresher.
         if (user.Value.Text("tokenFile") is { Length: > 0 } file)
             return new TokenFile(Path.Combine(user.Folder, file), user.Place + ".tokenFile", _time, certificate);
-        return AccessFields.Fixed(user.Value.Text("token"), user.Value.Text("username"), user.Value.Text("password"), certificate);
+        return AccessFields.Fixed(user.Value.Text("token"), user.Value.Text("username"), user.Value.Text("password"), certificate, user.Place);
     }
 
     private void Add(string text, string name, string folder)

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 
 namespace GitOpsActors.Kubernetes.Access;
@@ -16,7 +15,6 @@ internal sealed class TokenFile(string file, string place, TimeProvider time, X5
         return true;
     }
 
-    private static Proof Read(string text, string file, string place, X509Certificate2? certificate) => text.Trim() is { Length: > 0 } token
-        ? new Proof(new AuthenticationHeaderValue("Bearer", token), certificate)
-        : throw ClusterExceptions.Configuration($"{place}: {file} is empty");
+    private static Proof Read(string text, string file, string place, X509Certificate2? certificate) =>
+        new(AccessFields.Bearer(text, $"{place}: {file}"), certificate);
 }

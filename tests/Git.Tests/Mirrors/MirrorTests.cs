@@ -99,17 +99,6 @@ public sealed class MirrorTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_origin.MirrorFolder, "repository.git", "shallow")));
     }
 
-    [Fact]
-    public async Task A_server_that_gives_only_branches_and_tags_is_fetched_whole()
-    {
-        var first = _origin.Commit("first", ("a", "1"));
-        _origin.Commit("second", ("a", "2"));
-        _origin.Git("config", "protocol.version", "0");
-        _origin.Git("config", "uploadpack.allowAnySHA1InWant", "false");
-        await using var mirror = _origin.Mirror();
-        Assert.Equal("1", Text(await mirror.OpenAsync(first, Soon), "a"));
-    }
-
     [Theory]
     [InlineData("HEAD")]
     [InlineData("objects")]

@@ -28,6 +28,7 @@ public sealed class ClusterSecretTests
     [InlineData("https://x", """{"tlsClientConfig":{"certData":"eA=="}}""", "config.tlsClientConfig: a client certificate and its key belong together")]
     [InlineData("https://x", """{"execProviderConfig":{}}""", "config.execProviderConfig.command is missing")]
     [InlineData("https://x", """{"proxyUrl":"ftp://x"}""", "config.proxyUrl is no http, https or socks5 address")]
+    [InlineData("https://x", """{"bearerToken":"a\nb"}""", "config: the token is empty, or has characters that no token has")]
     public void What_is_wrong_is_told_with_its_field(string server, string config, string message)
     {
         var e = Assert.Throws<ClusterException>(() => ClusterSecret.Access(server, config));
