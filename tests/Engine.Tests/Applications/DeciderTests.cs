@@ -275,8 +275,8 @@ public sealed class DeciderTests
     {
         var world = Running("a");
         world.Edit(static resource => resource.WithAt(["metadata", "uid"], "u2").Without("status"));
-        Assert.Equal("u2", world.State.Record.Uid);
-        Assert.Equal(0L, Assert.Single(world.State.Record.History).Id);
+        Assert.Equal(("u2", "Synced"), (world.State.Record.Uid, world.Status("sync", "status")));
+        Assert.Empty(world.State.Record.History);
     }
 
     [Fact]

@@ -77,7 +77,11 @@ public sealed record Picture
 
     public bool IsWriting { get; init; }
 
+    /// <summary>A write failed, and the next attempt waits for its alarm.</summary>
     public bool WaitsToReport { get; init; }
+
+    /// <summary>The operation during whose first moment nothing is reported.</summary>
+    public long HeldBackFor { get; init; }
 
     /// <summary>When the comparison was last made from a new render or on demand.</summary>
     public DateTimeOffset? ComparedAt { get; init; }

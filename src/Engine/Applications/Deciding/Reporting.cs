@@ -18,7 +18,9 @@ internal static class Reporting
         if (picture.IsWriting || picture.WaitsToReport || picture.Resource is null) return;
         if (turn.Record.Operation is { IsDone: false, Phase: OperationPhase.Running, RetryAt: null } running && running.Request.IsAutomated && turn.Now - running.StartedAt < QuickOperation)
         {
-            Wait(turn, QuickOperation);
+            if (picture.HeldBackFor == running.Id) return;
+            turn.Picture = picture with { HeldBackFor = running.Id };
+            turn.Do(new Effect.SetAlarm(Alarm.Report, QuickOperation));
             return;
         }
 
