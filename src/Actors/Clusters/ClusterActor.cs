@@ -137,7 +137,7 @@ internal sealed partial class ClusterActor(
                 try
                 {
                     var resource = await client.Discovery.FindAsync(kind.Group, kind.Kind, either.Token);
-                    await KindWatch.FollowAsync(client, resource, kind, number, tracking, changed => self.Tell(changed), either.Token);
+                    await KindWatch.FollowAsync(client, resource, kind, number, tracking, changed => self.Tell(changed), fault => LogWatchPauses(kind, server, fault.Message), either.Token);
                     return new WatchEnded(kind, number, "");
                 }
                 catch (ClusterException error) when (error.Kind == FaultKind.UnknownKind)
@@ -189,6 +189,9 @@ internal sealed partial class ClusterActor(
             if (own.Count > 0) track.Application.Tell(new KindNews(new ApplicationMessage.KindsArrived(server, own)));
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "watch of {Kind} in {Cluster} pauses: {Problem}")]
+    private partial void LogWatchPauses(GroupKind kind, string cluster, string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "watch of {Kind} in {Cluster} broke and is begun anew: {Problem}")]
     private partial void LogWatchBroke(GroupKind kind, string cluster, string problem);

@@ -47,9 +47,9 @@ internal sealed class KindWatch(GroupKind kind, int number)
 
     /// <summary>Follows the kind until it is stopped, and tells what changes.</summary>
     public static async Task FollowAsync(
-        ClusterClient client, ApiResource resource, GroupKind kind, int number, Tracking tracking, Action<KindChanged> tell, CancellationToken stop)
+        ClusterClient client, ApiResource resource, GroupKind kind, int number, Tracking tracking, Action<KindChanged> tell, Action<ClusterFault> failed, CancellationToken stop)
     {
-        await foreach (var happened in client.ListAndWatchAsync(resource, ListQuery.Everything, null, stop))
+        await foreach (var happened in client.ListAndWatchAsync(resource, ListQuery.Everything, failed, stop))
         {
             switch (happened)
             {

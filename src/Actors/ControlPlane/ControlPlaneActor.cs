@@ -72,15 +72,15 @@ internal sealed partial class ControlPlaneActor(ControlPlaneRoom room, ILogger<C
             async stop =>
             {
                 var resource = await client.Discovery.FindAsync(kind.Group, kind.Kind, stop);
-                await FollowAsync(client, resource, kind, @namespace, self, stop);
+                await FollowAsync(client, resource, kind, @namespace, self, fault => LogWatchBroke(kind, fault.Message), stop);
                 return new Broke(kind, "the watch ended");
             },
             error => new Broke(kind, error.Message));
     }
 
-    private static async Task FollowAsync(ClusterClient client, ApiResource resource, GroupKind kind, string @namespace, ActorRef self, CancellationToken stop)
+    private static async Task FollowAsync(ClusterClient client, ApiResource resource, GroupKind kind, string @namespace, ActorRef self, Action<ClusterFault> failed, CancellationToken stop)
     {
-        await foreach (var happened in client.ListAndWatchAsync(resource, new ListQuery { Namespace = @namespace }, null, stop))
+        await foreach (var happened in client.ListAndWatchAsync(resource, new ListQuery { Namespace = @namespace }, failed, stop))
         {
             var seen = happened switch
             {

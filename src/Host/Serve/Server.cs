@@ -1,12 +1,9 @@
 using System.Globalization;
 using System.Net;
-using GitOpsActors.Actors.Applications;
-using GitOpsActors.Actors.Clusters;
-using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Actors;
 using GitOpsActors.Actors.JournalKeeping;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Persistence.Sqlite;
-using GitOpsActors.Actors.Repositories;
 using GitOpsActors.Actors.Runtime;
 using GitOpsActors.Actors.Runtime.Scheduling;
 using GitOpsActors.Git;
@@ -38,7 +35,7 @@ internal sealed class Server
     private readonly IJournal _journal;
     private readonly ActorSystem _actors;
     private Control.ControlCluster? _control;
-    private RepositoryRoom? _repositories;
+    private Fleet? _fleet;
 
     private Server(ServeOptions options, WebApplication web, IJournal journal, ActorSystem actors) =>
         (_options, _web, _journal, _actors) = (options, web, journal, actors);
@@ -89,18 +86,17 @@ internal sealed class Server
     /// <summary>Connects to the control cluster and lets the actors in.</summary>
     private async Task OpenRoomsAsync(IJournal journal, Epoch epoch, CancellationToken stop)
     {
-        var loggers = _web.Services.GetRequiredService<ILoggerFactory>();
         _control = await Control.ControlCluster.OpenAsync(_options.ControlCluster, stop);
         await _control.PrepareAsync(_options.Namespace, stop);
-        var connections = new ClusterConnections();
-        var controlPlane = new ControlPlaneRoom(
-            _actors, _control.Client, _options.Namespace, connections, static (server, config) => Control.ControlCluster.ClientOf(ClusterSecret.Access(server, config)), loggers);
-        var clusters = new ClusterRoom(_actors, connections, () => controlPlane.Tracking, loggers);
-        _repositories = new RepositoryRoom(_actors, Path.Combine(Path.GetFullPath(_options.DataFolder), "repositories"), _options.PollEvery, TimeProvider.System, loggers);
-        var applications = new ApplicationRoom(_actors, journal, OnlyShard, epoch, controlPlane, connections, clusters, _repositories, TimeProvider.System, loggers);
-        new ApplicationsApi(applications).Map(_web);
         if (_control.IsSandbox) DemoFolder = await new Demo(_control.Client, _options.Namespace, Path.GetFullPath(_options.DataFolder)).PrepareAsync(stop);
-        controlPlane.Actor.Wake();
+        _fleet = Fleet.Start(_actors, new FleetOptions
+        {
+            Journal = journal, Shard = OnlyShard, Epoch = epoch, Control = _control.Client, Namespace = _options.Namespace,
+            ConnectTo = static (server, config) => Control.ControlCluster.ClientOf(ClusterSecret.Access(server, config)),
+            Mirrors = Path.Combine(Path.GetFullPath(_options.DataFolder), "repositories"), PollEvery = _options.PollEvery, Time = TimeProvider.System,
+            Loggers = _web.Services.GetRequiredService<ILoggerFactory>(),
+        });
+        new ApplicationsApi(_fleet.Applications).Map(_web);
     }
 
     /// <summary>Takes no more requests, lets the actors finish, closes the journal. False when something had to be cut off.</summary>
@@ -109,7 +105,7 @@ internal sealed class Server
         await _web.StopAsync(CancellationToken.None);
         var report = await _actors.ShutdownAsync(_options.ShutdownDeadline);
         _actors.Dispose();
-        if (_repositories is not null) await _repositories.DisposeAsync();
+        if (_fleet is not null) await _fleet.DisposeAsync();
         if (_control is not null) await _control.DisposeAsync();
         await _journal.DisposeAsync();
         await _web.DisposeAsync();
