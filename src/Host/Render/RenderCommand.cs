@@ -2,19 +2,18 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Kustomize;
 using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Host.Render;
 
-/// <summary>`gax render`: the manifests of a kustomization on the local disk, one or, with --batch, as many as are asked for.</summary>
+/// <summary>`gax render`: the manifests of a kustomization or a chart on the local disk, one or, with --batch, as many as are asked for.</summary>
 internal static class RenderCommand
 {
     public static Command Create()
     {
-        var path = new Argument<string?>("path") { Description = "The folder to render.", Arity = ArgumentArity.ZeroOrOne };
+        var path = new Argument<string?>("path") { Description = "The folder to render: a kustomization or a chart; or a packed chart.", Arity = ArgumentArity.ZeroOrOne };
         var batch = new Option<bool>("--batch") { Description = "Read requests from standard input, a JSON line each, and answer a JSON line each." };
-        var command = new Command("render", "Print the manifests of a kustomization.") { path, batch };
+        var command = new Command("render", "Print the manifests of a kustomization or a chart.") { path, batch };
         command.SetAction(async (parsed, stop) =>
         {
             if (parsed.GetValue(batch)) return await RunBatchAsync(stop);
@@ -29,7 +28,7 @@ internal static class RenderCommand
     {
         try
         {
-            await Console.Out.WriteAsync(Render(new Kustomization(), folder, root: null, KustomizeOptions.None));
+            await Console.Out.WriteAsync(new LocalRenderer().Render(folder, "auto", MapNode.Empty));
             return 0;
         }
         catch (Exception error) when (error is RenderException or IOException or UnauthorizedAccessException)
@@ -41,29 +40,29 @@ internal static class RenderCommand
 
     private static async Task<int> RunBatchAsync(CancellationToken stop)
     {
-        var kustomize = new Kustomization();
+        var renderer = new LocalRenderer();
         using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
         await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
         while (await input.ReadLineAsync(stop) is { } line)
         {
             if (string.IsNullOrWhiteSpace(line)) continue;
-            await output.WriteLineAsync(Answer(kustomize, line));
+            await output.WriteLineAsync(Answer(renderer, line));
             await output.FlushAsync(stop);
         }
 
         return 0;
     }
 
-    private static string Answer(Kustomization kustomize, string line)
+    private static string Answer(LocalRenderer renderer, string line)
     {
         var start = Stopwatch.GetTimestamp();
         try
         {
             var request = JsonReader.Read(Encoding.UTF8.GetBytes(line));
             if (request["path"].Text() is not { } path || !Path.IsPathRooted(path)) return Failed("path must be an absolute path");
-            if (request["kind"].Text() is not (null or "auto" or "kustomize")) return Failed($"kind {request["kind"]} is not supported; use kustomize");
-            var options = request["options"].Map();
-            var yaml = Render(kustomize, path, options["root"].Text(), KustomizeOptions.Read(options.Without("root"), "options"));
+            var kind = request["kind"].Text() ?? "auto";
+            if (kind is not ("auto" or "kustomize" or "helm")) return Failed($"kind {request["kind"]} is not supported; use auto, kustomize or helm");
+            var yaml = renderer.Render(path, kind, request["options"].Map());
             return JsonText.Write(MapNode.Of(("ok", true), ("yaml", yaml), ("ms", FloatNode.Of(Stopwatch.GetElapsedTime(start).TotalMilliseconds))));
         }
         catch (Exception error) when (error is RenderException or DocumentException or IOException or UnauthorizedAccessException)
@@ -73,24 +72,4 @@ internal static class RenderCommand
     }
 
     private static string Failed(string error) => JsonText.Write(MapNode.Of(("ok", false), ("error", error)));
-
-    private static string Render(Kustomization kustomize, string folder, string? root, KustomizeOptions options)
-    {
-        var full = Path.GetFullPath(folder);
-        var top = Path.GetFullPath(root ?? WorkTreeOf(full) ?? "/");
-        var relative = Path.GetRelativePath(top, full);
-        if (relative.StartsWith("..", StringComparison.Ordinal)) throw new RenderException($"{folder} is not in {top}");
-        return YamlText.WriteAll(kustomize.Build(new LocalTree(top), relative == "." ? "" : relative, options));
-    }
-
-    /// <summary>The Git work tree around a folder.</summary>
-    private static string? WorkTreeOf(string folder)
-    {
-        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-        {
-            if (Path.Exists(Path.Combine(at.FullName, ".git"))) return at.FullName;
-        }
-
-        return null;
-    }
 }
