@@ -25,7 +25,7 @@ public sealed class HelmCharts
         }
         catch (TemplateException error)
         {
-            throw new RenderException(error.WantedPlace ?? error.Message, error);
+            throw new RenderException(error.WantedMessage ?? error.Message, error);
         }
         catch (InsufficientExecutionStackException error)
         {

@@ -77,7 +77,7 @@ internal static class BuiltInFunctions
         return at >= 0 && at < count ? (int)at : throw new TemplateException(string.Create(CultureInfo.InvariantCulture, $"index out of range: {at}"));
     }
 
-    private static string Text(object?[] values) => values is [string only] ? only : GoFormat.Print(values);
+    private static string Text(object?[] values) => values is [string only] ? only : GoFormat.Print([.. values.Select(static value => value ?? "<no value>")]);
 
     private static string Html(string text)
     {

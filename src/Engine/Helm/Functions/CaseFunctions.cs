@@ -82,64 +82,72 @@ internal static class CaseFunctions
     /// <summary>Words in lower case, with a sign between them: HTTPServer becomes http_server.</summary>
     private static string Joined(string text, char sign)
     {
-        var runes = text.EnumerateRunes().ToArray();
+        var words = Words([.. text.EnumerateRunes()]);
         var output = new StringBuilder();
-        for (var i = 0; i < runes.Length; i++)
+        for (var i = 0; i < words.Count; i++)
         {
-            var sort = SortOf(runes[i]);
+            var (sort, word) = words[i];
             if (sort == Sort.Connector)
             {
-                output.Append(sign);
+                output.Append(sign, word.Length);
                 continue;
             }
 
-            if (i > 0 && StartsWord(runes, i)) output.Append(sign);
-            output.Append(Rune.ToLowerInvariant(runes[i]));
+            var parts = i > 0 && IsWord(words[i - 1].Sort) && IsWord(sort);
+            // A number belongs to the word before it, except where small letters follow: bld4_floor, but http_2xx.
+            if (sort == Sort.Digit) parts &= i + 1 < words.Count && words[i + 1].Sort == Sort.Lower;
+            if (parts) output.Append(sign);
+            output.Append(word.ToLowerInvariant());
+            if (sort != Sort.Digit) continue;
+            while (i + 1 < words.Count && words[i + 1].Sort is Sort.Lower or Sort.Digit) output.Append(words[++i].Word);
         }
 
         return output.ToString();
     }
 
-    private static bool StartsWord(Rune[] runes, int at)
+    private static bool IsWord(Sort sort) => sort is not (Sort.Connector or Sort.Other);
+
+    /// <summary>Runs of one sort; a capital begins a word, and the last of several capitals belongs to the word behind them.</summary>
+    private static List<(Sort Sort, string Word)> Words(Rune[] runes)
     {
-        var (sort, before) = (SortOf(runes[at]), SortOf(runes[at - 1]));
-        if (before == Sort.Connector) return false;
-        return sort switch
+        var words = new List<(Sort, string)>();
+        for (var at = 0; at < runes.Length;)
         {
-            // The last of several capitals belongs to the word behind them.
-            Sort.Upper => before != Sort.Upper || (at + 1 < runes.Length && SortOf(runes[at + 1]) == Sort.Lower),
-            Sort.Digit => before is Sort.Lower or Sort.Upper && !IsTrailingNumber(runes, at),
-            Sort.Lower => before == Sort.Digit,
-            _ => before is not Sort.Other,
-        };
+            var sort = SortOf(runes[at]);
+            var end = at + 1;
+            if (sort == Sort.Upper)
+            {
+                while (end < runes.Length && SortOf(runes[end]) == Sort.Upper) end++;
+                var isFollowed = end < runes.Length && SortOf(runes[end]) == Sort.Lower;
+                if (isFollowed && end - at > 1) end--;
+                else while (end < runes.Length && SortOf(runes[end]) == Sort.Lower) end++;
+            }
+            else while (end < runes.Length && SortOf(runes[end]) == sort) end++;
+
+            words.Add((sort, string.Concat(runes[at..end].Select(static rune => rune.ToString()))));
+            at = end;
+        }
+
+        return words;
     }
 
-    // A number stands apart, except where it follows letters directly and the word ends with it.
-    private static bool IsTrailingNumber(Rune[] runes, int at)
-    {
-        while (at < runes.Length && SortOf(runes[at]) == Sort.Digit) at++;
-        return false && at == runes.Length;
-    }
-
+    /// <summary>Takes the signs between words away and makes the letter behind each a capital; a sign that follows another stays, and so do those at the edges.</summary>
     private static string Camel(string text)
     {
+        var runes = text.EnumerateRunes().ToArray();
         var output = new StringBuilder(text.Length);
-        var isStart = true;
-        var any = false;
-        foreach (var rune in text.EnumerateRunes())
+        var start = 0;
+        while (start < runes.Length && SortOf(runes[start]) == Sort.Connector) output.Append(runes[start++]);
+        if (start == runes.Length) return text;
+        var current = Rune.ToUpperInvariant(runes[start]);
+        for (var i = start + 1; i < runes.Length; i++)
         {
-            if (SortOf(rune) == Sort.Connector)
-            {
-                if (!any) output.Append(rune);
-                isStart = true;
-                continue;
-            }
-
-            output.Append(isStart ? Rune.ToUpperInvariant(rune) : Rune.ToLowerInvariant(rune));
-            isStart = false;
-            any = true;
+            var (previous, next) = (current, runes[i]);
+            var isAfterSign = SortOf(previous) == Sort.Connector;
+            if (!isAfterSign || SortOf(next) == Sort.Connector) output.Append(previous);
+            current = isAfterSign && SortOf(next) != Sort.Connector ? Rune.ToUpperInvariant(next) : next;
         }
 
-        return output.ToString();
+        return output.Append(current).ToString();
     }
 }

@@ -12,8 +12,8 @@ internal static class ChartFunctions
     {
         table.Add("include", "string any", static (execution, a) => Include(execution, (string)a[0]!, a[1]));
         table.Add("tpl", "string any", static (execution, a) => Tpl(execution, (string)a[0]!, a[1]));
-        table.Add("required", "string any", static a => a[1] is null or "" ? throw new TemplateException((string)a[0]!) { IsWanted = true } : a[1]);
-        table.Add("fail", "string", static a => throw new TemplateException((string)a[0]!) { IsWanted = true });
+        table.Add("required", "string any", static a => a[1] is null or "" ? throw new TemplateException((string)a[0]!) { WantedWords = (string)a[0]! } : a[1]);
+        table.Add("fail", "string", static a => throw new TemplateException((string)a[0]!) { WantedWords = (string)a[0]! });
         // There is no cluster to look into while a chart is only rendered.
         table.Add("lookup", "string string string string", static _ => new GoMap());
         table.Add("getHostByName", "string", static _ => "");
@@ -56,17 +56,20 @@ internal static class ChartFunctions
             inner = new Execution(set, execution.State);
         }
 
+        TemplateException failure;
         try
         {
             return WithoutNoValue(inner.Run(new Definition(NameOfText, template.Body, template), dot));
         }
         catch (TemplateException error) when (error is not LimitException)
         {
-            throw new TemplateException($"error during tpl function execution for {GoQuote.Double(text)}: {error.Message}", error)
-            {
-                IsPlaced = true, IsWanted = error.IsWanted, WantedPlace = error.WantedPlace,
-            };
+            failure = error;
         }
+
+        throw new TemplateException($"error during tpl function execution for {GoQuote.Double(text)}: {failure.Message}", failure)
+        {
+            WantedWords = failure.WantedWords,
+        };
     }
 
     /// <summary>A value that is missing leaves nothing in the output.</summary>

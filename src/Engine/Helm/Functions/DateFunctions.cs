@@ -14,6 +14,7 @@ internal static class DateFunctions
 
     public static void AddTo(FunctionTable table)
     {
+        // Only strings and 64 bit integers are durations to the original; an int of a template is none.
         table.Add("now", "", static (e, _) => Utc(e.State.Now));
         table.Add("date", "string any", static (e, a) => Format(TimeOf(e, a[1]), (string)a[0]!, "Local"));
         table.Add("dateInZone date_in_zone", "string any string", static (e, a) => Format(TimeOf(e, a[1]), (string)a[0]!, (string)a[2]!));
@@ -21,19 +22,30 @@ internal static class DateFunctions
         table.Add("htmlDateInZone", "any string", static (e, a) => Format(TimeOf(e, a[0]), "2006-01-02", (string)a[1]!));
         table.Add("dateModify date_modify", "string time", static a => ParseDuration((string)a[0]!) is { } span ? ((GoTime)a[1]!).Add(span) : a[1]);
         table.Add("mustDateModify must_date_modify", "string time", static a => ((GoTime)a[1]!).Add(ParseDuration((string)a[0]!) ?? throw Invalid((string)a[0]!)));
-        table.Add("toDate", "string string", static a => GoLayout.Parse((string)a[1]!, (string)a[0]!) ?? new GoTime(default, "UTC"));
-        table.Add("mustToDate", "string string", static a => GoLayout.Parse((string)a[1]!, (string)a[0]!)
-            ?? throw new TemplateException($"parsing time {GoQuote.Double((string)a[1]!)} as {GoQuote.Double((string)a[0]!)}: cannot parse {GoQuote.Double((string)a[1]!)}"));
+        table.Add("toDate", "string string", static a => ParseOrZero((string)a[1]!, (string)a[0]!));
+        table.Add("mustToDate", "string string", static a => GoLayout.Parse((string)a[1]!, (string)a[0]!));
         table.Add("unixEpoch", "time", static a => ((GoTime)a[0]!).Time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         table.Add("ago", "any", static (e, a) => Show(RoundToSeconds(e.State.Now - (a[0] is GoTime or long or nint ? TimeOf(e, a[0]).Time : e.State.Now))));
         table.Add("duration", "any", static a => Show(TimeSpan.FromSeconds(Seconds(a[0]))));
-        table.Add("durationRound", "any", static (e, a) => Rounded(a[0] is GoTime time ? e.State.Now - time.Time : a[0] is string text ? ParseDuration(text) ?? TimeSpan.Zero : a[0] is long or nint ? new TimeSpan(GoTypes.Integer(a[0]!) / 100) : TimeSpan.Zero));
+        table.Add("durationRound", "any", static (e, a) => Rounded(a[0] is GoTime time ? e.State.Now - time.Time : a[0] is string text ? ParseDuration(text) ?? TimeSpan.Zero : a[0] is long number ? new TimeSpan(number / 100) : TimeSpan.Zero));
+    }
+
+    private static GoTime ParseOrZero(string text, string layout)
+    {
+        try
+        {
+            return GoLayout.Parse(text, layout);
+        }
+        catch (TemplateException)
+        {
+            return new GoTime(default, "UTC");
+        }
     }
 
     private static double Seconds(object? value) => value switch
     {
         string text => GoNumbers.ParseInteger(text, 10) ?? 0,
-        long or nint => Math.Clamp(GoTypes.Integer(value), -9_000_000_000, 9_000_000_000),
+        long number => Math.Clamp(number, -9_000_000_000, 9_000_000_000),
         _ => 0,
     };
 

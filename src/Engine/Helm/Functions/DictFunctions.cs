@@ -65,7 +65,7 @@ internal static class DictFunctions
 
     private static GoMap MergeAll(Execution execution, object?[] maps, bool overwrites)
     {
-        if (maps[0] is not GoMap target) throw new TemplateException("dst must be a pointer to a map, and is nil");
+        var target = Of(maps[0]);
         foreach (var source in maps.Skip(1)) Merge(execution, target, Of(source), overwrites);
         return target;
     }

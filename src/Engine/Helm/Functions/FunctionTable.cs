@@ -48,6 +48,9 @@ internal sealed class FunctionTable
         JsonFunctions.AddTo(table);
         SemverFunctions.AddTo(table);
         RandomFunctions.AddTo(table);
+        TomlFunctions.AddTo(table);
+        CryptoFunctions.AddTo(table);
+        CertificateFunctions.AddTo(table);
         return table._functions.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

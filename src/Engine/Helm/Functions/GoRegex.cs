@@ -72,7 +72,8 @@ internal sealed class GoRegex
                     mayRepeat = false;
                     break;
                 case ')':
-                    if (_groups.TryPop(out var outer)) (_isMultiline, _isUngreedy) = outer;
+                    if (!_groups.TryPop(out var outer)) throw Failed($"unexpected ): `{_pattern}`");
+                    (_isMultiline, _isUngreedy) = outer;
                     Take();
                     mayRepeat = true;
                     break;
@@ -102,7 +103,7 @@ internal sealed class GoRegex
             }
         }
 
-        return _output.ToString();
+        return _groups.Count == 0 ? _output.ToString() : throw Failed($"missing closing ): `{_pattern}`");
     }
 
     private void Take() => _output.Append(_pattern[_at++]);
@@ -187,6 +188,7 @@ internal sealed class GoRegex
 
     private void Class()
     {
+        var start = _at;
         Take();
         if (_at < _pattern.Length && _pattern[_at] == '^') Take();
         var isFirst = true;
@@ -205,7 +207,7 @@ internal sealed class GoRegex
             }
         }
 
-        if (_at >= _pattern.Length) throw Failed("missing closing ]");
+        if (_at >= _pattern.Length) throw Failed($"missing closing ]: `{_pattern[start..]}`");
         Take();
     }
 

@@ -10,8 +10,8 @@ internal static class ListFunctions
         table.Add("list tuple", "any...", static a => new GoList(a));
         table.Add("first mustFirst", "any", static a => Items(a[0], "first") is [var first, ..] ? first : null);
         table.Add("last mustLast", "any", static a => Items(a[0], "last") is [.., var last] ? last : null);
-        table.Add("rest mustRest", "any", static a => Items(a[0], "rest") is [_, .. var rest] ? new GoList(rest) : null);
-        table.Add("initial mustInitial", "any", static a => Items(a[0], "initial") is [.. var initial, _] ? new GoList(initial) : null);
+        table.Add("rest mustRest", "any", static a => Items(a[0], "rest") is [_, .. var rest] ? new GoList(rest) : new GoList([]));
+        table.Add("initial mustInitial", "any", static a => Items(a[0], "initial") is [.. var initial, _] ? new GoList(initial) : new GoList([]));
         table.Add("append push mustAppend mustPush", "any any", static (e, a) => Made(e, [.. Items(a[0], "push"), a[1]]));
         table.Add("prepend mustPrepend", "any any", static (e, a) => Made(e, [a[1], .. Items(a[0], "prepend")]));
         table.Add("concat", "any...", static (e, a) => Made(e, [.. a.SelectMany(static list => Items(list, "concat"))]));
@@ -41,7 +41,7 @@ internal static class ListFunctions
         GoList list => list.Items,
         GoObject { Items: { } items } => items.Items,
         byte[] bytes => [.. bytes.Select(static one => (object?)one)],
-        null => throw new TemplateException(function == "concat" ? "Cannot concat type nil as list" : "reflect: call of reflect.Value.Type on zero Value"),
+        null => throw new TemplateException(function == "concat" ? "Cannot concat type nil as list" : "runtime error: invalid memory address or nil pointer dereference"),
         _ => throw new TemplateException(Refusal(function, GoTypes.KindOf(value))),
     };
 
@@ -104,7 +104,7 @@ internal static class ListFunctions
 
     private static GoList Chunk(Execution execution, long size, object?[] items)
     {
-        if (size <= 0) throw new TemplateException("runtime error: integer divide by zero");
+        if (size <= 0) throw new TemplateException("runtime error: makeslice: len out of range");
         execution.State.Budget.Items(items.Length);
         return new GoList([.. items.Chunk((int)Math.Min(size, int.MaxValue)).Select(static part => new GoList(part))], "[][]interface {}");
     }

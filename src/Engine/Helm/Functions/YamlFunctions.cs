@@ -119,7 +119,8 @@ internal static class YamlFunctions
             case bool flag: return flag;
             case double number: return OfFloat(number);
             case GoMap map:
-                var keys = map.SortedKeys();
+                var keys = map.Entries.Keys.ToArray();
+                Array.Sort(keys, YamlKeyOrder.Instance);
                 var values = new Node[keys.Length];
                 for (var i = 0; i < keys.Length; i++) values[i] = ToNode(map[keys[i]]);
                 return MapNode.Owning(keys, values);

@@ -12,7 +12,7 @@ internal sealed partial class Execution
         foreach (var command in pipe.Commands) value = NilInterface.Unwrap(Command(command, dot, value));
         foreach (var name in pipe.Variables)
         {
-            if (pipe.IsAssignment) Assign(name, value);
+            if (pipe.IsAssignment) Assign(pipe, name, value);
             else _variables.Add((name, value));
         }
 
@@ -54,8 +54,11 @@ internal sealed partial class Execution
     {
         if (chain.Start is NilSyntax) throw Failed(chain, $"indirection through explicit nil in {chain}");
         var start = Argument(ParameterKind.Any, chain.Start, dot);
-        return Fields(NilInterface.Unwrap(start), dot, chain, chain.Names, 0, arguments, final);
+        return Fields(NilInterface.Unwrap(start), dot, LastOf(chain.Start), chain.Names, 0, arguments, final);
     }
+
+    /// <summary>What was looked at last when an expression has its value: errors that follow name that place.</summary>
+    private static Expression LastOf(Expression expression) => expression is PipeSyntax pipe ? LastOf(pipe.Commands[^1].Arguments[^1]) : expression;
 
     private object? VariableFields(VariableSyntax variable, object? dot, Expression[]? arguments, object? final)
     {
@@ -69,7 +72,7 @@ internal sealed partial class Execution
     private object? Fields(object? receiver, object? dot, Expression node, string[] names, int from, Expression[]? arguments, object? final)
     {
         // What came out of a map stands in an interface, and errors call it that.
-        var type = receiver is NilInterface ? "interface {}" : null;
+        var type = receiver is not null && ReferenceEquals(receiver, _item) ? "interface {}" : null;
         for (var i = from; i < names.Length; i++)
         {
             var isLast = i == names.Length - 1;
@@ -121,6 +124,8 @@ internal sealed partial class Execution
         var values = count == 0 ? [] : new object?[count];
         for (var i = 0; i < given; i++) values[i] = Argument(function.KindAt(i), arguments![i + 1], dot);
         if (hasFinal) values[given] = Checked(function.KindAt(given), final, arguments![0]);
+        // Thrown again behind the catch, not in it: that would keep the stack of each level until the outermost is reached.
+        TemplateException? failure;
         try
         {
             var result = function.Body(this, values);
@@ -129,12 +134,14 @@ internal sealed partial class Execution
         }
         catch (TemplateException error)
         {
-            throw Failed(node, function.Name, error);
+            failure = error;
         }
         catch (InsufficientExecutionStackException)
         {
-            throw new LimitException("values are nested too deeply");
+            failure = new LimitException("values are nested too deeply");
         }
+
+        throw Failed(node, function.Name, failure);
     }
 
     /// <summary>and, or: what comes behind the answer is not looked at.</summary>

@@ -14,6 +14,9 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
     private Definition? _running;
     private Jump _jump;
 
+    // What a loop goes over stands in an interface, and errors call it that.
+    private object? _item;
+
     private enum Jump
     {
         None,
@@ -149,8 +152,8 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
             var item = itemAt(i) ?? NilInterface.Instance;
             if (range.Pipe.IsAssignment)
             {
-                Assign(variables[0], variables.Length > 1 ? indexAt(i) : item);
-                if (variables.Length > 1) Assign(variables[1], item);
+                Assign(range.Pipe, variables[0], variables.Length > 1 ? indexAt(i) : item);
+                if (variables.Length > 1) Assign(range.Pipe, variables[1], item);
             }
             else if (variables.Length > 0)
             {
@@ -159,6 +162,7 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
             }
 
             state.Budget.Step();
+            _item = item;
             List(range.List, item);
             Pop(mark);
             var jump = _jump;
@@ -171,7 +175,7 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
 
     private void Pop(int mark) => _variables.RemoveRange(mark, _variables.Count - mark);
 
-    private void Assign(string name, object? value)
+    private void Assign(PipeSyntax pipe, string name, object? value)
     {
         for (var i = _variables.Count - 1; i >= _scope; i--)
         {
@@ -179,6 +183,8 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
             _variables[i] = (name, value);
             return;
         }
+
+        throw Failed(LastOf(pipe), $"undefined variable: {name}");
     }
 
     private object? Variable(string name)
@@ -194,7 +200,7 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
     private TemplateException Failed(Syntax at, string problem) => Failed(at, problem, at.Position);
 
     private TemplateException Failed(Syntax at, string problem, int position) =>
-        new($"template: {_running!.Source.ShowPlace(position)}: executing {GoQuote.Double(_running.Name)} at <{at}>: {problem}") { IsPlaced = true };
+        new($"template: {_running!.Source.ShowPlace(position)}: executing {GoQuote.Double(_running.Name)} at <{at}>: {problem}");
 
     /// <summary>What a function said, with the place of the call; what ended the render goes on as it is.</summary>
     private TemplateException Failed(Syntax at, string function, TemplateException error)
@@ -203,9 +209,8 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
         var place = _running!.Source.ShowPlace(at.Position);
         return new($"template: {place}: executing {GoQuote.Double(_running.Name)} at <{at}>: error calling {function}: {error.Message}", error)
         {
-            IsPlaced = true,
-            IsWanted = error.IsWanted,
-            WantedPlace = error.WantedPlace ?? (error.IsWanted ? $"execution error at ({place}): {error.Message}" : null),
+            WantedWords = error.WantedWords,
+            WantedMessage = error.WantedWords is { } words ? $"execution error at ({place}): {words}" : null,
         };
     }
 }

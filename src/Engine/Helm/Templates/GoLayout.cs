@@ -108,8 +108,9 @@ internal static class GoLayout
         };
     }
 
-    /// <summary>Reads a time by a layout; null when the text does not follow it.</summary>
-    public static GoTime? Parse(string text, string layout)
+    /// <summary>Reads a time by a layout.</summary>
+    /// <exception cref="TemplateException">The text does not follow it.</exception>
+    public static GoTime Parse(string text, string layout)
     {
         var parts = new TimeParts();
         var (at, from) = (0, 0);
@@ -118,17 +119,22 @@ internal static class GoLayout
             var piece = PieceAt(layout, at);
             if (piece.Length == 0)
             {
-                if (from >= text.Length || text[from] != layout[at]) return null;
+                if (from >= text.Length || text[from] != layout[at]) throw Failed(text, layout, text[from..], layout[at..]);
                 (at, from) = (at + 1, from + 1);
                 continue;
             }
 
             at += piece.Length;
-            if (!parts.Read(text, ref from, piece)) return null;
+            var start = from;
+            if (!parts.Read(text, ref from, piece)) throw Failed(text, layout, text[start..], piece);
             // A fraction may stand behind the seconds though the layout has none.
             if (piece is "05" or "5" && (at >= layout.Length || PieceAt(layout, at) is not ['.' or ',', ..])) parts.ReadFraction(text, ref from);
         }
 
-        return from == text.Length ? parts.ToTime() : null;
+        if (from < text.Length) throw new TemplateException($"parsing time {GoQuote.Double(text)}: extra text: {GoQuote.Double(text[from..])}");
+        return parts.ToTime() ?? throw new TemplateException($"parsing time {GoQuote.Double(text)}: day out of range");
     }
+
+    private static TemplateException Failed(string text, string layout, string rest, string piece) =>
+        new($"parsing time {GoQuote.Double(text)} as {GoQuote.Double(layout)}: cannot parse {GoQuote.Double(rest)} as {GoQuote.Double(piece)}");
 }

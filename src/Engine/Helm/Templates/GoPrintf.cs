@@ -144,6 +144,8 @@ internal sealed class GoPrintf
 
     private void Value(object? value, string verb)
     {
+        // With this flag, v shows names of fields and no signs of numbers.
+        if (verb == "v") _plus = false;
         switch (verb)
         {
             case "T": Pad(GoTypes.NameOf(value)); return;

@@ -50,7 +50,7 @@ internal sealed class Parser
             }
 
             var item = TextOrAction(token);
-            if (item is EndMarker) Unexpected(new Token(TokenKind.Keyword, token.Position, item.ToString()!), null);
+            if (item is EndMarker) throw Failed($"unexpected {item}", token.Position);
             items.Add(item);
         }
     }
@@ -108,7 +108,7 @@ internal sealed class Parser
         {
             switch (token.Text)
             {
-                case "block": return Block(token);
+                case "block": return Block();
                 case "break" or "continue": return Jump(token);
                 case "else": return Else(token);
                 case "end":
@@ -117,7 +117,7 @@ internal sealed class Parser
                 case "if": return Branch(token, BranchKind.If, "if");
                 case "range": return Branch(token, BranchKind.Range, "range");
                 case "with": return Branch(token, BranchKind.With, "with");
-                case "template": return TemplateCall(token);
+                case "template": return TemplateCall();
             }
         }
 
@@ -168,9 +168,10 @@ internal sealed class Parser
         return new BranchSyntax(start.Position, kind, pipe, list, otherwise);
     }
 
-    private TemplateCallSyntax TemplateCall(Token start)
+    private TemplateCallSyntax TemplateCall()
     {
-        var name = Name(NextSolid(), "template clause");
+        var start = NextSolid();
+        var name = Name(start, "template clause");
         PipeSyntax? pipe = null;
         if (NextSolid() is { Kind: not TokenKind.RightDelimiter } token)
         {
@@ -181,9 +182,10 @@ internal sealed class Parser
         return new TemplateCallSyntax(start.Position, name, pipe);
     }
 
-    private TemplateCallSyntax Block(Token start)
+    private TemplateCallSyntax Block()
     {
-        var name = Name(NextSolid(), "block clause");
+        var start = NextSolid();
+        var name = Name(start, "block clause");
         var pipe = Pipeline("block clause", TokenKind.RightDelimiter);
         var (variables, ranges) = (_variables, _ranges);
         (_variables, _ranges) = (["$"], 0);
@@ -377,8 +379,8 @@ internal sealed class Parser
     }
 
     [DoesNotReturn]
-    private static void Unexpected(Token token, string? context) =>
-        throw Failed($"unexpected {Show(token)}{(context is null ? "" : " in " + context)}", token.Position);
+    private static void Unexpected(Token token, string context) =>
+        throw Failed($"unexpected {Show(token)} in {context}", token.Position);
 
     private static string Show(Token token) => token.Kind switch
     {

@@ -7,14 +7,11 @@ internal class TemplateException : Exception
 
     public TemplateException(string message, Exception inner) : base(message, inner) { }
 
-    /// <summary>Whether the message tells already where it happened in the innermost template.</summary>
-    public bool IsPlaced { get; init; }
+    /// <summary>The words of the chart's author, where the author asked for the failure (fail, required).</summary>
+    public string? WantedWords { get; init; }
 
-    /// <summary>A failure that the author of the chart asked for (fail, required): shown with its place and nothing else.</summary>
-    public bool IsWanted { get; init; }
-
-    /// <summary>Where the innermost wanted failure happened.</summary>
-    public string? WantedPlace { get; init; }
+    /// <summary>What to say of a wanted failure: the outermost place, and the author's words.</summary>
+    public string? WantedMessage { get; init; }
 }
 
 /// <summary>The render has used up what it may use. Nothing catches this on the way out.</summary>
