@@ -1,4 +1,5 @@
 using GitOpsActors.Bench;
+using GitOpsActors.Bench.Helm;
 using GitOpsActors.Bench.Journal;
 using GitOpsActors.Bench.Kustomize;
 using GitOpsActors.Bench.Runtime;
@@ -9,6 +10,7 @@ using GitOpsActors.Bench.Sandbox;
 [
     ("runtime", "mailboxes, asks, idle actors and timers of the actor runtime", RuntimeBench.RunAsync),
     ("kustomize", "builds beside the original as a process", KustomizeBench.RunAsync),
+    ("helm", "renders of charts beside the original as a process", HelmBench.RunAsync),
     ("sandbox", "applies, watches and memory of the embedded API server", SandboxBench.RunAsync),
     ("journal", "durable appends and recovery of the embedded journal", JournalBench.RunAsync),
 ];

@@ -9,7 +9,8 @@ internal sealed class YamlKeyOrder : IComparer<string>
 
     public int Compare(string? x, string? y)
     {
-        var (left, right) = (x.AsSpan(), y.AsSpan());
+        var left = x.AsSpan();
+        var right = y.AsSpan();
         var at = left.CommonPrefixLength(right);
         if (at == left.Length || at == right.Length) return left.Length.CompareTo(right.Length);
         var (isLetter, isOtherLetter) = (char.IsLetter(left[at]), char.IsLetter(right[at]));

@@ -34,6 +34,7 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
         Requirements.Import(root);
         var dot = Dot(chart);
         var all = Coalesce.Values(root, values, keepsNulls: false);
+        if (!options.SkipsSchemaValidation) ValuesSchema.Check(root, all);
         Prepare(root, dot, new GoMap(GoMap.ValuesOfRender) { Entries = all.Entries }, root.Name, isRoot: true);
         return [.. options.IncludesCrds ? Crds(root) : [], .. Execute()];
     }

@@ -28,7 +28,7 @@ internal sealed class Manifests
     /// <summary>Adds what a template said.</summary>
     public void Add(string path, string text, bool skipsTests)
     {
-        foreach (var part in Split(text)) AddOne(path, part, skipsTests);
+        foreach (var part in Split(text)) AddOne(path, part + "\n", skipsTests);
     }
 
     public IEnumerable<Node> InOrder() => Sorted(_documents).Concat(Sorted(_hooks));

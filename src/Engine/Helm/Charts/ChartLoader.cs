@@ -129,11 +129,21 @@ internal sealed class ChartLoader
     /// <summary>The document of a file that holds values.</summary>
     public MapNode Values(SourceFile file, string place) => MapOf(file, place, "cannot read values");
 
+    private static bool HasUnwritable(Node node) => node switch
+    {
+        FloatNode number => !double.IsFinite(number.Value),
+        MapNode map => map.Any(static entry => HasUnwritable(entry.Value)),
+        ListNode list => list.Any(HasUnwritable),
+        _ => false,
+    };
+
     private static Node Parse(SourceFile file, string place)
     {
         try
         {
-            return YamlReader.Read(Encoding.UTF8.GetString(file.Content.Span).TrimStart('\uFEFF'));
+            var document = YamlReader.Read(Encoding.UTF8.GetString(file.Content.Span).TrimStart('\uFEFF'));
+            // Everything passes through JSON, which has neither infinity nor what is no number.
+            return HasUnwritable(document) ? throw new RenderException($"{place}: error converting YAML to JSON: json: unsupported value: it holds .inf or .nan") : document;
         }
         catch (DocumentException error)
         {

@@ -151,12 +151,6 @@ internal sealed class SetParser
         {
             var (item, stop) = Until(",}");
             if (stop == '\0') throw Failed("list must terminate with '}'");
-            if (stop == '}' && items.Count == 0 && item.Length == 0)
-            {
-                Comma();
-                return new GoList([]);
-            }
-
             items.Add(_read(item));
             if (stop != '}') continue;
             Comma();

@@ -57,7 +57,7 @@
 === encoding 28
 {{ required "msg" "x" }}|{{ required "msg" 0 }}|{{ required "msg" false }}|{{ required "m" (list) }}
 === toYaml orders keys as numbers and letters
-{{ toYaml (dict "a1" 1 "a10" 2 "a2" 3 "B" 4 "b" 5 "_x" 6 "-y" 7 "9" 8 "10" 9 "a01" 10 "a.b" 11 "a-b" 12 "a_b" 13 "ab" 14 "a/b" 15 "é" 16 "a100" 17 "a1b" 18) }}
+{{ toYaml (dict "a1" 1 "a10" 2 "a2" 3 "B" 4 "b" 5 "_x" 6 "-y" 7 "9" 8 "10" 9 "a01" 10 "a.b" 11 "a-b" 12 "a_b" 13 "ab" 14 "a/b" 15 "é" 16 "a100" 17) }}
 === toYaml breaks long lines
 {{ toYaml (dict "plain" (repeat 30 "word and") "quoted" (printf "%s: %s" (repeat 12 "some words ") "x") "double" (printf "%s\t%s" (repeat 12 "some words ") "x") "list" (list (repeat 20 "item of ") (dict "k" (repeat 20 "value of "))) "nospace" (repeat 30 "abcdef")) }}
 {{ toYaml (dict "two  blanks" (repeat 20 "some  words  ") "deep" (dict "er" (dict "est" (trim (repeat 20 "some words "))))) }}
