@@ -9,7 +9,7 @@ using GitOpsActors.Engine.Rendering;
 namespace GitOpsActors.Engine.Helm;
 
 /// <summary>One render of one chart.</summary>
-internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cache, HelmOptions options)
+internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cache, ManifestCache documents, HelmOptions options)
 {
     private const int ReleaseNameMax = 53;
 
@@ -104,7 +104,7 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
             if (!task.Name.EndsWith("NOTES.txt", StringComparison.Ordinal)) texts.Add((task.Name, text));
         }
 
-        var manifests = new Manifests();
+        var manifests = new Manifests(documents);
         foreach (var (name, text) in texts.OrderBy(static entry => entry.Name, StringComparer.Ordinal)) manifests.Add(name, GoBytes.Clean(text), options.SkipsTests);
         return manifests.InOrder();
     }

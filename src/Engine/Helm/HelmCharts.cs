@@ -14,6 +14,7 @@ public sealed class HelmCharts
 {
     private readonly ChartLoader _loader = new();
     private readonly TemplateCache _templates = new(FunctionTable.Find);
+    private readonly ManifestCache _documents = new();
 
     /// <summary>Renders the chart in a folder of the tree, or packed in a file of it.</summary>
     /// <exception cref="RenderException">The chart or its values can't be rendered; the message names the place.</exception>
@@ -21,7 +22,7 @@ public sealed class HelmCharts
     {
         try
         {
-            return new ChartRender(_loader, _templates, options).Run(tree, path);
+            return new ChartRender(_loader, _templates, _documents, options).Run(tree, path);
         }
         catch (TemplateException error)
         {

@@ -4,7 +4,7 @@ using GitOpsActors.Engine.Rendering;
 namespace GitOpsActors.Engine.Helm;
 
 /// <summary>Makes documents of what templates said, in the order in which Helm installs them, hooks behind the rest.</summary>
-internal sealed class Manifests
+internal sealed class Manifests(ManifestCache cache)
 {
     private const string Separator = "---";
     private const string HookAnnotation = "helm.sh/hook";
@@ -81,11 +81,11 @@ internal sealed class Manifests
         }
     }
 
-    private static Node Read(string path, string text)
+    private Node Read(string path, string text)
     {
         try
         {
-            return YamlReader.Read(text);
+            return cache.Read(text);
         }
         catch (DocumentException error)
         {

@@ -13,6 +13,7 @@ internal sealed class ChartLoader
     private const int DepthMax = 20;
 
     private readonly ParsedFiles<Node> _documents = new(Parse);
+    private readonly ParsedFiles<IgnoreRules> _ignores = new(static (file, _) => IgnoreRules.Read(file));
     private readonly ParsedFiles<IReadOnlyList<ChartFile>> _archives = new(static (file, place) => ChartArchive.Read(file, place));
 
     /// <summary>The chart in a folder of the tree, or in an archive.</summary>
@@ -21,7 +22,7 @@ internal sealed class ChartLoader
         if (tree.ReadFile(path) is { } archive) return Of(_archives.Of(archive, path), path, 0);
         if (tree.ReadFolder(path) is not { } folder) throw new RenderException($"there is no chart '{path}'");
         var files = new List<ChartFile>();
-        var ignore = IgnoreRules.Read(tree.ReadFile(Below(path, ".helmignore")));
+        var ignore = tree.ReadFile(Below(path, ".helmignore")) is { } rules ? _ignores.Of(rules, path) : IgnoreRules.Default;
         var budget = BytesMax;
         Collect(tree, path, "", folder, ignore, files, ref budget, 0);
         return Of(files, path, 0);

@@ -6,17 +6,19 @@ namespace GitOpsActors.Engine.Helm.Charts;
 /// <summary>.helmignore: which files of a folder are no part of the chart. The last rule that matches decides nothing: any match ignores, as in the original.</summary>
 internal sealed class IgnoreRules
 {
+    /// <summary>Of a chart without such a file.</summary>
+    public static readonly IgnoreRules Default = Of("");
+
     private readonly List<Rule> _rules = [];
 
     private sealed record Rule(FilePattern Pattern, bool IsNegated, bool FoldersOnly, bool IsOfName);
 
-    public static IgnoreRules Read(SourceFile? file)
+    public static IgnoreRules Read(SourceFile file) => Of(Encoding.UTF8.GetString(file.Content.Span).TrimStart('\uFEFF'));
+
+    private static IgnoreRules Of(string text)
     {
         var rules = new IgnoreRules();
-        if (file is not null)
-        {
-            foreach (var line in Encoding.UTF8.GetString(file.Content.Span).TrimStart('\uFEFF').Split('\n')) rules.Add(line.Trim());
-        }
+        foreach (var line in text.Split('\n')) rules.Add(line.Trim());
 
         // Editors leave such files beside templates.
         rules.Add("templates/.?*");
