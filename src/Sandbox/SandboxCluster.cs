@@ -7,20 +7,22 @@ using GitOpsActors.Sandbox.Controllers.Pods;
 using GitOpsActors.Sandbox.Controllers.Workloads;
 using GitOpsActors.Sandbox.Faults;
 using GitOpsActors.Sandbox.Serving;
+using GitOpsActors.Sandbox.Storage;
 
 namespace GitOpsActors.Sandbox;
 
-/// <summary>A running sandbox: a cluster, and the server through which clients reach it. Everything is in memory and gone with it.</summary>
+/// <summary>A running sandbox: a cluster, and the server through which clients reach it. Everything is in memory, and gone with it unless it is kept in a file.</summary>
 public sealed class SandboxCluster : IAsyncDisposable
 {
     private readonly ApiServer _server;
     private readonly Certificates _certificates;
     private readonly ServiceAccountTokens _accounts;
     private readonly ControllerLoop _controllers;
+    private readonly StoreFile? _kept;
 
     private SandboxCluster(Cluster cluster, ApiServer server, Certificates certificates, ServiceAccountTokens accounts,
-        ControllerLoop controllers, string token) =>
-        (Cluster, _server, _certificates, _accounts, _controllers, Token) = (cluster, server, certificates, accounts, controllers, token);
+        ControllerLoop controllers, StoreFile? kept, string token) =>
+        (Cluster, _server, _certificates, _accounts, _controllers, _kept, Token) = (cluster, server, certificates, accounts, controllers, kept, token);
 
     public Cluster Cluster { get; }
 
@@ -47,7 +49,9 @@ public sealed class SandboxCluster : IAsyncDisposable
         var accounts = new ServiceAccountTokens(cluster);
         var token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var authenticator = new Authenticator(Users(token, options.PlainToken), accounts, certificates.Authority);
-        Bootstrap.Fill(cluster, options.Nodes);
+        var (kept, wasKept) = ((StoreFile?)null, false);
+        if (options.KeepIn is not null) kept = StoreFile.Open(options.KeepIn, cluster.Store, out wasKept);
+        if (!wasKept) Bootstrap.Fill(cluster, options.Nodes);
         cluster.Authorizer = new Authorizer(cluster, options.Rbac || options.PlainToken is not null);
         cluster.Store.CompactAll();
         var controllers = new ControllerLoop(cluster,
@@ -63,7 +67,7 @@ public sealed class SandboxCluster : IAsyncDisposable
             new PodLife(cluster, options.PodDelay),
         ], options.Report);
         var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
-        return new SandboxCluster(cluster, server, certificates, accounts, controllers, token);
+        return new SandboxCluster(cluster, server, certificates, accounts, controllers, kept, token);
     }
 
     /// <summary>A configuration for kubectl and other clients.</summary>
@@ -77,6 +81,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     {
         await _server.DisposeAsync();
         await _controllers.DisposeAsync();
+        if (_kept is not null) await _kept.DisposeAsync();
         _accounts.Dispose();
         _certificates.Dispose();
     }

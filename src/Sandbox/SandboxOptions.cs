@@ -35,6 +35,9 @@ public sealed record SandboxOptions
     /// <summary>How long a Pod takes to start, to end when it is one that ends, and to stop.</summary>
     public TimeSpan PodDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The file in which all objects are kept, so that the next sandbox that is given it goes on with them; null keeps nothing.</summary>
+    public string? KeepIn { get; init; }
+
     /// <summary>Is told, in a line or more, when a controller fails in a way that it should not. It tries again in any case.</summary>
     public Action<string>? Report { get; init; }
 }

@@ -16,6 +16,7 @@ public sealed class YamlReader
     private long _nodes;
     private long _nodesOfAliases;
     private int _depth;
+    private int _line;
 
     private YamlReader(IParser events, YamlDialect dialect, ICollection<DuplicateKey>? duplicates, int depthMax) =>
         (_events, _dialect, _duplicates, _depthMax) = (events, dialect, duplicates, depthMax);
@@ -31,11 +32,21 @@ public sealed class YamlReader
         int depthMax = JsonReader.DepthMaxDefault) =>
         [.. Documents(text, dialect, null, depthMax)];
 
+    /// <summary>All documents of the text, in order, each with the line on which it begins; an empty document is a null.</summary>
+    public static IEnumerable<(Node Document, int Line)> ReadWithLines(string text, YamlDialect dialect = YamlDialect.Kubernetes)
+    {
+        var reader = Over(text, dialect, null, JsonReader.DepthMaxDefault);
+        while (reader.NextDocument(text) is { } document) yield return (document, reader._line);
+    }
+
     private static IEnumerable<Node> Documents(string text, YamlDialect dialect, ICollection<DuplicateKey>? duplicates, int depthMax)
     {
-        var reader = new YamlReader(new Parser(new Scanner(new StringReader(text), skipComments: true)), dialect, duplicates, depthMax);
+        var reader = Over(text, dialect, duplicates, depthMax);
         while (reader.NextDocument(text) is { } document) yield return document;
     }
+
+    private static YamlReader Over(string text, YamlDialect dialect, ICollection<DuplicateKey>? duplicates, int depthMax) =>
+        new(new Parser(new Scanner(new StringReader(text), skipComments: true)), dialect, duplicates, depthMax);
 
     private Node? NextDocument(string text)
     {
@@ -44,6 +55,7 @@ public sealed class YamlReader
             if (_events.Current is null) _events.Consume<StreamStart>();
             if (!_events.TryConsume<DocumentStart>(out _)) return null;
             _anchors.Clear();
+            _line = (int)_events.Current!.Start.Line;
             var node = Value();
             _events.Consume<DocumentEnd>();
             return node;
@@ -51,6 +63,12 @@ public sealed class YamlReader
         catch (YamlException error)
         {
             throw YamlErrors.Translate(error, text);
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser stumbles over some broken texts instead of refusing them; what it read last tells where.
+            var line = (int)(_events.Current?.End.Line ?? 0);
+            throw new DocumentException($"yaml: line {line}: did not find expected node content", line);
         }
     }
 

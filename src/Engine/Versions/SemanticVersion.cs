@@ -1,59 +1,58 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace GitOpsActors.Engine.Versions;
 
-/// <summary>A semantic version, read as tolerantly as charts and tags are written: v1, 1.2 and 1.2.3-rc.1+build are all one.</summary>
-public sealed partial record SemanticVersion(ulong Major, ulong Minor, ulong Patch, string Prerelease, string Metadata, string Original) : IComparable<SemanticVersion>
+/// <summary>
+/// A version after semver.org, read as generously as people write tags: a leading v, and fewer than three numbers, are fine.
+/// Order is precedence, in which build metadata does not count.
+/// </summary>
+public sealed partial class SemanticVersion : IComparable<SemanticVersion>, IEquatable<SemanticVersion>
 {
     private const int LengthMax = 256;
-    private static readonly string[] Parts = ["major", "minor", "patch"];
 
-    public static SemanticVersion? Parse(string text)
+    private SemanticVersion(ulong major, ulong minor, ulong patch, string prerelease, string metadata, string text) =>
+        (Major, Minor, Patch, Prerelease, Metadata, Text) = (major, minor, patch, prerelease, metadata, text);
+
+    public ulong Major { get; }
+
+    public ulong Minor { get; }
+
+    public ulong Patch { get; }
+
+    /// <summary>What follows '-': "rc.1"; empty for a release.</summary>
+    public string Prerelease { get; }
+
+    /// <summary>What follows '+'.</summary>
+    public string Metadata { get; }
+
+    /// <summary>As it was written.</summary>
+    public string Text { get; }
+
+    public static SemanticVersion? TryParse(string text)
     {
-        if (text.Length > LengthMax) return null;
-        if (Form().Match(text) is not { Success: true } match) return null;
-        var numbers = new ulong[3];
-        for (var i = 0; i < 3; i++)
-        {
-            var group = match.Groups[Parts[i]];
-            if (group.Success && !ulong.TryParse(group.Value.TrimStart('.'), NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return null;
-        }
-
-        var prerelease = match.Groups["before"].Value;
-        foreach (var part in prerelease.Split('.'))
-        {
-            if (part.Length > 1 && part[0] == '0' && part.All(char.IsAsciiDigit)) return null;
-        }
-
-        return new SemanticVersion(numbers[0], numbers[1], numbers[2], prerelease, match.Groups["about"].Value, text);
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > LengthMax || Form().Match(text) is not { Success: true } match) return null;
+        return Number(match, "major") is { } major && Number(match, "minor") is { } minor && Number(match, "patch") is { } patch &&
+            PrereleaseIsValid(match.Groups["pre"].Value)
+            ? new SemanticVersion(major, minor, patch, match.Groups["pre"].Value, match.Groups["meta"].Value, text) : null;
     }
 
     public int CompareTo(SemanticVersion? other)
     {
         if (other is null) return 1;
-        var order = Major.CompareTo(other.Major);
-        if (order == 0) order = Minor.CompareTo(other.Minor);
-        if (order == 0) order = Patch.CompareTo(other.Patch);
-        if (order != 0) return order;
-        if (Prerelease == other.Prerelease) return 0;
-        if (Prerelease.Length == 0) return 1;
-        return other.Prerelease.Length == 0 ? -1 : ComparePrereleases(Prerelease.Split('.'), other.Prerelease.Split('.'));
+        var numbers = (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
+        return numbers != 0 ? numbers : ComparePrereleases(Prerelease, other.Prerelease);
     }
 
-    private static int ComparePrereleases(string[] left, string[] right)
-    {
-        for (var i = 0; i < Math.Min(left.Length, right.Length); i++)
-        {
-            if (left[i] == right[i]) continue;
-            var isNumber = ulong.TryParse(left[i], NumberStyles.None, CultureInfo.InvariantCulture, out var a);
-            var isOtherNumber = ulong.TryParse(right[i], NumberStyles.None, CultureInfo.InvariantCulture, out var b);
-            if (isNumber && isOtherNumber) return a.CompareTo(b);
-            return isNumber ? -1 : isOtherNumber ? 1 : Math.Sign(string.CompareOrdinal(left[i], right[i]));
-        }
+    public bool Equals(SemanticVersion? other) => other is not null && CompareTo(other) == 0;
 
-        return left.Length.CompareTo(right.Length);
-    }
+    public override bool Equals(object? obj) => Equals(obj as SemanticVersion);
+
+    public override int GetHashCode() => HashCode.Combine(Major, Minor, Patch, Prerelease);
+
+    /// <summary>The full form: "1.2.0-rc.1+build".</summary>
+    public override string ToString() =>
+        $"{Major}.{Minor}.{Patch}{(Prerelease.Length > 0 ? "-" + Prerelease : "")}{(Metadata.Length > 0 ? "+" + Metadata : "")}";
 
     public static bool operator <(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) < 0;
 
@@ -63,9 +62,39 @@ public sealed partial record SemanticVersion(ulong Major, ulong Minor, ulong Pat
 
     public static bool operator >=(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) >= 0;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Major}.{Minor}.{Patch}{(Prerelease.Length > 0 ? "-" : "")}{Prerelease}{(Metadata.Length > 0 ? "+" : "")}{Metadata}");
+    public static bool operator ==(SemanticVersion? left, SemanticVersion? right) => left is null ? right is null : left.Equals(right);
 
-    [GeneratedRegex(@"^v?(?<major>[0-9]+)(?<minor>\.[0-9]+)?(?<patch>\.[0-9]+)?(-(?<before>[0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?(\+(?<about>[0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    public static bool operator !=(SemanticVersion? left, SemanticVersion? right) => !(left == right);
+
+    private static ulong? Number(Match match, string part) =>
+        match.Groups[part] is not { Success: true } group ? 0 : ulong.TryParse(group.ValueSpan, out var number) ? number : null;
+
+    // Numbers among the identifiers have no leading zeros; they would have no place in the order.
+    private static bool PrereleaseIsValid(string prerelease) =>
+        Array.TrueForAll(prerelease.Split('.'), static part => part.Length < 2 || part[0] != '0' || !IsNumber(part));
+
+    private static int ComparePrereleases(string left, string right)
+    {
+        if (left == right) return 0;
+        if (left.Length == 0) return 1;
+        if (right.Length == 0) return -1;
+        var (lefts, rights) = (left.Split('.'), right.Split('.'));
+        for (var i = 0; i < Math.Min(lefts.Length, rights.Length); i++)
+            if (CompareIdentifiers(lefts[i], rights[i]) is var order and not 0) return order;
+        return lefts.Length.CompareTo(rights.Length);
+    }
+
+    private static int CompareIdentifiers(string left, string right) => (IsNumber(left), IsNumber(right)) switch
+    {
+        (true, true) => left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right),
+        (true, false) => -1,
+        (false, true) => 1,
+        _ => string.CompareOrdinal(left, right),
+    };
+
+    private static bool IsNumber(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
+
+    [GeneratedRegex(@"^v?(?<major>[0-9]+)(\.(?<minor>[0-9]+))?(\.(?<patch>[0-9]+))?(-(?<pre>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+(?<meta>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?\z",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

@@ -1,7 +1,9 @@
+using GitOpsActors.Engine.Applications;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Kustomize;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Rendering.Directories;
 
 namespace GitOpsActors.Host.Render;
 
@@ -12,7 +14,7 @@ internal sealed class LocalRenderer
     private readonly HelmCharts _helm = new();
 
     /// <param name="path">The folder, or a packed chart.</param>
-    /// <param name="kind">kustomize, helm, or auto: what lies in the folder decides.</param>
+    /// <param name="kind">directory, kustomize, helm, or auto: what lies in the folder decides.</param>
     /// <param name="options">Those of a request, of the kind's own names.</param>
     public string Render(string path, string kind, MapNode options)
     {
@@ -21,10 +23,15 @@ internal sealed class LocalRenderer
         var relative = Inside(top, full);
         var tree = new LocalTree(top);
         options = options.Without("root");
-        if (kind == "auto") kind = File.Exists(full) || File.Exists(Path.Combine(full, "Chart.yaml")) ? "helm" : "kustomize";
-        return YamlText.WriteAll(kind == "helm"
-            ? _helm.Render(tree, relative, HelmRequest.Read(options, file => "/" + Inside(top, Path.GetFullPath(file)), TimeProvider.System))
-            : _kustomize.Build(tree, relative, KustomizeOptions.Read(options, "options")));
+        if (!File.Exists(full) && tree.ReadFolder(relative) is null) throw new RenderException($"there is no folder {path}");
+        var tool = kind != "auto" ? kind : File.Exists(full) ? "helm" : SourceRendering.ToolOf(new SourceSpec { RepoUrl = path }, tree, relative);
+        return tool switch
+        {
+            "Helm" or "helm" => YamlText.WriteAll(_helm.Render(tree, relative, HelmRequest.Read(options, file => "/" + Inside(top, Path.GetFullPath(file)), TimeProvider.System))),
+            "Kustomize" or "kustomize" => YamlText.WriteAll(_kustomize.Build(tree, relative, KustomizeOptions.Read(options, "options"))),
+            "Directory" or "directory" => YamlText.WriteAll(DirectoryRendering.Render(tree, relative, DirectoryOptions.Read(options, "options"))),
+            _ => throw new RenderException($"{path}: {tool} is not supported; use auto, directory, kustomize or helm"),
+        };
     }
 
     private static string Inside(string top, string full)

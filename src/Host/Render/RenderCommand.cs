@@ -6,14 +6,14 @@ using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Host.Render;
 
-/// <summary>`gax render`: the manifests of a kustomization or a chart on the local disk, one or, with --batch, as many as are asked for.</summary>
+/// <summary>`gax render`: the manifests of a folder on the local disk, one or, with --batch, as many as are asked for.</summary>
 internal static class RenderCommand
 {
     public static Command Create()
     {
-        var path = new Argument<string?>("path") { Description = "The folder to render: a kustomization or a chart; or a packed chart.", Arity = ArgumentArity.ZeroOrOne };
+        var path = new Argument<string?>("path") { Description = "The folder to render: plain files, a kustomization or a chart; or a packed chart.", Arity = ArgumentArity.ZeroOrOne };
         var batch = new Option<bool>("--batch") { Description = "Read requests from standard input, a JSON line each, and answer a JSON line each." };
-        var command = new Command("render", "Print the manifests of a kustomization or a chart.") { path, batch };
+        var command = new Command("render", "Print the manifests of a folder: plain files, a kustomization, or a chart.") { path, batch };
         command.SetAction(async (parsed, stop) =>
         {
             if (parsed.GetValue(batch)) return await RunBatchAsync(stop);
@@ -60,9 +60,7 @@ internal static class RenderCommand
         {
             var request = JsonReader.Read(Encoding.UTF8.GetBytes(line));
             if (request["path"].Text() is not { } path || !Path.IsPathRooted(path)) return Failed("path must be an absolute path");
-            var kind = request["kind"].Text() ?? "auto";
-            if (kind is not ("auto" or "kustomize" or "helm")) return Failed($"kind {request["kind"]} is not supported; use auto, kustomize or helm");
-            var yaml = renderer.Render(path, kind, request["options"].Map());
+            var yaml = renderer.Render(path, request["kind"].Text() ?? "auto", request["options"].Map());
             return JsonText.Write(MapNode.Of(("ok", true), ("yaml", yaml), ("ms", FloatNode.Of(Stopwatch.GetElapsedTime(start).TotalMilliseconds))));
         }
         catch (Exception error) when (error is RenderException or DocumentException or IOException or UnauthorizedAccessException)

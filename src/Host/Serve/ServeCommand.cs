@@ -1,4 +1,7 @@
 using System.CommandLine;
+using GitOpsActors.Host.Control;
+using GitOpsActors.Host.Demonstration;
+using GitOpsActors.Sandbox;
 
 namespace GitOpsActors.Host.Serve;
 
@@ -19,15 +22,36 @@ internal static class ServeCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 36500) result.AddError("--retention-days is a number from 1 to 36500.");
         });
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The control cluster. Without it: the cluster that this runs in, or else a sandbox with a demo." };
+        var context = new Option<string?>("--context") { Description = "The context of the kubeconfig." };
+        var @namespace = new Option<string>("--namespace") { Description = "The namespace in which Applications are declared.", DefaultValueFactory = static _ => "argocd" };
+        var poll = new Option<int>("--poll-seconds") { Description = "How often a repository is looked at without being told to by a webhook.", DefaultValueFactory = static _ => 120 };
+        poll.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 86400) result.AddError("--poll-seconds is a number from 1 to 86400.");
+        });
         command.Add(data);
         command.Add(port);
         command.Add(retention);
+        command.Add(kubeconfig);
+        command.Add(context);
+        command.Add(@namespace);
+        command.Add(poll);
         command.SetAction((parsed, stop) => RunAsync(
             new ServeOptions
             {
                 DataFolder = parsed.GetRequiredValue(data),
                 Port = parsed.GetValue(port),
                 Retention = TimeSpan.FromDays(parsed.GetValue(retention)),
+                Namespace = parsed.GetRequiredValue(@namespace),
+                PollEvery = TimeSpan.FromSeconds(parsed.GetValue(poll)),
+                ControlCluster = new ControlClusterOptions
+                {
+                    Kubeconfig = parsed.GetValue(kubeconfig),
+                    Context = parsed.GetValue(context),
+                    DataFolder = parsed.GetRequiredValue(data),
+                    Sandbox = new SandboxOptions { Report = Console.Error.WriteLine, KeepIn = Path.Combine(parsed.GetRequiredValue(data), "sandbox.objects") },
+                },
             },
             stop));
         return command;
@@ -49,10 +73,13 @@ internal static class ServeCommand
         await Console.Out.WriteLineAsync(
             $"""
             GitOpsActors serves {server.Address}, data in {Path.GetFullPath(options.DataFolder)}
-            Look inside:  gax actors stats --server {server.Address}
+            Applications are declared in {server.ControlCluster}, namespace {options.Namespace}
+            Look inside:  gax app list
+                          gax actors stats
                           gax journal read --data-dir {options.DataFolder}
-            Stop it with Ctrl+C.
             """);
+        if (server.DemoFolder is { } demo) await Console.Out.WriteLineAsync(Demo.WhatToTry(demo, server.ControlCluster));
+        await Console.Out.WriteLineAsync("Stop it with Ctrl+C.");
         try
         {
             await Task.Delay(Timeout.Infinite, stop);

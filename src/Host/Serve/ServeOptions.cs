@@ -12,6 +12,15 @@ internal sealed record ServeOptions
     /// <summary>How long events stay in the journal after a snapshot has made them superfluous.</summary>
     public required TimeSpan Retention { get; init; }
 
+    /// <summary>Where Applications are declared.</summary>
+    public required Control.ControlClusterOptions ControlCluster { get; init; }
+
+    /// <summary>The namespace that they are declared in.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>How often a repository is looked at without being told to; each adds up to half of it, so that they do not all look at once.</summary>
+    public required TimeSpan PollEvery { get; init; }
+
     /// <summary>How long a shutdown may take.</summary>
     public TimeSpan ShutdownDeadline { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,10 +1,16 @@
 using System.Globalization;
 using System.Net;
+using GitOpsActors.Actors;
 using GitOpsActors.Actors.JournalKeeping;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Persistence.Sqlite;
 using GitOpsActors.Actors.Runtime;
 using GitOpsActors.Actors.Runtime.Scheduling;
+using GitOpsActors.Git;
+using GitOpsActors.Host.Api;
+using GitOpsActors.Host.Demonstration;
+using GitOpsActors.Kubernetes.Access;
+using GitOpsActors.Kubernetes.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,7 +23,9 @@ using Microsoft.Extensions.Logging;
 namespace GitOpsActors.Host.Serve;
 
 /// <summary>The running engine: journal, actors and the HTTP interface, put together and taken apart in order.</summary>
+#pragma warning disable CA1001 // StopAsync gives everything back, in the right order.
 internal sealed class Server
+#pragma warning restore CA1001
 {
     // A single node owns all there is as one shard.
     private static readonly ShardId OnlyShard = new(0);
@@ -26,9 +34,17 @@ internal sealed class Server
     private readonly WebApplication _web;
     private readonly IJournal _journal;
     private readonly ActorSystem _actors;
+    private Control.ControlCluster? _control;
+    private Fleet? _fleet;
 
     private Server(ServeOptions options, WebApplication web, IJournal journal, ActorSystem actors) =>
         (_options, _web, _journal, _actors) = (options, web, journal, actors);
+
+    /// <summary>Where Applications are declared, for the first lines that a user reads.</summary>
+    public string ControlCluster => _control!.Description;
+
+    /// <summary>The demo's repository; null when a cluster was named, and there is none.</summary>
+    public string? DemoFolder { get; private set; }
 
     public string Address => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
@@ -54,10 +70,11 @@ internal sealed class Server
             var epoch = await journal.AcquireAsync(OnlyShard, stop);
             actors.Get(JournalKeeper.Kind(journal, OnlyShard, epoch, options.Retention), "journal").Wake();
             Introspection.Map(web, actors);
+            await server.OpenRoomsAsync(journal, epoch, stop);
             await web.StartAsync(stop);
             return server;
         }
-        catch (Exception error) when (error is IOException or JournalException)
+        catch (Exception error) when (error is IOException or JournalException or ClusterException or GitException)
         {
             await server.StopAsync(output);
             throw new StartException(error is IOException
@@ -66,12 +83,30 @@ internal sealed class Server
         }
     }
 
+    /// <summary>Connects to the control cluster and lets the actors in.</summary>
+    private async Task OpenRoomsAsync(IJournal journal, Epoch epoch, CancellationToken stop)
+    {
+        _control = await Control.ControlCluster.OpenAsync(_options.ControlCluster, stop);
+        await _control.PrepareAsync(_options.Namespace, stop);
+        if (_control.IsSandbox) DemoFolder = await new Demo(_control.Client, _options.Namespace, Path.GetFullPath(_options.DataFolder)).PrepareAsync(stop);
+        _fleet = Fleet.Start(_actors, new FleetOptions
+        {
+            Journal = journal, Shard = OnlyShard, Epoch = epoch, Control = _control.Client, Namespace = _options.Namespace,
+            ConnectTo = static (server, config) => Control.ControlCluster.ClientOf(ClusterSecret.Access(server, config)),
+            Mirrors = Path.Combine(Path.GetFullPath(_options.DataFolder), "repositories"), PollEvery = _options.PollEvery, Time = TimeProvider.System,
+            Loggers = _web.Services.GetRequiredService<ILoggerFactory>(),
+        });
+        new ApplicationsApi(_fleet.Applications).Map(_web);
+    }
+
     /// <summary>Takes no more requests, lets the actors finish, closes the journal. False when something had to be cut off.</summary>
     public async Task<bool> StopAsync(TextWriter output)
     {
         await _web.StopAsync(CancellationToken.None);
         var report = await _actors.ShutdownAsync(_options.ShutdownDeadline);
         _actors.Dispose();
+        if (_fleet is not null) await _fleet.DisposeAsync();
+        if (_control is not null) await _control.DisposeAsync();
         await _journal.DisposeAsync();
         await _web.DisposeAsync();
         if (report.Drained && report.StillRunning.Count == 0) return true;

@@ -88,8 +88,7 @@ internal sealed class CustomRules : KindRules
     private void Validate(FieldErrors errors, MapNode item, MapNode? old)
     {
         var before = errors.Count;
-        // The metadata has its own rules, whatever the schema says of it.
-        SchemaValidation.Validate(errors, _schema, item.Without("metadata"), "", old);
+        SchemaValidation.Validate(errors, _schema, item, "", old);
         if (errors.Count == before) RuleValidation.Validate(errors, _schema, item, "", old);
     }
 

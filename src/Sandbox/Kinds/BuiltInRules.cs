@@ -82,6 +82,7 @@ internal sealed class BuiltInRules : KindRules
     {
         var errors = new FieldErrors();
         ObjectMetaRules.Check(errors, item["metadata"].Map(), "metadata", _behaviour.Name);
+        ObjectMetaRules.FinalizersOfBuiltIns(errors, item["metadata"].Map(), "metadata");
         _behaviour.Validate?.Invoke(errors, item);
         return errors.Causes;
     }
@@ -90,6 +91,7 @@ internal sealed class BuiltInRules : KindRules
     {
         var errors = new FieldErrors();
         ObjectMetaRules.CheckUpdate(errors, item["metadata"].Map(), "metadata");
+        ObjectMetaRules.FinalizersOfBuiltIns(errors, item["metadata"].Map(), "metadata");
         if (subresource.Length > 0) return errors.Causes;
         _behaviour.ValidateUpdate?.Invoke(errors, item, old);
         return errors.Causes;

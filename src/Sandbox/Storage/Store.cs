@@ -77,6 +77,16 @@ public sealed class Store(int historyMax = 10_000)
         }
     }
 
+    /// <summary>Puts back an object that an earlier store held, with the revision that it had there. Objects come in the order of their revisions.</summary>
+    internal void Restore(ResourceTable table, MapNode document, long revision)
+    {
+        lock (_writing)
+        {
+            table.Apply(new ObjectEvent(revision, null, new StoredObject(document, revision), IsDeletion: false));
+            Volatile.Write(ref _revision, Math.Max(_revision, revision));
+        }
+    }
+
     private static bool IsPresent(ResourceTable table, StoredObject seen) => ReferenceEquals(table.Get(seen.Namespace, seen.Name), seen);
 
     private StoredObject Write(ResourceTable table, StoredObject? before, MapNode document, bool isDeletion)

@@ -77,7 +77,7 @@ internal sealed class KubeVersion(string version, string major, string minor) : 
 
     public static KubeVersion Parse(string text)
     {
-        var parsed = SemanticVersion.Parse(text) ?? throw new RenderException($"invalid kube version '{text}': it is no semantic version");
+        var parsed = SemanticVersion.TryParse(text) ?? throw new RenderException($"invalid kube version '{text}': it is no semantic version");
         return new KubeVersion(text.StartsWith('v') ? text : "v" + text, GoFormat.Show((long)parsed.Major), GoFormat.Show((long)parsed.Minor));
     }
 

@@ -114,7 +114,7 @@ internal sealed class ChartLoader
         if (Field("name").Length == 0) throw Invalid(place, "chart.metadata.name is required");
         if (Field("name").Contains('/', StringComparison.Ordinal) || Field("name") is "." or "..") throw Invalid(place, $"chart.metadata.name \"{Field("name")}\" is invalid");
         if (Field("version").Length == 0) throw Invalid(place, "chart.metadata.version is required");
-        if (SemanticVersion.Parse(Field("version")) is null) throw Invalid(place, $"chart.metadata.version \"{Field("version")}\" is invalid");
+        if (SemanticVersion.TryParse(Field("version")) is null) throw Invalid(place, $"chart.metadata.version \"{Field("version")}\" is invalid");
         if (Field("type") is not ("" or "application" or "library")) throw Invalid(place, "chart.metadata.type must be application or library");
     }
 

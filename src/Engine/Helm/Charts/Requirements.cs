@@ -38,7 +38,7 @@ internal static class Requirements
     private static bool Fits(ChartDependency wanted, Chart chart) => chart.Name == wanted.Name && IsInRange(wanted.Version, chart.Version);
 
     public static bool IsInRange(string constraint, string version) =>
-        SemanticVersion.Parse(version) is { } parsed && VersionConstraint.Parse(constraint) is { } range && range.Holds(parsed);
+        SemanticVersion.TryParse(version) is { } parsed && VersionRange.TryParse(constraint) is { } range && range.Contains(parsed);
 
     private static bool IsEnabled(ChartDependency wanted, GoMap values, string path)
     {

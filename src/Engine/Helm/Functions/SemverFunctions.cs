@@ -11,12 +11,12 @@ internal static class SemverFunctions
         table.Add("semver", "string", static a => new GoVersion(Version((string)a[0]!)));
         table.Add("semverCompare", "string string", static a =>
         {
-            var constraint = VersionConstraint.Parse((string)a[0]!) ?? throw new TemplateException($"improper constraint: {a[0]}");
-            return constraint.Holds(Version((string)a[1]!));
+            var constraint = VersionRange.TryParse((string)a[0]!) ?? throw new TemplateException($"improper constraint: {a[0]}");
+            return constraint.Contains(Version((string)a[1]!));
         });
     }
 
-    private static SemanticVersion Version(string text) => SemanticVersion.Parse(text) ?? throw new TemplateException("invalid semantic version");
+    private static SemanticVersion Version(string text) => SemanticVersion.TryParse(text) ?? throw new TemplateException("invalid semantic version");
 
     private sealed class GoVersion(SemanticVersion version) : GoObject
     {
@@ -35,7 +35,7 @@ internal static class SemverFunctions
             "Patch" => Function.Of(name, "", (_, _) => _version.Patch),
             "Prerelease" => Function.Of(name, "", (_, _) => _version.Prerelease),
             "Metadata" => Function.Of(name, "", (_, _) => _version.Metadata),
-            "Original" => Function.Of(name, "", (_, _) => _version.Original),
+            "Original" => Function.Of(name, "", (_, _) => _version.Text),
             "String" => Function.Of(name, "", (_, _) => Show()),
             "Compare" => Function.Of(name, "any", (_, a) => (nint)_version.CompareTo(Other(a[0]))),
             "Equal" => Function.Of(name, "any", (_, a) => _version.CompareTo(Other(a[0])) == 0),

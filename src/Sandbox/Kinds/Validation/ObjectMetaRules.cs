@@ -83,14 +83,22 @@ internal static class ObjectMetaRules
     {
         for (var i = 0; i < finalizers.Count; i++)
         {
-            var name = finalizers[i].Text() ?? "";
-            var before = errors.Count;
-            errors.Check($"{path}[{i}]", name, Names.Qualified);
-            if (errors.Count == before && !name.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(name))
-                errors.Invalid($"{path}[{i}]", name, "name is neither a standard finalizer name nor is it fully qualified");
+            errors.Check($"{path}[{i}]", finalizers[i].Text() ?? "", Names.Qualified);
         }
         if (finalizers.Contains(StringNode.Of("orphan")) && finalizers.Contains(StringNode.Of("foregroundDeletion")))
             errors.Invalid(path, finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
+    }
+
+    /// <summary>Of the kinds of Kubernetes itself only known finalizers may do without a domain; custom resources may have any.</summary>
+    public static void FinalizersOfBuiltIns(FieldErrors errors, MapNode metadata, string path)
+    {
+        var finalizers = metadata["finalizers"].List();
+        for (var i = 0; i < finalizers.Count; i++)
+        {
+            var name = finalizers[i].Text() ?? "";
+            if (!name.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(name) && !Names.Qualified(name).Any())
+                errors.Invalid($"{path}.finalizers[{i}]", name, "name is neither a standard finalizer name nor is it fully qualified");
+        }
     }
 
     private static string MaskTrailingDash(string prefix) => prefix.Length > 1 && prefix[^1] == '-' ? prefix[..^2] + "a" : prefix;

@@ -1,0 +1,58 @@
+using GitOpsActors.Actors.Clusters;
+using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Actors.Persistence;
+using GitOpsActors.Actors.Repositories;
+using GitOpsActors.Actors.Runtime;
+using GitOpsActors.Engine.Kustomize;
+using Microsoft.Extensions.Logging;
+
+namespace GitOpsActors.Actors.Applications;
+
+/// <summary>All Applications of a node, and what their effects need.</summary>
+public sealed class ApplicationRoom
+{
+    private readonly ActorSystem _actors;
+    private readonly ActorKind _kind;
+    private long _renders;
+
+    public ApplicationRoom(
+        ActorSystem actors, IJournal journal, ShardId shard, Epoch epoch, ControlPlaneRoom controlPlane, ClusterConnections connections, ClusterRoom clusters,
+        RepositoryRoom repositories, TimeProvider time, ILoggerFactory loggers)
+    {
+        (_actors, ControlPlane, Connections, Clusters, Repositories, Time) = (actors, controlPlane, connections, clusters, repositories, time);
+        var logger = loggers.CreateLogger<ApplicationActor>();
+        _kind = new ActorKind("application", name => new ApplicationActor(
+            name, this, journal, new Ownership(EntityOf(controlPlane.Namespace, name), shard, epoch), logger));
+        controlPlane.ApplicationOf = Of;
+        controlPlane.ClusterOf = clusters.Of;
+    }
+
+    public ControlPlaneRoom ControlPlane { get; }
+
+    public RepositoryRoom Repositories { get; }
+
+    /// <summary>How many renders were made since the start.</summary>
+    public long Renders => Interlocked.Read(ref _renders);
+
+    internal ClusterConnections Connections { get; }
+
+    internal ClusterRoom Clusters { get; }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>What was parsed once is shared by all renders.</summary>
+    internal Kustomization Kustomize { get; } = new();
+
+    // Parsing and building is work for the processor; more at a time than there are of them would only wait for each other.
+    internal SemaphoreSlim RenderPlaces { get; } = new(Math.Max(2, Environment.ProcessorCount));
+
+    public ActorRef Of(string name) => _actors.Get(_kind, name);
+
+    /// <summary>Under which name an Application is found in the journal.</summary>
+    public static EntityId EntityOf(string @namespace, string name) => new($"application/{@namespace}/{name}");
+
+    /// <summary>The client of a cluster; null when none has this address.</summary>
+    public Kubernetes.ClusterClient? ClientOf(string server) => Connections.Find(server);
+
+    internal void CountRender() => Interlocked.Increment(ref _renders);
+}

@@ -1,0 +1,83 @@
+using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Resources;
+using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Watching;
+
+namespace GitOpsActors.Actors.Clusters;
+
+/// <summary>What is known of one kind: every object, reduced. Bodies are read, reduced and dropped while they arrive.</summary>
+internal sealed class KindWatch(GroupKind kind, int number)
+{
+    public GroupKind Kind => kind;
+
+    /// <summary>Tells this watch from an earlier one of the same kind, whose last words may still be on their way.</summary>
+    public int Number => number;
+
+    public Dictionary<ResourceKey, LiveObject> Objects { get; private set; } = [];
+
+    /// <summary>Everything that there is has been told once.</summary>
+    public bool IsListed { get; set; }
+
+    /// <summary>Takes what changed; returns what is news, with the mark that the object bore before.</summary>
+    public List<(LiveChange Change, Mark? Before)> Take(KindChanged changed)
+    {
+        var news = new List<(LiveChange, Mark?)>();
+        if (changed.IsWhole)
+        {
+            foreach (var (key, old) in Objects)
+                if (!changed.Changes.ContainsKey(key)) news.Add((new LiveChange(key, null, changed.Version), old.Mark));
+        }
+
+        var before = Objects;
+        if (changed.IsWhole) Objects = new Dictionary<ResourceKey, LiveObject>(changed.Changes.Count);
+        foreach (var (key, change) in changed.Changes)
+        {
+            var known = before.GetValueOrDefault(key);
+            if (change.Live is null) Objects.Remove(key);
+            else Objects[key] = change.Live;
+            if (IsNews(known, change.Live)) news.Add((change, known?.Mark));
+        }
+
+        IsListed |= changed.IsWhole;
+        return news;
+    }
+
+    /// <summary>Follows the kind until it is stopped, and tells what changes.</summary>
+    public static async Task FollowAsync(
+        ClusterClient client, ApiResource resource, GroupKind kind, int number, Tracking tracking, Action<KindChanged> tell, Action<ClusterFault> failed, CancellationToken stop)
+    {
+        await foreach (var happened in client.ListAndWatchAsync(resource, ListQuery.Everything, failed, stop))
+        {
+            switch (happened)
+            {
+                case WatchEvent.Reset reset:
+                    var all = new Dictionary<ResourceKey, LiveChange>(reset.Objects.Count);
+                    foreach (var item in reset.Objects)
+                    {
+                        var live = LiveObject.Of(item, tracking);
+                        all[live.Key] = new LiveChange(live.Key, live, live.ResourceVersion);
+                    }
+
+                    tell(new KindChanged(kind, number, all, IsWhole: true, reset.ResourceVersion));
+                    break;
+                case WatchEvent.Changed changed: Tell(LiveObject.Of(changed.Object, tracking), isGone: false); break;
+                case WatchEvent.Deleted deleted: Tell(LiveObject.Of(deleted.Object, tracking), isGone: true); break;
+            }
+        }
+
+        void Tell(LiveObject live, bool isGone) => tell(new KindChanged(
+            kind, number,
+            new Dictionary<ResourceKey, LiveChange> { [live.Key] = new LiveChange(live.Key, isGone ? null : live, live.ResourceVersion) },
+            IsWhole: false, live.ResourceVersion));
+    }
+
+    /// <summary>A new version alone, as a status that changes nothing we look at makes it, is nothing to tell anybody.</summary>
+    private static bool IsNews(LiveObject? known, LiveObject? now)
+    {
+        if (known is null || now is null) return known is not null || now is not null;
+        return known != now with { ResourceVersion = known.ResourceVersion };
+    }
+}

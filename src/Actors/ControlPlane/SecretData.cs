@@ -1,0 +1,27 @@
+using System.Text;
+using GitOpsActors.Engine.Documents;
+
+namespace GitOpsActors.Actors.ControlPlane;
+
+/// <summary>The content of a Secret as text.</summary>
+internal static class SecretData
+{
+    public static Dictionary<string, string> Of(MapNode secret)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in secret.Map("data"))
+        {
+            if (value.Text() is not { } text) continue;
+            try
+            {
+                fields[name] = Encoding.UTF8.GetString(Convert.FromBase64String(text));
+            }
+            catch (FormatException)
+            {
+                // The API server keeps nothing else; what is no base64 can't be used.
+            }
+        }
+
+        return fields;
+    }
+}

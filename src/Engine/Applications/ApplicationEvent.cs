@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using GitOpsActors.Engine.Resources;
+
+namespace GitOpsActors.Engine.Applications;
+
+/// <summary>What happened to an Application and must not be forgotten. It is the audit trail as well.</summary>
+public abstract record ApplicationEvent
+{
+    private ApplicationEvent()
+    {
+    }
+
+    /// <summary>An Application was seen for the first time; what its status tells of earlier is taken over.</summary>
+    public sealed record Known(string Uid, ImmutableArray<Deployment> History, OperationState? LastOperation) : ApplicationEvent;
+
+    public sealed record OperationStarted(OperationState Operation) : ApplicationEvent;
+
+    /// <summary>An attempt knows which commits it brings out; a repetition brings the same.</summary>
+    public sealed record RevisionsPinned(long OperationId, ImmutableArray<string> Revisions) : ApplicationEvent;
+
+    public sealed record RetryScheduled(
+        long OperationId, string Message, DateTimeOffset At, DateTimeOffset RetryAt, ImmutableArray<SyncResult> Results, string Server, ImmutableArray<ResourceVerdict> Verdicts)
+        : ApplicationEvent;
+
+    public sealed record RetryStarted(long OperationId, string Message, bool KeepsRevisions) : ApplicationEvent;
+
+    public sealed record TerminationAsked(long OperationId) : ApplicationEvent;
+
+    public sealed record OperationEnded(
+        long OperationId, OperationPhase Phase, string Message, DateTimeOffset At, ImmutableArray<SyncResult> Results, string Server,
+        ImmutableArray<ResourceVerdict> Verdicts, Deployment? Deployment, int HistoryLimit) : ApplicationEvent;
+
+    /// <summary>The request was taken out of the Application.</summary>
+    public sealed record OperationCleared(long OperationId) : ApplicationEvent;
+
+    public sealed record Compared(string Server, ImmutableArray<ResourceVerdict> Verdicts) : ApplicationEvent;
+
+    /// <summary>Objects are gone, or no longer ours.</summary>
+    public sealed record Forgotten(ImmutableArray<ResourceKey> Keys) : ApplicationEvent;
+
+    /// <summary>The Application is no more.</summary>
+    public sealed record Removed : ApplicationEvent;
+}

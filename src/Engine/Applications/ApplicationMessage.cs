@@ -1,0 +1,125 @@
+using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
+
+namespace GitOpsActors.Engine.Applications;
+
+/// <summary>What an Application is told. Each says how something is now; lost, doubled and late ones do no harm.</summary>
+public abstract record ApplicationMessage
+{
+    private ApplicationMessage()
+    {
+    }
+
+    /// <summary>The Application's resource as it is now.</summary>
+    public sealed record ResourceSeen(MapNode Resource) : ApplicationMessage;
+
+    public sealed record ResourceGone : ApplicationMessage;
+
+    public sealed record ViewSeen(ControlPlaneView View) : ApplicationMessage;
+
+    /// <summary>A source has another commit than at the last render, in which something that the render read has changed.</summary>
+    public sealed record SourceMoved : ApplicationMessage;
+
+    public sealed record Rendered(RenderAsk Ask, RenderOutcome Outcome) : ApplicationMessage;
+
+    /// <param name="Changes">Objects that are ours or that we asked for.</param>
+    /// <param name="Listed">All kinds of which everything is known now.</param>
+    public sealed record LiveSeen(string Server, IReadOnlyList<LiveChange> Changes, IReadOnlySet<GroupKind> Listed) : ApplicationMessage;
+
+    /// <summary>The cluster serves kinds now that it did not serve before.</summary>
+    public sealed record KindsArrived(string Server, IReadOnlyList<GroupKind> Kinds) : ApplicationMessage;
+
+    public sealed record Predicted(PredictAsk Ask, IReadOnlyList<Prediction> Predictions) : ApplicationMessage;
+
+    public sealed record SyncEnded(SyncAsk Ask, SyncOutcome Outcome) : ApplicationMessage;
+
+    public sealed record DeletionsAsked(int Ask, IReadOnlyList<string> Problems) : ApplicationMessage;
+
+    /// <param name="Resource">As it is after the write; null when there was none.</param>
+    /// <param name="Problem">Empty when it was written.</param>
+    public sealed record StatusWritten(MapNode? Resource, string Problem) : ApplicationMessage;
+
+    public sealed record TerminationWanted : ApplicationMessage;
+
+    public sealed record Due(Alarm Alarm) : ApplicationMessage;
+}
+
+/// <summary>The times at which an Application looks up by itself.</summary>
+public enum Alarm
+{
+    /// <summary>The next attempt of an operation.</summary>
+    Retry,
+
+    /// <summary>Self-healing may go on.</summary>
+    SelfHeal,
+
+    /// <summary>Render again what failed to render.</summary>
+    Render,
+
+    /// <summary>Ask again for what could not be predicted.</summary>
+    Predict,
+
+    /// <summary>Ask again for deletions.</summary>
+    Delete,
+
+    /// <summary>Write the status that was held back.</summary>
+    Report,
+}
+
+/// <summary>An object has changed, or is gone when there is none.</summary>
+/// <param name="Version">The version of the cluster at which it was so.</param>
+public sealed record LiveChange(ResourceKey Key, LiveObject? Live, string Version);
+
+/// <summary>What is to be rendered.</summary>
+/// <param name="OperationId">The operation that it is for; zero for the comparison.</param>
+/// <param name="Revisions">What each source is rendered at; an empty text stands for what the source names.</param>
+/// <param name="IsFresh">Whether refs are looked up anew, whatever is known of them.</param>
+public sealed record RenderAsk(int Number, long OperationId, RenderGoal Goal, IReadOnlyList<string> Revisions, bool IsFresh)
+{
+    public bool Equals(RenderAsk? other) => other is not null && other.Number == Number;
+
+    public override int GetHashCode() => Number;
+}
+
+/// <summary>What a render depends on beside the commits.</summary>
+public sealed record RenderGoal(IReadOnlyList<SourceSpec> Sources, string Project, string Server, string Namespace, Tracking Tracking)
+{
+    public bool Equals(RenderGoal? other) =>
+        other is not null && Sources.SequenceEqual(other.Sources) && Project == other.Project && Server == other.Server && Namespace == other.Namespace && Tracking == other.Tracking;
+
+    public override int GetHashCode() => HashCode.Combine(Sources.Count, Server, Namespace);
+}
+
+/// <summary>How a render ended.</summary>
+public abstract record RenderOutcome
+{
+    private RenderOutcome()
+    {
+    }
+
+    /// <param name="Revisions">The commit of each source.</param>
+    /// <param name="Tools">By what each source was rendered.</param>
+    public sealed record Done(IReadOnlyList<string> Revisions, IReadOnlyList<string> Tools, TargetSet Targets) : RenderOutcome;
+
+    /// <param name="IsPassing">It may work later without anybody changing anything: the repository can't be reached, say.</param>
+    public sealed record Failed(string Problem, bool IsPassing) : RenderOutcome;
+}
+
+public sealed record PredictAsk(int Number, string Server);
+
+/// <summary>What an apply would do to an object.</summary>
+/// <param name="Live">The object as it is; null when it could not be asked.</param>
+public sealed record Prediction(Target Target, LiveObject? Live, bool IsSynced, string Problem);
+
+public sealed record SyncAsk(long OperationId, int Attempt);
+
+/// <summary>What a sync did.</summary>
+/// <param name="Problem">Why the whole failed; empty when it did not.</param>
+/// <param name="IsError">It could not run at all.</param>
+public sealed record SyncOutcome(IReadOnlyList<Synced> Resources, string Problem, bool IsError = false);
+
+/// <summary>What became of one object.</summary>
+/// <param name="Live">As the cluster answered; null when it did not, or the object is gone.</param>
+/// <param name="Manifest">What was applied; null for what was pruned or not touched.</param>
+public sealed record Synced(SyncResult Result, LiveObject? Live, Digest? Manifest);

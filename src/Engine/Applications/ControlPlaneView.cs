@@ -1,0 +1,45 @@
+using GitOpsActors.Engine.Projects;
+using GitOpsActors.Engine.Resources;
+
+namespace GitOpsActors.Engine.Applications;
+
+/// <summary>A cluster that Applications can name.</summary>
+/// <param name="Server">Its address; unique.</param>
+/// <param name="Name">Its other name; may be shared by mistake.</param>
+/// <param name="Project">The only project that it is for; empty for all.</param>
+public sealed record KnownCluster(string Server, string Name, string Project);
+
+/// <summary>What the control plane says to all Applications: projects, clusters, settings. A value; a newer one replaces it.</summary>
+public sealed record ControlPlaneView
+{
+    public const string LocalServer = "https://kubernetes.default.svc";
+    public const string LocalName = "in-cluster";
+
+    public required string Namespace { get; init; }
+
+    public required IReadOnlyDictionary<string, Project> Projects { get; init; }
+
+    /// <summary>With the local one, unless the settings switch it off.</summary>
+    public required IReadOnlyList<KnownCluster> Clusters { get; init; }
+
+    public required Tracking Tracking { get; init; }
+
+    /// <summary>The cluster that a destination names, or why it names none.</summary>
+    public (KnownCluster? Cluster, string Problem) Find(DestinationSpec destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        if (destination.Server.Length > 0)
+        {
+            var byServer = Clusters.FirstOrDefault(cluster => cluster.Server == destination.Server);
+            return byServer is not null ? (byServer, "") : (null, $"there is no cluster with this server: {destination.Server}; add a cluster Secret for it");
+        }
+
+        var named = Clusters.Where(cluster => cluster.Name == destination.Name).ToList();
+        return named.Count switch
+        {
+            1 => (named[0], ""),
+            0 => (null, $"there are no clusters with this name: {destination.Name}"),
+            var count => (null, $"there are {count} clusters with the same name: [{string.Join(' ', named.Select(static cluster => cluster.Server))}]"),
+        };
+    }
+}

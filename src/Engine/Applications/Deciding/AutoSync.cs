@@ -1,0 +1,72 @@
+namespace GitOpsActors.Engine.Applications.Deciding;
+
+/// <summary>Whether an Application syncs without being asked. Looked at after every comparison.</summary>
+internal static class AutoSync
+{
+    private static readonly TimeSpan SelfHealWaitMax = TimeSpan.FromSeconds(300);
+
+    public static void Step(Turn turn, Context context, Comparison comparison)
+    {
+        if (turn.Record.Operation is { IsDone: false } || turn.Picture.RequestedOperation is not null) return;
+        turn.Picture = turn.Picture with { SyncProblem = "" };
+        if (context.Spec.SyncPolicy.Automated is not { } automated || comparison.Goal != context.Goal || comparison.Status != SyncStatus.OutOfSync) return;
+        if (!automated.Prune && comparison.Resources.All(static resource => resource.Status == SyncStatus.Synced || resource.RequiresPruning)) return;
+        var (last, only, attempt) = (turn.Record.Operation, (List<Resources.ResourceKey>?)null, 0);
+        if (WasAttempted(turn, comparison))
+        {
+            if (last!.Phase != OperationPhase.Succeeded)
+            {
+                turn.Picture = turn.Picture with { SyncProblem = $"Failed last sync attempt to [{string.Join(", ", comparison.Revisions)}]: {last.Message}" };
+                return;
+            }
+
+            if (!automated.SelfHeal || !HealingMayGoOn(turn, last)) return;
+            only = Differing(turn, comparison);
+            if (only.Count == 0) return;
+            attempt = last.Request.SelfHealAttempt + 1;
+        }
+
+        if (automated is { Prune: true, AllowEmpty: false } && comparison.Resources.All(static resource => resource.RequiresPruning))
+        {
+            turn.Picture = turn.Picture with { SyncProblem = $"Skipping sync attempt to [{string.Join(", ", comparison.Revisions)}]: auto-sync will wipe out all resources" };
+            return;
+        }
+
+        Operations.Start(turn, context, OperationRequest.Automated(context.Spec, comparison.Revisions, only, attempt), [.. comparison.Revisions], mustBeCleared: false);
+        Operations.Step(turn, context);
+    }
+
+    /// <summary>A sync of this very thing was made before: it is not repeated just because something differs.</summary>
+    private static bool WasAttempted(Turn turn, Comparison comparison)
+    {
+        if (turn.Record.Operation is not { } last) return false;
+        if (turn.Picture.OperationWithArrivedKind == last.Id && last.Phase != OperationPhase.Succeeded) return false;
+        if (last.Revisions.IsEmpty) return last.IsDone;
+        return last.Revisions.SequenceEqual(comparison.Revisions) && last.Sources.SequenceEqual(comparison.Goal.Sources);
+    }
+
+    /// <summary>Each repair in a row waits longer than the one before, so that two that disagree do not fight at full speed.</summary>
+    private static bool HealingMayGoOn(Turn turn, OperationState last)
+    {
+        var attempts = last.Request.SelfHealAttempt;
+        var wait = attempts == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(2 * Math.Pow(3, Math.Min(attempts - 1, 10)), SelfHealWaitMax.TotalSeconds));
+        var due = (last.FinishedAt ?? turn.Now) + wait;
+        if (turn.Now >= due) return true;
+        if (turn.Picture.SelfHealAlarm != due)
+        {
+            turn.Picture = turn.Picture with { SelfHealAlarm = due };
+            turn.Do(new Effect.SetAlarm(Alarm.SelfHeal, due - turn.Now));
+        }
+
+        return false;
+    }
+
+    /// <summary>What is to be repaired; an object that is on its way out needs nothing more.</summary>
+    private static List<Resources.ResourceKey> Differing(Turn turn, Comparison comparison) =>
+    [
+        .. comparison.Resources
+            .Where(resource => resource.Status != SyncStatus.Synced)
+            .Where(resource => !resource.RequiresPruning || turn.Picture.Live.GetValueOrDefault(resource.Key) is { IsTerminating: false })
+            .Select(static resource => resource.Key),
+    ];
+}

@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Health;
+using GitOpsActors.Engine.Resources;
+
+namespace GitOpsActors.Engine.Applications.Deciding;
+
+/// <summary>Whether objects are as Git says.</summary>
+public enum SyncStatus
+{
+    Synced,
+    OutOfSync,
+    Unknown,
+}
+
+/// <summary>One object of an Application, compared.</summary>
+public sealed record ComparedResource(ResourceKey Key, string ApiVersion, SyncStatus Status, bool RequiresPruning, HealthState? Health, int Wave, bool CountsForSync = true);
+
+/// <summary>An Application compared with its cluster: complete, or it is not made.</summary>
+public sealed record Comparison
+{
+    public required IReadOnlyList<string> Revisions { get; init; }
+
+    public required IReadOnlyList<string> Tools { get; init; }
+
+    public required RenderGoal Goal { get; init; }
+
+    public required SyncStatus Status { get; init; }
+
+    public required HealthState Health { get; init; }
+
+    /// <summary>In the order of their keys.</summary>
+    public required IReadOnlyList<ComparedResource> Resources { get; init; }
+
+    public required IReadOnlyList<Condition> Conditions { get; init; }
+
+    /// <summary>Compares when everything is there to compare; else asks for what is missing and returns null.</summary>
+    internal static Comparison? Of(Turn turn, Context context)
+    {
+        var picture = turn.Picture;
+        if (context.Goal is null || picture.Rendered is not { } rendered || rendered.Goal.Server != picture.TrackedServer || rendered.Goal.Server != context.Goal.Server) return null;
+        if (!picture.TrackedKinds.IsSubsetOf(picture.ListedKinds)) return null;
+        Forget(turn);
+        var (resources, unclear) = Compare(turn, context, rendered);
+        if (unclear.Count > 0)
+        {
+            Ask(turn, rendered.Goal.Server, unclear);
+            return null;
+        }
+
+        resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
+        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. Faults(turn, rendered), .. Shared(turn, rendered)];
+        var failed = picture.PredictFaults.Count > 0;
+        return new Comparison
+        {
+            Revisions = rendered.Done.Revisions, Tools = rendered.Done.Tools, Goal = rendered.Goal, Resources = resources, Conditions = conditions,
+            Status = failed ? SyncStatus.Unknown
+                : resources.Any(static resource => resource.Status == SyncStatus.OutOfSync && resource.CountsForSync) ? SyncStatus.OutOfSync
+                : SyncStatus.Synced,
+            Health = HealthOf(resources, turn, rendered),
+        };
+    }
+
+    internal static void TakePrediction(Turn turn, ApplicationMessage.Predicted message)
+    {
+        if (message.Ask != turn.Picture.Predicting) return;
+        var (verdicts, live, faults) = (new List<ResourceVerdict>(), turn.Picture.Live.ToBuilder(), turn.Picture.PredictFaults.ToBuilder());
+        foreach (var prediction in message.Predictions)
+        {
+            var key = prediction.Target.Key;
+            if (prediction.Problem.Length > 0)
+            {
+                faults[key] = prediction.Problem;
+                continue;
+            }
+
+            if (prediction.Live is null)
+            {
+                live.Remove(key);
+                continue;
+            }
+
+            verdicts.Add(new ResourceVerdict(key, new Verdict(prediction.Target.Digest, prediction.Live.Content, prediction.IsSynced)));
+            if (!live.TryGetValue(key, out var known) || !Versions.IsNewer(known.ResourceVersion, prediction.Live.ResourceVersion)) live[key] = prediction.Live;
+        }
+
+        turn.Picture = turn.Picture with { Predicting = null, Live = live.ToImmutable(), PredictFaults = faults.ToImmutable() };
+        if (faults.Count > 0) turn.Do(new Effect.SetAlarm(Alarm.Predict, TimeSpan.FromSeconds(10)));
+        if (verdicts.Count > 0) turn.Happened(new ApplicationEvent.Compared(message.Ask.Server, [.. verdicts]));
+    }
+
+    /// <summary>Live objects that are ours by their mark and that Git does not want.</summary>
+    internal static IEnumerable<LiveObject> Extra(Turn turn, IReadOnlyDictionary<ResourceKey, Target> targets)
+    {
+        var instance = turn.Picture.Resource is { } resource ? InstanceOf(resource) : "";
+        foreach (var live in turn.Picture.Live.Values)
+        {
+            if (!live.HasOwner && live.Mark is { IsSelf: true } mark && mark.Instance == instance && !targets.ContainsKey(live.Key)) yield return live;
+        }
+    }
+
+    internal static string InstanceOf(Documents.MapNode resource) => Documents.NodeReading.Text(resource, "metadata", "name") ?? "";
+
+    /// <summary>Whether it is known that an apply of the target would change nothing.</summary>
+    internal static bool IsUnchanged(Turn turn, string server, Target target) =>
+        turn.Picture.Live.TryGetValue(target.Key, out var live) && !live.IsTerminating &&
+        turn.Record.VerdictOf(server, target.Key) is { IsSynced: true } verdict && verdict.Manifest == target.Digest && verdict.Content == live.Content;
+
+    private static (List<ComparedResource> Resources, List<Target> Unclear) Compare(Turn turn, Context context, RenderedGoal rendered)
+    {
+        var (resources, unclear) = (new List<ComparedResource>(), new List<Target>());
+        foreach (var target in rendered.Done.Targets.Targets.Values)
+        {
+            var live = turn.Picture.Live.GetValueOrDefault(target.Key);
+            if (StatusOf(turn, context, rendered.Goal.Server, target, live) is not { } status)
+            {
+                unclear.Add(target);
+                continue;
+            }
+
+            if (context.Project!.Refusal(target.Key, context.Destination, target.IsNamespaced) is not null) status = SyncStatus.Unknown;
+            resources.Add(new ComparedResource(target.Key, target.ApiVersion, status, false, live is null ? HealthState.Missing : live.Health, target.Wave));
+        }
+
+        foreach (var live in Extra(turn, rendered.Done.Targets.Targets))
+            resources.Add(new ComparedResource(live.Key, live.ApiVersion, SyncStatus.OutOfSync, true, live.Health, live.Wave, CountsForSync: !live.IgnoresExtraneous));
+        return (resources, unclear);
+    }
+
+    /// <summary>How the object compares; null when only the cluster can tell.</summary>
+    private static SyncStatus? StatusOf(Turn turn, Context context, string server, Target target, LiveObject? live)
+    {
+        if (live is null) return SyncStatus.OutOfSync;
+        if (turn.Picture.PredictFaults.ContainsKey(target.Key)) return SyncStatus.Unknown;
+        var isHealed = context.Spec.SyncPolicy.Automated is { SelfHeal: true };
+        return turn.Record.VerdictOf(server, target.Key) switch
+        {
+            null => null,
+            // What Git newly wants is synced anyway: asking first would only cost time.
+            var verdict when verdict.Value.Manifest != target.Digest => context.Spec.SyncPolicy.Automated is not null ? SyncStatus.OutOfSync : null,
+            var verdict when verdict.Value.Content == live.Content => verdict.Value.IsSynced ? SyncStatus.Synced : SyncStatus.OutOfSync,
+            // Somebody changed or took what is ours.
+            _ => isHealed && live.IsOwned ? SyncStatus.OutOfSync : null,
+        };
+    }
+
+    private static void Ask(Turn turn, string server, List<Target> unclear)
+    {
+        if (turn.Picture.Predicting is not null || turn.Picture.Syncing is not null) return;
+        var ask = new PredictAsk(turn.NextAsk(), server);
+        turn.Picture = turn.Picture with { Predicting = ask };
+        var live = new Dictionary<ResourceKey, LiveObject>();
+        foreach (var target in unclear)
+            if (turn.Picture.Live.TryGetValue(target.Key, out var known)) live[target.Key] = known;
+        turn.Do(new Effect.Predict(ask, unclear, live));
+    }
+
+    /// <summary>Verdicts about objects that are neither wanted nor there are of no use any more.</summary>
+    private static void Forget(Turn turn)
+    {
+        var picture = turn.Picture;
+        if (turn.Record.Server != picture.TrackedServer || turn.Record.Operation is { IsDone: false }) return;
+        ImmutableArray<ResourceKey> useless =
+            [.. turn.Record.Verdicts.Keys.Where(key => !picture.TrackedKeys.Contains(key) && !picture.Live.ContainsKey(key)).Order()];
+        if (useless.Length > 0) turn.Happened(new ApplicationEvent.Forgotten(useless));
+    }
+
+    private static IEnumerable<Condition> Faults(Turn turn, RenderedGoal rendered) => turn.Picture.PredictFaults
+        .Where(fault => rendered.Done.Targets.Targets.ContainsKey(fault.Key))
+        .OrderBy(static fault => fault.Key)
+        .Select(static fault => new Condition("ComparisonError", $"{fault.Key}: {fault.Value}"));
+
+    private static IEnumerable<Condition> Shared(Turn turn, RenderedGoal rendered)
+    {
+        var instance = InstanceOf(turn.Picture.Resource!);
+        var @namespace = turn.Picture.View!.Namespace;
+        foreach (var key in rendered.Done.Targets.Targets.Keys.Order())
+        {
+            if (turn.Picture.Live.TryGetValue(key, out var live) && live.Mark is { IsSelf: true } mark && mark.Instance != instance)
+                yield return new Condition("SharedResourceWarning", $"{key.Kind}/{key.Name} is part of applications {@namespace}/{instance} and {mark.Instance}");
+        }
+    }
+
+    /// <summary>The worst health of the objects that count; Missing when there should be some and there are none.</summary>
+    private static HealthState HealthOf(List<ComparedResource> resources, Turn turn, RenderedGoal rendered)
+    {
+        var (worst, anyLive) = (HealthStatus.Healthy, false);
+        var causes = new List<ResourceKey>();
+        foreach (var resource in resources)
+        {
+            var live = turn.Picture.Live.GetValueOrDefault(resource.Key);
+            anyLive |= live is not null;
+            if (live?.Health is not { } health || live.IgnoresHealth) continue;
+            if (health.Status > worst) (worst, causes) = (health.Status, []);
+            if (health.Status == worst && worst != HealthStatus.Healthy) causes.Add(resource.Key);
+        }
+
+        if (rendered.Done.Targets.Targets.Count > 0 && !anyLive && HealthStatus.Missing > worst) return HealthState.Missing;
+        if (causes.Count == 0) return HealthState.Healthy;
+        var named = string.Join(", ", causes.Take(3).Select(static key => key.ToString()));
+        return new HealthState(worst, $"Caused by {named}{(causes.Count > 3 ? $" and {causes.Count - 3} more" : "")}");
+    }
+}

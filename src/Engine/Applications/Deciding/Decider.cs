@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
+
+namespace GitOpsActors.Engine.Applications.Deciding;
+
+/// <summary>
+/// The life of an Application. A message changes the picture of the world (<see cref="Take"/>); then everything that can follow from the
+/// picture is looked at, in one order (<see cref="Settle"/>). So it does not matter in which order messages come, and a message that
+/// says nothing new decides nothing.
+///
+/// <code>
+///   resource, view --> goal --> render --> targets --+
+///                                                    +--> comparison --> automated sync --> operation --> sync --> verdicts
+///   cluster ------------------------> live objects --+         \--> status of the resource
+/// </code>
+///
+/// Invariants: at most one operation at a time, and its commits never change within an attempt; a question is asked once until it is
+/// answered; what an apply made of an object is recorded with the operation's end, so that it is compared with nothing else afterwards.
+/// </summary>
+public static class Decider
+{
+    public static Decision Decide(ApplicationState state, ApplicationMessage message, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var turn = new Turn(state, now);
+        Take(turn, message);
+        Settle(turn);
+        return turn.Decision();
+    }
+
+    private static void Settle(Turn turn)
+    {
+        var picture = turn.Picture;
+        if (picture.Resource is null || picture.View is null) return;
+        Acquaint(turn);
+        var context = Goals.Of(turn);
+        Goals.Follow(turn, context);
+        Operations.Step(turn, context);
+        var comparison = Comparison.Of(turn, context);
+        turn.Picture = turn.Picture with { Comparison = comparison ?? turn.Picture.Comparison };
+        if (turn.Picture.IsBeingDeleted) Deleting.Step(turn, context);
+        else if (comparison is not null) AutoSync.Step(turn, context, comparison);
+        Reporting.Step(turn, context);
+    }
+
+    /// <summary>An Application with another uid is another one; what the status of an old one tells (of another engine, perhaps) is taken over.</summary>
+    private static void Acquaint(Turn turn)
+    {
+        if (turn.Record.Uid == turn.Picture.Uid) return;
+        turn.Happened(StatusReading.Known(turn.Picture.Resource!));
+    }
+
+    private static void Take(Turn turn, ApplicationMessage message)
+    {
+        switch (message)
+        {
+            case ApplicationMessage.ResourceSeen seen: TakeResource(turn, seen.Resource); break;
+            case ApplicationMessage.ResourceGone:
+                if (turn.Record.Uid.Length > 0) turn.Happened(new ApplicationEvent.Removed());
+                turn.Picture = Picture.Blank with { View = turn.Picture.View };
+                turn.Do(new Effect.End());
+                break;
+            case ApplicationMessage.ViewSeen seen: turn.Picture = turn.Picture with { View = seen.View }; break;
+            case ApplicationMessage.SourceMoved: turn.Picture = turn.Picture with { MustRender = true }; break;
+            case ApplicationMessage.Rendered rendered: Goals.TakeRender(turn, rendered); break;
+            case ApplicationMessage.LiveSeen seen: TakeLive(turn, seen); break;
+            case ApplicationMessage.KindsArrived arrived: TakeKinds(turn, arrived); break;
+            case ApplicationMessage.Predicted predicted: Comparison.TakePrediction(turn, predicted); break;
+            case ApplicationMessage.SyncEnded ended: Operations.TakeOutcome(turn, ended); break;
+            case ApplicationMessage.DeletionsAsked asked: Deleting.TakeAnswer(turn, asked); break;
+            case ApplicationMessage.StatusWritten written:
+                if (written.Resource is not null) TakeResource(turn, written.Resource);
+                Reporting.TakeAnswer(turn, written);
+                break;
+            case ApplicationMessage.TerminationWanted: Operations.Terminate(turn); break;
+            case ApplicationMessage.Due due: TakeAlarm(turn, due.Alarm); break;
+            default: throw new ArgumentException($"Nobody decides about {message}.", nameof(message));
+        }
+    }
+
+    private static void TakeResource(Turn turn, MapNode resource)
+    {
+        var picture = turn.Picture;
+        var isSame = picture.Uid.Length > 0 && picture.Uid == resource.Text("metadata", "uid");
+        // The answer to a write of ours may have been faster than the watch.
+        if (isSame && Versions.IsNewer(picture.Resource.Text("metadata", "resourceVersion") ?? "", resource.Text("metadata", "resourceVersion") ?? "")) return;
+        if (picture.Uid.Length > 0 && !isSame) picture = Picture.Blank with { View = picture.View };
+        var annotation = resource.Map("metadata", "annotations")["argocd.argoproj.io/refresh"].Text();
+        turn.Picture = picture with
+        {
+            Resource = resource,
+            Spec = picture.Resource is { } known && known["spec"] == resource["spec"] ? picture.Spec : ApplicationSpec.Read(resource),
+            Refresh = annotation is null ? "" : annotation == "hard" ? "hard" : "normal",
+            RefreshIsDone = annotation is not null && picture.RefreshIsDone,
+        };
+        if (annotation is not null && !turn.Picture.RefreshIsDone && picture.Refresh.Length == 0) turn.Picture = turn.Picture with { MustRender = true };
+        if (turn.Record.Operation is { MustBeCleared: true } operation && turn.Record.Uid == turn.Picture.Uid && !operation.IsSameRequest(turn.Picture.RequestedOperation))
+            turn.Happened(new ApplicationEvent.OperationCleared(operation.Id));
+    }
+
+    private static void TakeLive(Turn turn, ApplicationMessage.LiveSeen seen)
+    {
+        var picture = turn.Picture;
+        if (seen.Server != picture.TrackedServer) return;
+        var live = picture.Live.ToBuilder();
+        foreach (var change in seen.Changes)
+        {
+            // An answer to an apply may have been faster than the watch; what is older than it is no news.
+            if (live.TryGetValue(change.Key, out var known) && Versions.IsNewer(known.ResourceVersion, change.Version)) continue;
+            if (change.Live is { } now) live[change.Key] = now;
+            else live.Remove(change.Key);
+        }
+
+        turn.Picture = picture with { Live = live.ToImmutable(), ListedKinds = [.. seen.Listed] };
+    }
+
+    private static void TakeKinds(Turn turn, ApplicationMessage.KindsArrived arrived)
+    {
+        if (arrived.Server != turn.Picture.TrackedServer) return;
+        // Where objects of the kind belong may have been guessed.
+        turn.Picture = turn.Picture with { MustRender = true };
+        if (turn.Record.Operation is { } operation && operation.Results.Any(result => result.IsMissingKind && arrived.Kinds.Contains(result.Key.GroupKind)))
+            turn.Picture = turn.Picture with { OperationWithArrivedKind = operation.Id };
+    }
+
+    private static void TakeAlarm(Turn turn, Alarm alarm)
+    {
+        switch (alarm)
+        {
+            case Alarm.Render: turn.Picture = turn.Picture with { MustRender = true }; break;
+            case Alarm.Predict: turn.Picture = turn.Picture with { PredictFaults = ImmutableDictionary<ResourceKey, string>.Empty }; break;
+            case Alarm.Delete: turn.Picture = turn.Picture with { Deleting = 0 }; break;
+            case Alarm.Report: turn.Picture = turn.Picture with { WaitsToReport = false }; break;
+            case Alarm.Retry or Alarm.SelfHeal:
+                // The time itself is looked at when everything is.
+                break;
+        }
+    }
+}
+
+/// <summary>The order of the versions that one cluster gives to its objects.</summary>
+internal static class Versions
+{
+    public static bool IsNewer(string version, string than) =>
+        ulong.TryParse(version, out var left) && ulong.TryParse(than, out var right) && left > right;
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using GitOpsActors.Engine.Documents;
+
+namespace GitOpsActors.Engine.Applications.Deciding;
+
+/// <summary>What the status of a resource tells of the time before we knew it: another engine may have managed it.</summary>
+internal static class StatusReading
+{
+    public static ApplicationEvent.Known Known(MapNode resource)
+    {
+        var status = resource.Map("status");
+        return new ApplicationEvent.Known(
+            resource.Text("metadata", "uid") ?? "",
+            [.. status.List("history").Select(History)],
+            Operation(status.Map("operationState")));
+    }
+
+    private static Deployment History(Node entry) => new()
+    {
+        Id = entry["id"].Integer() ?? 0,
+        Revisions = [.. Revisions(entry)],
+        Sources = [.. Sources(entry)],
+        IsMultiSource = entry["sources"] is ListNode { Count: > 0 },
+        DeployedAt = Time(entry["deployedAt"]) ?? DateTimeOffset.UnixEpoch,
+        StartedAt = Time(entry["deployStartedAt"]) ?? DateTimeOffset.UnixEpoch,
+        InitiatedBy = entry.Map("initiatedBy"),
+    };
+
+    private static OperationState? Operation(MapNode state)
+    {
+        // One that was running under another engine is not ours to finish; its request still stands in the resource.
+        if (!Enum.TryParse<OperationPhase>(state["phase"].Text(), out var phase) || phase is OperationPhase.Running or OperationPhase.Terminating) return null;
+        var result = state.Map("syncResult");
+        return new OperationState
+        {
+            Id = 0, Request = new OperationRequest(state.Map("operation")), Phase = phase, Message = state["message"].Text() ?? "",
+            StartedAt = Time(state["startedAt"]) ?? DateTimeOffset.UnixEpoch, FinishedAt = Time(state["finishedAt"]),
+            RetryCount = (int)(state["retryCount"].Integer() ?? 0),
+            Revisions = [.. Revisions(result)], Sources = [.. Sources(result)], IsMultiSource = result["sources"] is ListNode { Count: > 0 },
+        };
+    }
+
+    private static IEnumerable<string> Revisions(Node entry) => entry["revisions"] is ListNode { Count: > 0 } list
+        ? list.Select(static revision => revision.Text() ?? "")
+        : entry["revision"].Text() is { Length: > 0 } revision ? [revision] : [];
+
+    private static IEnumerable<SourceSpec> Sources(Node entry) => entry["sources"] is ListNode { Count: > 0 } list
+        ? list.Select(SourceSpec.Read)
+        : entry["source"] is MapNode source ? [SourceSpec.Read(source)] : [];
+
+    private static DateTimeOffset? Time(Node? node) =>
+        DateTimeOffset.TryParse(node.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+}

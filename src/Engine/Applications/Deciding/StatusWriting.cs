@@ -1,0 +1,185 @@
+using System.Globalization;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Health;
+
+namespace GitOpsActors.Engine.Applications.Deciding;
+
+/// <summary>The status of an Application as users read it. Times of what has not changed stay as they stand in the resource.</summary>
+internal static class StatusWriting
+{
+    public static MapNode Status(Turn turn, Context context)
+    {
+        var picture = turn.Picture;
+        var old = picture.Resource!.Map("status");
+        var comparison = picture.Comparison is { } made && (context.Goal is null || made.Goal.Server == context.Goal.Server) ? made : null;
+        var status = new MapBuilder();
+        var conditions = Conditions(turn, context, comparison);
+        var isUnknown = context.Goal is null || (picture.RenderFault is { IsPassing: false }) || (comparison is null && picture.RenderFault is not null);
+        Put("controllerNamespace", picture.View!.Namespace);
+        if (conditions.Count > 0) status.Set("conditions", ConditionList(conditions, old, turn.Now));
+        Put("health", Health(isUnknown && context.Goal is null ? new HealthState(HealthStatus.Unknown) : comparison?.Health, old, turn.Now));
+        if (turn.Record.History.Length > 0) status.Set("history", ListNode.Of(turn.Record.History.Select(static entry => (Node)History(entry))));
+        if (turn.Record.Operation is { } operation) status.Set("operationState", Operation(operation));
+        Put("reconciledAt", picture.ComparedAt is { } at && comparison is not null ? Time(at) : old["reconciledAt"]);
+        // Until the first comparison is made, what an earlier one found still stands.
+        if (context.Goal is not null) Put("resources", comparison is null ? old["resources"] : Resources(comparison));
+        Put("resourceHealthSource", "appTree");
+        if (comparison is not null) PutTools(status, context, comparison);
+        else foreach (var field in (string[])["sourceType", "sourceTypes"]) Put(field, old[field]);
+        Put("summary", comparison is null ? old["summary"] : Summary(picture));
+        Put("sync", Sync(context, comparison, isUnknown, old));
+        return status.Build();
+
+        void Put(string field, Node? value)
+        {
+            if (value is not null) status.Set(field, value);
+        }
+    }
+
+    private static MapNode? Health(HealthState? health, MapNode old, DateTimeOffset now)
+    {
+        var known = old["health"] as MapNode;
+        if (health is null) return known;
+        var written = new MapBuilder();
+        var status = health.Status.ToString();
+        written.Set("lastTransitionTime", known?["status"].Text() == status && known["lastTransitionTime"] is { } since ? since : Time(now));
+        if (health.Message.Length > 0) written.Set("message", health.Message);
+        written.Set("status", status);
+        return written.Build();
+    }
+
+    private static Node? Sync(Context context, Comparison? comparison, bool isUnknown, MapNode old)
+    {
+        if (comparison is null && !isUnknown) return old["sync"];
+        var sync = new MapBuilder();
+        sync.Set("comparedTo", context.Spec.Compared);
+        if (comparison is not null) PutRevisions(sync, comparison.Revisions, context.Spec.IsMultiSource);
+        sync.Set("status", isUnknown ? nameof(SyncStatus.Unknown) : comparison!.Status.ToString());
+        return sync.Build();
+    }
+
+    private static ListNode Resources(Comparison comparison) => ListNode.Of(comparison.Resources.Select(static resource =>
+    {
+        var written = new MapBuilder();
+        if (resource.Key.Group.Length > 0) written.Set("group", resource.Key.Group);
+        written.Set("kind", resource.Key.Kind);
+        written.Set("name", resource.Key.Name);
+        if (resource.Key.Namespace.Length > 0) written.Set("namespace", resource.Key.Namespace);
+        if (resource.RequiresPruning) written.Set("requiresPruning", true);
+        written.Set("status", resource.Status.ToString());
+        if (resource.Wave != 0) written.Set("syncWave", resource.Wave);
+        written.Set("version", Engine.Resources.ResourceKey.VersionOf(resource.ApiVersion));
+        return (Node)written.Build();
+    }));
+
+    private static void PutTools(MapBuilder status, Context context, Comparison comparison)
+    {
+        if (context.Spec.IsMultiSource) status.Set("sourceTypes", ListNode.Of(comparison.Tools.Select(static tool => (Node)tool)));
+        else if (comparison.Tools.Count > 0) status.Set("sourceType", comparison.Tools[0]);
+    }
+
+    private static MapNode Summary(Picture picture)
+    {
+        var images = new SortedSet<string>(StringComparer.Ordinal);
+        var isParent = false;
+        foreach (var target in picture.Rendered?.Done.Targets.Targets.Values ?? [])
+        {
+            isParent |= target.Key is { Group: "argoproj.io", Kind: "Application" };
+            foreach (var image in Engine.Resources.Images.Of(target.Manifest)) images.Add(image);
+        }
+
+        var summary = new MapBuilder();
+        if (images.Count > 0) summary.Set("images", ListNode.Of(images.Select(static image => (Node)image)));
+        if (isParent) summary.Set("isAppOfApps", true);
+        return summary.Build();
+    }
+
+    private static MapNode Operation(OperationState operation)
+    {
+        var written = new MapBuilder();
+        if (operation.FinishedAt is { } finished) written.Set("finishedAt", Time(finished));
+        if (operation.Message.Length > 0) written.Set("message", operation.Message);
+        written.Set("operation", operation.Request.Document);
+        written.Set("phase", operation.Phase.ToString());
+        if (operation.RetryCount > 0) written.Set("retryCount", operation.RetryCount);
+        written.Set("startedAt", Time(operation.StartedAt));
+        if (operation.Request.HasSync && !operation.Revisions.IsEmpty) written.Set("syncResult", SyncResult(operation));
+        return written.Build();
+    }
+
+    private static MapNode SyncResult(OperationState operation)
+    {
+        var result = new MapBuilder();
+        if (!operation.Results.IsEmpty)
+        {
+            result.Set("resources", ListNode.Of(operation.Results.Select(static one =>
+            {
+                var written = new MapBuilder();
+                written.Set("group", one.Key.Group);
+                written.Set("hookPhase", one.Status switch { "Synced" => "Running", "SyncFailed" => "Failed", _ => "Succeeded" });
+                written.Set("kind", one.Key.Kind);
+                written.Set("message", one.Message);
+                written.Set("name", one.Key.Name);
+                written.Set("namespace", one.Key.Namespace);
+                written.Set("status", one.Status);
+                written.Set("syncPhase", "Sync");
+                written.Set("version", Engine.Resources.ResourceKey.VersionOf(one.ApiVersion));
+                return (Node)written.Build();
+            })));
+        }
+
+        PutRevisions(result, operation.Revisions, operation.IsMultiSource);
+        PutSources(result, operation.Sources, operation.IsMultiSource);
+        return result.Build();
+    }
+
+    private static MapNode History(Deployment deployment)
+    {
+        var written = new MapBuilder();
+        written.Set("deployStartedAt", Time(deployment.StartedAt));
+        written.Set("deployedAt", Time(deployment.DeployedAt));
+        written.Set("id", deployment.Id);
+        written.Set("initiatedBy", deployment.InitiatedBy);
+        PutRevisions(written, deployment.Revisions, deployment.IsMultiSource);
+        PutSources(written, deployment.Sources, deployment.IsMultiSource);
+        return written.Build();
+    }
+
+    private static void PutRevisions(MapBuilder node, IReadOnlyList<string> revisions, bool isMulti)
+    {
+        if (isMulti) node.Set("revisions", ListNode.Of(revisions.Select(static revision => (Node)revision)));
+        else if (revisions.Count > 0) node.Set("revision", revisions[0]);
+    }
+
+    private static void PutSources(MapBuilder node, IReadOnlyList<SourceSpec> sources, bool isMulti)
+    {
+        if (isMulti) node.Set("sources", ListNode.Of(sources.Select(static source => (Node)source.Write())));
+        else if (sources.Count > 0) node.Set("source", sources[0].Write());
+    }
+
+    private static List<Condition> Conditions(Turn turn, Context context, Comparison? comparison)
+    {
+        var picture = turn.Picture;
+        var conditions = new List<Condition>(context.Problems.Select(static problem => new Condition("InvalidSpecError", problem)));
+        if (picture.RenderFault is { } fault && context.Goal is not null) conditions.Add(new Condition("ComparisonError", $"Failed to load target state: {fault.Problem}"));
+        if (comparison is not null) conditions.AddRange(comparison.Conditions);
+        if (picture.SyncProblem.Length > 0) conditions.Add(new Condition("SyncError", picture.SyncProblem));
+        if (picture.DeletionProblem.Length > 0) conditions.Add(new Condition("DeletionError", picture.DeletionProblem));
+        return [.. conditions.Distinct()
+            .OrderBy(static condition => condition.Type, StringComparer.Ordinal)
+            .ThenBy(static condition => condition.Message, StringComparer.Ordinal)];
+    }
+
+    private static ListNode ConditionList(List<Condition> conditions, MapNode old, DateTimeOffset now)
+    {
+        var known = old.List("conditions");
+        return ListNode.Of(conditions.Select(condition =>
+        {
+            var same = known.FirstOrDefault(one => one["type"].Text() == condition.Type && one["message"].Text() == condition.Message);
+            return (Node)MapNode.Of(
+                ("lastTransitionTime", same?["lastTransitionTime"] ?? Time(now)), ("message", condition.Message), ("type", condition.Type));
+        }));
+    }
+
+    private static StringNode Time(DateTimeOffset time) => StringNode.Of(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,37 @@
+using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Syncing;
+
+namespace GitOpsActors.Engine.Applications;
+
+/// <summary>What an Application wants done. The answer comes back as a message.</summary>
+public abstract record Effect
+{
+    private Effect()
+    {
+    }
+
+    public sealed record Render(RenderAsk Ask) : Effect;
+
+    /// <summary>Tell us of our objects of these kinds from now on.</summary>
+    public sealed record Track(string Server, IReadOnlySet<GroupKind> Kinds, IReadOnlyCollection<ResourceKey> Keys) : Effect;
+
+    public sealed record Predict(PredictAsk Ask, IReadOnlyList<Target> Targets, IReadOnlyDictionary<ResourceKey, LiveObject> Live) : Effect;
+
+    public sealed record RunSync(SyncAsk Ask, SyncPlan Plan) : Effect;
+
+    public sealed record Delete(int Ask, string Server, IReadOnlyList<LiveObject> Objects, bool InBackground) : Effect;
+
+    /// <summary>Change the resource.</summary>
+    /// <param name="Patch">A merge patch; null for none.</param>
+    /// <param name="Finished">The request that is to be taken out, if it still stands there.</param>
+    public sealed record Write(MapNode? Patch, MapNode? Finished) : Effect;
+
+    public sealed record SetAlarm(Alarm Alarm, TimeSpan Delay) : Effect;
+
+    public sealed record StopAlarm(Alarm Alarm) : Effect;
+
+    /// <summary>Nobody needs this actor any more.</summary>
+    public sealed record End : Effect;
+}

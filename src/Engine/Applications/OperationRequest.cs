@@ -1,0 +1,72 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
+
+namespace GitOpsActors.Engine.Applications;
+
+/// <summary>A wish to sync, as it stands in an Application's `operation` or as automation makes it. The document is kept, since users read it back.</summary>
+public sealed record OperationRequest(MapNode Document)
+{
+    private MapNode Sync => Document.Map("sync");
+
+    public bool HasSync => Document["sync"] is MapNode;
+
+    /// <summary>What to sync to; empty for what the spec names.</summary>
+    public IReadOnlyList<string> Revisions => Sync["revisions"] is ListNode { Count: > 0 } list
+        ? [.. list.Select(static revision => revision.Text() ?? "")]
+        : Sync["revision"].Text() is { Length: > 0 } revision ? [revision] : [];
+
+    /// <summary>The sources instead of those of the spec; empty for the spec's.</summary>
+    public IReadOnlyList<SourceSpec> Sources => Sync["sources"] is ListNode { Count: > 0 } list
+        ? [.. list.Select(SourceSpec.Read)]
+        : Sync["source"] is MapNode source ? [SourceSpec.Read(source)] : [];
+
+    public bool Prune => Sync["prune"].Bool() ?? false;
+
+    public bool DryRun => Sync["dryRun"].Bool() ?? false;
+
+    public bool Force => Sync.Map("syncStrategy", "apply")["force"].Bool() ?? Sync.Map("syncStrategy", "hook")["force"].Bool() ?? false;
+
+    public bool HasLocalManifests => Sync["manifests"] is ListNode { Count: > 0 };
+
+    /// <summary>Only these objects; empty for all.</summary>
+    public IReadOnlyList<ResourceKey> Resources => [.. Sync.List("resources").Select(static resource => new ResourceKey(
+        resource["group"].Text() ?? "", resource["kind"].Text() ?? "", resource["namespace"].Text() ?? "", resource["name"].Text() ?? ""))];
+
+    public bool IsSelective => Sync["resources"] is ListNode { Count: > 0 };
+
+    public IReadOnlyList<string> Options => [.. Sync.List("syncOptions").Select(static option => option.Text()).OfType<string>()];
+
+    public bool IsAutomated => Document.Map("initiatedBy")["automated"].Bool() ?? false;
+
+    /// <summary>Which attempt of self-healing it is; zero for none.</summary>
+    public int SelfHealAttempt => (int)Math.Clamp(Sync["autoHealAttemptsCount"].Integer() ?? 0, 0, int.MaxValue);
+
+    public RetrySpec Retry => RetrySpec.Read(Document["retry"], "operation.retry", new List<string>()) ?? RetrySpec.None;
+
+    /// <summary>Whether the object is among those that the request names.</summary>
+    public bool Covers(ResourceKey key) => !IsSelective || Resources.Any(named =>
+        named.Group == key.Group && named.Kind == key.Kind && named.Name == key.Name && (named.Namespace.Length == 0 || named.Namespace == key.Namespace));
+
+    /// <summary>The sync that automation starts by itself.</summary>
+    /// <param name="only">For self-healing: what differs; null for everything.</param>
+    public static OperationRequest Automated(ApplicationSpec spec, IReadOnlyList<string> revisions, IReadOnlyList<ResourceKey>? only, int selfHealAttempt)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var sync = new MapBuilder();
+        if (spec.IsMultiSource) sync.Set("revisions", ListNode.Of(revisions.Select(static revision => (Node)revision)));
+        else sync.Set("revision", revisions[0]);
+        if (spec.SyncPolicy.Automated?.Prune == true) sync.Set("prune", true);
+        if (only is not null)
+        {
+            sync.Set("resources", ListNode.Of(only.Select(static key => (Node)MapNode.Of(
+                ("group", key.Group), ("kind", key.Kind), ("name", key.Name), ("namespace", key.Namespace)))));
+        }
+
+        if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
+        if (selfHealAttempt > 0) sync.Set("autoHealAttemptsCount", selfHealAttempt);
+        return new OperationRequest(MapNode.Of(
+            ("sync", sync.Build()),
+            ("initiatedBy", MapNode.Of(("automated", true))),
+            ("retry", (spec.SyncPolicy.Retry ?? RetrySpec.OfAutomation).Write())));
+    }
+}

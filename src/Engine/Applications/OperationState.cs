@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
+
+namespace GitOpsActors.Engine.Applications;
+
+/// <summary>Where an operation stands.</summary>
+public enum OperationPhase
+{
+    Running,
+    Terminating,
+    Succeeded,
+    Failed,
+    Error,
+}
+
+/// <summary>What became of one object in a sync.</summary>
+/// <param name="Status">Synced, SyncFailed, Pruned or PruneSkipped.</param>
+/// <param name="IsMissingKind">It failed because the cluster does not know the kind, which a definition may bring.</param>
+public sealed record SyncResult(ResourceKey Key, string ApiVersion, string Status, string Message, bool IsMissingKind = false);
+
+/// <summary>The running operation of an Application, or its last one.</summary>
+public sealed record OperationState
+{
+    /// <summary>Counts the operations of an Application.</summary>
+    public required long Id { get; init; }
+
+    public required OperationRequest Request { get; init; }
+
+    public required OperationPhase Phase { get; init; }
+
+    public string Message { get; init; } = "";
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended; also set while the next attempt waits.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public int RetryCount { get; init; }
+
+    /// <summary>When the next attempt is due.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>The commits of this attempt, one for each source; empty until they are known.</summary>
+    public ImmutableArray<string> Revisions { get; init; } = [];
+
+    /// <summary>The sources that are synced.</summary>
+    public required ImmutableArray<SourceSpec> Sources { get; init; }
+
+    public bool IsMultiSource { get; init; }
+
+    public ImmutableArray<SyncResult> Results { get; init; } = [];
+
+    /// <summary>The request still stands in the Application and is to be taken out there.</summary>
+    public bool MustBeCleared { get; init; }
+
+    public bool IsDone => Phase is OperationPhase.Succeeded or OperationPhase.Failed or OperationPhase.Error;
+
+    public bool WaitsForRetry => !IsDone && RetryAt is not null;
+
+    public bool IsSameRequest(MapNode? operation) => operation is not null && operation == Request.Document;
+}
+
+/// <summary>A sync that brought a whole Application to a revision.</summary>
+public sealed record Deployment
+{
+    public required long Id { get; init; }
+
+    public required ImmutableArray<string> Revisions { get; init; }
+
+    public required ImmutableArray<SourceSpec> Sources { get; init; }
+
+    public required DateTimeOffset DeployedAt { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public MapNode InitiatedBy { get; init; } = MapNode.Empty;
+
+    public bool IsMultiSource { get; init; }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
+
+namespace GitOpsActors.Engine.Health;
+
+/// <summary>How to tell from an object how it is: one rule for each kind that has one.</summary>
+public static class HealthRules
+{
+    private const string HookFinalizer = "argocd.argoproj.io/hook-finalizer";
+
+    private static readonly FrozenDictionary<GroupKind, Func<MapNode, HealthState>> Rules = new Dictionary<GroupKind, Func<MapNode, HealthState>>
+    {
+        [new("apps", "Deployment")] = Apps(Workloads.Deployment),
+        [new("apps", "ReplicaSet")] = Apps(Workloads.ReplicaSet),
+        [new("apps", "StatefulSet")] = Apps(Workloads.StatefulSet),
+        [new("apps", "DaemonSet")] = Apps(Workloads.DaemonSet),
+        [new("batch", "Job")] = Workloads.Job,
+        [new("batch", "CronJob")] = Workloads.CronJob,
+        [new("", "Pod")] = Pods.Pod,
+        [new("", "Service")] = Services.Service,
+        [new("", "PersistentVolumeClaim")] = Services.VolumeClaim,
+        [new("networking.k8s.io", "Ingress")] = Services.LoadBalanced,
+        [new("extensions", "Ingress")] = Services.LoadBalanced,
+        [new("autoscaling", "HorizontalPodAutoscaler")] = Services.Autoscaler,
+        [new("apiregistration.k8s.io", "APIService")] = Extensions.ApiService,
+        [new("apiextensions.k8s.io", "CustomResourceDefinition")] = Extensions.Definition,
+        [new("policy", "PodDisruptionBudget")] = Extensions.DisruptionBudget,
+        [new("argoproj.io", "Workflow")] = Extensions.Workflow,
+        [new("cert-manager.io", "Certificate")] = Extensions.Certificate,
+        [new("cert-manager.io", "Issuer")] = Extensions.Ready,
+        [new("cert-manager.io", "ClusterIssuer")] = Extensions.Ready,
+        [new("external-secrets.io", "ExternalSecret")] = Extensions.Ready,
+        [new("external-secrets.io", "SecretStore")] = Extensions.Ready,
+        [new("external-secrets.io", "ClusterSecretStore")] = Extensions.Ready,
+        [new("external-secrets.io", "PushSecret")] = Extensions.Ready,
+    }.ToFrozenDictionary();
+
+    /// <summary>How the object is; null for a kind that has no health.</summary>
+    public static HealthState? Of(MapNode live)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        if (live.Map("metadata").Has("deletionTimestamp") && !live.List("metadata", "finalizers").Contains(HookFinalizer))
+            return new HealthState(HealthStatus.Progressing, "Pending deletion");
+        var kind = new GroupKind(ResourceKey.GroupOf(live["apiVersion"].Text() ?? ""), live["kind"].Text() ?? "");
+        return Rules.TryGetValue(kind, out var rule) ? rule(live) : null;
+    }
+
+    /// <summary>The rules know one version of these kinds.</summary>
+    private static Func<MapNode, HealthState> Apps(Func<MapNode, HealthState> rule) => live => live["apiVersion"].Text() == "apps/v1"
+        ? rule(live)
+        : new HealthState(HealthStatus.Unknown, $"unsupported {live["kind"].Text()} version: {live["apiVersion"].Text()}");
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GitOpsActors.Engine.Matching;
+
+/// <summary>
+/// A pattern with `*`, `**`, `?`, `[a-z]`, `[!a]`, `{one,two}` and `\` before what is meant literally. With a separator, `*` and `?`
+/// stay between two of them and `**` crosses them. Matching takes time linear in the text, whatever the pattern.
+/// </summary>
+public sealed class Glob
+{
+    private const int PatternCharactersMax = 4096;
+
+    private readonly Regex _regex;
+
+    private Glob(Regex regex) => _regex = regex;
+
+    public bool IsMatch(string text) => _regex.IsMatch(text);
+
+    /// <summary>Whether the text matches; a pattern that is none matches nothing.</summary>
+    public static bool IsMatch(string pattern, string text, char? separator = null) =>
+        TryParse(pattern, separator, out var glob) && glob.IsMatch(text);
+
+    public static bool TryParse(string pattern, char? separator, [NotNullWhen(true)] out Glob? glob)
+    {
+        glob = null;
+        if (pattern.Length > PatternCharactersMax) return false;
+        if (Translate(pattern, separator) is not { } regex) return false;
+        try
+        {
+            glob = new Glob(new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant));
+            return true;
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            // A range such as [z-a], or a pattern too large for the automaton.
+            return false;
+        }
+    }
+
+    private static string? Translate(string pattern, char? separator)
+    {
+        var any = separator is { } s ? $"[^{Regex.Escape(s.ToString())}]" : ".";
+        var regex = new StringBuilder("\\A(?:");
+        var braces = 0;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case '*' when i + 1 < pattern.Length && pattern[i + 1] == '*':
+                    while (i + 1 < pattern.Length && pattern[i + 1] == '*') i++;
+                    regex.Append(".*");
+                    break;
+                case '*': regex.Append(any).Append('*'); break;
+                case '?': regex.Append(any); break;
+                case '{': braces++; regex.Append("(?:"); break;
+                case '}' when braces > 0: braces--; regex.Append(')'); break;
+                case ',' when braces > 0: regex.Append('|'); break;
+                case '[':
+                    if (Class(pattern, ref i) is not { } set) return null;
+                    regex.Append(set);
+                    break;
+                case '\\':
+                    if (++i == pattern.Length) return null;
+                    regex.Append(Regex.Escape(pattern[i].ToString()));
+                    break;
+                default: regex.Append(Regex.Escape(pattern[i].ToString())); break;
+            }
+        }
+
+        return braces == 0 ? regex.Append(")\\z").ToString() : null;
+    }
+
+    /// <summary>Reads `[...]` from the bracket at <paramref name="at"/> to its end; null when it has none.</summary>
+    private static string? Class(string pattern, ref int at)
+    {
+        var set = new StringBuilder("[");
+        var i = at + 1;
+        if (i < pattern.Length && pattern[i] is '!' or '^')
+        {
+            set.Append('^');
+            i++;
+        }
+
+        var first = i;
+        for (; i < pattern.Length; i++)
+        {
+            if (pattern[i] == ']' && i > first)
+            {
+                at = i;
+                return set.Append(']').ToString();
+            }
+
+            if (pattern[i] == '\\' && ++i == pattern.Length) return null;
+            if (pattern[i] is '[' or ']' or '\\' or '^' || (pattern[i] == '-' && i == first)) set.Append('\\');
+            set.Append(pattern[i]);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,143 @@
+using GitOpsActors.Git.Reading;
+using GitOpsActors.Git.Remotes;
+
+namespace GitOpsActors.Git.Mirrors;
+
+/// <summary>What we keep of one repository: a bare copy in a folder, filled by need. Failures are <see cref="GitException"/>s.</summary>
+public sealed class GitMirror : IAsyncDisposable
+{
+    private const string SubmodulesFile = ".gitmodules";
+
+    private readonly GitMirrorOptions _options;
+    private readonly Remote _git;
+    private readonly LocalRepository _local;
+    private readonly Submodules? _submodules;
+    private readonly SharedWork<string, RemoteRefs> _refs = new();
+    private readonly SharedWork<ObjectId, bool> _fetches = new();
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly CancellationTokenSource _closed = new();
+
+    /// <param name="folder">Belongs to the mirror alone; it is made when it does not exist, and made anew when it is damaged.</param>
+    public GitMirror(string folder, RepositoryAccess access, GitMirrorOptions? options = null) : this(folder, access, options, depth: 0) { }
+
+    internal GitMirror(string folder, RepositoryAccess access, GitMirrorOptions? options, int depth)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        (Access, _options) = (access, options ?? new GitMirrorOptions());
+        _local = new LocalRepository(Path.GetFullPath(folder), _options);
+        _git = new Remote(RemoteAddress.Of(access), access, _local, _options);
+        _submodules = access.Submodules ? new Submodules(Path.Combine(folder, "submodules"), access, _options, depth) : null;
+    }
+
+    public RepositoryAccess Access { get; }
+
+    /// <summary>One cheap look at where branches and tags are. Who asks meanwhile shares the answer.</summary>
+    public Task<RemoteRefs> ReadRefsAsync(CancellationToken stop) => _refs.RunAsync("", async end =>
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end, _closed.Token);
+        return await _git.ReadRefsAsync(either.Token);
+    }, stop);
+
+    /// <summary>The commit that a targetRevision means now. Looks at the refs, unless it is the full id of a commit.</summary>
+    public async Task<ObjectId> ResolveAsync(string revision, string tagPrefix, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(revision);
+        if (ObjectId.TryParse(revision) is { } full) return full;
+        var resolved = (await ReadRefsAsync(stop)).Resolve(revision, tagPrefix) ?? throw Unknown(revision);
+        return resolved.Commit ?? await ExpandAsync(resolved.Text, stop);
+    }
+
+    /// <summary>Makes sure that the commit is here, and fetches it when it is not. Who asks for the same meanwhile shares the fetch.</summary>
+    public async Task FetchAsync(ObjectId commit, CancellationToken stop)
+    {
+        if (_local.Has(commit)) return;
+        await _fetches.RunAsync(commit, end => WriteAsync(async stopped =>
+        {
+            await FetchNowAsync(commit, stopped);
+            return true;
+        }, end), stop);
+    }
+
+    /// <summary>The files of a commit; fetches it if need be.</summary>
+    public async Task<GitTree> OpenAsync(ObjectId commit, CancellationToken stop)
+    {
+        await FetchAsync(commit, stop);
+        var objects = _local.Objects;
+        var tree = new GitTree(objects, commit, CommitText.Parse(commit, objects.Commit(commit)).Tree);
+        if (_submodules is null || tree.FileIdOf(SubmodulesFile) is not { } list) return tree;
+        return tree.With(await _submodules.OpenAsync(tree, await _local.ReadSubmodulesAsync(list, stop), stop));
+    }
+
+    /// <summary>What a commit says of itself; fetches it if need be.</summary>
+    public async Task<CommitInfo> ReadCommitAsync(ObjectId commit, CancellationToken stop)
+    {
+        await FetchAsync(commit, stop);
+        return CommitText.Parse(commit, _local.Objects.Commit(commit));
+    }
+
+    /// <summary>The paths of files whose content, mode or existence differs. A submodule that moved is told by its own path.</summary>
+    public async Task<IReadOnlyList<string>> CompareAsync(ObjectId from, ObjectId to, CancellationToken stop)
+    {
+        var (before, after) = (await OpenAsync(from, stop), await OpenAsync(to, stop));
+        return new TreeComparison(after.Objects).Compare(before.Root, after.Root);
+    }
+
+    /// <summary>Ends what is under way. The folder stays, and serves the next mirror that is opened on it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync();
+        await _writing.WaitAsync();
+        _local.Dispose();
+        if (_submodules is not null) await _submodules.DisposeAsync();
+        _writing.Dispose();
+        _closed.Dispose();
+    }
+
+    private async Task FetchNowAsync(ObjectId commit, CancellationToken stop)
+    {
+        // The one before may have brought it along.
+        if (_local.Has(commit)) return;
+        if (!await _git.TryFetchAsync(commit, stop)) await _git.FetchAllAsync(stop);
+        if (!_local.Has(commit)) throw Unknown(commit.Hex);
+        await _local.TidyAsync(stop);
+    }
+
+    private async Task<ObjectId> ExpandAsync(string start, CancellationToken stop)
+    {
+        if (await _local.ExpandAsync(start, stop) is { } known) return known;
+        return await WriteAsync(async stopped =>
+        {
+            await _git.FetchAllAsync(stopped);
+            return await _local.ExpandAsync(start, stopped) ?? throw Unknown(start);
+        }, stop);
+    }
+
+    /// <summary>Works on the mirror alone; one that turns out damaged is made anew, once.</summary>
+    private async Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _closed.Token);
+        await _writing.WaitAsync(either.Token);
+        try
+        {
+            if (_local.IsDamaged) _local.Delete();
+            await _local.EnsureAsync(either.Token);
+            try
+            {
+                return await work(either.Token);
+            }
+            catch (GitException e) when (e.Kind == GitFaultKind.Corrupt)
+            {
+                _local.Delete();
+                await _local.EnsureAsync(either.Token);
+                return await work(either.Token);
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private GitException Unknown(string revision) =>
+        new(GitFaultKind.RevisionMissing, $"{Access}: unable to resolve '{revision}' to a commit SHA");
+}

@@ -1,0 +1,55 @@
+using GitOpsActors.Git.Processes;
+using GitOpsActors.Git.Remotes;
+
+namespace GitOpsActors.Git.Mirrors;
+
+/// <summary>What is asked of the other side.</summary>
+internal sealed class Remote(RemoteAddress address, RepositoryAccess access, LocalRepository local, GitMirrorOptions options)
+{
+    private const int OutputMax = 1024 * 1024;
+
+    private readonly GitCommand _git = new(options.Git, options.Time);
+    private readonly Faults _faults = new(access);
+
+    public async Task<RemoteRefs> ReadRefsAsync(CancellationToken stop) =>
+        RemoteRefs.Parse(await RunAsync(["ls-remote", "--quiet", "--", address.Url], local.Home, options.RefsTimeout, options.RefsBytesMax, stop));
+
+    /// <summary>Fetches one commit; false when the server gives only what a branch or tag points to.</summary>
+    public async Task<bool> TryFetchAsync(ObjectId commit, CancellationToken stop)
+    {
+        try
+        {
+            // A ref holds what was fetched, so that the next fetch brings only what is new. There are no more than 256 of them.
+            await FetchAsync([$"+{commit.Hex}:refs/fetched/{commit.Hex[..2]}"], stop);
+            return true;
+        }
+        catch (GitException e) when (e.Kind == GitFaultKind.RevisionMissing)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Fetches all branches and tags; what is gone there goes here.</summary>
+    public Task FetchAllAsync(CancellationToken stop) => FetchAsync(["--prune", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], stop);
+
+    private Task<byte[]> FetchAsync(string[] what, CancellationToken stop)
+    {
+        string[] depth = access.Depth > 0 ? [$"--depth={access.Depth}"] : [];
+        var flags = what.Where(static word => word.StartsWith('-'));
+        var refs = what.Where(static word => !word.StartsWith('-'));
+        string[] arguments =
+        [
+            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance",
+            .. depth, .. flags, "--", address.Url, .. refs,
+        ];
+        return RunAsync(arguments, local.Repository, options.FetchTimeout, OutputMax, stop);
+    }
+
+    private async Task<byte[]> RunAsync(string[] arguments, string folder, TimeSpan limit, int outputMax, CancellationToken stop)
+    {
+        local.MakeHome();
+        using var environment = GitEnvironment.For(address, access, local.Home, local.NextSecrets(), options.Ssh);
+        var result = await _git.RunAsync(arguments, folder, environment.Variables, limit, outputMax, stop);
+        return result.Code == 0 ? result.Output : throw _faults.Of(result.Error);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Threading.Channels;
+using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Engine.Documents;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOpsActors.Host.Api;
+
+/// <summary>Applications as they change, a JSON line each. A reader that is too slow is cut off and begins anew.</summary>
+internal sealed class ApplicationStream(ControlPlaneRoom controlPlane)
+{
+    private const int WaitingMax = 100_000;
+
+    public async Task RunAsync(HttpContext http)
+    {
+        var only = http.Request.Query["name"].ToString();
+        var changes = Channel.CreateBounded<(string Name, MapNode? Item)>(WaitingMax);
+        using var listening = controlPlane.Listen((name, item) =>
+        {
+            if (only.Length > 0 && name != only) return;
+            if (!changes.Writer.TryWrite((name, item))) changes.Writer.TryComplete();
+        });
+        http.Response.ContentType = "application/json";
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, item) in controlPlane.Applications.OrderBy(static one => one.Key, StringComparer.Ordinal))
+        {
+            if (only.Length > 0 && name != only) continue;
+            known.Add(name);
+            await WriteAsync(http, "ADDED", item);
+        }
+
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+        try
+        {
+            await foreach (var (name, item) in changes.Reader.ReadAllAsync(http.RequestAborted))
+            {
+                if (item is null) await WriteAsync(http, "DELETED", MapNode.Of(("metadata", MapNode.Of(("name", name)))));
+                else await WriteAsync(http, known.Add(name) ? "ADDED" : "MODIFIED", item);
+                if (item is null) known.Remove(name);
+                await http.Response.Body.FlushAsync(http.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader has gone.
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext http, string type, MapNode item)
+    {
+        await http.Response.Body.WriteAsync(
+            JsonText.Bytes(MapNode.Of(("result", MapNode.Of(("type", type), ("application", ApplicationsApi.Shown(item)))))), http.RequestAborted);
+        await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
+    }
+}

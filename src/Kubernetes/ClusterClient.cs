@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes.Access;
+using GitOpsActors.Kubernetes.Concurrency;
+using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Watching;
+
+namespace GitOpsActors.Kubernetes;
+
+/// <summary>One cluster over HTTP. Objects are documents: it handles kinds that nobody has heard of. Failures are <see cref="ClusterException"/>s.</summary>
+public sealed class ClusterClient : IDisposable
+{
+    private readonly ClusterClientOptions _options;
+    private readonly HttpChannel _channel;
+    private readonly Priority _priority;
+
+    public ClusterClient(ClusterAccess access, ClusterClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        (Access, _options) = (access, options ?? new ClusterClientOptions());
+        _channel = new HttpChannel(access, _options);
+        Discovery = new ResourceDiscovery(_channel, _options);
+    }
+
+    private ClusterClient(ClusterClient shared, Priority priority) =>
+        (Access, _options, _channel, Discovery, _priority) = (shared.Access, shared._options, shared._channel, shared.Discovery, priority);
+
+    public ClusterAccess Access { get; }
+
+    /// <summary>Which kinds there are.</summary>
+    public ResourceDiscovery Discovery { get; }
+
+    /// <summary>How many requests are under way, wait for their turn, and are allowed at a time just now.</summary>
+    public ClusterLoad Load => new(_channel.Gate.Running, _channel.Gate.Waiting, _channel.Gate.Limit);
+
+    /// <summary>The same client (connections, limits, caches) whose requests wait in another queue. Disposing either ends both.</summary>
+    public ClusterClient At(Priority priority) => priority == _priority ? this : new ClusterClient(this, priority);
+
+    /// <summary>What the server says of its version: "major", "minor", "gitVersion", ...</summary>
+    public Task<MapNode> VersionAsync(CancellationToken stop) => SendAsync(new ApiRequest(HttpMethod.Get, "version"), stop);
+
+    /// <summary>The object; null when there is none.</summary>
+    public async Task<MapNode?> GetAsync(ObjectName name, CancellationToken stop) =>
+        await GetAsync(await Discovery.FindAsync(name.Group, name.Kind, stop), name.Namespace, name.Name, stop);
+
+    public Task<MapNode?> GetAsync(ApiResource resource, string space, string name, CancellationToken stop) =>
+        OrNullAsync(SendAsync(new ApiRequest(HttpMethod.Get, PathOf(resource, space, name)), stop));
+
+    /// <summary>Tells each object while the answers arrive, and returns the version at which the list was true.</summary>
+    public async Task<string> ListAsync(ApiResource resource, ListQuery query, Action<MapNode> found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var next = "";
+        while (true)
+        {
+            var path = Collection(resource, query).Add("continue", next).Add("limit", query.PageSize > 0 ? query.PageSize.ToString(CultureInfo.InvariantCulture) : null);
+            var metadata = await _channel.SendAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false }, _priority, async (answer, limit) =>
+            {
+                var reader = new ListReader(resource, found, _options.AnswerBytesMax);
+                await reader.ReadAsync(await answer.Content.ReadAsStreamAsync(limit), limit);
+                return reader.Metadata;
+            }, stop);
+            next = metadata.Text("continue") ?? "";
+            if (next.Length == 0) return metadata.Text("resourceVersion") ?? "";
+        }
+    }
+
+    /// <summary>The object is told by its own apiVersion, kind, namespace and name, here and below.</summary>
+    public Task<MapNode> CreateAsync(MapNode item, WriteOptions options, CancellationToken stop) => WriteAsync(HttpMethod.Post, item, options, stop);
+
+    /// <summary>Replaces the object; it must carry the resourceVersion that it was read at, or none to overwrite whatever is there.</summary>
+    public Task<MapNode> UpdateAsync(MapNode item, WriteOptions options, CancellationToken stop) => WriteAsync(HttpMethod.Put, item, options, stop);
+
+    /// <summary>Server-side apply.</summary>
+    public async Task<MapNode> ApplyAsync(MapNode item, WriteOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (string.IsNullOrEmpty(options.FieldManager)) throw new ArgumentException("an apply needs a field manager", nameof(options));
+        var path = PathOf(await ResourceOfAsync(item, stop), SpaceOf(item), NameOf(item), options.Subresource);
+        return await SendAsync(Request(HttpMethod.Patch, new Query(path).Add(options, isApply: true), item) with { ContentType = "application/apply-patch+yaml" }, stop, options.Warned);
+    }
+
+    public async Task<MapNode> PatchAsync(ObjectName name, PatchKind kind, Node patch, WriteOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var resource = await Discovery.FindAsync(name.Group, name.Kind, stop);
+        var path = PathOf(resource, name.Namespace, name.Name, options.Subresource);
+        var type = kind switch
+        {
+            PatchKind.Json => "application/json-patch+json",
+            PatchKind.Merge => "application/merge-patch+json",
+            _ => "application/strategic-merge-patch+json",
+        };
+        return await SendAsync(Request(HttpMethod.Patch, new Query(path).Add(options), patch) with { ContentType = type }, stop, options.Warned);
+    }
+
+    /// <summary>What the server answers: the object as it waits for its end, or a Status; null when there was no such object.</summary>
+    public async Task<MapNode?> DeleteAsync(ObjectName name, DeleteOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var resource = await Discovery.FindAsync(name.Group, name.Kind, stop);
+        return await OrNullAsync(SendAsync(Request(HttpMethod.Delete, new Query(PathOf(resource, name.Namespace, name.Name)), options.Body()), stop));
+    }
+
+    /// <summary>One watch: ends when the server ends it, throws when it breaks. Told are Changed, Deleted and Bookmark.</summary>
+    public async IAsyncEnumerable<WatchEvent> WatchAsync(
+        ApiResource resource, ListQuery query, string resourceVersion, [EnumeratorCancellation] CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var duration = _options.WatchDuration * (1 + (_options.Chance() / 2));
+        var path = Collection(resource, query).Add("watch", "true").Add("allowWatchBookmarks", "true").Add("resourceVersion", resourceVersion)
+            .Add("timeoutSeconds", ((int)Math.Max(1, duration.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()), _priority, stop);
+        // A server that forgets to end it is not waited for.
+        using var limit = new CancellationTokenSource(duration + _options.RequestTimeout, _options.Time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        await using var body = await answer.Content.ReadAsStreamAsync(stop);
+        await foreach (var told in new EventReader(Access.Server, _options.AnswerBytesMax).ReadAsync(body, end.Token, stop)) yield return told;
+    }
+
+    /// <summary>Lists, watches, and does so again whatever happens, until stopped. A list is told as Reset. Each failure is told to
+    /// <paramref name="failed"/> and followed by a pause: NotFound means that the kind itself is not served any more.</summary>
+    public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop) =>
+        new ListAndWatch(this, resource, query, _options, failed).RunAsync(stop);
+
+    public void Dispose() => _channel.Dispose();
+
+    private async Task<MapNode> WriteAsync(HttpMethod method, MapNode item, WriteOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var resource = await ResourceOfAsync(item, stop);
+        // What is created under a generated name has none yet; its path is that of the collection.
+        var name = method == HttpMethod.Post && options.Subresource.Length == 0 ? "" : NameOf(item);
+        return await SendAsync(Request(method, new Query(PathOf(resource, SpaceOf(item), name, options.Subresource)).Add(options), item), stop, options.Warned);
+    }
+
+    private Task<MapNode> SendAsync(ApiRequest request, CancellationToken stop, Action<string>? warned = null) => _channel.SendAsync(request, _priority, (answer, limit) =>
+    {
+        if (warned is not null) Warnings.Tell(answer, warned);
+        return Body.ReadMapAsync(answer, _options.AnswerBytesMax, limit);
+    }, stop);
+
+    private static async Task<MapNode?> OrNullAsync(Task<MapNode> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (ClusterException e) when (e.Kind == FaultKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private ValueTask<ApiResource> ResourceOfAsync(MapNode item, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var (group, version) = ApiVersion.Split(item.Text("apiVersion") ?? throw Nameless(item, "apiVersion"));
+        return Discovery.FindAsync(group, version, item.Text("kind") ?? throw Nameless(item, "kind"), stop);
+    }
+
+    private static string NameOf(MapNode item) => item.Text("metadata", "name") is { Length: > 0 } name ? name : throw Nameless(item, "metadata.name");
+
+    private static string SpaceOf(MapNode item) => item.Text("metadata", "namespace") ?? "";
+
+    private static ClusterException Nameless(MapNode item, string field) =>
+        ClusterExceptions.Terminal(FaultKind.Invalid, $"{ObjectName.Of(item)}: {field} is missing");
+
+    private string PathOf(ApiResource resource, string space, string name, string subresource = "") =>
+        resource.Path(space.Length == 0 ? Access.Namespace : space, name, subresource);
+
+    private static Query Collection(ApiResource resource, ListQuery query) => new Query(resource.Path(query.Namespace))
+        .Add("labelSelector", query.LabelSelector).Add("fieldSelector", query.FieldSelector);
+
+    private static ApiRequest Request(HttpMethod method, Query path, Node body) => new(method, path.ToString()) { Body = JsonText.Bytes(body) };
+}

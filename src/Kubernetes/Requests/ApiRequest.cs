@@ -1,0 +1,34 @@
+using System.Net.Http.Headers;
+
+namespace GitOpsActors.Kubernetes.Requests;
+
+/// <summary>What is to be sent; can be sent more than once.</summary>
+/// <param name="Path">From the server's address on, with the query.</param>
+internal sealed record ApiRequest(HttpMethod Method, string Path)
+{
+    public byte[]? Body { get; init; }
+
+    public string ContentType { get; init; } = "application/json";
+
+    public string Accept { get; init; } = "application/json";
+
+    public string? EntityTag { get; init; }
+
+    /// <summary>Its duration tells of the load: true of all but lists and other big answers.</summary>
+    public bool IsShort { get; init; } = true;
+
+    public HttpRequestMessage Message(AuthenticationHeaderValue? authorization)
+    {
+        var message = new HttpRequestMessage(Method, new Uri(Path, UriKind.Relative));
+        message.Headers.Authorization = authorization;
+        message.Headers.TryAddWithoutValidation("Accept", Accept);
+        if (EntityTag is not null) message.Headers.TryAddWithoutValidation("If-None-Match", EntityTag);
+        if (Body is null) return message;
+        message.Content = new ByteArrayContent(Body);
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
+        return message;
+    }
+
+    // Without the query: selectors and names of managers only make messages long.
+    public override string ToString() => $"{Method} /{Path.Split('?', 2)[0]}";
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using GitOpsActors.Kubernetes.Access;
+using GitOpsActors.Kubernetes.Concurrency;
+
+namespace GitOpsActors.Kubernetes.Requests;
+
+/// <summary>
+/// The way of a request: its turn, the credentials, the answer, the sorting of what fails. A refusal of too many requests has changed
+/// nothing, so it is tried again here, after the pause that the server asks for; everything else is for the caller to decide.
+/// </summary>
+internal sealed class HttpChannel : IDisposable
+{
+    private const int AttemptsMax = 5;
+
+    private readonly ClusterAccess _access;
+    private readonly ClusterClientOptions _options;
+    private readonly HttpClient _http;
+    private Proof? _lastProof;
+
+    public HttpChannel(ClusterAccess access, ClusterClientOptions options)
+    {
+        (_access, _options) = (access, options);
+        Gate = new RequestGate(new AdaptiveLimit(options.ConcurrencyStart, options.ConcurrencyMin, options.ConcurrencyMax), options.QueueMax, options.Time);
+        _http = new HttpClient(Handler(), disposeHandler: true)
+        {
+            BaseAddress = new Uri(access.Server.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        // The handler takes the name for TLS from here, and from nowhere else.
+        _http.DefaultRequestHeaders.Host = access.Tls.ServerName;
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
+    }
+
+    public RequestGate Gate { get; }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        Gate.Dispose();
+    }
+
+    /// <summary>Sends, and gives the whole answer to a reader, all of it within the time of a request.</summary>
+    public async Task<T> SendAsync<T>(ApiRequest request, Priority priority, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await Gate.EnterAsync(priority, stop);
+            try
+            {
+                return await SendOnceAsync(request, read, stop);
+            }
+            catch (ClusterException e) when (e.Kind == FaultKind.TooManyRequests && e.Fault.RetryAfter is not null && attempt < AttemptsMax)
+            {
+                // The gate is closed until the time that the server named, so the next attempt waits there.
+            }
+        }
+    }
+
+    private async Task<T> SendOnceAsync<T>(ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken stop)
+    {
+        var start = _options.Time.GetTimestamp();
+        using var limit = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        ClusterFault? fault = null;
+        var isAnswered = false;
+        try
+        {
+            using var answer = await ExchangeAsync(request, either.Token);
+            var result = await read(answer, either.Token);
+            isAnswered = true;
+            return result;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            var late = FaultSorting.TimedOut(request.ToString(), _options.RequestTimeout);
+            fault = late.Fault;
+            throw late;
+        }
+        catch (Exception e) when (FaultSorting.IsFailure(e))
+        {
+            var sorted = FaultSorting.OfException(e, _access.Server);
+            fault = sorted.Fault;
+            throw sorted;
+        }
+        finally
+        {
+            Leave(isAnswered, fault, request.IsShort ? _options.Time.GetElapsedTime(start) : null);
+        }
+    }
+
+    /// <summary>Opens an answer that goes on for long: only the opening takes its turn.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, Priority priority, CancellationToken stop)
+    {
+        await Gate.EnterAsync(priority, stop);
+        using var limit = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        ClusterFault? fault = null;
+        var isAnswered = false;
+        try
+        {
+            var answer = await ExchangeAsync(request, either.Token);
+            isAnswered = true;
+            return answer;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw FaultSorting.TimedOut(request.ToString(), _options.RequestTimeout);
+        }
+        catch (Exception e) when (FaultSorting.IsFailure(e))
+        {
+            var sorted = FaultSorting.OfException(e, _access.Server);
+            fault = sorted.Fault;
+            throw sorted;
+        }
+        finally
+        {
+            Leave(isAnswered, fault, null);
+        }
+    }
+
+    private void Leave(bool isAnswered, ClusterFault? fault, TimeSpan? latency)
+    {
+        if (fault is { Kind: FaultKind.TooManyRequests or FaultKind.TimedOut } || fault?.Nature == FaultNature.RetryAfter) Gate.Overloaded(fault.RetryAfter);
+        else if (isAnswered && latency is { } took) Gate.Succeeded(took);
+        else Gate.Neutral();
+    }
+
+    /// <summary>The answer, once its headers are there and it is a good one.</summary>
+    private async Task<HttpResponseMessage> ExchangeAsync(ApiRequest request, CancellationToken stop)
+    {
+        for (var isSecond = false; ; isSecond = true)
+        {
+            var proof = await _access.Credentials.ProveAsync(stop);
+            Volatile.Write(ref _lastProof, proof);
+            using var message = request.Message(proof.Header);
+            var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
+            if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotModified) return answer;
+            using (answer)
+            {
+                // A token may just have been replaced.
+                if (answer.StatusCode == HttpStatusCode.Unauthorized && !isSecond && _access.Credentials.Rejected()) continue;
+                var body = await Body.ReadAsync(answer, 1024 * 1024, stop);
+                throw new ClusterException(FaultSorting.OfAnswer((int)answer.StatusCode, body, answer.Headers.RetryAfter, request.ToString(), _options.Time.GetUtcNow()));
+            }
+        }
+    }
+
+    private SocketsHttpHandler Handler()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseCookies = false, EnableMultipleHttp2Connections = true,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            // Load balancers and rotated certificates are met anew from time to time.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(30),
+            // A peer that vanished without a word is found out, which matters for watches on which nothing happens.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30), KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            AutomaticDecompression = _access.DisableCompression ? DecompressionMethods.None : DecompressionMethods.GZip,
+            UseProxy = _access.Proxy is not null,
+        };
+        if (_access.Proxy is { } proxy) handler.Proxy = new WebProxy(proxy) { Credentials = _access.ProxyLogin };
+        handler.SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => ServerCheck.Passes(_access.Tls, certificate, chain, errors),
+            LocalCertificateSelectionCallback = (_, _, _, _, _) => Volatile.Read(ref _lastProof)?.Certificate!,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        };
+        return handler;
+    }
+}

@@ -1,0 +1,255 @@
+using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Deciding;
+using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Health;
+using GitOpsActors.Engine.Projects;
+using GitOpsActors.Engine.Resources;
+
+namespace GitOpsActors.Engine.Tests.Applications;
+
+/// <summary>
+/// An Application and the world around it, without any I/O: Git is a list of manifests, the cluster a table of objects. Tests change the
+/// world and let messages flow until nothing is left to do.
+/// </summary>
+internal sealed class World
+{
+    public const string Server = ControlPlaneView.LocalServer;
+
+    private readonly Queue<ApplicationMessage> _mail = new();
+    private readonly List<Effect> _held = [];
+    private long _version = 100;
+
+    public World(string specYaml, string metadataYaml = "")
+    {
+        var metadata = "{name: web, namespace: argocd, uid: u1, resourceVersion: '1'" + (metadataYaml.Length > 0 ? ", " + metadataYaml : "") + "}";
+        Resource = MapNode.Of(
+            ("apiVersion", "argoproj.io/v1alpha1"), ("kind", "Application"), ("metadata", YamlReader.Read(metadata)), ("spec", YamlReader.Read(specYaml)));
+        View = new ControlPlaneView
+        {
+            Namespace = "argocd",
+            Projects = new Dictionary<string, Project>(StringComparer.Ordinal)
+            {
+                ["default"] = ProjectOf("{sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}], clusterResourceWhitelist: [{group: '*', kind: '*'}]}"),
+            },
+            Clusters = [new KnownCluster(Server, ControlPlaneView.LocalName, "")],
+            Tracking = Tracking.Default,
+        };
+    }
+
+    public const string Automated = "{source: {repoURL: 'https://git/x', path: app, targetRevision: main}, destination: {name: in-cluster, namespace: shop}, syncPolicy: {automated: {prune: true, selfHeal: true}}}";
+    public const string Manual = "{source: {repoURL: 'https://git/x', path: app, targetRevision: main}, destination: {name: in-cluster, namespace: shop}}";
+
+    public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public ApplicationState State { get; private set; } = ApplicationState.Initial;
+
+    public MapNode? Resource { get; set; }
+
+    public ControlPlaneView View { get; set; }
+
+    /// <summary>What Git holds, and at which commit.</summary>
+    public List<string> Git { get; set; } = [];
+
+    public string Commit { get; set; } = "c1";
+
+    public string? RenderProblem { get; set; }
+
+    public bool RenderProblemPasses { get; set; }
+
+    public Dictionary<ResourceKey, LiveObject> Cluster { get; } = [];
+
+    /// <summary>What the cluster refuses, and how.</summary>
+    public Dictionary<string, string> Refused { get; } = [];
+
+    public HashSet<string> MissingKinds { get; } = [];
+
+    public List<Effect> Effects { get; } = [];
+
+    public List<ApplicationEvent> Events { get; } = [];
+
+    /// <summary>Whether syncs wait until they are told to go on.</summary>
+    public bool HoldsSyncs { get; set; }
+
+    public string Status(params string[] path) => Resource?["status"].At(path)?.PlainText() ?? "";
+
+    public int Count<T>() where T : Effect => Effects.OfType<T>().Count();
+
+    public static string ConfigMap(string name, string value = "1", string annotations = "{}") =>
+        $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: {name}, annotations: {annotations}}}, data: {{value: '{value}'}}}}";
+
+    public static ResourceKey Key(string name) => new("", "ConfigMap", "shop", name);
+
+    public static Project ProjectOf(string spec) => Project.Read(MapNode.Of(("metadata", MapNode.Of(("name", "default"))), ("spec", YamlReader.Read(spec))));
+
+    public World Start()
+    {
+        Send(new ApplicationMessage.ViewSeen(View));
+        return Send(new ApplicationMessage.ResourceSeen(Resource!));
+    }
+
+    /// <summary>The process dies: only what was recorded is left, and everything is seen anew.</summary>
+    public World Restart()
+    {
+        var record = ApplicationRecord.Nothing;
+        foreach (var happened in Events) record = record.After(happened);
+        State = new ApplicationState(record, Picture.Blank);
+        _mail.Clear();
+        _held.Clear();
+        return Start();
+    }
+
+    public World Push(string commit, params string[] manifests)
+    {
+        (Commit, Git) = (commit, [.. manifests]);
+        return Send(new ApplicationMessage.SourceMoved());
+    }
+
+    /// <summary>Somebody changes an object behind our back.</summary>
+    public World Meddle(string name, Func<LiveObject, LiveObject?> change)
+    {
+        var changed = change(Cluster[Key(name)]);
+        if (changed is null) Cluster.Remove(Key(name));
+        else Cluster[Key(name)] = changed with { ResourceVersion = NextVersion() };
+        return Send(Seen(new LiveChange(Key(name), Cluster.GetValueOrDefault(Key(name)), NextVersion())));
+    }
+
+    public World Edit(Func<MapNode, MapNode> change)
+    {
+        Resource = change(Resource!).WithAt(["metadata", "resourceVersion"], NextVersion());
+        return Send(new ApplicationMessage.ResourceSeen(Resource));
+    }
+
+    public World Ask(string operation) => Edit(resource => resource.With("operation", YamlReader.Read(operation)));
+
+    public World Wait(TimeSpan time, Alarm alarm)
+    {
+        Now += time;
+        return Send(new ApplicationMessage.Due(alarm));
+    }
+
+    public World Send(ApplicationMessage message)
+    {
+        _mail.Enqueue(message);
+        for (var turns = 0; _mail.TryDequeue(out var next); turns++)
+        {
+            Assert.True(turns < 1000, "the application never comes to rest");
+            Turn(next);
+        }
+
+        return this;
+    }
+
+    public World ReleaseSyncs()
+    {
+        HoldsSyncs = false;
+        foreach (var effect in _held.ToList()) Do(effect);
+        _held.Clear();
+        return Send(new ApplicationMessage.Due(Alarm.Report));
+    }
+
+    private void Turn(ApplicationMessage message)
+    {
+        var decision = Decider.Decide(State, message, Now);
+        var record = State.Record;
+        foreach (var happened in decision.Events) record = record.After(happened);
+        State = new ApplicationState(record, decision.Picture);
+        Events.AddRange(decision.Events);
+        foreach (var effect in decision.Effects)
+        {
+            Effects.Add(effect);
+            Do(effect);
+        }
+    }
+
+    private void Do(Effect effect)
+    {
+        switch (effect)
+        {
+            case Effect.Render render: _mail.Enqueue(new ApplicationMessage.Rendered(render.Ask, Render(render.Ask))); break;
+            case Effect.Track track:
+                _mail.Enqueue(new ApplicationMessage.LiveSeen(track.Server, [.. Cluster.Values.Select(static live => new LiveChange(live.Key, live, live.ResourceVersion))], track.Kinds));
+                break;
+            case Effect.Predict predict:
+                _mail.Enqueue(new ApplicationMessage.Predicted(predict.Ask, [.. predict.Targets.Select(target =>
+                    new Prediction(target, Cluster.GetValueOrDefault(target.Key), Cluster.GetValueOrDefault(target.Key)?.Content == Content(target), ""))]));
+                break;
+            case Effect.RunSync when HoldsSyncs: _held.Add(effect); break;
+            case Effect.RunSync sync: _mail.Enqueue(new ApplicationMessage.SyncEnded(sync.Ask, Sync(sync.Plan))); break;
+            case Effect.Delete delete:
+                foreach (var live in delete.Objects)
+                {
+                    Cluster.Remove(live.Key);
+                    _mail.Enqueue(Seen(new LiveChange(live.Key, null, NextVersion())));
+                }
+
+                _mail.Enqueue(new ApplicationMessage.DeletionsAsked(delete.Ask, []));
+                break;
+            case Effect.Write write: Write(write); break;
+            default: break;
+        }
+    }
+
+    private RenderOutcome Render(RenderAsk ask)
+    {
+        if (RenderProblem is { } problem) return new RenderOutcome.Failed(problem, RenderProblemPasses);
+        var revision = ask.Revisions[0].Length > 0 ? ask.Revisions[0] : Commit;
+        return new RenderOutcome.Done([revision], ["Directory"],
+            TargetSet.Of(Git.Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default, static _ => true));
+    }
+
+    private Engine.Applications.SyncOutcome Sync(Engine.Syncing.SyncPlan plan)
+    {
+        var results = new List<Synced>();
+        foreach (var task in plan.Prunes)
+        {
+            if (task.Skipped.Length == 0 && !plan.IsDryRun)
+            {
+                Cluster.Remove(task.Live.Key);
+                _mail.Enqueue(Seen(new LiveChange(task.Live.Key, null, NextVersion())));
+            }
+
+            results.Add(new Synced(new SyncResult(task.Live.Key, "v1", task.Skipped.Length == 0 ? "Pruned" : "PruneSkipped", task.Skipped), null, null));
+        }
+
+        foreach (var task in plan.Applies) results.Add(Apply(task, plan.IsDryRun));
+        var failed = results.Find(static one => one.Result.Status == "SyncFailed");
+        return new Engine.Applications.SyncOutcome(results, failed?.Result.Message ?? "");
+    }
+
+    private Synced Apply(Engine.Syncing.ApplyTask task, bool isDry)
+    {
+        var key = task.Target.Key;
+        if (Refused.TryGetValue(key.Name, out var why) || MissingKinds.Contains(key.Kind))
+            return new Synced(new SyncResult(key, "v1", "SyncFailed", why ?? "no such kind", MissingKinds.Contains(key.Kind)), null, null);
+        if (isDry) return new Synced(new SyncResult(key, "v1", "Synced", "dry"), null, null);
+        if (!task.IsUnchanged) Cluster[key] = Live(task.Target);
+        return new Synced(new SyncResult(key, "v1", "Synced", "applied"), Cluster[key], task.Target.Digest);
+    }
+
+    public LiveObject Live(Target target) => new()
+    {
+        Key = target.Key, ApiVersion = "v1", Uid = "uid-" + target.Key.Name, ResourceVersion = NextVersion(), IsOwned = true,
+        Content = Content(target), Mark = new Mark("web", true), SyncOptions = target.SyncOptions, Wave = target.Wave,
+        Health = target.Key.Kind == "Deployment" ? HealthState.Healthy : null,
+    };
+
+    private static Digest Content(Target target) => Digest.Of(MapNode.Of(("applied", target.Manifest)));
+
+    private void Write(Effect.Write write)
+    {
+        if (Resource is null) return;
+        if (write.Patch is not null) Resource = Engine.Patching.MergePatch.Apply(Resource, write.Patch).Map();
+        if (write.Finished is not null && Resource["operation"] == write.Finished) Resource = Resource.Without("operation");
+        Resource = Resource.WithAt(["metadata", "resourceVersion"], NextVersion());
+        var isGone = Resource.Map("metadata").Has("deletionTimestamp") && Resource.List("metadata", "finalizers").Count == 0;
+        _mail.Enqueue(new ApplicationMessage.StatusWritten(Resource, ""));
+        if (!isGone) return;
+        Resource = null;
+        _mail.Enqueue(new ApplicationMessage.ResourceGone());
+    }
+
+    private ApplicationMessage.LiveSeen Seen(LiveChange change) => new(Server, [change], State.Picture.TrackedKinds);
+
+    private string NextVersion() => (++_version).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
