@@ -12,6 +12,7 @@ internal static class TomlFunctions
     {
         table.Add("toToml", "any", static a =>
         {
+            if (a[0] is null) throw new TemplateException("reflect: call of reflect.Value.Type on zero Value");
             try
             {
                 return Write(a[0]);
@@ -21,7 +22,6 @@ internal static class TomlFunctions
                 return error.Message;
             }
         });
-        table.Add("mustToToml", "any", static a => Write(a[0]));
         table.Add("fromToml", "string", static a => TomlReader.Parse((string)a[0]!));
     }
 

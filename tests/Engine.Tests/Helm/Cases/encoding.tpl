@@ -61,3 +61,7 @@
 === toYaml breaks long lines
 {{ toYaml (dict "plain" (repeat 30 "word and") "quoted" (printf "%s: %s" (repeat 12 "some words ") "x") "double" (printf "%s\t%s" (repeat 12 "some words ") "x") "list" (list (repeat 20 "item of ") (dict "k" (repeat 20 "value of "))) "nospace" (repeat 30 "abcdef")) }}
 {{ toYaml (dict "two  blanks" (repeat 20 "some  words  ") "deep" (dict "er" (dict "est" (trim (repeat 20 "some words "))))) }}
+=== the other names of functions
+{{ mustMerge (dict "a" 1) (dict "b" 2) }}|{{ mustRegexFind "b+" "abb" }}|{{ mustRegexFindAll "b" "abb" -1 }}|{{ mustRegexReplaceAll "b" "abb" "c" }}|{{ mustRegexReplaceAllLiteral "b" "ab" "$1" }}|{{ mustRegexSplit "b" "abc" -1 }}|{{ mustToYaml (dict "a" 1) }}|{{ toDate "2006-01-02" "2020-02-03" | must_date_modify "24h" | htmlDate }}|{{ toDate "2006-01-02" "2020-02-03" | date_modify "-24h" | htmlDate }}
+=== certificates from given keys
+{{ $key := genPrivateKey "ecdsa" }}{{ $ca := genCAWithKey "ca" 10 $key }}{{ eq $ca.Key $key }}{{ $c := genSignedCertWithKey "h" nil (list "h") 10 $ca $key }}{{ trunc 27 $c.Cert }}{{ $s := genSelfSignedCertWithKey "h" nil nil 10 (genPrivateKey "rsa") }}{{ trunc 27 $s.Cert }}{{ $b := buildCustomCert (b64enc $ca.Cert) (b64enc $ca.Key) }}{{ eq $b.Cert $ca.Cert }}
