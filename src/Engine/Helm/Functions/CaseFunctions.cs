@@ -1,4 +1,5 @@
 using System.Text;
+using GitOpsActors.Engine.Helm.Templates;
 
 namespace GitOpsActors.Engine.Helm.Functions;
 
@@ -41,10 +42,11 @@ internal static class CaseFunctions
     {
         var output = new StringBuilder();
         var isStart = true;
-        foreach (var rune in text.EnumerateRunes())
+        // The original goes over bytes, and takes each for a letter.
+        foreach (var letter in GoBytes.Of(text).Select(static one => (char)one))
         {
-            if (isStart && !Rune.IsWhiteSpace(rune)) output.Append(rune);
-            isStart = Rune.IsWhiteSpace(rune);
+            if (isStart && !char.IsWhiteSpace(letter)) output.Append(letter);
+            isStart = char.IsWhiteSpace(letter);
         }
 
         return output.ToString();
@@ -69,7 +71,8 @@ internal static class CaseFunctions
         Lower,
         Digit,
         Connector,
-        Other,
+        Symbol,
+        Punctuation,
     }
 
     private static Sort SortOf(Rune rune) =>
@@ -77,7 +80,8 @@ internal static class CaseFunctions
         : Rune.IsLower(rune) || Rune.IsLetter(rune) ? Sort.Lower
         : Rune.IsDigit(rune) ? Sort.Digit
         : rune.Value is '-' or '_' || Rune.IsWhiteSpace(rune) ? Sort.Connector
-        : Sort.Other;
+        : Rune.IsPunctuation(rune) ? Sort.Punctuation
+        : Sort.Symbol;
 
     /// <summary>Words in lower case, with a sign between them: HTTPServer becomes http_server.</summary>
     private static string Joined(string text, char sign)
@@ -105,7 +109,7 @@ internal static class CaseFunctions
         return output.ToString();
     }
 
-    private static bool IsWord(Sort sort) => sort is not (Sort.Connector or Sort.Other);
+    private static bool IsWord(Sort sort) => sort is not (Sort.Connector or Sort.Punctuation);
 
     /// <summary>Runs of one sort; a capital begins a word, and the last of several capitals belongs to the word behind them.</summary>
     private static List<(Sort Sort, string Word)> Words(Rune[] runes)

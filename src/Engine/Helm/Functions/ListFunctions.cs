@@ -111,7 +111,7 @@ internal static class ListFunctions
 
     private static GoList Sorted(Execution execution, object? value)
     {
-        var texts = TextsOf(value);
+        var texts = value is null ? [GoFormat.Show(null)] : TextsOf(value);
         execution.State.Budget.Items(texts.Count);
         texts.Sort(string.CompareOrdinal);
         return GoList.OfStrings(texts);

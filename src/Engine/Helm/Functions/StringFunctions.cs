@@ -12,7 +12,7 @@ internal static class StringFunctions
         table.Add("trimAll trimall", "string string", static a => TrimStart(TrimEnd(Text(a, 1), Text(a, 0)), Text(a, 0)));
         table.Add("trimSuffix", "string string", static a => Text(a, 0) is { Length: > 0 } end && Text(a, 1).EndsWith(end, StringComparison.Ordinal) ? Text(a, 1)[..^end.Length] : a[1]);
         table.Add("trimPrefix", "string string", static a => Text(a, 0) is { Length: > 0 } start && Text(a, 1).StartsWith(start, StringComparison.Ordinal) ? Text(a, 1)[start.Length..] : a[1]);
-        table.Add("nospace", "string", static a => string.Concat(Text(a, 0).Where(static c => !char.IsWhiteSpace(c))));
+        table.Add("nospace", "string", static a => WithoutBlanks(Text(a, 0)));
         table.Add("trunc", "int string", static a => Trunc(Int(a, 0), Text(a, 1)));
         table.Add("substr", "int int string", static a => Substring(Int(a, 0), Int(a, 1), Text(a, 2)));
         table.Add("abbrev", "int string", static a => Abbreviate(Text(a, 1), 0, Int(a, 0)));
@@ -23,7 +23,7 @@ internal static class StringFunctions
         table.Add("hasSuffix", "string string", static a => Text(a, 1).EndsWith(Text(a, 0), StringComparison.Ordinal));
         table.Add("quote", "any...", static a => string.Join(' ', a.Where(static value => value is not null).Select(static value => GoQuote.Double(ToText(value)))));
         table.Add("squote", "any...", static a => string.Join(' ', a.Where(static value => value is not null).Select(static value => "'" + GoFormat.Show(value) + "'")));
-        table.Add("cat", "any...", static a => string.Join(' ', a.Where(static value => value is not null).Select(GoFormat.Show)).Trim(Blanks));
+        table.Add("cat", "any...", static a => string.Join(' ', a.Where(static value => value is not null).Select(GoFormat.Show)));
         table.Add("indent", "int string", static (execution, a) => Indent(execution, Int(a, 0), Text(a, 1)));
         table.Add("nindent", "int string", static (execution, a) => "\n" + Indent(execution, Int(a, 0), Text(a, 1)));
         table.Add("replace", "string string string", static (execution, a) => Replace(execution, Text(a, 0), Text(a, 1), Text(a, 2)));
@@ -38,6 +38,13 @@ internal static class StringFunctions
     }
 
     private static readonly char[] Blanks = ['\t', '\n', '\v', '\f', '\r', ' ', '\u0085', '\u00A0', '\u1680', '\u2000', '\u2001', '\u2002', '\u2003', '\u2004', '\u2005', '\u2006', '\u2007', '\u2008', '\u2009', '\u200a', '\u2028', '\u2029', '\u202f', '\u205f', '\u3000'];
+
+    // The original goes over bytes, and takes each for a letter as soon as there is a blank to take away.
+    private static string WithoutBlanks(string text)
+    {
+        var letters = GoBytes.Of(text).Select(static one => (char)one).ToArray();
+        return Array.Exists(letters, char.IsWhiteSpace) ? string.Concat(letters.Where(static letter => !char.IsWhiteSpace(letter))) : text;
+    }
 
     public static string Text(object?[] arguments, int index) => (string)arguments[index]!;
 
