@@ -1,5 +1,6 @@
 using GitOpsActors.Bench;
 using GitOpsActors.Bench.Edges;
+using GitOpsActors.Bench.Fleet;
 using GitOpsActors.Bench.Helm;
 using GitOpsActors.Bench.Journal;
 using GitOpsActors.Bench.Kustomize;
@@ -13,6 +14,7 @@ using GitOpsActors.Bench.Sandbox;
     ("kustomize", "builds beside the original as a process", KustomizeBench.RunAsync),
     ("helm", "renders of charts beside the original as a process", HelmBench.RunAsync),
     ("sandbox", "applies, watches and memory of the embedded API server", SandboxBench.RunAsync),
+    ("fleet", "a thousand applications from push to cluster, drift repaired, cold start", FleetBench.RunAsync),
     ("client", "applies through the Kubernetes client beside a bare HTTP client", ClientBench.RunAsync),
     ("git", "small reads out of a mirror beside a work tree", GitBench.RunAsync),
     ("journal", "durable appends and recovery of the embedded journal", JournalBench.RunAsync),
