@@ -12,9 +12,6 @@ internal static class HelmRequest
     private static readonly string[] Known =
         ["releaseName", "namespace", "kubeVersion", "apiVersions", "valueFiles", "set", "setString", "setJson", "values", "includeCrds", "skipTests"];
 
-    /// <summary>Of a render that nobody gave options to; time and chance come from the machine.</summary>
-    public static HelmOptions Plain(TimeProvider time) => new() { Now = time.GetUtcNow(), Random = RandomNumberGenerator.Fill };
-
     /// <param name="options">The options.</param>
     /// <param name="absolute">Makes an absolute path of the disk one of the source tree.</param>
     /// <param name="time">What `now` says.</param>
@@ -25,7 +22,7 @@ internal static class HelmRequest
             if (!Known.Contains(key)) throw new RenderException($"options: there is no option '{key}' for helm; known are {string.Join(", ", Known)}");
         }
 
-        var plain = Plain(time);
+        var plain = new HelmOptions { Now = time.GetUtcNow(), Random = RandomNumberGenerator.Fill };
         return plain with
         {
             ReleaseName = Text(options, "releaseName") ?? plain.ReleaseName,

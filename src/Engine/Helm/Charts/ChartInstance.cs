@@ -24,8 +24,6 @@ internal sealed class ChartInstance
     /// <summary>What the chart says it depends on; null once nothing of it is left.</summary>
     public IReadOnlyList<ChartDependency> Requirements { get; set; } = [];
 
-    public string Path { get; set; } = "";
-
     /// <summary>The chart's own values, in a copy that the caller may change.</summary>
     public GoMap CopyValues() => _values is null ? (GoMap)YamlFunctions.FromNode(Chart.Values)! : Coalesce.Copy(_values);
 

@@ -18,17 +18,14 @@ internal sealed class FilePattern
     public bool Matches(string path) => _regex?.IsMatch(path) ?? path == _literal;
 
     /// <summary>As filepath.Match: a star does not pass a slash.</summary>
-    public static FilePattern OfPath(string pattern) => Of(pattern, allowsDouble: false, allowsChoice: false);
+    public static FilePattern OfPath(string pattern) => Of(pattern, isGlob: false);
 
     /// <summary>As .Files.Glob: two stars pass slashes, and braces hold a choice.</summary>
-    public static FilePattern OfGlob(string pattern) => Of(pattern, allowsDouble: true, allowsChoice: true);
-
-    /// <summary>As the value files of an Application: two stars stand for any number of folders.</summary>
-    public static FilePattern OfValueFiles(string pattern) => Of(pattern, allowsDouble: true, allowsChoice: true);
+    public static FilePattern OfGlob(string pattern) => Of(pattern, isGlob: true);
 
     public static bool IsPattern(string text) => text.AsSpan().IndexOfAny('*', '?', '[') >= 0;
 
-    private static FilePattern Of(string pattern, bool allowsDouble, bool allowsChoice)
+    private static FilePattern Of(string pattern, bool isGlob)
     {
         if (pattern.AsSpan().IndexOfAny("*?[{\\") < 0) return new FilePattern(pattern, null);
         var regex = new StringBuilder();
@@ -37,14 +34,14 @@ internal sealed class FilePattern
         {
             switch (pattern[i])
             {
-                case '*' when allowsDouble && i + 1 < pattern.Length && pattern[i + 1] == '*':
+                case '*' when isGlob && i + 1 < pattern.Length && pattern[i + 1] == '*':
                     i++;
                     regex.Append(".*");
                     break;
                 case '*': regex.Append("[^/]*"); break;
                 case '?': regex.Append("[^/]"); break;
                 case '[' when Class(pattern, ref i) is { } ranges: regex.Append(ranges); break;
-                case '{' when allowsChoice:
+                case '{' when isGlob:
                     choices++;
                     regex.Append("(?:");
                     break;

@@ -14,8 +14,6 @@ internal sealed class FunctionTable
 
     public static Function? Find(string name) => All.GetValueOrDefault(name);
 
-    public static IEnumerable<string> Names => All.Keys;
-
     /// <summary>Adds a function under one or more names.</summary>
     /// <param name="names">Its names, parted by blanks.</param>
     /// <param name="signature">What it takes, such as "string any...".</param>

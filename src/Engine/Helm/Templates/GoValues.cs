@@ -122,8 +122,6 @@ internal static class GoTypes
         _ => NameOf(value),
     };
 
-    public static bool IsInteger(object? value) => value is nint or long or int;
-
     public static long Integer(object value) => value switch
     {
         nint number => number,

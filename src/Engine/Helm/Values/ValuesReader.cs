@@ -56,7 +56,8 @@ internal sealed class ValuesReader(ISourceTree tree, string chart, HelmOptions o
         var start = SourcePath.FolderOf(glob[..glob.IndexOfAny(['*', '?', '['])]);
         var found = new List<string>();
         Collect(where, start, found, 0);
-        var pattern = FilePattern.OfValueFiles(glob.Replace("**/", "{**/,}", StringComparison.Ordinal));
+        // Two stars before a slash stand for any number of folders, none included.
+        var pattern = FilePattern.OfGlob(glob.Replace("**/", "{**/,}", StringComparison.Ordinal));
         return [.. found.Where(file => pattern.Matches(file) && !named.Contains(file)).Order(StringComparer.Ordinal).Select(file => (where.ReadFile(file)!, file))];
     }
 
