@@ -184,4 +184,29 @@ public sealed class SyncTests
         var commit = fleet.Push("mended", ("app/y.yaml", TestFleet.Settings("y", "2")));
         await fleet.UntilSyncedAsync("shop", commit);
     }
+
+    [Fact]
+    public async Task A_chart_is_deployed_with_values_of_another_source_and_follows_both()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        var first = fleet.Push("chart", ("chart/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n"), ("chart/values.yaml", "value: none\n"), ("env/prod.yaml", "value: one\n"),
+            ("chart/templates/x.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}-x\ndata:\n  value: {{ .Values.value | quote }}\n  drawn: {{ randAlphaNum 8 | quote }}\n"));
+        await fleet.PutAsync($$"""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: {name: charted, namespace: argocd}
+            spec:
+              sources:
+              - {repoURL: "{{fleet.Repository.Path}}", targetRevision: main, ref: env}
+              - {repoURL: "{{fleet.Repository.Path}}", targetRevision: main, path: chart, helm: {valueFiles: [$env/env/prod.yaml]} }
+              destination: {name: in-cluster, namespace: charted}
+              syncPolicy: {automated: {prune: true, selfHeal: true}, syncOptions: [CreateNamespace=true]}
+            """);
+        await fleet.UntilConfigMapAsync("charted", "charted-x", "one");
+        var item = await fleet.UntilAsync("charted", static item => item.Map("status", "sync")["status"].Text() == "Synced");
+        Assert.Equal([first, first], item!.Map("status", "sync").List("revisions").Select(static revision => revision.Text()));
+        Assert.Equal("Helm", item!["status"].List("sourceTypes")[0].Text());
+        fleet.Push("values", ("env/prod.yaml", "value: two\n"));
+        await fleet.UntilConfigMapAsync("charted", "charted-x", "two");
+    }
 }

@@ -30,6 +30,8 @@ internal sealed class TestFleet : IAsyncDisposable
 
     private TestFleet(SandboxCluster cluster)
     {
+        // As the program does it.
+        ThreadPool.SetMinThreads(32, 32);
         Cluster = cluster;
         Client = Connect(cluster);
         File.WriteAllText(Kubeconfig, cluster.Kubeconfig());

@@ -3,7 +3,7 @@ using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Repositories;
 using GitOpsActors.Actors.Runtime;
-using GitOpsActors.Engine.Kustomize;
+using GitOpsActors.Engine.Applications;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Applications;
@@ -41,7 +41,9 @@ public sealed class ApplicationRoom
     internal TimeProvider Time { get; }
 
     /// <summary>What was parsed once is shared by all renders.</summary>
-    internal Kustomization Kustomize { get; } = new();
+    internal RenderingTools Tools { get; } = new();
+
+    internal ClusterFacts Facts { get; } = new();
 
     // Parsing and building is work for the processor; more at a time than there are of them would only wait for each other.
     internal SemaphoreSlim RenderPlaces { get; } = new(Math.Max(2, Environment.ProcessorCount));

@@ -19,7 +19,7 @@ internal sealed class EffectRunner(string name, ApplicationRoom room, ILogger lo
         switch (effect)
         {
             case Effect.Render render:
-                Run(context, stop => RenderRun.RunAsync(room, name, render.Ask, context.Self, stop), outcome => new ApplicationMessage.Rendered(render.Ask, outcome), RenderRun.Failed);
+                Run(context, stop => new RenderRun(room, name, render.Ask).RunAsync(context.Self, stop), outcome => new ApplicationMessage.Rendered(render.Ask, outcome), RenderRun.Failed);
                 break;
             case Effect.Track track: Track(track, context); break;
             case Effect.Predict predict:

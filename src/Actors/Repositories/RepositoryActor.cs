@@ -23,6 +23,8 @@ public sealed record Unfollow(string Application) : IMergeable
 /// </summary>
 internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan pollEvery, ILogger<RepositoryActor> logger) : Actor
 {
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
+
     private bool _isLooking;
     private bool _mustLookAgain;
 
@@ -54,6 +56,7 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
             case LookFailed failed:
                 _isLooking = false;
                 LogLookFailed(Repository.Mirror.Access, failed.Problem);
+                context.StartTimer("again", LookAgainAfter, new LookAgain());
                 LookIfAsked(context);
                 break;
             case Moved moved:

@@ -1,5 +1,6 @@
 using System.Text;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Kustomize;
 using GitOpsActors.Engine.Patching;
 using GitOpsActors.Engine.Rendering;
@@ -11,19 +12,29 @@ namespace GitOpsActors.Engine.Applications;
 /// <param name="Tool">By what: Directory, Kustomize or Helm, as `status.sourceType` says it.</param>
 public sealed record RenderedSource(string Tool, IReadOnlyList<MapNode> Manifests);
 
+/// <summary>What renders; each keeps what it parsed once for all who share it.</summary>
+public sealed class RenderingTools
+{
+    public Kustomization Kustomize { get; } = new();
+
+    public HelmCharts Helm { get; } = new();
+}
+
 /// <summary>From a source and the tree of its revision to manifests.</summary>
 public static class SourceRendering
 {
     private static readonly string[] KustomizeFiles = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
     private static readonly string[] FixedFields = ["chart", "path", "repoURL", "targetRevision"];
 
+    /// <param name="helm">What a chart sees, beside what the source says of it.</param>
     /// <exception cref="RenderException">What the user wrote can't be rendered.</exception>
-    public static RenderedSource Render(SourceSpec source, ISourceTree tree, BuildEnvironment environment, Kustomization kustomize)
+    public static RenderedSource Render(SourceSpec source, ISourceTree tree, BuildEnvironment environment, RenderingTools tools, HelmOptions helm)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(tree);
         ArgumentNullException.ThrowIfNull(environment);
-        ArgumentNullException.ThrowIfNull(kustomize);
+        ArgumentNullException.ThrowIfNull(tools);
+        ArgumentNullException.ThrowIfNull(helm);
         if (source.Chart.Length > 0) throw new RenderException($"{source.RepoUrl}: charts of repositories are not supported yet; name a folder of a Git repository");
         if (source.Path.StartsWith('/')) throw new RenderException($"{source.Path}: app path is absolute");
         var path = SourcePath.Join("", source.Path) ?? throw new RenderException($"{source.Path}: app path leads out of the repository");
@@ -31,10 +42,10 @@ public static class SourceRendering
         var edited = WithOverrides(source, tree, path, environment.ApplicationName);
         return ToolOf(edited, tree, path) switch
         {
-            "Kustomize" => new("Kustomize", [.. kustomize.Build(tree, path, KustomizeOptions.Read(WithEnvironment(edited.Kustomize, environment), "kustomize")).OfType<MapNode>()]),
+            "Kustomize" => new("Kustomize", [.. tools.Kustomize.Build(tree, path, KustomizeOptions.Read(WithEnvironment(edited.Kustomize, environment), "kustomize")).OfType<MapNode>()]),
             "Directory" => new("Directory", DirectoryRendering.Render(tree, path, DirectoryOptions.Read(edited.Directory, "directory"))),
-            "Plugin" => throw new RenderException("plugin: config management plugins are not supported; commit what they render"),
-            var tool => throw new RenderException($"{path}: {tool} charts are not supported yet"),
+            "Helm" => new("Helm", [.. tools.Helm.Render(tree, path, helm.With(WithEnvironmentInHelm(edited.Helm, environment))).OfType<MapNode>()]),
+            _ => throw new RenderException("plugin: config management plugins are not supported; commit what they render"),
         };
     }
 
@@ -97,10 +108,25 @@ public static class SourceRendering
             : expanded;
     }
 
-    private static MapNode Expanded(MapNode block, string field, BuildEnvironment environment) => block[field] switch
+    private static MapNode WithEnvironmentInHelm(MapNode helm, BuildEnvironment environment)
+    {
+        var expanded = Expanded(helm, "valueFiles", environment, keepsRefs: true);
+        foreach (var field in (string[])["parameters", "fileParameters"])
+        {
+            if (expanded[field] is not ListNode parameters) continue;
+            expanded = expanded.With(field, parameters.Changed(one => one is MapNode map ? map.Changed((key, value) => key is "value" or "path" ? environment.Expand(value) : value) : one));
+        }
+
+        return expanded;
+    }
+
+    /// <param name="keepsRefs">A dollar at the start names another source, not a variable.</param>
+    private static MapNode Expanded(MapNode block, string field, BuildEnvironment environment, bool keepsRefs = false) => block[field] switch
     {
         MapNode map => block.With(field, map.Changed((_, value) => environment.Expand(value))),
-        ListNode list => block.With(field, list.Changed(environment.Expand)),
+        ListNode list => block.With(field, list.Changed(item => keepsRefs && IsOfRef(item) ? item : environment.Expand(item))),
         _ => block,
     };
+
+    private static bool IsOfRef(Node item) => item.Text() is ['$', _, ..] text && !text.StartsWith("$ARGOCD_", StringComparison.Ordinal) && !text.StartsWith("${", StringComparison.Ordinal);
 }

@@ -98,7 +98,7 @@ public sealed class GitMirror : IAsyncDisposable
         // The one before may have brought it along.
         if (_local.Has(commit)) return;
         if (!await _git.TryFetchAsync(commit, stop)) await _git.FetchAllAsync(stop);
-        if (!_local.Has(commit)) throw Unknown(commit.Hex);
+        if (!_local.Has(commit)) throw _local.IsDamaged ? new GitException(GitFaultKind.Corrupt, $"the mirror of {Access} is damaged") : Unknown(commit.Hex);
         await _local.TidyAsync(stop);
     }
 

@@ -75,9 +75,14 @@ internal sealed class LocalRepository : IDisposable
     {
         if (IsMade) return;
         MakeHome();
-        Directory.CreateDirectory(Repository);
-        var result = await RunAsync(["init", "--quiet", "--bare", "--initial-branch=main", "."], stop);
+        // Made elsewhere and moved when it is whole: who looks meanwhile must not take half a repository for a damaged one.
+        var half = Repository + ".new";
+        if (Directory.Exists(half)) Directory.Delete(half, recursive: true);
+        Directory.CreateDirectory(half);
+        var result = await RunInAsync(half, ["init", "--quiet", "--bare", "--initial-branch=main", "."], stop);
         if (result.Code != 0) throw new GitException(GitFaultKind.Failed, $"a mirror cannot be made in {_folder}: {result.Error.Trim()}");
+        if (Directory.Exists(Repository)) Directory.Delete(Repository, recursive: true);
+        Directory.Move(half, Repository);
     }
 
     /// <summary>The only commit whose id begins so; null when there is none, or more than one.</summary>
@@ -130,6 +135,8 @@ internal sealed class LocalRepository : IDisposable
 
     private bool IsMade => File.Exists(Path.Combine(Repository, "HEAD"));
 
-    private Task<GitResult> RunAsync(string[] arguments, CancellationToken stop) =>
-        _git.RunAsync(arguments, Repository, GitEnvironment.Local(Home), Patience, 1024 * 1024, stop);
+    private Task<GitResult> RunAsync(string[] arguments, CancellationToken stop) => RunInAsync(Repository, arguments, stop);
+
+    private Task<GitResult> RunInAsync(string folder, string[] arguments, CancellationToken stop) =>
+        _git.RunAsync(arguments, folder, GitEnvironment.Local(Home), Patience, 1024 * 1024, stop);
 }

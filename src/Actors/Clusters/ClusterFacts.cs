@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Discovery;
+
+namespace GitOpsActors.Actors.Clusters;
+
+/// <summary>What a chart may ask of the cluster that it is for. The version is asked for once for each connection.</summary>
+internal sealed class ClusterFacts
+{
+    private readonly ConditionalWeakTable<ClusterClient, Task<MapNode>> _versions = [];
+
+    public async Task<string> VersionAsync(ClusterClient client, CancellationToken stop)
+    {
+        if (_versions.TryGetValue(client, out var known) && known.IsFaulted) _versions.Remove(client);
+        var version = await _versions.GetValue(client, static client => client.VersionAsync(CancellationToken.None)).WaitAsync(stop);
+        return version["gitVersion"].Text() ?? "";
+    }
+
+    /// <summary>Versions, and versions with kinds, as charts ask for them.</summary>
+    public static IReadOnlyList<string> ApiVersions(ResourceMap kinds) =>
+        [.. kinds.All.Select(static kind => kind.ApiVersion).Concat(kinds.All.Select(static kind => $"{kind.ApiVersion}/{kind.Kind}")).Distinct(StringComparer.Ordinal)];
+}
