@@ -1,5 +1,7 @@
 using System.CommandLine;
 using GitOpsActors.Host.Actors;
+using GitOpsActors.Host.Applications;
+using GitOpsActors.Host.Client;
 using GitOpsActors.Host.Journal;
 using GitOpsActors.Host.Render;
 using GitOpsActors.Host.Sandbox;
@@ -9,7 +11,11 @@ using GitOpsActors.Host.Serve;
 var root = ServeCommand.AddTo(new RootCommand("GitOpsActors: GitOps for fleets."));
 root.Add(ServeCommand.AddTo(new Command("serve", "Run the engine.")));
 root.Add(ActorsCommand.Create());
+root.Add(AppCommand.Create());
 root.Add(JournalCommand.Create());
 root.Add(RenderCommand.Create());
 root.Add(SandboxCommand.Create());
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync();
+// There 1 is an answer, so a wrong argument must be something else.
+return parsed is { Errors.Count: > 0, CommandResult.Command: DiffCommand } ? ExitCode.DiffTrouble : code;

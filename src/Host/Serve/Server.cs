@@ -97,6 +97,7 @@ internal sealed class Server
             Loggers = _web.Services.GetRequiredService<ILoggerFactory>(),
         });
         new ApplicationsApi(_fleet.Applications).Map(_web);
+        new OperationLog(journal, _fleet.ControlPlane).Map(_web);
     }
 
     /// <summary>Takes no more requests, lets the actors finish, closes the journal. False when something had to be cut off.</summary>
