@@ -16,6 +16,7 @@ root.Add(JournalCommand.Create());
 root.Add(RenderCommand.Create());
 root.Add(SandboxCommand.Create());
 var parsed = root.Parse(args);
-var code = await parsed.InvokeAsync();
+// A server that is told to stop finishes what it does; its own deadline is shorter than this one.
+var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 // There 1 is an answer, so a wrong argument must be something else.
 return parsed is { Errors.Count: > 0, CommandResult.Command: DiffCommand } ? ExitCode.DiffTrouble : code;

@@ -39,7 +39,12 @@ internal readonly record struct ApplicationView(MapNode Document)
     public string Phase => Operation["phase"].Text() ?? "";
 
     /// <summary>Whether an operation is asked for, or carried out just now.</summary>
-    public bool IsBusy => Document["operation"] is MapNode || Phase is "Running" or "Terminating";
+    public bool IsBusy => Document["operation"] is MapNode || IsRunning;
+
+    /// <summary>Whether an operation is asked for that has not begun.</summary>
+    public bool IsAsked => Document["operation"] is MapNode && !IsRunning;
+
+    private bool IsRunning => Phase is "Running" or "Terminating";
 
     public bool IsDeleting => Document.Map("metadata").Has("deletionTimestamp");
 

@@ -11,7 +11,7 @@ internal sealed class ProgressLines(TextWriter output, TimeProvider time)
     public void Tell(ApplicationView view)
     {
         var message = view.Operation["message"].Text() is { Length: > 0 } said ? ": " + said : "";
-        var operation = view.Phase.Length > 0 ? $", operation {view.Phase}{message}" : "";
+        var operation = view.IsAsked ? ", operation asked for" : view.Phase.Length > 0 ? $", operation {view.Phase}{message}" : "";
         var text = $"{view.Sync}, {view.Health}{operation}{(view.IsDeleting ? ", being deleted" : "")}";
         Tell(view.Name, text);
     }
