@@ -129,7 +129,7 @@ internal sealed partial class ClusterActor(
         var number = ++_watchesMade;
         _watches[kind] = new KindWatch(kind, number);
         var (self, stop, tracking) = (context.Self, _stopWatches.Token, _tracking);
-        context.StartEffect(
+        context.StartEndlessEffect(
             async stopping =>
             {
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, stop);

@@ -68,7 +68,7 @@ internal sealed partial class ControlPlaneActor(ControlPlaneRoom room, ILogger<C
     private void Follow(GroupKind kind, ActorContext context)
     {
         var (self, client, @namespace) = (context.Self, room.Client, room.Namespace);
-        context.StartEffect(
+        context.StartEndlessEffect(
             async stop =>
             {
                 var resource = await client.Discovery.FindAsync(kind.Group, kind.Kind, stop);

@@ -10,8 +10,6 @@ namespace GitOpsActors.Actors.ControlPlane;
 /// </summary>
 public sealed class RepositorySecrets
 {
-    public static readonly RepositorySecrets None = new([], "", null);
-
     private readonly List<Entry> _repositories = [];
     private readonly List<Entry> _templates = [];
     private readonly Dictionary<string, (string Fingerprint, RepositoryAccess Access)> _known;
@@ -23,7 +21,8 @@ public sealed class RepositorySecrets
     public RepositorySecrets(IEnumerable<MapNode> secrets, string knownHosts, RepositorySecrets? before)
     {
         _knownHosts = knownHosts;
-        _known = before is null ? new(StringComparer.Ordinal) : new(before._known, StringComparer.Ordinal);
+        // Shared with who still asks the former value: two accesses to one repository would be two mirrors in one folder.
+        _known = before is null ? new(StringComparer.Ordinal) : before._known;
         foreach (var secret in secrets)
         {
             var fields = SecretData.Of(secret);

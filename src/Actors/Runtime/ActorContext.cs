@@ -11,6 +11,7 @@ public sealed class ActorContext
     private Dictionary<string, ActorTimer>? _timers;
     private CancellationTokenSource? _stopping;
     private int _effectsRunning;
+    private int _endlessEffects;
     private bool _ended;
 
     internal ActorContext(ActorCell cell) => _cell = cell;
@@ -36,7 +37,7 @@ public sealed class ActorContext
         }
     }
 
-    internal bool HasTimersOrEffects => _timers is { Count: > 0 } || Volatile.Read(ref _effectsRunning) > 0;
+    internal bool HasTimersOrEffects => _timers is { Count: > 0 } || Volatile.Read(ref _effectsRunning) > 0 || Volatile.Read(ref _endlessEffects) > 0;
 
     internal int EffectsRunning => Volatile.Read(ref _effectsRunning);
 
@@ -68,7 +69,17 @@ public sealed class ActorContext
     public void StartEffect(Func<CancellationToken, ValueTask<object>> work, Func<Exception, object> onFault)
     {
         Interlocked.Increment(ref _effectsRunning);
-        _cell.System.Scheduler.Schedule(new Effect(this, work, onFault, Stopping));
+        _cell.System.Scheduler.Schedule(new Effect(this, work, onFault, isEndless: false, Stopping));
+    }
+
+    /// <summary>
+    /// As <see cref="StartEffect"/>, for work that goes on until it is stopped, as a watch does: a shutdown ends it instead of waiting
+    /// for its end.
+    /// </summary>
+    public void StartEndlessEffect(Func<CancellationToken, ValueTask<object>> work, Func<Exception, object> onFault)
+    {
+        Interlocked.Increment(ref _endlessEffects);
+        _cell.System.Scheduler.Schedule(new Effect(this, work, onFault, isEndless: true, Stopping));
     }
 
     /// <summary>Ends this actor for good after the current message.</summary>
@@ -126,7 +137,8 @@ public sealed class ActorContext
     }
 
     private sealed class Effect(
-        ActorContext context, Func<CancellationToken, ValueTask<object>> work, Func<Exception, object> onFault, CancellationToken stopping) : IThreadPoolWorkItem
+        ActorContext context, Func<CancellationToken, ValueTask<object>> work, Func<Exception, object> onFault, bool isEndless, CancellationToken stopping)
+        : IThreadPoolWorkItem
     {
         public void Execute() => _ = RunAsync();
 
@@ -156,7 +168,7 @@ public sealed class ActorContext
 
         private void Ended()
         {
-            Interlocked.Decrement(ref context._effectsRunning);
+            Interlocked.Decrement(ref isEndless ? ref context._endlessEffects : ref context._effectsRunning);
             context._cell.System.CameToRest();
         }
     }

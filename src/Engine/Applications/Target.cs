@@ -71,6 +71,8 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
 
     private static Target Make(MapNode manifest, ResourceKey found, bool namespaced, string instance, string destinationNamespace, Tracking tracking)
     {
+        if (manifest.At("metadata", "name") is { } odd and not StringNode)
+            throw new Rendering.RenderException($"an object of kind {found.GroupKind} has the name {odd}, which is no text; put it in quotes");
         if (found.Name.Length == 0) throw new Rendering.RenderException($"an object of kind {found.GroupKind} has no name; metadata.name is required");
         var metadata = manifest.Map("metadata");
         var @namespace = !namespaced ? "" : found.Namespace.Length > 0 ? found.Namespace : destinationNamespace;

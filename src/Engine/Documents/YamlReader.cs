@@ -64,6 +64,12 @@ public sealed class YamlReader
         {
             throw YamlErrors.Translate(error, text);
         }
+        catch (InvalidOperationException)
+        {
+            // The parser stumbles over some broken texts instead of refusing them; what it read last tells where.
+            var line = (int)(_events.Current?.End.Line ?? 0);
+            throw new DocumentException($"yaml: line {line}: did not find expected node content", line);
+        }
     }
 
     private Node Value()
