@@ -1,4 +1,4 @@
-using GitOpsActors.Engine.Resources;
+using GitOpsActors.Git.Remotes;
 
 namespace GitOpsActors.Host.Webhooks;
 
@@ -11,7 +11,7 @@ internal readonly record struct RepositoryPlace(string Host, string Path)
     /// <summary>Null for what is no address.</summary>
     public static RepositoryPlace? Of(string url)
     {
-        var text = RepositoryUrl.Normalise(url).TrimEnd('/');
+        var text = RepositoryUrl.Normalize(url).TrimEnd('/');
         if (text.EndsWith(".git", StringComparison.Ordinal)) text = text[..^4];
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme >= 0) text = text[(scheme + 3)..];
