@@ -2,8 +2,10 @@ using System.CommandLine;
 using GitOpsActors.Host.Actors;
 using GitOpsActors.Host.Applications;
 using GitOpsActors.Host.Client;
+using GitOpsActors.Host.Clusters;
 using GitOpsActors.Host.Journal;
 using GitOpsActors.Host.Render;
+using GitOpsActors.Host.Repositories;
 using GitOpsActors.Host.Sandbox;
 using GitOpsActors.Host.Serve;
 
@@ -12,6 +14,8 @@ var root = ServeCommand.AddTo(new RootCommand("GitOpsActors: GitOps for fleets."
 root.Add(ServeCommand.AddTo(new Command("serve", "Run the engine.")));
 root.Add(ActorsCommand.Create());
 root.Add(AppCommand.Create());
+root.Add(ClusterCommand.Create());
+root.Add(RepoCommand.Create());
 root.Add(JournalCommand.Create());
 root.Add(RenderCommand.Create());
 root.Add(SandboxCommand.Create());
