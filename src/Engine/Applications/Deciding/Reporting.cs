@@ -24,8 +24,8 @@ internal static class Reporting
             return;
         }
 
-        var status = StatusWriting.Status(turn, context);
-        var patch = MergeDifference.Between(picture.Resource.Map("status"), status) is { Count: > 0 } changes ? MapNode.Of(("status", changes)) : null;
+        var changes = MergeDifference.Between(picture.Resource.Map("status"), StatusWriting.Status(turn, context));
+        var patch = IsNews(changes) || (picture.RefreshIsDone && changes.Count > 0) ? MapNode.Of(("status", changes)) : null;
         if (picture.RefreshIsDone)
         {
             patch = (patch ?? MapNode.Empty).With("metadata", MapNode.Of(("annotations", MapNode.Of(("argocd.argoproj.io/refresh", NullNode.Instance)))));
@@ -42,6 +42,17 @@ internal static class Reporting
         turn.Picture = turn.Picture with { IsWriting = false };
         if (message.Problem.Length > 0) Wait(turn, WriteAgainAfter);
     }
+
+    /// <summary>
+    /// When it was compared, and a newer commit that changes nothing here, are told along with other news, or to who asks for a refresh;
+    /// alone they would make every start and every commit to a large repository a storm of writes.
+    /// </summary>
+    private static bool IsNews(MapNode changes) => changes.Keys.ToArray().Any(key => key switch
+    {
+        "reconciledAt" => false,
+        "sync" => changes["sync"] is not MapNode sync || sync.Keys.ToArray().Any(static part => part is not ("revision" or "revisions")),
+        _ => true,
+    });
 
     private static void Wait(Turn turn, TimeSpan delay)
     {

@@ -1,0 +1,258 @@
+using System.Diagnostics;
+using System.Globalization;
+using GitOpsActors.Actors;
+using GitOpsActors.Actors.Persistence;
+using GitOpsActors.Actors.Persistence.Sqlite;
+using GitOpsActors.Actors.Repositories;
+using GitOpsActors.Actors.Runtime;
+using GitOpsActors.Actors.Runtime.Scheduling;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Access;
+using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Sandbox;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GitOpsActors.Bench.Fleet;
+
+/// <summary>
+/// A fleet from Git to cluster: Applications over one Kustomize base, each with a Deployment, a Service and a ConfigMap. API server, Git and
+/// engine share the machine. FLEET_APPS sets how many Applications there are.
+/// </summary>
+internal sealed class FleetBench : IAsyncDisposable
+{
+    private const int Rounds = 20;
+    private static readonly WriteOptions Hand = new() { FieldManager = "bench", Force = true };
+
+    private readonly int _count = int.TryParse(Environment.GetEnvironmentVariable("FLEET_APPS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1000;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fleet-bench-").FullName;
+    private readonly SandboxCluster _cluster;
+    private readonly ClusterClient _client;
+    private ActorSystem? _actors;
+    private SqliteJournal? _journal;
+    private Actors.Fleet? _fleet;
+
+    private FleetBench(SandboxCluster cluster) => (_cluster, _client) = (cluster, Connect(cluster));
+
+    private string Origin => Path.Combine(_folder, "origin");
+
+    public static async Task RunAsync(Report report)
+    {
+        await using var bench = new FleetBench(await SandboxCluster.StartAsync());
+        await bench.PrepareAsync();
+        await bench.MeasureAsync(report);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_actors is not null) await StopAsync();
+        _client.Dispose();
+        await _cluster.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task MeasureAsync(Report report)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await StartAsync();
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < _count; i++) await _client.CreateAsync(Application(i), Hand, default);
+        await UntilAllAsync("1");
+        report.Add($"{_count} applications declared, rendered and applied for the first time", clock.Elapsed.TotalSeconds, "s");
+
+        clock.Restart();
+        Write("base/kustomization.yaml", Base("2"));
+        Push("all");
+        await UntilAllAsync("2");
+        var all = clock.Elapsed.TotalSeconds;
+        report.Add("one commit changes all, push to all applied", all, "s", budget: Budget.AtMost(5.0 * _count / 1000));
+        report.Add("applications applied a second", _count / all, "1/s", budget: Budget.AtLeast(200));
+        await QuietAsync();
+        report.Add("memory an application, with its objects in the sandbox", (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)_count / 1024, "KiB");
+
+        var renders = _fleet!.Applications.Renders;
+        var pushes = new List<double>();
+        for (var round = 0; round < Rounds; round++) pushes.Add(await PushOneAsync(round));
+        report.Add("one commit changes one, push to applied, median", Median(pushes), "ms");
+        report.Add("the slowest of 20", pushes.Max(), "ms", budget: Budget.AtMost(250));
+        report.Add("renders for each of these commits", (_fleet.Applications.Renders - renders) / (double)Rounds, "renders", budget: Budget.AtMost(1));
+
+        var repairs = new List<double>();
+        for (var round = 0; round < Rounds; round++) repairs.Add(await MeddleAsync(round + Rounds));
+        report.Add("a field changed by hand, edit to repaired, median", Median(repairs), "ms");
+        report.Add("the slowest of 20 repairs", repairs.Max(), "ms", budget: Budget.AtMost(200));
+
+        var requests = _cluster.Cluster.Store.Revision;
+        await StopAsync();
+        clock.Restart();
+        await StartAsync();
+        await UntilComparedAsync();
+        report.Add("cold start to all compared", clock.Elapsed.TotalSeconds, "s", budget: Budget.AtMost(60));
+        report.Add("writes to the cluster by that start", _cluster.Cluster.Store.Revision - requests, "writes", budget: Budget.AtMost(0));
+    }
+
+    private async Task<double> PushOneAsync(int round)
+    {
+        var (name, value) = (NameOf(round), $"push-{round}");
+        Write($"apps/{name}/kustomization.yaml", Overlay(name, value));
+        Git("commit", "--quiet", "--all", "--message", value);
+        var clock = Stopwatch.StartNew();
+        Hook();
+        await UntilAsync("", "configmaps", "fleet", $"{name}-own", item => item.Map("data")["own"].Text() == value);
+        var elapsed = clock.Elapsed.TotalMilliseconds;
+        await QuietAsync();
+        return elapsed;
+    }
+
+    private async Task<double> MeddleAsync(int round)
+    {
+        var name = NameOf(round);
+        var clock = Stopwatch.StartNew();
+        await _client.PatchAsync(new ObjectName("", "ConfigMap", "fleet", $"{name}-settings"), PatchKind.Merge, YamlReader.Read("{data: {value: meddled}}"), new WriteOptions { FieldManager = "hand" }, default);
+        await UntilAsync("", "configmaps", "fleet", $"{name}-settings", static item => item.Map("data")["value"].Text() != "meddled");
+        var elapsed = clock.Elapsed.TotalMilliseconds;
+        await QuietAsync();
+        return elapsed;
+    }
+
+    private async Task PrepareAsync()
+    {
+        foreach (var definition in GitOpsActors.Host.Control.Definitions.All) await _client.CreateAsync(definition, Hand, default);
+        foreach (var name in (string[])["argocd", "fleet"])
+            await _client.CreateAsync(YamlReader.Read($"{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}").Map(), Hand, default);
+        foreach (var definition in GitOpsActors.Host.Control.Definitions.All)
+            await UntilAsync("apiextensions.k8s.io", "customresourcedefinitions", "", definition.Text("metadata", "name")!, static item => item.ToString().Contains("\"Established\"", StringComparison.Ordinal));
+        await _client.Discovery.RefreshAsync(default);
+        await _client.CreateAsync(YamlReader.Read("{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: default, namespace: argocd}, spec: {sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}]}}").Map(), Hand, default);
+        Directory.CreateDirectory(Origin);
+        Git("init", "--quiet", "--initial-branch=main");
+        Write("base/kustomization.yaml", Base("1"));
+        Write("base/objects.yaml", """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              replicas: 0
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec: {containers: [{name: web, image: "registry.example/web:1", ports: [{containerPort: 80}]}]}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web}
+            spec: {ports: [{port: 80}], selector: {app: web}}
+            """);
+        for (var i = 0; i < _count; i++) Write($"apps/{NameOf(i)}/kustomization.yaml", Overlay(NameOf(i), "0"));
+        Git("add", "--all");
+        Git("commit", "--quiet", "--message", "start");
+    }
+
+    private async Task StartAsync()
+    {
+        _journal = SqliteJournal.Open(Path.Combine(_folder, "journal.db"), TimeProvider.System);
+        _actors = new ActorSystem(new ThreadPoolScheduler(TimeProvider.System, new Random(1)), NullLogger<ActorSystem>.Instance);
+        _fleet = Actors.Fleet.Start(_actors, new FleetOptions
+        {
+            Journal = _journal, Shard = new ShardId(0), Epoch = await _journal.AcquireAsync(new ShardId(0), default), Control = Connect(_cluster), Namespace = "argocd",
+            ConnectTo = static (server, config) => new ClusterClient(ClusterSecret.Access(server, config)),
+            Mirrors = Path.Combine(_folder, "mirrors"), PollEvery = TimeSpan.FromHours(1), Time = TimeProvider.System, Loggers = NullLoggerFactory.Instance,
+        });
+    }
+
+    private async Task StopAsync()
+    {
+        await _actors!.ShutdownAsync(TimeSpan.FromSeconds(30));
+        _actors.Dispose();
+        await _fleet!.DisposeAsync();
+        await _journal!.DisposeAsync();
+    }
+
+    private void Push(string subject)
+    {
+        Git("commit", "--quiet", "--all", "--message", subject);
+        Hook();
+    }
+
+    private void Hook()
+    {
+        foreach (var repository in _fleet!.Applications.Repositories.All) _fleet.Applications.Repositories.ActorOf(repository.Id).Tell(new LookAgain());
+    }
+
+    private async Task UntilAllAsync(string value)
+    {
+        for (var i = 0; i < _count; i++)
+            await UntilAsync("", "configmaps", "fleet", $"{NameOf(i)}-settings", item => item.Map("data")["value"].Text() == value);
+    }
+
+    /// <summary>Every Application has been compared by this start, and is as Git says.</summary>
+    private async Task UntilComparedAsync()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            while ((await _fleet!.Applications.Of(NameOf(i)).AskAsync(new Actors.Applications.LookInside(), TimeSpan.FromSeconds(60), default)).Picture.Comparison is null)
+                await Task.Delay(5);
+        }
+    }
+
+    /// <summary>Until what follows from the last change (status, events) is written.</summary>
+    private async Task QuietAsync()
+    {
+        long seen;
+        do
+        {
+            seen = _cluster.Cluster.Store.Revision;
+            await Task.Delay(150);
+        }
+        while (seen != _cluster.Cluster.Store.Revision);
+    }
+
+    private async Task UntilAsync(string group, string plural, string @namespace, string name, Func<MapNode, bool> isThere)
+    {
+        var table = _cluster.Cluster.Table(group, plural);
+        while (true)
+        {
+            var next = table.NextEvent();
+            if (table.Get(@namespace, name)?.Document is { } item && isThere(item)) return;
+            await next.WaitAsync(TimeSpan.FromMinutes(5));
+        }
+    }
+
+    private MapNode Application(int i) => YamlReader.Read($$"""
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: {{NameOf(i)}}, namespace: argocd}
+        spec:
+          source: {repoURL: "{{Origin}}", targetRevision: main, path: apps/{{NameOf(i)}} }
+          destination: {name: in-cluster, namespace: fleet}
+          syncPolicy: {automated: {prune: true, selfHeal: true} }
+        """).Map();
+
+    private static string NameOf(int i) => string.Create(CultureInfo.InvariantCulture, $"app-{i:D5}");
+
+    private static string Base(string value) =>
+        $"resources: [objects.yaml]\nconfigMapGenerator:\n- name: settings\n  literals: [value={value}]\n  options: {{disableNameSuffixHash: true}}\n";
+
+    private static string Overlay(string name, string own) =>
+        $"resources: [../../base]\nnamePrefix: {name}-\nconfigMapGenerator:\n- name: own\n  literals: [own={own}]\n  options: {{disableNameSuffixHash: true}}\n";
+
+    private void Write(string path, string content)
+    {
+        var file = Path.Combine(Origin, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+    }
+
+    private void Git(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", ["-c", "user.name=bench", "-c", "user.email=bench@localhost", .. arguments]) { WorkingDirectory = Origin, UseShellExecute = false };
+        using var git = Process.Start(start)!;
+        git.WaitForExit();
+        if (git.ExitCode != 0) throw new InvalidOperationException($"git {string.Join(' ', arguments)} ended with {git.ExitCode}");
+    }
+
+    private static ClusterClient Connect(SandboxCluster cluster) => new(KubeConfig.Parse(cluster.Kubeconfig(), "sandbox", "/").Access());
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
