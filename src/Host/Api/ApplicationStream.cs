@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace GitOpsActors.Host.Api;
 
 /// <summary>Applications as they change, a JSON line each; all, or those that are named. A reader that is too slow is cut off and begins anew.</summary>
-internal sealed class ApplicationStream(ControlPlaneRoom controlPlane)
+/// <param name="stopping">The server is about to stop, and waits for no reader.</param>
+internal sealed class ApplicationStream(ControlPlaneRoom controlPlane, CancellationToken stopping)
 {
     private const int WaitingMax = 100_000;
 
@@ -29,9 +30,10 @@ internal sealed class ApplicationStream(ControlPlaneRoom controlPlane)
         }
 
         await http.Response.Body.FlushAsync(http.RequestAborted);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
-            await foreach (var (name, item) in changes.Reader.ReadAllAsync(http.RequestAborted))
+            await foreach (var (name, item) in changes.Reader.ReadAllAsync(end.Token))
             {
                 if (item is null) await WriteAsync(http, "DELETED", MapNode.Of(("metadata", MapNode.Of(("name", name)))));
                 else await WriteAsync(http, known.Add(name) ? "ADDED" : "MODIFIED", item);
@@ -41,7 +43,7 @@ internal sealed class ApplicationStream(ControlPlaneRoom controlPlane)
         }
         catch (OperationCanceledException)
         {
-            // The reader has gone.
+            // The reader has gone, or the server goes.
         }
     }
 
