@@ -9,6 +9,7 @@ namespace GitOpsActors.Host.Applications;
 /// </summary>
 internal sealed class Waiting(ServerClient client, TimeSpan timeout, ProgressLines progress)
 {
+    private const int QueryMax = 4000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, ApplicationView?> _states = new(StringComparer.Ordinal);
@@ -56,7 +57,7 @@ internal sealed class Waiting(ServerClient client, TimeSpan timeout, ProgressLin
     /// <summary>Follows until all are done, or the stream ends.</summary>
     private async Task FollowAsync(IReadOnlyCollection<string> names, Func<string, CancellationToken, Task<MapNode?>> begin, Func<ApplicationView?, bool> isDone, CancellationToken stop)
     {
-        using var stream = await client.OpenAsync("api/v1/stream/applications?" + string.Join('&', names.Select(static name => "name=" + Uri.EscapeDataString(name))), stop);
+        using var stream = await client.OpenAsync(StreamOf(names), stop);
         var open = new HashSet<string>(names, StringComparer.Ordinal);
         foreach (var name in names) Take(name, await begin(name, stop) is { } item ? new ApplicationView(item) : null);
         if (open.Count == 0) return;
@@ -84,5 +85,12 @@ internal sealed class Waiting(ServerClient client, TimeSpan timeout, ProgressLin
             else progress.Tell(name, "gone");
             if (isDone(view)) open.Remove(name);
         }
+    }
+
+    /// <summary>The stream of these; where their names are too many for an address, that of all.</summary>
+    private static string StreamOf(IEnumerable<string> names)
+    {
+        var query = string.Join('&', names.Select(static name => "name=" + Uri.EscapeDataString(name)));
+        return "api/v1/stream/applications" + (query.Length > QueryMax ? "" : "?" + query);
     }
 }

@@ -11,11 +11,15 @@ internal sealed class ServerClient(HttpClient http)
     // The server itself waits up to 30 s for what it was asked to bring about.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
+    // Thousands of names on a command line must not become as many connections.
+    private const int ConnectionsMax = 16;
+
     /// <summary>Runs a command's work; what goes wrong becomes a line, and an exit code that says that it did.</summary>
     /// <param name="trouble">The exit code of a failure, where 1 says something else.</param>
     public static async Task<int> RunAsync(string server, Func<ServerClient, Task<int>> work, CancellationToken stop, int trouble = ExitCode.Failed)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(server), Timeout = Patience };
+        using var connections = new SocketsHttpHandler { MaxConnectionsPerServer = ConnectionsMax };
+        using var http = new HttpClient(connections) { BaseAddress = new Uri(server), Timeout = Patience };
         try
         {
             return await work(new ServerClient(http));
