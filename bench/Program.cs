@@ -1,6 +1,7 @@
 using GitOpsActors.Bench;
 using GitOpsActors.Bench.Edges;
 using GitOpsActors.Bench.Fleet;
+using GitOpsActors.Bench.Helm;
 using GitOpsActors.Bench.Journal;
 using GitOpsActors.Bench.Kustomize;
 using GitOpsActors.Bench.Runtime;
@@ -11,6 +12,7 @@ using GitOpsActors.Bench.Sandbox;
 [
     ("runtime", "mailboxes, asks, idle actors and timers of the actor runtime", RuntimeBench.RunAsync),
     ("kustomize", "builds beside the original as a process", KustomizeBench.RunAsync),
+    ("helm", "renders of charts beside the original as a process", HelmBench.RunAsync),
     ("sandbox", "applies, watches and memory of the embedded API server", SandboxBench.RunAsync),
     ("fleet", "a thousand applications from push to cluster, drift repaired, cold start", FleetBench.RunAsync),
     ("client", "applies through the Kubernetes client beside a bare HTTP client", ClientBench.RunAsync),

@@ -39,6 +39,7 @@ internal sealed class FleetBench : IAsyncDisposable
 
     public static async Task RunAsync(Report report)
     {
+        ThreadPool.SetMinThreads(32, 32);
         await using var bench = new FleetBench(await SandboxCluster.StartAsync());
         await bench.PrepareAsync();
         await bench.MeasureAsync(report);

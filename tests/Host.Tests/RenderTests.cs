@@ -27,6 +27,28 @@ public sealed class RenderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_manifests_of_a_chart_are_printed_with_the_options_of_a_request()
+    {
+        Write("chart/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n");
+        Write("chart/values.yaml", "replicas: 1\n");
+        Write("chart/crds/c.yaml", "kind: CustomResourceDefinition\nmetadata: {name: c}\n");
+        Write("chart/templates/d.yaml", "kind: Deployment\nmetadata: {name: {{ .Release.Name }}, namespace: {{ .Release.Namespace }}}\nspec: {replicas: {{ .Values.replicas }}, mode: {{ .Values.mode | default \"none\" }}, has: {{ .Capabilities.APIVersions.Has \"x/v1\" }}}\n");
+        Write("values/prod.yaml", "mode: prod\nreplicas: 5\n");
+        var chart = Path.Combine(_folder.FullName, "chart");
+
+        var run = await Gax.RunAsync("render", chart);
+        Assert.Equal((0, "", "kind: Deployment\nmetadata:\n  name: release-name\n  namespace: default\nspec:\n  replicas: 1\n  mode: none\n  has: false\n"), (run.ExitCode, run.Error, run.Output));
+
+        var answers = await BatchAsync(
+            $$"""{"path": "{{chart}}", "options": {"root": "{{_folder.FullName}}", "releaseName": "shop", "namespace": "space", "valueFiles": ["../values/prod.yaml", "{{_folder.FullName}}/values/prod.yaml"], "set": ["replicas=7"], "apiVersions": ["x/v1"], "includeCrds": true} }""",
+            $$"""{"path": "{{chart}}", "kind": "helm", "options": {"root": "{{chart}}", "valueFiles": ["../values/prod.yaml"]} }""",
+            $$"""{"path": "{{chart}}", "kind": "helm", "options": {"bogus": 1} }""");
+        Assert.Equal("kind: CustomResourceDefinition\nmetadata:\n  name: c\n---\nkind: Deployment\nmetadata:\n  name: shop\n  namespace: space\nspec:\n  replicas: 7\n  mode: prod\n  has: true\n", answers[0].GetProperty("yaml").GetString());
+        Assert.Contains("leads out of the repository", answers[1].GetProperty("error").GetString());
+        Assert.Contains("no option 'bogus'", answers[2].GetProperty("error").GetString());
+    }
+
+    [Fact]
     public async Task What_cannot_be_rendered_is_said_with_file_and_field()
     {
         var run = await Gax.RunAsync("render", Path.Combine(_folder.FullName, "broken"));

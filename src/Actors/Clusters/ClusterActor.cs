@@ -81,12 +81,11 @@ internal sealed partial class ClusterActor(
     /// <summary>Everything that an Application may know already is told again: it has just begun to listen.</summary>
     private void TellAll(Track track)
     {
-        var (changes, wanted) = (new List<LiveChange>(), new HashSet<ResourceKey>(track.Keys));
+        var changes = new List<LiveChange>();
         foreach (var kind in track.Kinds)
         {
             if (!_watches.TryGetValue(kind, out var watch)) continue;
-            foreach (var live in watch.Objects.Values)
-                if (wanted.Contains(live.Key) || live.Mark?.Instance == track.Instance) changes.Add(new LiveChange(live.Key, live, live.ResourceVersion));
+            foreach (var live in watch.Of(track.Instance, track.Keys.Where(key => key.GroupKind == kind))) changes.Add(new LiveChange(live.Key, live, live.ResourceVersion));
         }
 
         track.Application.Tell(new LiveNews(new ApplicationMessage.LiveSeen(server, changes, Listed(track.Kinds))));

@@ -16,10 +16,26 @@ internal sealed class KindWatch(GroupKind kind, int number)
     /// <summary>Tells this watch from an earlier one of the same kind, whose last words may still be on their way.</summary>
     public int Number => number;
 
-    public Dictionary<ResourceKey, LiveObject> Objects { get; private set; } = [];
+    private readonly Dictionary<string, HashSet<ResourceKey>> _byInstance = new(StringComparer.Ordinal);
+    private Dictionary<ResourceKey, LiveObject> _objects = [];
 
     /// <summary>Everything that there is has been told once.</summary>
     public bool IsListed { get; set; }
+
+    /// <summary>The objects that an Application hears of: those that bear its mark, and those that it names.</summary>
+    public IEnumerable<LiveObject> Of(string instance, IEnumerable<ResourceKey> keys)
+    {
+        var marked = _byInstance.GetValueOrDefault(instance);
+        if (marked is not null)
+        {
+            foreach (var key in marked) yield return _objects[key];
+        }
+
+        foreach (var key in keys)
+        {
+            if (marked?.Contains(key) != true && _objects.TryGetValue(key, out var live)) yield return live;
+        }
+    }
 
     /// <summary>Takes what changed; returns what is news, with the mark that the object bore before.</summary>
     public List<(LiveChange Change, Mark? Before)> Take(KindChanged changed)
@@ -27,22 +43,32 @@ internal sealed class KindWatch(GroupKind kind, int number)
         var news = new List<(LiveChange, Mark?)>();
         if (changed.IsWhole)
         {
-            foreach (var (key, old) in Objects)
+            foreach (var (key, old) in _objects)
                 if (!changed.Changes.ContainsKey(key)) news.Add((new LiveChange(key, null, changed.Version), old.Mark));
+            foreach (var (change, _) in news) Put(change);
         }
 
-        var before = Objects;
-        if (changed.IsWhole) Objects = new Dictionary<ResourceKey, LiveObject>(changed.Changes.Count);
         foreach (var (key, change) in changed.Changes)
         {
-            var known = before.GetValueOrDefault(key);
-            if (change.Live is null) Objects.Remove(key);
-            else Objects[key] = change.Live;
+            var known = _objects.GetValueOrDefault(key);
+            Put(change);
             if (IsNews(known, change.Live)) news.Add((change, known?.Mark));
         }
 
         IsListed |= changed.IsWhole;
         return news;
+    }
+
+    private void Put(LiveChange change)
+    {
+        var (before, now) = (_objects.GetValueOrDefault(change.Key)?.Mark?.Instance, change.Live?.Mark?.Instance);
+        if (change.Live is null) _objects.Remove(change.Key);
+        else _objects[change.Key] = change.Live;
+        if (before == now) return;
+        if (before is not null && _byInstance.TryGetValue(before, out var former) && former.Remove(change.Key) && former.Count == 0) _byInstance.Remove(before);
+        if (now is null) return;
+        if (!_byInstance.TryGetValue(now, out var marked)) _byInstance[now] = marked = [];
+        marked.Add(change.Key);
     }
 
     /// <summary>Follows the kind until it is stopped, and tells what changes.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git;
 using GitOpsActors.Git.Mirrors;
@@ -8,7 +9,7 @@ namespace GitOpsActors.Actors.Repositories;
 /// <summary>One repository for all who read it: its mirror, and where its refs were at the last look.</summary>
 public sealed class Repository(string id, GitMirror mirror, TimeProvider time)
 {
-    private volatile RemoteRefs? _refs;
+    private volatile Look? _look;
     private volatile RepositoryLook? _lastLook;
 
     /// <summary>The name under which the repository's actor is found.</summary>
@@ -19,19 +20,16 @@ public sealed class Repository(string id, GitMirror mirror, TimeProvider time)
     /// <summary>How the last look went; null before the first.</summary>
     public RepositoryLook? LastLook => _lastLook;
 
-    internal RemoteRefs? KnownRefs => _refs;
-
     /// <summary>Who follows it, and what they read. Outlives the actor's instances.</summary>
     internal RepositoryFollowers Followers { get; } = new();
 
     /// <summary>Looks where the refs are now.</summary>
-    public async Task<RemoteRefs> LookAsync(CancellationToken stop)
+    public async Task LookAsync(CancellationToken stop)
     {
         try
         {
-            var refs = await mirror.ReadRefsAsync(stop);
+            _look = new Look(await mirror.ReadRefsAsync(stop));
             _lastLook = new RepositoryLook(time.GetUtcNow(), "");
-            return _refs = refs;
         }
         catch (GitException error)
         {
@@ -40,15 +38,31 @@ public sealed class Repository(string id, GitMirror mirror, TimeProvider time)
         }
     }
 
+    /// <summary>The commit that a follower's revision meant at the last look; null when it meant none, or nobody has looked.</summary>
+    internal ObjectId? NewestOf(Follow follow) => _look?.Resolve(follow.Revision, follow.TagPrefix)?.Commit;
+
+    /// <summary>Whether a follower's revision meant nothing any more at the last look.</summary>
+    internal bool HasLost(Follow follow) => _look is { } look && look.Resolve(follow.Revision, follow.TagPrefix) is null;
+
     /// <summary>The commit that a revision means; by the last look unless a fresh one is wanted.</summary>
     public async Task<ObjectId> ResolveAsync(string revision, string tagPrefix, bool isFresh, CancellationToken stop)
     {
         if (ObjectId.TryParse(revision) is { } exact) return exact;
-        if (!isFresh && _refs?.Resolve(revision, tagPrefix) is { Commit: { } known }) return known;
-        return (await LookAsync(stop)).Resolve(revision, tagPrefix)?.Commit ?? await mirror.ResolveAsync(revision, tagPrefix, stop);
+        if (!isFresh && _look?.Resolve(revision, tagPrefix)?.Commit is { } known) return known;
+        await LookAsync(stop);
+        return _look?.Resolve(revision, tagPrefix)?.Commit ?? await mirror.ResolveAsync(revision, tagPrefix, stop);
     }
 
     public Task<GitTree> OpenAsync(ObjectId commit, CancellationToken stop) => mirror.OpenAsync(commit, stop);
+
+    /// <summary>Where the refs were at one moment. Thousands ask it for the same few names, so each name is resolved once.</summary>
+    private sealed class Look(RemoteRefs refs)
+    {
+        private readonly ConcurrentDictionary<(string Revision, string TagPrefix), Resolution?> _resolved = new();
+
+        public Resolution? Resolve(string revision, string tagPrefix) =>
+            _resolved.GetOrAdd((revision, tagPrefix), static (name, refs) => refs.Resolve(name.Revision, name.TagPrefix), refs);
+    }
 }
 
 /// <summary>What came of looking at a repository.</summary>

@@ -1,7 +1,6 @@
 using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Runtime;
 using GitOpsActors.Git;
-using GitOpsActors.Git.Mirrors;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Repositories;
@@ -43,7 +42,7 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
             case Follow follow:
                 Repository.Followers.Set(follow);
                 // The refs may have moved while it rendered.
-                if (Repository.KnownRefs?.Resolve(follow.Revision, follow.TagPrefix)?.Commit is { } now && now != follow.Commit) Look(context);
+                if (Repository.NewestOf(follow) is { } now && now != follow.Commit) Look(context);
                 break;
             case Unfollow unfollow: Repository.Followers.Remove(unfollow.Application); break;
             case LookAgain: Look(context); break;
@@ -51,7 +50,7 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
                 context.StartTimer("poll", NextPoll(), new Poll());
                 if (Repository.Followers.Count > 0) Look(context);
                 break;
-            case Looked looked: Compare(looked, context); break;
+            case Looked: Compare(context); break;
             case LookFailed failed:
                 _isLooking = false;
                 LogLookFailed(Repository.Mirror.Access, failed.Problem);
@@ -89,7 +88,13 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
         }
 
         _isLooking = true;
-        context.StartEffect(async stop => new Looked(await Repository.LookAsync(stop)), static error => new LookFailed(error.Message));
+        context.StartEffect(async stop => await LookAsync(stop), static error => new LookFailed(error.Message));
+    }
+
+    private async Task<Looked> LookAsync(CancellationToken stop)
+    {
+        await Repository.LookAsync(stop);
+        return new Looked();
     }
 
     private void LookIfAsked(ActorContext context)
@@ -100,15 +105,15 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
     }
 
     /// <summary>Finds the pairs of commits between which followers stand, and what differs between the two of each.</summary>
-    private void Compare(Looked looked, ActorContext context)
+    private void Compare(ActorContext context)
     {
         var steps = new HashSet<(ObjectId From, ObjectId To)>();
         var lost = new List<Follow>();
         foreach (var follow in Repository.Followers.All)
         {
             if (ObjectId.TryParse(follow.Revision) is not null) continue;
-            if (looked.Refs.Resolve(follow.Revision, follow.TagPrefix) is not { } resolution) lost.Add(follow);
-            else if (resolution.Commit is { } now && now != follow.Commit) steps.Add((follow.Commit, now));
+            if (Repository.HasLost(follow)) lost.Add(follow);
+            else if (Repository.NewestOf(follow) is { } now && now != follow.Commit) steps.Add((follow.Commit, now));
         }
 
         // The branch is gone: rendering says so in words.
@@ -125,7 +130,7 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
             {
                 var moved = new Dictionary<(ObjectId, ObjectId), Step>();
                 foreach (var (from, to) in steps) moved[(from, to)] = await StepAsync(from, to, stop);
-                return new Moved(looked.Refs, moved);
+                return new Moved(moved);
             },
             static error => new LookFailed(error.Message));
     }
@@ -152,7 +157,7 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
         var (told, all) = (0, 0);
         foreach (var follow in Repository.Followers.All)
         {
-            if (moved.Refs.Resolve(follow.Revision, follow.TagPrefix)?.Commit is not { } to || !moved.Steps.TryGetValue((follow.Commit, to), out var step)) continue;
+            if (Repository.NewestOf(follow) is not { } to || !moved.Steps.TryGetValue((follow.Commit, to), out var step)) continue;
             all++;
             var mayDiffer = readers[(follow.Commit, to)] is not { } some || some.Contains((follow.Application, follow.Source));
             if (mayDiffer && !step.Tree.Holds(follow.Reads))
@@ -179,11 +184,11 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
 
     private sealed record Poll;
 
-    private sealed record Looked(RemoteRefs Refs);
+    private sealed record Looked;
 
     private sealed record LookFailed(string Problem);
 
     private sealed record Step(Git.Reading.GitTree Tree, IReadOnlyList<string>? Changed);
 
-    private sealed record Moved(RemoteRefs Refs, IReadOnlyDictionary<(ObjectId, ObjectId), Step> Steps);
+    private sealed record Moved(IReadOnlyDictionary<(ObjectId, ObjectId), Step> Steps);
 }

@@ -58,7 +58,7 @@ internal static partial class YamlScalars
     private static Node Float(string plain, string text, YamlDialect dialect)
     {
         var value = double.Parse(plain, NumberStyles.Float, CultureInfo.InvariantCulture);
-        if (dialect == YamlDialect.Kustomize && double.IsInfinity(value)) return StringNode.Of(text);
+        if (double.IsInfinity(value)) return StringNode.Of(text);
         var number = FloatNode.Of(value, text);
         return dialect == YamlDialect.Kubernetes ? AsJson(number) : number;
     }

@@ -21,8 +21,13 @@ internal static class YamlStrings
         }
         var look = Look.At(text);
         if (look.HasBreaks && look.Block) WriteBlock(text, output, indent);
-        else if (look.HasBreaks) output.Append(DoubleQuoted(text)).Append('\n');
-        else output.Append(look.Plain ? text : look.SingleQuoted ? SingleQuoted(text) : DoubleQuoted(text)).Append('\n');
+        else
+        {
+            var style = look.HasBreaks ? YamlFolding.Style.DoubleQuoted : look.Plain ? YamlFolding.Style.Plain : look.SingleQuoted ? YamlFolding.Style.SingleQuoted : YamlFolding.Style.DoubleQuoted;
+            var written = style switch { YamlFolding.Style.Plain => text, YamlFolding.Style.SingleQuoted => SingleQuoted(text), _ => DoubleQuoted(text) };
+            YamlFolding.Write(written, style, output, indent);
+            output.Append('\n');
+        }
     }
 
     private static void WriteBlock(string text, StringBuilder output, int indent)
@@ -91,8 +96,7 @@ internal static class YamlStrings
                     blankThenBreak |= i > 0 && text[i - 1] == ' ';
                 }
                 else if (c == ' ') breakThenBlank |= i > 0 && text[i - 1] == '\n';
-                else if (char.IsSurrogate(c)) continue;
-                else special |= c is '\u0085' or '\u2028' or '\u2029' || !IsPrintable(new Rune(c));
+                else special |= char.IsSurrogate(c) || c is '\u0085' or '\u2028' or '\u2029' || !IsPrintable(new Rune(c));
             }
             var edge = text[0] is ' ' or '\n' || text[^1] is ' ' or '\n';
             var bad = special || blankThenBreak;
@@ -104,7 +108,7 @@ internal static class YamlStrings
         }
 
         public static bool IsPrintable(Rune rune) => rune.Value is '\n' or (>= 0x20 and <= 0x7e) or 0x85 or (>= 0xa0 and <= 0xd7ff)
-            or (>= 0xe000 and <= 0xfefe) or (>= 0xff00 and <= 0xfffd) or >= 0x10000;
+            or (>= 0xe000 and <= 0xfefe) or (>= 0xff00 and <= 0xfffd);
 
         private static bool IsIndicator(string text, int i)
         {

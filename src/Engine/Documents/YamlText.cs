@@ -16,7 +16,7 @@ public static class YamlText
         {
             case MapNode { Count: > 0 } map: WriteMap(map, output, 0, startsInLine: false, indentLists); break;
             case ListNode { Count: > 0 } list: WriteList(list, output, 0, startsInLine: false, indentLists); break;
-            default: WriteScalar(node, output, 0); break;
+            default: WriteScalar(node, output, 2); break;
         }
         return output.ToString();
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using GitOpsActors.Engine.Rendering;
 
-namespace GitOpsActors.Engine.Kustomize;
+namespace GitOpsActors.Engine.Rendering;
 
 /// <summary>What files held when they were parsed, by the id of their content. Forgotten as a whole when it has become too much.</summary>
 internal sealed class ParsedFiles<T>(Func<SourceFile, string, T> parse)

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm;
+using GitOpsActors.Engine.Helm.Values;
+
+namespace GitOpsActors.Bench.Helm;
+
+/// <summary>Processor time of renders, cold and warm, beside the original as a process in the same run.</summary>
+internal static class HelmBench
+{
+    private static readonly string Oracle = Path.Combine(
+        Environment.GetEnvironmentVariable("GITOPSACTORS_ORACLES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "gitopsactors", "oracles-2.2.2"),
+        "helm");
+
+    public static Task RunAsync(Report report)
+    {
+        Against(report, "a chart of one deployment", HelmBenchCharts.Small(), Budget.RatioAtMost(0.01));
+        Against(report, "a chart of 60 templates", HelmBenchCharts.Templates(60), Budget.RatioAtMost(0.05));
+        Against(report, "an umbrella of 40 subcharts", HelmBenchCharts.Umbrella(40), Budget.RatioAtMost(0.05));
+        Releases(report, 1000);
+        Growth(report);
+        return Task.CompletedTask;
+    }
+
+    private static HelmOptions Options(string release) => new() { ReleaseName = release, Random = static bytes => bytes.Fill(7) };
+
+    private static void Against(Report report, string name, HelmBenchCharts files, Budget budget)
+    {
+        var folder = Directory.CreateTempSubdirectory("bench-helm-");
+        try
+        {
+            files.WriteTo(folder.FullName);
+            var process = ProcessMilliseconds(folder.FullName);
+            var cold = Rounds.Median([.. Enumerable.Range(0, 7).Select(_ => Milliseconds(1, () => new HelmCharts().Render(files, "", Options("bench"))))]);
+            var charts = new HelmCharts();
+            for (var i = 0; i < 100; i++) charts.Render(files, "", Options("bench"));
+            var warm = Rounds.Median([.. Enumerable.Range(0, 9).Select(_ => Milliseconds(20, () => charts.Render(files, "", Options("bench"))))]);
+            report.Add($"{name}, nothing parsed yet (beside helm template)", cold, "ms of CPU", process);
+            report.Add($"{name}, warm (beside helm template)", warm, "ms of CPU", process, budget);
+            var (other, release) = (new List<double>(), 0);
+            for (var i = 0; i < 40; i++) other.Add(Milliseconds(1, () => charts.Render(files, "", Options($"bench-{release++}"))));
+            report.Add($"{name}, warm, another release each time (beside helm template)", Rounds.Median(other), "ms of CPU", process);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            charts.Render(files, "", Options("bench"));
+            report.Add($"{name}, warm, allocated", (GC.GetAllocatedBytesForCurrentThread() - before) / 1024.0, "KiB");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Releases(Report report, int count)
+    {
+        var files = HelmBenchCharts.Small();
+        var charts = new HelmCharts();
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < count; i++)
+            YamlText.WriteAll(charts.Render(files, "", Options($"release-{i}") with { Values = [new ValuesSource.Set($"replicaCount={i % 7}")] }));
+        report.Add($"{count:#,##0} releases of the small chart, rendered and written, one core", Stopwatch.GetElapsedTime(start).TotalMilliseconds, "ms", budget: Budget.AtMost(2000));
+    }
+
+    /// <summary>Ten times the output may take ten times as long, and not a hundred times.</summary>
+    private static void Growth(Report report)
+    {
+        var perItem = new List<double>();
+        foreach (var items in new[] { 300, 3000 })
+        {
+            var files = HelmBenchCharts.Loop(items);
+            var charts = new HelmCharts();
+            charts.Render(files, "", Options("bench"));
+            perItem.Add(Rounds.Median([.. Enumerable.Range(0, 5).Select(_ => Milliseconds(1, () => charts.Render(files, "", Options("bench"))))]) / items * 1000);
+        }
+
+        report.Add("an include and a tpl in a loop of 3,000 (beside one of 300)", perItem[1], "us an item", perItem[0], Budget.RatioAtMost(2));
+    }
+
+    private static double Milliseconds(int times, Action work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < times; i++) work();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / times;
+    }
+
+    /// <summary>The processor time of a run, from what the kernel has added up for ended children; its unit is coarse, so many are run.</summary>
+    private static double ProcessMilliseconds(string folder)
+    {
+        const int runs = 15;
+        var before = ChildrenTicks();
+        for (var i = 0; i < runs; i++)
+        {
+            using var process = Process.Start(new ProcessStartInfo(Oracle, ["template", "bench", folder]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+        }
+
+        const double millisecondsPerTick = 10;
+        return (ChildrenTicks() - before) * millisecondsPerTick / runs;
+    }
+
+    private static long ChildrenTicks()
+    {
+        // Behind the name in parentheses: fields 3 and on; 16 and 17 are the times of children, in user and system mode.
+        var fields = File.ReadAllText("/proc/self/stat").Split(") ")[1].Split(' ');
+        return long.Parse(fields[13]) + long.Parse(fields[14]);
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Versions;
+
+namespace GitOpsActors.Engine.Helm.Charts;
+
+/// <summary>Reads charts from folders and archives. What files hold is parsed once for all renders.</summary>
+internal sealed class ChartLoader
+{
+    private const int FilesMax = 20_000;
+    private const long BytesMax = 256L * 1024 * 1024;
+    private const int DepthMax = 20;
+
+    private readonly ParsedFiles<Node> _documents = new(Parse);
+    private readonly ParsedFiles<IgnoreRules> _ignores = new(static (file, _) => IgnoreRules.Read(file));
+    private readonly ParsedFiles<IReadOnlyList<ChartFile>> _archives = new(static (file, place) => ChartArchive.Read(file, place));
+
+    /// <summary>The chart in a folder of the tree, or in an archive.</summary>
+    public Chart Load(ISourceTree tree, string path)
+    {
+        if (tree.ReadFile(path) is { } archive) return Of(_archives.Of(archive, path), path, 0);
+        if (tree.ReadFolder(path) is not { } folder) throw new RenderException($"there is no chart '{path}'");
+        var files = new List<ChartFile>();
+        var ignore = tree.ReadFile(Below(path, ".helmignore")) is { } rules ? _ignores.Of(rules, path) : IgnoreRules.Default;
+        var budget = BytesMax;
+        Collect(tree, path, "", folder, ignore, files, ref budget, 0);
+        return Of(files, path, 0);
+    }
+
+    private static string Below(string folder, string name) => folder.Length == 0 ? name : folder + "/" + name;
+
+    private static void Collect(ISourceTree tree, string root, string folder, SourceFolder listing, IgnoreRules ignore, List<ChartFile> files, ref long budget, int depth)
+    {
+        if (depth > DepthMax * 4) throw new RenderException($"'{Below(root, folder)}': the folders of the chart are nested too deeply");
+        foreach (var entry in listing.Entries)
+        {
+            var isFolder = entry.EndsWith('/');
+            var name = Below(folder, entry.TrimEnd('/'));
+            if (ignore.Ignores(name, isFolder)) continue;
+            // A link to a folder is listed as a file by some trees.
+            if (tree.ReadFile(Below(root, name)) is { } file && !isFolder)
+            {
+                budget -= file.Content.Length;
+                if (files.Count >= FilesMax || budget < 0) throw new RenderException($"'{root}': the chart has more than {FilesMax} files or {BytesMax} bytes");
+                files.Add(new ChartFile(name, file));
+            }
+            else if (tree.ReadFolder(Below(root, name)) is { } below) Collect(tree, root, name, below, ignore, files, ref budget, depth + 1);
+        }
+    }
+
+    private Chart Of(IReadOnlyList<ChartFile> files, string place, int depth)
+    {
+        if (depth > DepthMax) throw new RenderException($"'{place}': charts are nested deeper than {DepthMax}");
+        var named = files.Where(static file => !file.Name.Contains('/', StringComparison.Ordinal)).ToDictionary(static file => file.Name, static file => file.File, StringComparer.Ordinal);
+        if (!named.TryGetValue("Chart.yaml", out var about)) throw new RenderException($"'{place}': Chart.yaml file is missing");
+        var metadata = MapOf(about, Below(place, "Chart.yaml"), "cannot load Chart.yaml");
+        var isOld = metadata["apiVersion"].Text() is null or "" or "v1";
+        var requirements = isOld && named.TryGetValue("requirements.yaml", out var old) ? MapOf(old, Below(place, "requirements.yaml"), "cannot load requirements.yaml") : metadata;
+        Validate(metadata, place);
+        var (templates, others, below) = Sorted(files, isOld);
+        return new Chart
+        {
+            Name = metadata["name"]!.PlainText(),
+            Metadata = metadata,
+            Requirements = [.. requirements["dependencies"].List().Where(static node => node is MapNode).Select(ChartDependency.Read)],
+            Templates = templates,
+            Files = others,
+            Values = named.TryGetValue("values.yaml", out var values) ? MapOf(values, Below(place, "values.yaml"), "cannot load values.yaml") : MapNode.Empty,
+            Schema = named.GetValueOrDefault("values.schema.json"),
+            Charts = [.. below.Select(chart => Inner(chart.Key, chart.Value, place, depth))],
+        };
+    }
+
+    private static (List<ChartFile> Templates, List<ChartFile> Others, SortedDictionary<string, List<ChartFile>> Charts) Sorted(IReadOnlyList<ChartFile> files, bool isOld)
+    {
+        var (templates, others) = (new List<ChartFile>(), new List<ChartFile>());
+        var charts = new SortedDictionary<string, List<ChartFile>>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            if (file.Name is "Chart.yaml" or "values.yaml" or "values.schema.json" or "Chart.lock") continue;
+            if (file.Name is "requirements.yaml" or "requirements.lock" && !isOld) continue;
+            if (file.Name.StartsWith("templates/", StringComparison.Ordinal)) templates.Add(file);
+            else if (file.Name.StartsWith("charts/", StringComparison.Ordinal) && !file.Name.EndsWith(".prov", StringComparison.Ordinal))
+            {
+                var rest = file.Name["charts/".Length..];
+                var name = rest.Split('/', 2)[0];
+                if (!charts.TryGetValue(name, out var list)) charts[name] = list = [];
+                list.Add(file with { Name = rest });
+            }
+            else others.Add(file);
+        }
+
+        foreach (var name in charts.Keys.Where(static name => name[0] is '_' or '.').ToList()) charts.Remove(name);
+        return (templates, others, charts);
+    }
+
+    private Chart Inner(string name, List<ChartFile> files, string place, int depth)
+    {
+        var where = Below(place, "charts/" + name);
+        if (name.EndsWith(".tgz", StringComparison.Ordinal))
+        {
+            if (files[0].Name != name) throw new RenderException($"'{where}': expected {name}, got {files[0].Name}");
+            return Of(_archives.Of(files[0].File, where), where, depth + 1);
+        }
+
+        return Of([.. files.Where(static file => file.Name.Contains('/', StringComparison.Ordinal)).Select(static file => file with { Name = file.Name[(file.Name.IndexOf('/', StringComparison.Ordinal) + 1)..] })], where, depth + 1);
+    }
+
+    private static void Validate(MapNode metadata, string place)
+    {
+        string Field(string name) => metadata[name] is { } node and not NullNode ? node.PlainText() : "";
+        if (Field("apiVersion").Length == 0) throw Invalid(place, "chart.metadata.apiVersion is required");
+        if (Field("name").Length == 0) throw Invalid(place, "chart.metadata.name is required");
+        if (Field("name").Contains('/', StringComparison.Ordinal) || Field("name") is "." or "..") throw Invalid(place, $"chart.metadata.name \"{Field("name")}\" is invalid");
+        if (Field("version").Length == 0) throw Invalid(place, "chart.metadata.version is required");
+        if (SemanticVersion.TryParse(Field("version")) is null) throw Invalid(place, $"chart.metadata.version \"{Field("version")}\" is invalid");
+        if (Field("type") is not ("" or "application" or "library")) throw Invalid(place, "chart.metadata.type must be application or library");
+    }
+
+    private static RenderException Invalid(string place, string problem) => new($"'{Below(place, "Chart.yaml")}': validation: {problem}");
+
+    private MapNode MapOf(SourceFile file, string place, string what) => _documents.Of(file, place) switch
+    {
+        MapNode map => map,
+        NullNode => MapNode.Empty,
+        _ => throw new RenderException($"{place}: {what}: it is no map"),
+    };
+
+    /// <summary>The document of a file that holds values.</summary>
+    public MapNode Values(SourceFile file, string place) => MapOf(file, place, "cannot read values");
+
+    private static bool HasUnwritable(Node node) => node switch
+    {
+        FloatNode number => !double.IsFinite(number.Value),
+        MapNode map => map.Any(static entry => HasUnwritable(entry.Value)),
+        ListNode list => list.Any(HasUnwritable),
+        _ => false,
+    };
+
+    private static Node Parse(SourceFile file, string place)
+    {
+        try
+        {
+            var document = YamlReader.Read(Encoding.UTF8.GetString(file.Content.Span).TrimStart('\uFEFF'));
+            // Everything passes through JSON, which has neither infinity nor what is no number.
+            return HasUnwritable(document) ? throw new RenderException($"{place}: error converting YAML to JSON: json: unsupported value: it holds .inf or .nan") : document;
+        }
+        catch (DocumentException error)
+        {
+            throw new RenderException($"{place}: {error.Message}", error);
+        }
+    }
+}

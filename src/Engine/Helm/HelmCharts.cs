@@ -1,0 +1,36 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm.Charts;
+using GitOpsActors.Engine.Helm.Functions;
+using GitOpsActors.Engine.Helm.Templates;
+using GitOpsActors.Engine.Rendering;
+
+namespace GitOpsActors.Engine.Helm;
+
+/// <summary>
+/// Helm inside the process: from a chart to the documents that `helm template` prints. Charts and templates are parsed once for all renders
+/// that share this object; many may run at the same time.
+/// </summary>
+public sealed class HelmCharts
+{
+    private readonly ChartLoader _loader = new();
+    private readonly TemplateCache _templates = new(FunctionTable.Find);
+    private readonly ManifestCache _documents = new();
+
+    /// <summary>Renders the chart in a folder of the tree, or packed in a file of it.</summary>
+    /// <exception cref="RenderException">The chart or its values can't be rendered; the message names the place.</exception>
+    public IReadOnlyList<Node> Render(ISourceTree tree, string path, HelmOptions options)
+    {
+        try
+        {
+            return new ChartRender(_loader, _templates, _documents, options).Run(tree, path);
+        }
+        catch (TemplateException error)
+        {
+            throw new RenderException(error.WantedMessage ?? error.Message, error);
+        }
+        catch (InsufficientExecutionStackException error)
+        {
+            throw new RenderException($"'{path}': values or charts are nested too deeply", error);
+        }
+    }
+}

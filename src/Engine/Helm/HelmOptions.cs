@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm.Templates;
+using GitOpsActors.Engine.Helm.Values;
+using GitOpsActors.Engine.Rendering;
+
+namespace GitOpsActors.Engine.Helm;
+
+/// <summary>What is rendered with a chart: a release's name and values, the cluster that it is for, and the time and chance that templates see.</summary>
+public sealed record HelmOptions
+{
+    public string ReleaseName { get; init; } = "release-name";
+
+    public string Namespace { get; init; } = "default";
+
+    /// <summary>In the order in which they apply: later ones win.</summary>
+    public IReadOnlyList<ValuesSource> Values { get; init; } = ImmutableArray<ValuesSource>.Empty;
+
+    public bool IgnoresMissingValueFiles { get; init; }
+
+    /// <summary>The trees of other sources, which value files can be taken from, by their ref.</summary>
+    public Func<string, ISourceTree?> TreeOf { get; init; } = static _ => null;
+
+    public bool IncludesCrds { get; init; }
+
+    public bool SkipsTests { get; init; }
+
+    public bool SkipsSchemaValidation { get; init; }
+
+    /// <summary>The version of the destination cluster; null for what Helm assumes.</summary>
+    public string? KubeVersion { get; init; }
+
+    /// <summary>What the destination cluster serves beside what every cluster does.</summary>
+    public IReadOnlyList<string> ApiVersions { get; init; } = ImmutableArray<string>.Empty;
+
+    /// <summary>What `now` says.</summary>
+    public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Where random texts, passwords and keys of the templates come from. The same bytes make the same output, other than for RSA and elliptic curves, whose keys the platform draws itself.</summary>
+    public required FillRandom Random { get; init; }
+
+    /// <summary>An Application's `helm` block. What it does not name comes from the options as they are: the Application's name, its destination.</summary>
+    public HelmOptions With(MapNode block) => HelmBlock.Read(block, this);
+}

@@ -1,0 +1,54 @@
+using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm;
+using GitOpsActors.Engine.Kustomize;
+using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Rendering.Directories;
+
+namespace GitOpsActors.Host.Render;
+
+/// <summary>Renders folders of the local disk. What is parsed for one is kept for the next.</summary>
+internal sealed class LocalRenderer
+{
+    private readonly Kustomization _kustomize = new();
+    private readonly HelmCharts _helm = new();
+
+    /// <param name="path">The folder, or a packed chart.</param>
+    /// <param name="kind">directory, kustomize, helm, or auto: what lies in the folder decides.</param>
+    /// <param name="options">Those of a request, of the kind's own names.</param>
+    public string Render(string path, string kind, MapNode options)
+    {
+        var full = Path.GetFullPath(path);
+        var top = Path.GetFullPath(options["root"].Text() ?? WorkTreeOf(full) ?? "/");
+        var relative = Inside(top, full);
+        var tree = new LocalTree(top);
+        options = options.Without("root");
+        if (!File.Exists(full) && tree.ReadFolder(relative) is null) throw new RenderException($"there is no folder {path}");
+        var tool = kind != "auto" ? kind : File.Exists(full) ? "helm" : SourceRendering.ToolOf(new SourceSpec { RepoUrl = path }, tree, relative);
+        return tool switch
+        {
+            "Helm" or "helm" => YamlText.WriteAll(_helm.Render(tree, relative, HelmRequest.Read(options, file => "/" + Inside(top, Path.GetFullPath(file)), TimeProvider.System))),
+            "Kustomize" or "kustomize" => YamlText.WriteAll(_kustomize.Build(tree, relative, KustomizeOptions.Read(options, "options"))),
+            "Directory" or "directory" => YamlText.WriteAll(DirectoryRendering.Render(tree, relative, DirectoryOptions.Read(options, "options"))),
+            _ => throw new RenderException($"{path}: {tool} is not supported; use auto, directory, kustomize or helm"),
+        };
+    }
+
+    private static string Inside(string top, string full)
+    {
+        var relative = Path.GetRelativePath(top, full);
+        if (relative == ".." || relative.StartsWith("../", StringComparison.Ordinal)) throw new RenderException($"{full} is not in {top}");
+        return relative == "." ? "" : relative;
+    }
+
+    /// <summary>The Git work tree around a folder.</summary>
+    private static string? WorkTreeOf(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (Path.Exists(Path.Combine(at.FullName, ".git"))) return at.FullName;
+        }
+
+        return null;
+    }
+}

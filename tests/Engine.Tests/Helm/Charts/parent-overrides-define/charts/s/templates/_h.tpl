@@ -1,0 +1,1 @@
+{{ define "shared" }}child{{ end }}{{ define "blank" }}full{{ end }}
