@@ -1,7 +1,11 @@
 using System.CommandLine;
 using GitOpsActors.Host.Actors;
+using GitOpsActors.Host.Applications;
+using GitOpsActors.Host.Client;
+using GitOpsActors.Host.Clusters;
 using GitOpsActors.Host.Journal;
 using GitOpsActors.Host.Render;
+using GitOpsActors.Host.Repositories;
 using GitOpsActors.Host.Sandbox;
 using GitOpsActors.Host.Serve;
 
@@ -12,7 +16,14 @@ ThreadPool.SetMinThreads(32, 32);
 var root = ServeCommand.AddTo(new RootCommand("GitOpsActors: GitOps for fleets."));
 root.Add(ServeCommand.AddTo(new Command("serve", "Run the engine.")));
 root.Add(ActorsCommand.Create());
+root.Add(AppCommand.Create());
+root.Add(ClusterCommand.Create());
+root.Add(RepoCommand.Create());
 root.Add(JournalCommand.Create());
 root.Add(RenderCommand.Create());
 root.Add(SandboxCommand.Create());
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+// A server that is told to stop finishes what it does; its own deadline is shorter than this one.
+var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+// There 1 is an answer, so a wrong argument must be something else.
+return parsed is { Errors.Count: > 0, CommandResult.Command: DiffCommand } ? ExitCode.DiffTrouble : code;

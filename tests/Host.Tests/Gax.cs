@@ -11,9 +11,14 @@ internal sealed class Gax : IDisposable
     private Gax(Process process) => _process = process;
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunWithAsync("", arguments);
+
+    /// <summary>Runs a command to its end, with something on its standard input.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunWithAsync(string input, params string[] arguments)
     {
         using var gax = Start(arguments);
+        await gax._process.StandardInput.WriteAsync(input);
+        gax._process.StandardInput.Close();
         var output = gax._process.StandardOutput.ReadToEndAsync();
         var error = gax._process.StandardError.ReadToEndAsync();
         await gax._process.WaitForExitAsync().WaitAsync(Patience);
@@ -25,6 +30,7 @@ internal sealed class Gax : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gax.dll"), .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
@@ -43,6 +49,13 @@ internal sealed class Gax : IDisposable
         }
 
         throw new InvalidOperationException($"The program ended without saying '{text}'. It said: {string.Join('\n', seen)}\n{await _process.StandardError.ReadToEndAsync()}");
+    }
+
+    /// <summary>Reads on and throws away, so that a program that says much does not wait for a reader.</summary>
+    public void Drain()
+    {
+        _ = _process.StandardOutput.ReadToEndAsync();
+        _ = _process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Asks it to stop, as a service manager does, and waits for the exit code.</summary>

@@ -25,7 +25,7 @@ public sealed class ServeTests : IDisposable
             Assert.Equal((0, ""), (stats.ExitCode, stats.Error));
             Assert.Contains("journal-keeper", stats.Output);
             var tree = await Gax.RunAsync("actors", "tree", "--server", address);
-            Assert.Equal("journal-keeper (1)\n└── journal  Running\n", tree.Output);
+            Assert.Contains("journal-keeper (1)\n└── journal  Running\n", tree.Output);
             var one = await Gax.RunAsync("actors", "inspect", "journal-keeper/journal", "-o", "json", "--server", address);
             Assert.Equal("Running", JsonDocument.Parse(one.Output).RootElement.GetProperty("phase").GetString());
             var none = await Gax.RunAsync("actors", "inspect", "nobody/here", "--server", address);
@@ -46,12 +46,27 @@ public sealed class ServeTests : IDisposable
         }
 
         // It trims once a day: the second start remembered that the first had done it.
-        var trail = await Gax.RunAsync("journal", "read", "--data-dir", Data, "-o", "json");
+        var trail = await Gax.RunAsync("journal", "read", "--data-dir", Data, "--entity", "journal-keeper/journal", "-o", "json");
         var line = Assert.Single(trail.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         var entry = JsonDocument.Parse(line).RootElement;
         Assert.Equal(("journal-keeper/journal", "journal.trimmed"), (entry.GetProperty("entity").GetString(), entry.GetProperty("type").GetString()));
         var check = await Gax.RunAsync("journal", "verify", "--data-dir", Data);
-        Assert.Equal((0, "1 events checked, 0 problems\n"), (check.ExitCode, check.Output));
+        Assert.Equal(0, check.ExitCode);
+        Assert.EndsWith(" events checked, 0 problems\n", check.Output);
+    }
+
+    [Fact]
+    public async Task Readers_of_a_stream_do_not_hold_up_a_server_that_stops_and_hear_its_end()
+    {
+        using var server = Gax.Start("serve", "--data-dir", Data, "--port", "0");
+        var address = AddressIn(await server.WaitForAsync("GitOpsActors serves"));
+        using var http = new HttpClient { BaseAddress = new Uri(address) };
+        using var reader = new StreamReader(await http.GetStreamAsync("/api/v1/stream/applications"));
+        var stopping = server.StopAsync();
+
+        while (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)) is not null) continue;
+
+        Assert.Equal(0, await stopping);
     }
 
     [Fact]

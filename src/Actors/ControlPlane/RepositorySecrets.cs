@@ -57,6 +57,15 @@ public sealed class RepositorySecrets
         }
     }
 
+    /// <summary>How a repository would be reached if this Secret were its own.</summary>
+    /// <exception cref="RepositorySettingException">The Secret says something that can't be.</exception>
+    public RepositoryAccess With(MapNode secret)
+    {
+        var tried = new RepositorySecrets([secret], _knownHosts, null);
+        tried._templates.AddRange(_templates);
+        return tried.Find(tried._repositories[0].Url, tried._repositories[0].Get("project")).Access;
+    }
+
     /// <summary>A repository without credentials of its own takes those of the longest template that its address begins with.</summary>
     private Dictionary<string, string> Merge(Entry? own, string normalised)
     {

@@ -7,20 +7,36 @@ using GitOpsActors.Git.Reading;
 namespace GitOpsActors.Actors.Repositories;
 
 /// <summary>One repository for all who read it: its mirror, and where its refs were at the last look.</summary>
-public sealed class Repository(string id, GitMirror mirror)
+public sealed class Repository(string id, GitMirror mirror, TimeProvider time)
 {
     private volatile Look? _look;
+    private volatile RepositoryLook? _lastLook;
 
     /// <summary>The name under which the repository's actor is found.</summary>
     public string Id => id;
 
     public GitMirror Mirror => mirror;
 
+    /// <summary>How the last look went; null before the first.</summary>
+    public RepositoryLook? LastLook => _lastLook;
+
     /// <summary>Who follows it, and what they read. Outlives the actor's instances.</summary>
     internal RepositoryFollowers Followers { get; } = new();
 
     /// <summary>Looks where the refs are now.</summary>
-    public async Task LookAsync(CancellationToken stop) => _look = new Look(await mirror.ReadRefsAsync(stop));
+    public async Task LookAsync(CancellationToken stop)
+    {
+        try
+        {
+            _look = new Look(await mirror.ReadRefsAsync(stop));
+            _lastLook = new RepositoryLook(time.GetUtcNow(), "");
+        }
+        catch (GitException error)
+        {
+            _lastLook = new RepositoryLook(time.GetUtcNow(), error.Message);
+            throw;
+        }
+    }
 
     /// <summary>The commit that a follower's revision meant at the last look; null when it meant none, or nobody has looked.</summary>
     internal ObjectId? NewestOf(Follow follow) => _look?.Resolve(follow.Revision, follow.TagPrefix)?.Commit;
@@ -48,6 +64,10 @@ public sealed class Repository(string id, GitMirror mirror)
             _resolved.GetOrAdd((revision, tagPrefix), static (name, refs) => refs.Resolve(name.Revision, name.TagPrefix), refs);
     }
 }
+
+/// <summary>What came of looking at a repository.</summary>
+/// <param name="Problem">Why it could not be reached; empty when it could.</param>
+public sealed record RepositoryLook(DateTimeOffset At, string Problem);
 
 /// <summary>A render of an Application that is to be told when what it read changes.</summary>
 /// <param name="Source">Which of its sources.</param>

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using GitOpsActors.Actors.Runtime;
+using GitOpsActors.Git;
 using GitOpsActors.Git.Mirrors;
 using GitOpsActors.Git.Remotes;
 using Microsoft.Extensions.Logging;
@@ -16,6 +18,7 @@ public sealed class RepositoryRoom : IAsyncDisposable
     private readonly ActorKind _kind;
     private readonly string _folder;
     private readonly TimeProvider _time;
+    private long _trials;
 
     public RepositoryRoom(ActorSystem actors, string folder, TimeSpan pollEvery, TimeProvider time, ILoggerFactory loggers)
     {
@@ -33,12 +36,28 @@ public sealed class RepositoryRoom : IAsyncDisposable
         while (true)
         {
             if (_repositories.TryGetValue(id, out var known) && ReferenceEquals(known.Mirror.Access, access)) return known;
-            var made = new Repository(id, new GitMirror(FolderOf(id), access, new GitMirrorOptions { Time = _time }));
+            var made = new Repository(id, new GitMirror(FolderOf(id), access, new GitMirrorOptions { Time = _time }), _time);
             if (known is null ? _repositories.TryAdd(id, made) : _repositories.TryUpdate(id, made, known))
             {
                 foreach (var follow in known?.Followers.All ?? []) made.Followers.Set(follow);
                 return made;
             }
+        }
+    }
+
+    /// <summary>Looks once whether a repository can be reached in this way; nothing of it is kept.</summary>
+    /// <exception cref="GitException">It can't.</exception>
+    public async Task TryAsync(RepositoryAccess access, CancellationToken stop)
+    {
+        var folder = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"trial-{Interlocked.Increment(ref _trials)}"));
+        try
+        {
+            await using var mirror = new GitMirror(folder, access, new GitMirrorOptions { Time = _time });
+            await mirror.ReadRefsAsync(stop);
+        }
+        finally
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
     }
 

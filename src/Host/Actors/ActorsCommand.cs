@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Client;
 using GitOpsActors.Host.Output;
 using GitOpsActors.Host.Serve;
 
@@ -10,17 +11,7 @@ internal static class ActorsCommand
 {
     public static Command Create()
     {
-        var server = new Option<string>("--server")
-        {
-            Description = "Where the server is.",
-            DefaultValueFactory = static _ => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServeOptions.DefaultPort}"),
-            Recursive = true,
-        };
-        server.Validators.Add(static result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-                result.AddError("--server is an address such as http://127.0.0.1:8080.");
-        });
+        var server = ServerOption.Create();
         var command = new Command("actors", "Look at the actors of a running server.") { server };
         command.Add(Stats(server));
         command.Add(Tree(server));
@@ -30,13 +21,14 @@ internal static class ActorsCommand
 
     private static Command Stats(Option<string> server)
     {
-        var output = OutputOption.Create();
+        var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml);
         var command = new Command("stats", "Actors by kind, time by message, and what reached nobody.") { output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var text = await client.GetTextAsync("api/v1/actors", stop);
-            await Console.Out.WriteLineAsync(parsed.GetValue(output) == OutputFormat.Json ? text : ActorTables.Stats(ServerClient.Parse(text, IntrospectionJson.Default.ActorsReport)));
-        }));
+            await Printing.WriteAsync(parsed.GetValue(output), JsonReader.Read(text), () => ActorTables.Stats(ServerClient.Parse(text, IntrospectionJson.Default.ActorsReport)) + "\n");
+            return ExitCode.Fine;
+        }, stop));
         return command;
     }
 
@@ -52,7 +44,9 @@ internal static class ActorsCommand
                 var actors = await client.GetTextAsync($"api/v1/actors/{Uri.EscapeDataString(info.Kind)}", stop);
                 await Console.Out.WriteAsync(ActorTables.Tree(info, ServerClient.Parse(actors, IntrospectionJson.Default.ListActorInfo)));
             }
-        }));
+
+            return ExitCode.Fine;
+        }, stop));
         return command;
     }
 
@@ -63,14 +57,15 @@ internal static class ActorsCommand
         {
             if (result.GetValueOrDefault<string>()?.Contains('/', StringComparison.Ordinal) != true) result.AddError("An actor is named KIND/ID, as `gax actors tree` shows it.");
         });
-        var output = OutputOption.Create();
+        var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml);
         var command = new Command("inspect", "One actor.") { actor, output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var path = string.Join('/', parsed.GetRequiredValue(actor).Split('/').Select(Uri.EscapeDataString));
             var text = await client.GetTextAsync($"api/v1/actors/{path}", stop);
-            await Console.Out.WriteLineAsync(parsed.GetValue(output) == OutputFormat.Json ? text : ActorTables.One(ServerClient.Parse(text, IntrospectionJson.Default.ActorInfo)));
-        }));
+            await Printing.WriteAsync(parsed.GetValue(output), JsonReader.Read(text), () => ActorTables.One(ServerClient.Parse(text, IntrospectionJson.Default.ActorInfo)) + "\n");
+            return ExitCode.Fine;
+        }, stop));
         return command;
     }
 }

@@ -5,33 +5,35 @@ using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Api;
 
-/// <summary>Applications as they change, a JSON line each. A reader that is too slow is cut off and begins anew.</summary>
-internal sealed class ApplicationStream(ControlPlaneRoom controlPlane)
+/// <summary>Applications as they change, a JSON line each; all, or those that are named. A reader that is too slow is cut off and begins anew.</summary>
+/// <param name="stopping">The server is about to stop, and waits for no reader.</param>
+internal sealed class ApplicationStream(ControlPlaneRoom controlPlane, CancellationToken stopping)
 {
     private const int WaitingMax = 100_000;
 
     public async Task RunAsync(HttpContext http)
     {
-        var only = http.Request.Query["name"].ToString();
+        var only = http.Request.Query["name"].OfType<string>().Where(static name => name.Length > 0).ToHashSet(StringComparer.Ordinal);
         var changes = Channel.CreateBounded<(string Name, MapNode? Item)>(WaitingMax);
         using var listening = controlPlane.Listen((name, item) =>
         {
-            if (only.Length > 0 && name != only) return;
+            if (only.Count > 0 && !only.Contains(name)) return;
             if (!changes.Writer.TryWrite((name, item))) changes.Writer.TryComplete();
         });
         http.Response.ContentType = "application/json";
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, item) in controlPlane.Applications.OrderBy(static one => one.Key, StringComparer.Ordinal))
         {
-            if (only.Length > 0 && name != only) continue;
+            if (only.Count > 0 && !only.Contains(name)) continue;
             known.Add(name);
             await WriteAsync(http, "ADDED", item);
         }
 
         await http.Response.Body.FlushAsync(http.RequestAborted);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
-            await foreach (var (name, item) in changes.Reader.ReadAllAsync(http.RequestAborted))
+            await foreach (var (name, item) in changes.Reader.ReadAllAsync(end.Token))
             {
                 if (item is null) await WriteAsync(http, "DELETED", MapNode.Of(("metadata", MapNode.Of(("name", name)))));
                 else await WriteAsync(http, known.Add(name) ? "ADDED" : "MODIFIED", item);
@@ -41,7 +43,7 @@ internal sealed class ApplicationStream(ControlPlaneRoom controlPlane)
         }
         catch (OperationCanceledException)
         {
-            // The reader has gone.
+            // The reader has gone, or the server goes.
         }
     }
 

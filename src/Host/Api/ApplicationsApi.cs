@@ -33,7 +33,7 @@ internal sealed class ApplicationsApi(ApplicationRoom room)
         web.MapDelete(Base + "/{name}/operation", Answers.Json(TerminateAsync));
         web.MapGet(Base + "/{name}/managed-resources", Answers.Json(DifferencesAsync));
         web.MapGet(Base + "/{name}/manifests", Answers.Json(ManifestsAsync));
-        web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(ControlPlane).RunAsync(http));
+        web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(ControlPlane, web.Lifetime.ApplicationStopping).RunAsync(http));
     }
 
     private MapNode List(HttpContext http)

@@ -102,7 +102,9 @@ internal sealed class ControlCluster : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(20), stop);
         }
 
-        await Client.Discovery.RefreshAsync(stop);
+        // A sandbox that carries on has definitions that were established long ago, and needs a moment to serve them again.
+        while (await Client.Discovery.RefreshAsync(stop) is var kinds && Definitions.All.Any(definition => kinds.Find(definition.Text("spec", "group") ?? "", definition.Text("spec", "names", "kind") ?? "") is null))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), stop);
     }
 }
 

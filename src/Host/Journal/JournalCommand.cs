@@ -33,7 +33,7 @@ internal static class JournalCommand
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--limit is a number from 1.");
         });
-        var output = OutputOption.Create();
+        var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json);
         var command = new Command("read", "What happened, newest first.") { entity, types, since, until, before, limit, output };
         command.SetAction((parsed, stop) => WithFileAsync(parsed.GetRequiredValue(data), async file =>
         {

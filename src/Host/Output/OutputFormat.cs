@@ -7,13 +7,24 @@ internal enum OutputFormat
 {
     Table,
     Json,
+    Yaml,
+
+    /// <summary>A name a line, for other commands.</summary>
+    Name,
 }
 
 internal static class OutputOption
 {
-    public static Option<OutputFormat> Create() => new("--output", "-o")
+    /// <summary>The option with the formats that a command knows; a table is what people get who say nothing.</summary>
+    public static Option<OutputFormat> Create(params ReadOnlySpan<OutputFormat> formats)
     {
-        Description = "How to print: table or json.",
-        DefaultValueFactory = static _ => OutputFormat.Table,
-    };
+        string[] names = [.. formats.ToArray().Select(static format => format.ToString().ToLowerInvariant())];
+        var option = new Option<OutputFormat>("--output", "-o")
+        {
+            Description = $"How to print: {string.Join(", ", names)}.",
+            DefaultValueFactory = static _ => OutputFormat.Table,
+        };
+        option.AcceptOnlyFromAmong(names);
+        return option;
+    }
 }

@@ -30,8 +30,14 @@ internal static class ServeCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 86400) result.AddError("--poll-seconds is a number from 1 to 86400.");
         });
+        var webhookPort = new Option<int?>("--webhook-port") { Description = "Another port, on every address, that takes webhooks and answers nothing else; 0 takes a free one." };
+        webhookPort.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0 or > 65535) result.AddError("--webhook-port is a number from 0 to 65535.");
+        });
         command.Add(data);
         command.Add(port);
+        command.Add(webhookPort);
         command.Add(retention);
         command.Add(kubeconfig);
         command.Add(context);
@@ -42,6 +48,7 @@ internal static class ServeCommand
             {
                 DataFolder = parsed.GetRequiredValue(data),
                 Port = parsed.GetValue(port),
+                WebhookPort = parsed.GetValue(webhookPort),
                 Retention = TimeSpan.FromDays(parsed.GetValue(retention)),
                 Namespace = parsed.GetRequiredValue(@namespace),
                 PollEvery = TimeSpan.FromSeconds(parsed.GetValue(poll)),
@@ -78,6 +85,7 @@ internal static class ServeCommand
                           gax actors stats
                           gax journal read --data-dir {options.DataFolder}
             """);
+        if (server.WebhookAddress is { } webhooks) await Console.Out.WriteLineAsync($"Webhooks are taken at {webhooks}/api/webhook");
         if (server.DemoFolder is { } demo) await Console.Out.WriteLineAsync(Demo.WhatToTry(demo, server.ControlCluster));
         await Console.Out.WriteLineAsync("Stop it with Ctrl+C.");
         try

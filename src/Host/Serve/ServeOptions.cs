@@ -9,6 +9,9 @@ internal sealed record ServeOptions
 
     public required int Port { get; init; }
 
+    /// <summary>A port on every address for webhooks alone; null for none.</summary>
+    public int? WebhookPort { get; init; }
+
     /// <summary>How long events stay in the journal after a snapshot has made them superfluous.</summary>
     public required TimeSpan Retention { get; init; }
 

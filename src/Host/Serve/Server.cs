@@ -9,6 +9,7 @@ using GitOpsActors.Actors.Runtime.Scheduling;
 using GitOpsActors.Git;
 using GitOpsActors.Host.Api;
 using GitOpsActors.Host.Demonstration;
+using GitOpsActors.Host.Webhooks;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -46,7 +47,12 @@ internal sealed class Server
     /// <summary>The demo's repository; null when a cluster was named, and there is none.</summary>
     public string? DemoFolder { get; private set; }
 
-    public string Address => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public string Address => Addresses.First();
+
+    /// <summary>Where webhooks are taken from everywhere; null when nobody asked for it.</summary>
+    public string? WebhookAddress => Addresses.Skip(1).FirstOrDefault();
+
+    private ICollection<string> Addresses => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     public static async Task<Server> StartAsync(ServeOptions options, TextWriter output, CancellationToken stop)
     {
@@ -69,6 +75,7 @@ internal sealed class Server
         {
             var epoch = await journal.AcquireAsync(OnlyShard, stop);
             actors.Get(JournalKeeper.Kind(journal, OnlyShard, epoch, options.Retention), "journal").Wake();
+            Doors.Guard(web);
             Introspection.Map(web, actors);
             await server.OpenRoomsAsync(journal, epoch, stop);
             await web.StartAsync(stop);
@@ -78,7 +85,7 @@ internal sealed class Server
         {
             await server.StopAsync(output);
             throw new StartException(error is IOException
-                ? string.Create(CultureInfo.InvariantCulture, $"Port {options.Port} can't be used: {error.Message} Name another with --port.")
+                ? string.Create(CultureInfo.InvariantCulture, $"Port {options.Port} can't be used: {error.Message} Name another with --port{(options.WebhookPort is null ? "" : " or --webhook-port")}.")
                 : error.Message, error);
         }
     }
@@ -97,6 +104,11 @@ internal sealed class Server
             Loggers = _web.Services.GetRequiredService<ILoggerFactory>(),
         });
         new ApplicationsApi(_fleet.Applications).Map(_web);
+        new OperationLog(journal, _fleet.ControlPlane).Map(_web);
+        new RepositoriesApi(_fleet.ControlPlane, _fleet.Applications.Repositories, TimeProvider.System).Map(_web);
+        new ClustersApi(_fleet.Applications).Map(_web);
+        var webhookLogger = _web.Services.GetRequiredService<ILogger<WebhookEndpoint>>();
+        new WebhookEndpoint(_fleet.ControlPlane, _fleet.Applications.Repositories, TimeProvider.System, webhookLogger).Map(_web);
     }
 
     /// <summary>Takes no more requests, lets the actors finish, closes the journal. False when something had to be cut off.</summary>
@@ -134,7 +146,12 @@ internal sealed class Server
         // On loopback only: there is no sign-in yet, and what an engine does is nobody else's business.
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, options.Port, static listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, options.Port, static listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                Doors.MarkInner(listen);
+            });
+            if (options.WebhookPort is { } port) kestrel.ListenAnyIP(port, static listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
             kestrel.AddServerHeader = false;
         });

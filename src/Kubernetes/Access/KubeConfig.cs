@@ -1,3 +1,4 @@
+using System.Text;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Kubernetes.Access;
@@ -57,6 +58,34 @@ public sealed class KubeConfig
             DisableCompression = AccessFields.Bool(cluster.Value, "disable-compression", cluster.Place),
         };
     }
+
+    /// <summary>The cluster of a context as the `server` and `config` of a cluster Secret, with what files hold written out.</summary>
+    public (string Server, MapNode Config) Secret(string context)
+    {
+        var chosen = Find(_contexts, "context", context);
+        // Whatever is wrong with it is said here, and not first by who reads the Secret.
+        var server = AccessFields.Server(Access(context).Server.ToString(), chosen.Place).ToString().TrimEnd('/');
+        var cluster = Find(_clusters, "cluster", chosen.Value.Text("cluster") ?? "");
+        var user = chosen.Value.Text("user") is { Length: > 0 } name ? Find(_users, "user", name) : null;
+        if (user?.Value["exec"] is MapNode) throw ClusterExceptions.Configuration($"{user.Place}.exec runs a program to get credentials, which others can't take over; use a user with a token or a certificate");
+        var tls = MapNode.Empty
+            .WithOrWithout("insecure", AccessFields.Bool(cluster.Value, "insecure-skip-tls-verify", cluster.Place) ? (Node)true : null)
+            .WithOrWithout("serverName", cluster.Value["tls-server-name"])
+            .WithOrWithout("caData", Data(cluster, "certificate-authority"))
+            .WithOrWithout("certData", user is null ? null : Data(user, "client-certificate"))
+            .WithOrWithout("keyData", user is null ? null : Data(user, "client-key"));
+        var token = user?.Value.Text("tokenFile") is { Length: > 0 } file ? ConfigFile.Read(Path.Combine(user.Folder, file), user.Place + ".tokenFile").Trim() : user?.Value.Text("token");
+        return (server, MapNode.Empty
+            .WithOrWithout("bearerToken", string.IsNullOrEmpty(token) ? null : (Node)token)
+            .WithOrWithout("username", user?.Value["username"])
+            .WithOrWithout("password", user?.Value["password"])
+            .WithOrWithout("proxyUrl", cluster.Value["proxy-url"])
+            .WithOrWithout("disableCompression", cluster.Value["disable-compression"])
+            .WithOrWithout("tlsClientConfig", tls.Count > 0 ? tls : null));
+    }
+
+    private static StringNode? Data(Entry entry, string name) =>
+        entry.DataOrFile(name) is { } pem ? StringNode.Of(Convert.ToBase64String(Encoding.UTF8.GetBytes(pem))) : null;
 
     private Credentials CredentialsOf(Entry user, Entry cluster)
     {

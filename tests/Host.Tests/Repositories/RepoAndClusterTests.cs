@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace GitOpsActors.Host.Tests.Repositories;
+
+/// <summary>`gax repo` and `gax cluster` against a running server, and what becomes of their Secrets.</summary>
+public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    private static readonly HttpClient Http = new();
+
+    [Fact]
+    public async Task Repositories_are_declared_listed_tested_and_removed_and_their_secrets_are_never_shown()
+    {
+        var undeclared = JsonDocument.Parse(await server.WaitForSuccessAsync("repo", "list", "-o", "json")).RootElement.EnumerateArray().Single();
+        Assert.Equal(("file://" + server.Demo, false), (undeclared.GetProperty("repo").GetString(), undeclared.GetProperty("hasSecret").GetBoolean()));
+        Assert.Equal("Successful", undeclared.GetProperty("connectionState").GetProperty("status").GetString());
+        Assert.Equal($"file://{server.Demo}: can be reached\n", await server.WaitForSuccessAsync("repo", "test", "file://" + server.Demo));
+        var missing = await server.RunAsync("repo", "test", "file:///nowhere/at/all");
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("file:///nowhere/at/all", missing.Error);
+
+        var url = "file://" + server.Demo;
+        string[] add = ["repo", "add", url, "--username", "user-of-git", "--password-stdin", "--name", "demo"];
+        Assert.Equal((0, $"{url}: can be reached, and is kept\n", ""), await server.RunWithAsync("correct-horse\n", add));
+        Assert.Equal((0, $"{url}: can be reached, and is kept\n", ""), await server.RunWithAsync("correct-horse\n", add));
+        var other = await server.RunWithAsync("battery-staple\n", add);
+        Assert.Equal((1, "gax: existing repository spec is different; use upsert flag to force update\n"), (other.ExitCode, other.Error));
+        Assert.Equal(0, (await server.RunWithAsync("battery-staple\n", [.. add, "--upsert"])).ExitCode);
+
+        var secret = await SecretAsync("argocd.argoproj.io/secret-type=repository");
+        Assert.Equal(("battery-staple", "user-of-git", url), (Field(secret, "password"), Field(secret, "username"), Field(secret, "url")));
+        await UntilAsync(async () => (await server.WaitForSuccessAsync("repo", "list", "-o", "json")).Contains("\"hasSecret\": true", StringComparison.Ordinal), "the repository is listed with its Secret");
+        var answer = await Http.GetStringAsync(server.Address + "/api/v1/repositories");
+        Assert.DoesNotContain("battery", answer);
+        Assert.DoesNotContain("user-of-git", answer);
+
+        Assert.Equal($"{url}: removed\n", await server.WaitForSuccessAsync("repo", "remove", url));
+        var gone = await server.RunAsync("repo", "remove", url);
+        Assert.Equal((1, $"gax: there is no Secret for the repository {url}; `gax repo list` shows which have one\n"), (gone.ExitCode, gone.Error));
+    }
+
+    [Fact]
+    public async Task A_repository_that_cannot_be_reached_is_not_kept()
+    {
+        var run = await server.RunWithAsync("hush-hush", "repo", "add", "http://127.0.0.1:1/acme/shop.git", "--username", "ann", "--password-stdin");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("http://127.0.0.1:1/acme/shop.git", run.Error);
+        Assert.DoesNotContain("hush", run.Error);
+        Assert.DoesNotContain("127.0.0.1:1/acme", await Http.GetStringAsync(server.Address + "/api/v1/repositories"));
+    }
+
+    [Fact]
+    public async Task A_cluster_of_a_kubeconfig_is_declared_deployed_to_and_removed()
+    {
+        var context = (await KubectlAsync("config", "current-context")).Trim();
+        var added = await server.WaitForSuccessAsync("cluster", "add", context, "--kubeconfig", server.Kubeconfig, "--name", "second");
+        Assert.StartsWith("second: https://127.0.0.1:", added);
+        await UntilAsync(async () => (await server.WaitForSuccessAsync("cluster", "list", "-o", "name")).Contains("second\n", StringComparison.Ordinal), "the cluster is listed");
+        var item = JsonDocument.Parse(await server.WaitForSuccessAsync("cluster", "list", "-o", "json")).RootElement.EnumerateArray().Single(static one => one.GetProperty("name").GetString() == "second");
+        Assert.Equal("Successful", item.GetProperty("connectionState").GetProperty("status").GetString());
+        Assert.False(item.TryGetProperty("config", out _));
+        var secret = await SecretAsync("argocd.argoproj.io/secret-type=cluster");
+        Assert.StartsWith("cluster-127.0.0.1-", secret.GetProperty("metadata").GetProperty("name").GetString());
+        Assert.Contains("caData", Field(secret, "config"));
+
+        await server.WaitForSuccessAsync("app", "create", "far", "--repo", "file://" + server.Demo, "--path", "shop/dev", "--dest-name", "second", "--dest-namespace", "far", "--sync-option", "CreateNamespace=true");
+        await server.WaitForSuccessAsync("app", "sync", "far", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "delete", "far");
+        await server.WaitForSuccessAsync("app", "wait", "far", "--deleted", "--timeout", "30s");
+
+        Assert.Equal("second: removed\n", await server.WaitForSuccessAsync("cluster", "remove", "second"));
+        Assert.Contains("there is no Secret for a cluster second", (await server.RunAsync("cluster", "remove", "second")).Error);
+        Assert.Contains("the kubeconfig has no context 'nobody'", (await server.RunAsync("cluster", "add", "nobody", "--kubeconfig", server.Kubeconfig)).Error);
+    }
+
+    [Fact]
+    public async Task A_request_cannot_make_the_server_run_a_program()
+    {
+        using var content = new StringContent("""{"server": "https://127.0.0.1:1", "config": {"execProviderConfig": {"command": "touch"}}}""", Encoding.UTF8, "application/json");
+        using var response = await Http.PostAsync(server.Address + "/api/v1/clusters", content);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("execProviderConfig can't be set over HTTP", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_webhook_secret_that_is_declared_is_asked_for_from_then_on()
+    {
+        await KubectlAsync("-n", "argocd", "create", "secret", "generic", "argocd-secret", "--from-literal=webhook.github.secret=hush");
+        await UntilAsync(async () =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, server.WebhookAddress + "/api/webhook") { Content = new StringContent("{}") };
+            request.Headers.Add("X-GitHub-Event", "ping");
+            using var response = await Http.SendAsync(request);
+            return response.StatusCode == HttpStatusCode.BadRequest && await response.Content.ReadAsStringAsync() == "Webhook processing failed\n";
+        }, "a call without a signature is refused");
+    }
+
+    [Theory]
+    [InlineData("A password in the address is seen by everybody", "repo", "add", "https://ann:secret@git.example/shop")]
+    [InlineData("only one of them can be the credential", "repo", "add", "https://git.example/shop", "--password-stdin", "--bearer-token-stdin")]
+    [InlineData("belong together", "repo", "add", "https://git.example/shop", "--tls-client-cert-file", "x")]
+    [InlineData("can't be read", "repo", "add", "git@git.example:shop", "--ssh-key-file", "/nowhere/key")]
+    [InlineData("in clear text over the network", "repo", "add", "https://git.example/shop", "--server", "http://gax.example")]
+    [InlineData("there is no kubeconfig at /nowhere/config", "cluster", "add", "x", "--kubeconfig", "/nowhere/config")]
+    public async Task A_wrong_argument_is_answered_with_what_is_right(string expected, params string[] arguments)
+    {
+        var run = await Gax.RunAsync(arguments);
+        Assert.Contains(expected, run.Error);
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    /// <summary>Asks again and again until it is so: each question is a request that takes its time, so nothing is waited for besides.</summary>
+    private static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await isSo())
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), $"it never came to be that {what}");
+    }
+
+    private async Task<JsonElement> SecretAsync(string selector) =>
+        JsonDocument.Parse(await KubectlAsync("-n", "argocd", "get", "secret", "-l", selector, "-o", "json")).RootElement.GetProperty("items").EnumerateArray().Single();
+
+    private static string Field(JsonElement secret, string name) => Encoding.UTF8.GetString(secret.GetProperty("data").GetProperty(name).GetBytesFromBase64());
+
+    private async Task<string> KubectlAsync(params string[] arguments)
+    {
+        var folder = Environment.GetEnvironmentVariable("GITOPSACTORS_ORACLES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/gitopsactors/oracles-2.2.2");
+        using var kubectl = Process.Start(new ProcessStartInfo(Path.Combine(folder, "kubectl"), ["--kubeconfig", server.Kubeconfig, .. arguments])
+        {
+            RedirectStandardOutput = true, UseShellExecute = false,
+        })!;
+        var output = await kubectl.StandardOutput.ReadToEndAsync();
+        await kubectl.WaitForExitAsync();
+        Assert.Equal(0, kubectl.ExitCode);
+        return output;
+    }
+}

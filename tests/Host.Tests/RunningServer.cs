@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace GitOpsActors.Host.Tests;
+
+/// <summary>`gax serve` with its demo, for all tests of a class.</summary>
+public sealed class RunningServer : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gax-");
+    private Gax? _server;
+
+    public string Address { get; private set; } = "";
+
+    /// <summary>Where webhooks are taken, on every address of the machine.</summary>
+    public string WebhookAddress { get; private set; } = "";
+
+    public string Data => Path.Combine(_folder.FullName, "data");
+
+    public string Demo => Path.Combine(Data, "demo");
+
+    public string Kubeconfig => Path.Combine(Data, "sandbox.kubeconfig");
+
+    public async Task InitializeAsync()
+    {
+        // Nothing is looked at unless somebody says so: what a test waits for is what it brought about.
+        _server = Gax.Start("serve", "--data-dir", Data, "--port", "0", "--webhook-port", "0", "--poll-seconds", "86400");
+        Address = Word(await _server.WaitForAsync("GitOpsActors serves"), "http://");
+        WebhookAddress = "http://127.0.0.1:" + Word(await _server.WaitForAsync("Webhooks are taken at"), "http://").Split(':')[^1].Split('/')[0];
+        await _server.WaitForAsync("Stop it with Ctrl+C.");
+        _server.Drain();
+        await WaitForSuccessAsync("app", "wait", "demo", "--timeout", "30s");
+        await WaitForSuccessAsync("app", "wait", "shop-dev", "shop-staging", "--timeout", "30s");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_server is not null) Assert.Equal(0, await _server.StopAsync());
+        _server?.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    internal Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => Gax.RunAsync([.. arguments, "--server", Address]);
+
+    internal Task<(int ExitCode, string Output, string Error)> RunWithAsync(string input, params string[] arguments) =>
+        Gax.RunWithAsync(input, [.. arguments, "--server", Address]);
+
+    /// <summary>Runs a command that must succeed, and returns what it printed.</summary>
+    internal async Task<string> WaitForSuccessAsync(params string[] arguments)
+    {
+        var run = await RunAsync(arguments);
+        Assert.True(run.ExitCode == 0, $"gax {string.Join(' ', arguments)} ended with {run.ExitCode}: {run.Output}{run.Error}");
+        return run.Output;
+    }
+
+    /// <summary>Changes a file of the demo's repository, and returns the commit.</summary>
+    internal async Task<string> CommitAsync(string path, Func<string, string> change)
+    {
+        var file = Path.Combine(Demo, path);
+        await File.WriteAllTextAsync(file, change(await File.ReadAllTextAsync(file)));
+        await GitAsync("commit", "--quiet", "--all", "--message", "A change");
+        return (await GitAsync("rev-parse", "HEAD")).Trim();
+    }
+
+    private async Task<string> GitAsync(params string[] arguments)
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", ["-C", Demo, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var output = await git.StandardOutput.ReadToEndAsync();
+        await git.WaitForExitAsync();
+        Assert.Equal(0, git.ExitCode);
+        return output;
+    }
+
+    private static string Word(string line, string start) => line.Split(' ').First(word => word.StartsWith(start, StringComparison.Ordinal)).TrimEnd(',');
+}
