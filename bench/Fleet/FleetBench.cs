@@ -39,7 +39,7 @@ internal sealed class FleetBench : IAsyncDisposable
 
     public static async Task RunAsync(Report report)
     {
-        ThreadPool.SetMinThreads(32, 32);
+        ThreadPool.SetMinThreads(8, 8);
         await using var bench = new FleetBench(await SandboxCluster.StartAsync());
         await bench.PrepareAsync();
         await bench.MeasureAsync(report);

@@ -10,7 +10,7 @@ using GitOpsActors.Host.Sandbox;
 using GitOpsActors.Host.Serve;
 
 // Renders read objects from git and wait for them; with as few threads as there are cores, everything else would wait along.
-ThreadPool.SetMinThreads(32, 32);
+ThreadPool.SetMinThreads(8, 8);
 
 // Without a command it serves, with what a first look needs.
 var root = ServeCommand.AddTo(new RootCommand("GitOpsActors: GitOps for fleets."));

@@ -186,6 +186,23 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public async Task A_first_commit_that_is_wrong_and_a_revert_of_a_wrong_one_are_both_noticed()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        fleet.Push("wrong from the start", ("app/x.yaml", "apiVersion: v1\nmetadata: {name: x}\n"));
+        await fleet.DeclareAsync("shop", "app");
+        await fleet.UntilAsync("shop", static item => item["status"].List("conditions").Count > 0);
+        var mended = fleet.Push("mended", ("app/x.yaml", TestFleet.Settings("x", "1")));
+        await fleet.UntilSyncedAsync("shop", mended);
+
+        fleet.Push("wrong again", ("app/x.yaml", "apiVersion: v1\nmetadata: {name: x}\n"));
+        await fleet.UntilAsync("shop", static item => item["status"].List("conditions").Count > 0);
+        fleet.Repository.Git("revert", "--no-edit", "HEAD");
+        fleet.Hook();
+        await fleet.UntilAsync("shop", static item => item["status"].List("conditions").Count == 0 && item.Map("status", "sync")["status"].Text() == "Synced");
+    }
+
+    [Fact]
     public async Task A_chart_is_deployed_with_values_of_another_source_and_follows_both()
     {
         await using var fleet = await TestFleet.StartAsync();

@@ -21,7 +21,7 @@ namespace GitOpsActors.EndToEnd.Tests;
 /// <summary>A whole fleet: real Git repositories, a sandbox cluster over HTTPS, a journal on disk, and all actors in between.</summary>
 internal sealed class TestFleet : IAsyncDisposable
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
     private static readonly WriteOptions Hand = new() { FieldManager = "somebody" };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fleet-tests-").FullName;
@@ -31,7 +31,7 @@ internal sealed class TestFleet : IAsyncDisposable
     private TestFleet(SandboxCluster cluster)
     {
         // As the program does it.
-        ThreadPool.SetMinThreads(32, 32);
+        ThreadPool.SetMinThreads(8, 8);
         Cluster = cluster;
         Client = Connect(cluster);
         File.WriteAllText(Kubeconfig, cluster.Kubeconfig());

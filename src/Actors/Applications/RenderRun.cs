@@ -1,4 +1,3 @@
-using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Repositories;
 using GitOpsActors.Actors.Runtime;
@@ -24,6 +23,20 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
         var kinds = await client.Discovery.AllAsync(stop);
         var opened = new List<Opened>();
         for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
+        try
+        {
+            return await RenderAllAsync(opened, client, kinds, stop);
+        }
+        finally
+        {
+            // Also of a render that failed: it would fail again until something that it read changes. Only what the comparison shows is
+            // followed; an operation brings out its commit, whatever comes after it.
+            if (ask.OperationId == 0) Follow(opened, self);
+        }
+    }
+
+    private async Task<RenderOutcome> RenderAllAsync(List<Opened> opened, ClusterClient client, ResourceMap kinds, CancellationToken stop)
+    {
         CheckRefs(opened);
         var (tools, manifests) = (new List<string>(), new List<MapNode>());
         foreach (var one in opened.Where(static one => !one.Source.RendersNothing))
@@ -33,8 +46,6 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
             manifests.AddRange(rendered.Manifests);
         }
 
-        // Only what the comparison shows is followed; an operation brings out its commit, whatever comes after it.
-        if (ask.OperationId == 0) Follow(opened, self);
         var targets = TargetSet.Of(manifests, name, _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
         return new RenderOutcome.Done([.. opened.Select(static one => one.Commit.Hex)], tools, targets);
     }
@@ -75,10 +86,10 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
             ReleaseName = name,
             Namespace = _goal.Namespace,
             KubeVersion = await room.Facts.VersionAsync(client, stop),
-            ApiVersions = ClusterFacts.ApiVersions(kinds),
+            ApiVersions = room.Facts.ApiVersions(kinds),
             TreeOf = wanted => all.Find(other => other.Source.Ref == wanted)?.Tree,
             // The commit's own time and chance: the same commit renders to the same.
-            Now = (await one.Repository.Mirror.ReadCommitAsync(one.Commit, stop)).CommitterDate,
+            Now = await one.Repository.TimeOfAsync(one.Commit, stop),
             Random = new SeededBytes($"{name}/{one.Commit.Hex}/{one.Source.Path}").Fill,
         };
         await room.RenderPlaces.WaitAsync(stop);

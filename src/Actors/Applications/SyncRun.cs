@@ -108,12 +108,17 @@ internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Trac
 
     private async Task<SyncOutcome> DryRunAsync(CancellationToken stop)
     {
-        var tried = await Task.WhenAll(plan.Applies.Select(task => SendAsync(task, dryRun: true, stop)));
+        var makesNamespace = plan.Namespace.Length > 0 && await _client.GetAsync(EffectRunner.NameOf(new ResourceKey("", "Namespace", "", plan.Namespace)), stop) is null;
+        var tried = await Task.WhenAll(plan.Applies.Select(task => makesNamespace && task.Target.Key.Namespace == plan.Namespace ? WouldCreateAsync(task) : SendAsync(task, dryRun: true, stop)));
         var pruned = plan.Prunes.Select(static task => Result(task, task.Skipped.Length > 0 ? "PruneSkipped" : "Pruned", task.Skipped.Length > 0 ? task.Skipped : "pruned (dry run)"));
         List<Synced> all = [.. pruned, .. tried.Select(static one => one with { Live = null, Manifest = null })];
         var failed = all.FindAll(IsFailed);
         return new SyncOutcome(all, failed.Count == 0 ? "" : $"one or more objects failed to apply (dry run): {Messages(failed, ",")}");
     }
+
+    /// <summary>What lives in a namespace that the sync makes can't be tried before that is there.</summary>
+    private static Task<Synced> WouldCreateAsync(ApplyTask task) => Task.FromResult(new Synced(
+        new SyncResult(task.Target.Key, task.Target.ApiVersion, "Synced", $"{Named(task.Target.Key)} created (dry run, not tried: the namespace is made first)"), null, null));
 
     private async Task<Synced> PruneAsync(PruneTask task, CancellationToken stop)
     {
@@ -153,7 +158,8 @@ internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Trac
         {
             var answer = await WriteAsync(task, dryRun, stop);
             var live = LiveObject.Of(answer, tracking);
-            var what = task.Live is null ? "created" : task.Live.ResourceVersion == live.ResourceVersion ? "unchanged" : "configured";
+            var isSame = dryRun ? task.Live is { IsOwned: true } known && known.Content == live.Content : task.Live?.ResourceVersion == live.ResourceVersion;
+            var what = task.Live is null ? "created" : isSame ? "unchanged" : "configured";
             return new Synced(new SyncResult(target.Key, target.ApiVersion, "Synced", $"{Named(target.Key)} {what}{(dryRun ? " (dry run)" : "")}"), live, target.Digest);
         }
         catch (ClusterException error)

@@ -9,6 +9,7 @@ namespace GitOpsActors.Actors.Clusters;
 internal sealed class ClusterFacts
 {
     private readonly ConditionalWeakTable<ClusterClient, Task<MapNode>> _versions = [];
+    private readonly ConditionalWeakTable<ResourceMap, IReadOnlyList<string>> _apiVersions = [];
 
     public async Task<string> VersionAsync(ClusterClient client, CancellationToken stop)
     {
@@ -18,6 +19,6 @@ internal sealed class ClusterFacts
     }
 
     /// <summary>Versions, and versions with kinds, as charts ask for them.</summary>
-    public static IReadOnlyList<string> ApiVersions(ResourceMap kinds) =>
-        [.. kinds.All.Select(static kind => kind.ApiVersion).Concat(kinds.All.Select(static kind => $"{kind.ApiVersion}/{kind.Kind}")).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> ApiVersions(ResourceMap kinds) => _apiVersions.GetValue(kinds, static kinds =>
+        [.. kinds.All.Select(static kind => kind.ApiVersion).Concat(kinds.All.Select(static kind => $"{kind.ApiVersion}/{kind.Kind}")).Distinct(StringComparer.Ordinal)]);
 }

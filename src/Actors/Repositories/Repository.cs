@@ -10,6 +10,7 @@ namespace GitOpsActors.Actors.Repositories;
 public sealed class Repository(string id, GitMirror mirror, TimeProvider time)
 {
     private volatile Look? _look;
+    private volatile CommitInfo? _lastCommit;
     private volatile RepositoryLook? _lastLook;
 
     /// <summary>The name under which the repository's actor is found.</summary>
@@ -51,6 +52,15 @@ public sealed class Repository(string id, GitMirror mirror, TimeProvider time)
         if (!isFresh && _look?.Resolve(revision, tagPrefix)?.Commit is { } known) return known;
         await LookAsync(stop);
         return _look?.Resolve(revision, tagPrefix)?.Commit ?? await mirror.ResolveAsync(revision, tagPrefix, stop);
+    }
+
+    /// <summary>When a commit was made. Applications of one repository mostly ask for the same one.</summary>
+    public async Task<DateTimeOffset> TimeOfAsync(ObjectId commit, CancellationToken stop)
+    {
+        if (_lastCommit is { } last && last.Id == commit) return last.CommitterDate;
+        var read = await Mirror.ReadCommitAsync(commit, stop);
+        _lastCommit = read;
+        return read.CommitterDate;
     }
 
     public Task<GitTree> OpenAsync(ObjectId commit, CancellationToken stop) => mirror.OpenAsync(commit, stop);

@@ -42,11 +42,19 @@ public sealed record ApplicationRecord
         ApplicationEvent.RevisionsPinned pinned => With(pinned.OperationId, operation => operation with { Revisions = pinned.Revisions }),
         ApplicationEvent.RetryScheduled retry => With(retry.OperationId, operation => operation with
         {
-            Message = retry.Message, Results = retry.Results, FinishedAt = retry.At, RetryAt = retry.RetryAt, RetryCount = operation.RetryCount + 1,
+            Message = retry.Message,
+            Results = retry.Results,
+            FinishedAt = retry.At,
+            RetryAt = retry.RetryAt,
+            RetryCount = operation.RetryCount + 1,
         }).Judged(retry.Server, retry.Verdicts),
         ApplicationEvent.RetryStarted retry => With(retry.OperationId, operation => operation with
         {
-            Message = retry.Message, FinishedAt = null, RetryAt = null, Results = [], Revisions = retry.KeepsRevisions ? operation.Revisions : [],
+            Message = retry.Message,
+            FinishedAt = null,
+            RetryAt = null,
+            Results = [],
+            Revisions = retry.KeepsRevisions ? operation.Revisions : [],
         }),
         ApplicationEvent.TerminationAsked asked => With(asked.OperationId, static operation => operation with { Phase = OperationPhase.Terminating, RetryAt = null }),
         ApplicationEvent.OperationEnded ended => Ended(ended).Judged(ended.Server, ended.Verdicts),
@@ -61,7 +69,11 @@ public sealed record ApplicationRecord
     {
         var record = With(ended.OperationId, operation => operation with
         {
-            Phase = ended.Phase, Message = ended.Message, FinishedAt = ended.At, RetryAt = null, Results = ended.Results,
+            Phase = ended.Phase,
+            Message = ended.Message,
+            FinishedAt = ended.At,
+            RetryAt = null,
+            Results = ended.Results,
         });
         if (ended.Deployment is not { } deployment) return record;
         var history = record.History.Add(deployment);

@@ -76,7 +76,10 @@ internal static class Goals
     {
         turn.Picture = turn.Picture with
         {
-            Rendered = rendered, RenderFault = null, FaultyGoal = null, ComparedAt = turn.Now,
+            Rendered = rendered,
+            RenderFault = null,
+            FaultyGoal = null,
+            ComparedAt = turn.Now,
             RefreshIsDone = turn.Picture.Refresh.Length > 0,
             PredictFaults = ImmutableDictionary<ResourceKey, string>.Empty,
         };
@@ -113,7 +116,9 @@ internal static class Goals
         if (!moved && picture.TrackedKinds.SetEquals(kinds) && picture.TrackedKeys.SetEquals(wanted)) return;
         turn.Picture = picture with
         {
-            TrackedServer = server, TrackedKinds = [.. kinds], TrackedKeys = [.. wanted],
+            TrackedServer = server,
+            TrackedKinds = [.. kinds],
+            TrackedKeys = [.. wanted],
             Live = moved ? ImmutableDictionary<ResourceKey, Diffing.LiveObject>.Empty : picture.Live,
             ListedKinds = moved ? [] : picture.ListedKinds,
         };
