@@ -1,16 +1,21 @@
+using System.Text.RegularExpressions;
+
 namespace GitOpsActors.Engine.Resources;
 
 /// <summary>Repositories have many spellings; two that normalise to the same text are one repository.</summary>
-public static class RepositoryUrl
+public static partial class RepositoryUrl
 {
+    /// <summary>Lower case, trimmed, without .git, and user@host:path as ssh://.</summary>
     public static string Normalise(string url)
     {
         ArgumentNullException.ThrowIfNull(url);
         var text = url.Trim().ToLowerInvariant();
-        text = text.EndsWith(".git", StringComparison.Ordinal) ? text[..^4] : text;
-        // git@host:path is another way to write ssh://git@host/path.
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var isScp = colon > 0 && !text.Contains("://", StringComparison.Ordinal) && text[..colon].Contains('@', StringComparison.Ordinal) && !text[..colon].Contains('/', StringComparison.Ordinal);
-        return isScp ? $"ssh://{text[..colon]}/{text[(colon + 1)..].TrimStart('/')}" : text;
+        if (ScpForm().Match(text) is { Success: true } scp)
+            text = $"ssh://{scp.Groups["host"].Value}/{scp.Groups["path"].Value.TrimStart('/')}";
+        return text.EndsWith(".git", StringComparison.Ordinal) ? text[..^4] : text;
     }
+
+    /// <summary>The way in which ssh itself writes addresses: `user@host:path`.</summary>
+    [GeneratedRegex(@"^(?<host>([^@/\\:\s-][^@/\\:\s]*@)?[^@/\\:\s-][^@/\\:\s]*):(?!//)(?<path>[^:].*)$", RegexOptions.ExplicitCapture, 1000)]
+    public static partial Regex ScpForm();
 }

@@ -5,16 +5,6 @@ namespace GitOpsActors.Git.Remotes;
 /// <summary>The forms in which people write where a repository is.</summary>
 public static partial class RepositoryUrl
 {
-    /// <summary>One spelling for all that mean the same repository: lower case, trimmed, without .git, user@host:path as ssh://.</summary>
-    public static string Normalize(string url)
-    {
-        ArgumentNullException.ThrowIfNull(url);
-        var text = url.Trim().ToLowerInvariant();
-        if (ScpForm().Match(text) is { Success: true } scp)
-            text = $"ssh://{scp.Groups["host"].Value}/{scp.Groups["path"].Value.TrimStart('/')}";
-        return text.EndsWith(".git", StringComparison.Ordinal) ? text[..^4] : text;
-    }
-
     /// <summary>The kind of way to the repository; null for one that we do not take, such as a program to run (ext::).</summary>
     public static Transport? TransportOf(string url)
     {
@@ -25,7 +15,7 @@ public static partial class RepositoryUrl
         if (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) return Transport.Http;
         if (url.StartsWith("ssh://", StringComparison.OrdinalIgnoreCase)) return SshHostIsPlain(url) ? Transport.Ssh : null;
         if (url.StartsWith("file://", StringComparison.OrdinalIgnoreCase) || url[0] == '/') return Transport.File;
-        return ScpForm().Match(url) is { Success: true } scp && !scp.Groups["path"].Value.StartsWith('-') ? Transport.Ssh : null;
+        return Engine.Resources.RepositoryUrl.ScpForm().Match(url) is { Success: true } scp && !scp.Groups["path"].Value.StartsWith('-') ? Transport.Ssh : null;
     }
 
     /// <summary>The address as people may see it.</summary>
@@ -37,9 +27,6 @@ public static partial class RepositoryUrl
 
     /// <summary>Git passes the host to ssh as an argument: one that begins with a dash would be an option of it.</summary>
     private static bool SshHostIsPlain(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Host is [not '-', ..];
-
-    [GeneratedRegex(@"^(?<host>([^@/\\:\s-][^@/\\:\s]*@)?[^@/\\:\s-][^@/\\:\s]*):(?!//)(?<path>[^:].*)$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ScpForm();
 
     [GeneratedRegex(@"^[A-Za-z0-9+.-]+::", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HelperForm();

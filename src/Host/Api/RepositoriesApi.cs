@@ -34,10 +34,10 @@ internal sealed class RepositoriesApi(ControlPlaneRoom controlPlane, RepositoryR
 
     private MapNode List()
     {
-        var looks = repositories.All.ToLookup(static repository => RepositoryUrl.Normalize(repository.Mirror.Access.Url));
+        var looks = repositories.All.ToLookup(static repository => Engine.Resources.RepositoryUrl.Normalise(repository.Mirror.Access.Url));
         var declared = controlPlane.Repositories.List().ToList();
-        var known = declared.Select(static one => RepositoryUrl.Normalize(one.Url)).ToHashSet(StringComparer.Ordinal);
-        var items = declared.Select(one => Item(one.Url, one.Type, one.Name, one.Project, isDeclared: true, looks[RepositoryUrl.Normalize(one.Url)]))
+        var known = declared.Select(static one => Engine.Resources.RepositoryUrl.Normalise(one.Url)).ToHashSet(StringComparer.Ordinal);
+        var items = declared.Select(one => Item(one.Url, one.Type, one.Name, one.Project, isDeclared: true, looks[Engine.Resources.RepositoryUrl.Normalise(one.Url)]))
             .Concat(looks.Where(look => !known.Contains(look.Key)).Select(static look => Item(look.First().Mirror.Access.Url, "git", "", "", isDeclared: false, look)));
         return MapNode.Of(("items", ListNode.Of(items.OrderBy(static item => item["repo"].Text(), StringComparer.Ordinal).Select(static item => (Node)item))));
     }
@@ -65,7 +65,7 @@ internal sealed class RepositoriesApi(ControlPlaneRoom controlPlane, RepositoryR
         var wanted = await Answers.BodyAsync(http);
         if (wanted["repo"].Text() is not { Length: > 0 } url) throw new ApiException(400, "repo is required: the address of the repository");
         if (RepositoryUrl.TransportOf(url) is null) throw new ApiException(400, $"'{RepositoryUrl.WithoutLogin(url)}' is no address of a Git repository; those begin with https://, http://, ssh:// or file://, or read user@host:path");
-        var (project, normalised) = (wanted["project"].Text() ?? "", RepositoryUrl.Normalize(url));
+        var (project, normalised) = (wanted["project"].Text() ?? "", Engine.Resources.RepositoryUrl.Normalise(url));
         var secret = _secrets.Make("repo-" + ControlSecrets.Hash(url + project), [("url", url), .. Fields(wanted)]);
         await TryAsync(() => controlPlane.Repositories.With(secret), http.RequestAborted);
         var known = await FindAsync(normalised, project, http.RequestAborted);
@@ -78,7 +78,7 @@ internal sealed class RepositoriesApi(ControlPlaneRoom controlPlane, RepositoryR
     private async Task<Node> RemoveAsync(HttpContext http)
     {
         var url = SegmentAfter(http, Base);
-        var secret = await FindAsync(RepositoryUrl.Normalize(url), http.Request.Query["appProject"].ToString(), http.RequestAborted)
+        var secret = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), http.Request.Query["appProject"].ToString(), http.RequestAborted)
             ?? throw new ApiException(404, $"there is no Secret for the repository {RepositoryUrl.WithoutLogin(url)}; `gax repo list` shows which have one");
         await _secrets.DeleteAsync(secret, http.RequestAborted);
         return MapNode.Empty;
@@ -106,7 +106,7 @@ internal sealed class RepositoriesApi(ControlPlaneRoom controlPlane, RepositoryR
 
     private async Task<MapNode?> FindAsync(string normalised, string project, CancellationToken stop)
     {
-        var found = await _secrets.FindAsync(field => RepositoryUrl.Normalize(field("url")) == normalised && field("project") == project, stop);
+        var found = await _secrets.FindAsync(field => Engine.Resources.RepositoryUrl.Normalise(field("url")) == normalised && field("project") == project, stop);
         return found.Count > 0 ? found[0] : null;
     }
 

@@ -1,5 +1,3 @@
-using GitOpsActors.Git.Remotes;
-
 namespace GitOpsActors.Host.Webhooks;
 
 /// <summary>
@@ -11,7 +9,7 @@ internal readonly record struct RepositoryPlace(string Host, string Path)
     /// <summary>Null for what is no address.</summary>
     public static RepositoryPlace? Of(string url)
     {
-        var text = RepositoryUrl.Normalize(url).TrimEnd('/');
+        var text = Engine.Resources.RepositoryUrl.Normalise(url).TrimEnd('/');
         if (text.EndsWith(".git", StringComparison.Ordinal)) text = text[..^4];
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme >= 0) text = text[(scheme + 3)..];

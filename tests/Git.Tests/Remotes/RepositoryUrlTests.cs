@@ -9,7 +9,7 @@ public sealed class RepositoryUrlTests
     [InlineData("git@example.com:team/repo.git", "ssh://git@example.com/team/repo")]
     [InlineData("ssh://git@example.com/team/repo", "ssh://git@example.com/team/repo")]
     [InlineData("https://example.com/team/repo", "https://example.com/team/repo")]
-    public void All_spellings_of_a_repository_are_one(string url, string normal) => Assert.Equal(normal, RepositoryUrl.Normalize(url));
+    public void All_spellings_of_a_repository_are_one(string url, string normal) => Assert.Equal(normal, Engine.Resources.RepositoryUrl.Normalise(url));
 
     [Fact]
     public void A_login_does_not_show()
