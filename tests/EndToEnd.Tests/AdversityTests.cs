@@ -31,6 +31,7 @@ public sealed class AdversityTests
     }
 
     [Theory]
+    [InlineData("latency=50")]
     [InlineData("429=0.3")]
     [InlineData("5xx=0.2")]
     [InlineData("reset=0.1")]

@@ -73,7 +73,8 @@ internal sealed class ControlCluster : IAsyncDisposable
     {
         Directory.CreateDirectory(options.DataFolder);
         var sandbox = await SandboxCluster.StartAsync(options.Sandbox, stop);
-        var file = Path.Combine(options.DataFolder, "sandbox.kubeconfig");
+        // Whole, since it is told to people who go elsewhere before they use it.
+        var file = Path.GetFullPath(Path.Combine(options.DataFolder, "sandbox.kubeconfig"));
         await File.WriteAllTextAsync(file, sandbox.Kubeconfig(), stop);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return new ControlCluster(ClientOf(KubeConfig.Load([file]).Access()), sandbox, file);
