@@ -32,6 +32,9 @@ public sealed record FleetOptions
 
     public required TimeSpan PollEvery { get; init; }
 
+    /// <summary>A secret from which everything random in renders follows; the same at each start.</summary>
+    public required ReadOnlyMemory<byte> RenderSeed { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }
@@ -55,7 +58,8 @@ public sealed class Fleet : IAsyncDisposable
         var clusters = new ClusterRoom(actors, connections, () => controlPlane.Tracking, options.Loggers);
         var repositories = new RepositoryRoom(actors, options.Mirrors, options.PollEvery, options.Time, options.Loggers);
         var applications = new ApplicationRoom(
-            actors, options.Journal, options.Shard, options.Epoch, controlPlane, connections, clusters, repositories, options.Time, options.Loggers);
+            actors, options.Journal, options.Shard, options.Epoch, controlPlane, connections, clusters, repositories, options.Time, options.Loggers)
+        { RenderSeed = options.RenderSeed };
         controlPlane.Actor.Wake();
         return new Fleet(controlPlane, applications);
     }

@@ -88,9 +88,9 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
             KubeVersion = await room.Facts.VersionAsync(client, stop),
             ApiVersions = room.Facts.ApiVersions(kinds),
             TreeOf = wanted => all.Find(other => other.Source.Ref == wanted)?.Tree,
-            // The commit's own time and chance: the same commit renders to the same.
+            // The commit's own time: the same commit renders to the same. Passwords and keys outlive commits.
             Now = await one.Repository.TimeOfAsync(one.Commit, stop),
-            Random = new SeededBytes($"{name}/{one.Commit.Hex}/{one.Source.Path}").Fill,
+            Random = new SeededBytes(room.RenderSeed.Span, $"{name}/{one.Source.RepoUrl}/{one.Source.Path}").Fill,
         };
         await room.RenderPlaces.WaitAsync(stop);
         try
