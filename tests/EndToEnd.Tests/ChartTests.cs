@@ -123,4 +123,51 @@ public sealed class ChartTests
         Assert.Equal(["1.0.0", second, second], synced!["status"].List("sync", "revisions").Select(static revision => revision.Text()));
         Assert.NotEqual(first, second);
     }
+
+    [Fact]
+    public async Task A_chart_of_a_registry_is_deployed_by_name_and_by_address()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        await using var server = await RegistryServer.StartAsync();
+        server.Login = LoopbackServer.Basic("me", "secret");
+        server.Push("team/web", PackedChart.Simple("web", "1.0.0"));
+        await DeclareSecretAsync(fleet, "registry", ("type", "helm"), ("name", "team"), ("url", server.Host + "/team"), ("enableOCI", "true"), ("insecureOCIForceHttp", "true"), ("username", "me"), ("password", "secret"));
+        await DeclareSecretAsync(fleet, "one", ("type", "oci"), ("url", $"oci://{server.Host}/team/web"), ("insecureOCIForceHttp", "true"), ("username", "me"), ("password", "secret"));
+        await DeclareAsync(fleet, "named", $$"""source: {repoURL: "{{server.Host}}/team", chart: web, targetRevision: ^1.0.0}""");
+        await DeclareAsync(fleet, "schemed", $$"""source: {repoURL: "oci://{{server.Host}}/team", chart: web, targetRevision: 1.0.0}""");
+        await DeclareAsync(fleet, "whole", $$"""source: {repoURL: "oci://{{server.Host}}/team/web", path: ".", targetRevision: "*"}""");
+        foreach (var name in (string[])["named", "schemed", "whole"]) await fleet.UntilSyncedAsync(name, "1.0.0");
+
+        server.Push("team/web", PackedChart.Simple("web", "1.1.0"));
+        foreach (var name in (string[])["named", "whole"]) await RefreshAsync(fleet, name);
+        foreach (var name in (string[])["named", "whole"]) await fleet.UntilSyncedAsync(name, "1.1.0");
+        Assert.Equal(("1.1.0", "1.0.0", "1.1.0"), (Value(fleet, "named", "web", "version"), Value(fleet, "schemed", "web", "version"), Value(fleet, "whole", "web", "version")));
+    }
+
+    [Fact]
+    public async Task The_charts_that_an_umbrella_in_git_is_locked_to_are_fetched()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        await using var server = await ChartServer.StartAsync();
+        foreach (var version in (string[])["1.0.0", "1.1.0"]) server.Publish("web", version);
+        await DeclareSecretAsync(fleet, "charts", ("type", "helm"), ("name", "shop"), ("url", server.Url));
+        const string Dependency = "{\"name\":\"web\",\"version\":\"^1.0.0\",\"repository\":\"URL\"}";
+        const string Locked = "{\"name\":\"web\",\"version\":\"1.0.0\",\"repository\":\"URL\"}";
+        fleet.Push("umbrella", ("app/Chart.yaml", $"apiVersion: v2\nname: app\nversion: 0.1.0\ndependencies: [{Dependency.Replace("URL", "@shop", StringComparison.Ordinal)}]\n"),
+            ("app/Chart.lock", $"dependencies: [{Locked.Replace("URL", server.Url, StringComparison.Ordinal)}]\ndigest: {DigestOf($"[[{Dependency}],[{Locked}]]".Replace("URL", server.Url, StringComparison.Ordinal))}\n"),
+            ("app/values.yaml", "web: {value: from the umbrella}\n"));
+        await fleet.DeclareAsync("shop", "app");
+        await fleet.UntilSyncedAsync("shop");
+        Assert.Equal(("1.0.0", "from the umbrella"), (Value(fleet, "shop", "web", "version"), Value(fleet, "shop", "web", "value")));
+
+        fleet.Push("without a lock", ("app/values.yaml", "web: {value: again}\n"), ("app/Chart.lock", "dependencies: []\ndigest: sha256:0\n"));
+        await UntilConditionAsync(fleet, "shop", "the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). Please update the dependencies");
+        fleet.Repository.Git("rm", "--quiet", "app/Chart.lock");
+        var commit = fleet.Push("without a lock");
+        await fleet.UntilSyncedAsync("shop", commit);
+        Assert.Equal(("1.1.0", "again"), (Value(fleet, "shop", "web", "version"), Value(fleet, "shop", "web", "value")));
+    }
+
+    private static string DigestOf(string json) =>
+        "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(json)));
 }
