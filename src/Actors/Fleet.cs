@@ -36,6 +36,9 @@ public sealed record FleetOptions
 
     public required TimeSpan PollEvery { get; init; }
 
+    /// <summary>A secret from which everything random in renders follows; the same at each start.</summary>
+    public required ReadOnlyMemory<byte> RenderSeed { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }
@@ -60,7 +63,8 @@ public sealed class Fleet : IAsyncDisposable
         var repositories = new RepositoryRoom(actors, options.Mirrors, options.PollEvery, options.Time, options.Loggers);
         var charts = new ChartRoom(actors, options.Charts, options.PollEvery, options.Time, options.Loggers);
         var applications = new ApplicationRoom(
-            actors, options.Journal, options.Shard, options.Epoch, controlPlane, connections, clusters, repositories, charts, options.Time, options.Loggers);
+            actors, options.Journal, options.Shard, options.Epoch, controlPlane, connections, clusters, repositories, charts, options.Time, options.Loggers)
+        { RenderSeed = options.RenderSeed };
         controlPlane.Actor.Wake();
         return new Fleet(controlPlane, applications);
     }

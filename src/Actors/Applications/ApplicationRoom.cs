@@ -37,6 +37,9 @@ public sealed class ApplicationRoom
     /// <summary>How many renders were made since the start.</summary>
     public long Renders => Interlocked.Read(ref _renders);
 
+    /// <summary>A secret from which everything random in renders follows.</summary>
+    public required ReadOnlyMemory<byte> RenderSeed { get; init; }
+
     internal ClusterConnections Connections { get; }
 
     internal ClusterRoom Clusters { get; }

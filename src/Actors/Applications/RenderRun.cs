@@ -81,9 +81,11 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
             KubeVersion = await room.Facts.VersionAsync(client, stop),
             ApiVersions = room.Facts.ApiVersions(kinds),
             TreeOf = wanted => all.Find(other => other.Source.Ref == wanted)?.Tree,
+            // The revision's own time: the same revision renders to the same. Passwords and keys outlive revisions.
             Now = await one.TimeAsync(stop),
-            Random = new SeededBytes($"{name}/{one.Revision}/{one.Source.Chart}{one.Source.Path}").Fill,
+            Random = new SeededBytes(room.RenderSeed.Span, $"{name}/{one.Source.RepoUrl}/{one.Source.Chart}{one.Source.Path}").Fill,
         };
+        room.CountRender();
         try
         {
             return await RenderInPlaceAsync(one, helm, stop);
@@ -102,7 +104,6 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
         await room.RenderPlaces.WaitAsync(stop);
         try
         {
-            room.CountRender();
             return SourceRendering.Render(one.Source, one.Tree, environment, room.Tools, helm);
         }
         finally
