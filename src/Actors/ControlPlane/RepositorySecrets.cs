@@ -38,7 +38,7 @@ public sealed class RepositorySecrets
 
     /// <summary>What a person may see of the repositories that have a Secret.</summary>
     public IEnumerable<(string Url, string Name, string Project, string Type)> List() => _repositories
-        .Select(static entry => (entry.Url, entry.Get("name"), entry.Get("project"), entry.Get("type") is { Length: > 0 } type ? type : "git"))
+        .Select(static entry => (entry.Url, entry.Get("name"), entry.Get("project"), TypeOf(entry)))
         .OrderBy(static entry => entry.Url, StringComparer.Ordinal);
 
     /// <summary>The name of a repository seen from a project, and how it is reached.</summary>
@@ -88,9 +88,16 @@ public sealed class RepositorySecrets
         }
     }
 
+    /// <summary>Whether charts are at an address, as far as it or a Secret for it tells.</summary>
+    public bool IsOfCharts(string url) =>
+        ChartAddress.IsOfRegistry(url.Trim()) || _repositories.Exists(entry => TypeOf(entry) != "git" && NormaliseCharts(entry.Url) == NormaliseCharts(url));
+
+    private static string TypeOf(Entry entry) => entry.Get("type") is { Length: > 0 } type ? type : "git";
+
     /// <summary>A registry is the same with its scheme and without, and a slash at the end means nothing.</summary>
-    private static string NormaliseCharts(string url)
+    public static string NormaliseCharts(string url)
     {
+        ArgumentNullException.ThrowIfNull(url);
         var text = url.Trim().ToLowerInvariant();
         return (ChartAddress.IsOfRegistry(text) ? text["oci://".Length..] : text).TrimEnd('/');
     }

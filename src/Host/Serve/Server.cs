@@ -106,7 +106,7 @@ internal sealed class Server
         });
         new ApplicationsApi(_fleet.Applications).Map(_web);
         new OperationLog(journal, _fleet.ControlPlane).Map(_web);
-        new RepositoriesApi(_fleet.ControlPlane, _fleet.Applications.Repositories, TimeProvider.System).Map(_web);
+        new RepositoriesApi(_fleet.ControlPlane, _fleet.Applications.Repositories, _fleet.Applications.Charts, TimeProvider.System).Map(_web);
         new ClustersApi(_fleet.Applications).Map(_web);
         var webhookLogger = _web.Services.GetRequiredService<ILogger<WebhookEndpoint>>();
         new WebhookEndpoint(_fleet.ControlPlane, _fleet.Applications.Repositories, TimeProvider.System, webhookLogger).Map(_web);
