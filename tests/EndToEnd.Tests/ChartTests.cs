@@ -72,6 +72,30 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task What_a_refresh_of_one_application_finds_comes_to_all_who_follow_the_same()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        await using var server = await ChartServer.StartAsync();
+        server.Publish("web", "1.0.0");
+        foreach (var (name, range) in new[] { ("one", "^1"), ("two", "^1"), ("pinned", "1.0.0") })
+        {
+            await DeclareAsync(fleet, name, $$"""source: {repoURL: "{{server.Url}}", chart: web, targetRevision: "{{range}}"}""");
+            await fleet.UntilSyncedAsync(name, "1.0.0");
+        }
+
+        server.Publish("web", "1.1.0");
+        await RefreshAsync(fleet, "one");
+        foreach (var name in (string[])["one", "two"]) await fleet.UntilSyncedAsync(name, "1.1.0");
+        Assert.Equal("1.0.0", Value(fleet, "pinned", "web", "version"));
+        Assert.Equal(2, server.Paths.Count(static path => path.EndsWith(".tgz", StringComparison.Ordinal)));
+
+        // Everything is fetched once more when somebody insists, and turns out to be the same.
+        await RefreshAsync(fleet, "pinned", "hard");
+        await fleet.UntilAsync("pinned", static item => !item.Map("metadata", "annotations").Has("argocd.argoproj.io/refresh"));
+        await fleet.UntilSyncedAsync("pinned", "1.0.0");
+    }
+
+    [Fact]
     public async Task A_repository_that_fails_is_told_of_and_what_is_deployed_stays_and_heals_and_goes_on_by_itself()
     {
         await using var fleet = await TestFleet.StartAsync();

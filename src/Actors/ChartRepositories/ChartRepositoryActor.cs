@@ -15,6 +15,8 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
 
+    // What each wish meant when it was last heard of, by a look or from who has rendered it.
+    private Dictionary<(string Chart, string Wanted), string> _meanings = [];
     private bool _isLooking;
     private bool _mustLookAgain;
 
@@ -31,7 +33,7 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
     {
         switch (message)
         {
-            case FollowChart follow: Supply.Set(follow); break;
+            case FollowChart follow: Take(follow, context); break;
             case Unfollow unfollow: Supply.Remove(unfollow.Application); break;
             case LookAgain: Look(context); break;
             case Poll:
@@ -51,6 +53,14 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
         }
 
         return default;
+    }
+
+    private void Take(FollowChart follow, ActorContext context)
+    {
+        Supply.Set(follow);
+        if (!follow.MayMove || _meanings.TryAdd((follow.Chart, follow.Wanted), follow.Version)) return;
+        // It has moved while the one rendered, or the one was refreshed and the others were not.
+        if (_meanings[(follow.Chart, follow.Wanted)] != follow.Version) Look(context);
     }
 
     private void StartPoll(ActorContext context) => context.StartTimer("poll", PollSpread.Of(pollEvery, Supply.Id), new Poll());
@@ -104,6 +114,7 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
 
     private void Tell(Looked looked)
     {
+        _meanings = looked.Meanings;
         var (told, all) = (0, 0);
         foreach (var follow in Supply.Followers)
         {
@@ -125,7 +136,7 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
 
     private sealed record Poll;
 
-    private sealed record Looked(IReadOnlyDictionary<(string Chart, string Wanted), string> Meanings);
+    private sealed record Looked(Dictionary<(string Chart, string Wanted), string> Meanings);
 
     private sealed record LookFailed(string Problem);
 }

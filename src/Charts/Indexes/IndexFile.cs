@@ -2,16 +2,17 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using GitOpsActors.Charts.Keeping;
 using GitOpsActors.Charts.Repositories;
 using GitOpsActors.Charts.Requests;
 
 namespace GitOpsActors.Charts.Indexes;
 
 /// <summary>What is kept on disk of a repository's index, with what the server wants to hear to say that it has not changed.</summary>
-internal sealed class IndexFile(string folder, Uri root, ChartHttp http, ChartLimits limits)
+internal sealed class IndexFile(ChartLibrary library, Uri root, ChartHttp http)
 {
     private readonly Uri _url = HttpRepository.Against(root, "index.yaml")!;
-    private readonly string _name = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root.AbsoluteUri)))[..24]);
+    private readonly string _name = Path.Combine(library.IndexFolder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root.AbsoluteUri)))[..24]);
     private Validators? _validators;
 
     private string TextFile => _name + ".index";
@@ -21,30 +22,33 @@ internal sealed class IndexFile(string folder, Uri root, ChartHttp http, ChartLi
     /// <summary>The index as it is now: what is known, when the server says that nothing has changed.</summary>
     public async Task<ChartIndex> ReadAsync(ChartIndex? known, bool isAnew, AuthenticationHeaderValue? authorization, CancellationToken stop)
     {
-        _validators = isAnew ? null : _validators ?? await RecallAsync(stop);
+        if (isAnew) (known, _validators) = (null, null);
+        var recalled = known is null && !isAnew ? await RecallAsync(stop) : null;
         var request = new ChartRequest(_url, authorization) { MayBePacked = true, EntityTag = _validators?.EntityTag, ModifiedSince = _validators?.Modified };
         return await http.SendAsync(request, async answer =>
         {
-            if (answer.Status == HttpStatusCode.NotModified && _validators is not null) return known ?? ChartIndex.Open(TextFile, answer.Place);
+            if (answer.Status == HttpStatusCode.NotModified && _validators is not null) return known ?? recalled!;
             answer.MustBeFine();
-            return await KeepAsync(answer, stop);
+            ChartIndex? index = null;
+            await library.KeepAsync(async () => index = await KeepAsync(answer, stop));
+            return index!;
         }, stop);
     }
 
     private async Task<ChartIndex> KeepAsync(ChartAnswer answer, CancellationToken stop)
     {
-        Directory.CreateDirectory(folder);
-        var draft = Path.Combine(folder, $"{Path.GetRandomFileName()}.draft");
+        Directory.CreateDirectory(library.IndexFolder);
+        var draft = Path.Combine(library.IndexFolder, $"{Path.GetRandomFileName()}.draft");
         try
         {
             await using (var file = new FileStream(draft, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous }))
-                await answer.CopyAsync(file, limits.IndexBytesMax);
+                await answer.CopyAsync(file, library.Limits.IndexBytesMax);
             var index = ChartIndex.Open(draft, answer.Place);
             // Until the new validators stand there, none may: they would be those of another text.
             File.Delete(ValidatorsFile);
             File.Move(draft, TextFile, overwrite: true);
             _validators = new Validators(answer.Header("ETag"), answer.Header("Last-Modified"));
-            await File.WriteAllLinesAsync(ValidatorsFile, [_validators.EntityTag ?? "", _validators.Modified ?? "", LengthAndDigest(TextFile)], stop);
+            await File.WriteAllLinesAsync(ValidatorsFile, [_validators.EntityTag ?? "", _validators.Modified ?? "", DigestOf(TextFile)], stop);
             return index;
         }
         finally
@@ -53,23 +57,25 @@ internal sealed class IndexFile(string folder, Uri root, ChartHttp http, ChartLi
         }
     }
 
-    /// <summary>What an earlier process was told, if the text that it was told of is still there.</summary>
-    private async Task<Validators?> RecallAsync(CancellationToken stop)
+    /// <summary>What an earlier process has kept, with what it was told of it, if both belong together.</summary>
+    private async Task<ChartIndex?> RecallAsync(CancellationToken stop)
     {
+        _validators = null;
         try
         {
             if (!File.Exists(ValidatorsFile) || !File.Exists(TextFile)) return null;
-            return await File.ReadAllLinesAsync(ValidatorsFile, stop) is [var tag, var modified, var text] && text == LengthAndDigest(TextFile)
-                ? new Validators(NullIfEmpty(tag), NullIfEmpty(modified))
-                : null;
+            if (await File.ReadAllLinesAsync(ValidatorsFile, stop) is not [var tag, var modified, var text] || text != DigestOf(TextFile)) return null;
+            var recalled = ChartIndex.Open(TextFile, ChartHttp.Shown(_url));
+            _validators = new Validators(NullIfEmpty(tag), NullIfEmpty(modified));
+            return recalled;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ChartException)
         {
             return null;
         }
     }
 
-    private static string LengthAndDigest(string file)
+    private static string DigestOf(string file)
     {
         using var text = File.OpenRead(file);
         return Convert.ToHexStringLower(SHA256.HashData(text));

@@ -47,8 +47,21 @@ public sealed class ChartLibrary
     internal async Task<ChartPackage> AddAsync(string digest, byte[] content, string place, CancellationToken stop)
     {
         var package = Unpack(digest, content, place);
-        await _store.AddAsync(digest, content, stop);
+        await KeepAsync(() => _store.AddAsync(digest, content, stop));
         return package;
+    }
+
+    /// <summary>Writes to the disk; what goes wrong there is no fault of the repository.</summary>
+    internal async Task KeepAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ChartException(ChartFaultKind.KeepingFailed, $"{_folder}: what is fetched can't be kept there; look whether the disk is full or the folder belongs to somebody else: {error.Message}", error);
+        }
     }
 
     private ChartPackage Unpack(string digest, byte[] content, string place)

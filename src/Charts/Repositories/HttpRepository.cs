@@ -28,7 +28,7 @@ internal sealed class HttpRepository : ChartRepository
         _address = address;
         _http = new ChartHttp(access, address.Root, library.Limits, library.Time);
         _authorization = access.BearerToken is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : address.Basic;
-        _file = new IndexFile(library.IndexFolder, address.Root, _http, library.Limits);
+        _file = new IndexFile(library, address.Root, _http);
         _looks = new(library.Time, library.Limits.LookAgainAfter);
         _fetches = new(library.Time, library.Limits.LookAgainAfter);
     }

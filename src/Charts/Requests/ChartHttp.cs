@@ -65,9 +65,9 @@ internal sealed class ChartHttp : IDisposable
         {
             throw new ChartException(ChartFaultKind.AuthenticationFailed, $"{Shown(request.Uri)}: the server cannot prove who it is: {error.InnerException.Message}", error);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (HttpRequestException error)
         {
-            throw new ChartException(ChartFaultKind.NetworkFailed, $"{Shown(request.Uri)}: the server cannot be reached, or broke off: {error.Message}", error);
+            throw new ChartException(ChartFaultKind.NetworkFailed, $"{Shown(request.Uri)}: the server cannot be reached: {error.Message}", error);
         }
     }
 
