@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using GitOpsActors.Actors.Repositories;
 using GitOpsActors.Charts.Tests.Servers;
@@ -93,6 +94,32 @@ public sealed class ChartTests
         await RefreshAsync(fleet, "pinned", "hard");
         await fleet.UntilAsync("pinned", static item => !item.Map("metadata", "annotations").Has("argocd.argoproj.io/refresh"));
         await fleet.UntilSyncedAsync("pinned", "1.0.0");
+    }
+
+    [Fact]
+    public async Task A_look_goes_by_the_credentials_that_the_secret_has_now()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        await using var server = await ChartServer.StartAsync();
+        server.Publish("web", "1.0.0");
+        server.Demanded = LoopbackServer.Basic("me", "old");
+        await DeclareSecretAsync(fleet, "charts", ("type", "helm"), ("url", server.Url), ("username", "me"), ("password", "old"));
+        await DeclareAsync(fleet, "shop", $$"""source: {repoURL: "{{server.Url}}", chart: web, targetRevision: "*"}""");
+        await fleet.UntilSyncedAsync("shop", "1.0.0");
+
+        server.Demanded = LoopbackServer.Basic("me", "new");
+        server.Publish("web", "1.1.0");
+        await DeclareSecretAsync(fleet, "charts", ("type", "helm"), ("url", server.Url), ("username", "me"), ("password", "new"));
+        var began = Stopwatch.GetTimestamp();
+        while (fleet.Fleet.ControlPlane.Repositories.FindCharts(server.Url, "").Access.Password != "new")
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "the control plane never saw the new password");
+            await Task.Yield();
+        }
+
+        var supply = fleet.Fleet.Applications.Charts.All.Single();
+        fleet.Fleet.Applications.Charts.ActorOf(supply.Id).Tell(new LookAgain());
+        await fleet.UntilSyncedAsync("shop", "1.1.0");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace GitOpsActors.Actors.ChartRepositories;
 /// Notices when a range of versions means another version: one look at the repository, however many Applications follow it, at an interval
 /// and whenever somebody says so. Where everybody names one version there is nothing to look for, and nobody looks.
 /// </summary>
-internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, TimeSpan pollEvery, ILogger<ChartRepositoryActor> logger) : Actor
+internal sealed partial class ChartRepositoryActor(ChartRoom room, string id, TimeSpan pollEvery, ILogger<ChartRepositoryActor> logger) : Actor
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
 
@@ -21,7 +21,7 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
     private bool _mustLookAgain;
 
     // Asked for each time: with new credentials it is reached in another way.
-    private ChartSupply Supply => current();
+    private ChartSupply Supply => room.Known(id);
 
     protected internal override ValueTask StartAsync(ActorContext context)
     {
@@ -63,7 +63,7 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
         if (_meanings[(follow.Chart, follow.Wanted)] != follow.Version) Look(context);
     }
 
-    private void StartPoll(ActorContext context) => context.StartTimer("poll", PollSpread.Of(pollEvery, Supply.Id), new Poll());
+    private void StartPoll(ActorContext context) => context.StartTimer("poll", PollSpread.Of(pollEvery, id), new Poll());
 
     private void Look(ActorContext context)
     {
@@ -73,7 +73,7 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
             return;
         }
 
-        var supply = Supply;
+        var supply = room.Renewed(id);
         var wishes = supply.Followers.Where(static follow => follow.MayMove).Select(static follow => (follow.Chart, follow.Wanted)).ToHashSet();
         if (wishes.Count == 0) return;
         _isLooking = true;
@@ -123,6 +123,8 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
             if (version == follow.Version) continue;
             told++;
             follow.Actor.Tell(new SourceNews());
+            // Told once: it says by itself what it has rendered then.
+            Supply.Set(follow with { Version = version });
         }
 
         if (told > 0) LogMoved(Supply.Repository.Access, told, all);

@@ -13,29 +13,29 @@ internal sealed class IndexFile(ChartLibrary library, Uri root, ChartHttp http)
 {
     private readonly Uri _url = HttpRepository.Against(root, "index.yaml")!;
     private readonly string _name = Path.Combine(library.IndexFolder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root.AbsoluteUri)))[..24]);
-    private Validators? _validators;
 
     private string TextFile => _name + ".index";
 
     private string ValidatorsFile => _name + ".seen";
 
     /// <summary>The index as it is now: what is known, when the server says that nothing has changed.</summary>
-    public async Task<ChartIndex> ReadAsync(ChartIndex? known, bool isAnew, AuthenticationHeaderValue? authorization, CancellationToken stop)
+    /// <param name="known">Null makes everything be fetched, unless <paramref name="mayRecall"/>.</param>
+    /// <param name="mayRecall">Whether what an earlier process has kept is known, too.</param>
+    public async Task<SeenIndex> ReadAsync(SeenIndex? known, bool mayRecall, AuthenticationHeaderValue? authorization, CancellationToken stop)
     {
-        if (isAnew) (known, _validators) = (null, null);
-        var recalled = known is null && !isAnew ? await RecallAsync(stop) : null;
-        var request = new ChartRequest(_url, authorization) { MayBePacked = true, EntityTag = _validators?.EntityTag, ModifiedSince = _validators?.Modified };
+        known ??= mayRecall ? await RecallAsync(stop) : null;
+        var request = new ChartRequest(_url, authorization) { MayBePacked = true, EntityTag = known?.EntityTag, ModifiedSince = known?.Modified };
         return await http.SendAsync(request, async answer =>
         {
-            if (answer.Status == HttpStatusCode.NotModified && _validators is not null) return known ?? recalled!;
+            if (answer.Status == HttpStatusCode.NotModified && known is not null) return known;
             answer.MustBeFine();
-            ChartIndex? index = null;
-            await library.KeepAsync(async () => index = await KeepAsync(answer, stop));
-            return index!;
+            SeenIndex? seen = null;
+            await library.KeepAsync(async () => seen = await KeepAsync(answer, stop));
+            return seen!;
         }, stop);
     }
 
-    private async Task<ChartIndex> KeepAsync(ChartAnswer answer, CancellationToken stop)
+    private async Task<SeenIndex> KeepAsync(ChartAnswer answer, CancellationToken stop)
     {
         Directory.CreateDirectory(library.IndexFolder);
         var draft = Path.Combine(library.IndexFolder, $"{Path.GetRandomFileName()}.draft");
@@ -43,13 +43,12 @@ internal sealed class IndexFile(ChartLibrary library, Uri root, ChartHttp http)
         {
             await using (var file = new FileStream(draft, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous }))
                 await answer.CopyAsync(file, library.Limits.IndexBytesMax);
-            var index = ChartIndex.Open(draft, answer.Place);
-            // Until the new validators stand there, none may: they would be those of another text.
-            File.Delete(ValidatorsFile);
+            var seen = new SeenIndex(ChartIndex.Open(draft, answer.Place), answer.Header("ETag"), answer.Header("Last-Modified"));
+            string[] validators = [seen.EntityTag ?? "", seen.Modified ?? "", DigestOf(draft)];
+            // Whoever comes in between finds a text that is not the one of the validators, and uses neither.
             File.Move(draft, TextFile, overwrite: true);
-            _validators = new Validators(answer.Header("ETag"), answer.Header("Last-Modified"));
-            await File.WriteAllLinesAsync(ValidatorsFile, [_validators.EntityTag ?? "", _validators.Modified ?? "", DigestOf(TextFile)], stop);
-            return index;
+            await File.WriteAllLinesAsync(ValidatorsFile, validators, stop);
+            return seen;
         }
         finally
         {
@@ -58,16 +57,14 @@ internal sealed class IndexFile(ChartLibrary library, Uri root, ChartHttp http)
     }
 
     /// <summary>What an earlier process has kept, with what it was told of it, if both belong together.</summary>
-    private async Task<ChartIndex?> RecallAsync(CancellationToken stop)
+    private async Task<SeenIndex?> RecallAsync(CancellationToken stop)
     {
-        _validators = null;
         try
         {
             if (!File.Exists(ValidatorsFile) || !File.Exists(TextFile)) return null;
-            if (await File.ReadAllLinesAsync(ValidatorsFile, stop) is not [var tag, var modified, var text] || text != DigestOf(TextFile)) return null;
-            var recalled = ChartIndex.Open(TextFile, ChartHttp.Shown(_url));
-            _validators = new Validators(NullIfEmpty(tag), NullIfEmpty(modified));
-            return recalled;
+            return await File.ReadAllLinesAsync(ValidatorsFile, stop) is [var tag, var modified, var text] && text == DigestOf(TextFile)
+                ? new SeenIndex(ChartIndex.Open(TextFile, ChartHttp.Shown(_url)), NullIfEmpty(tag), NullIfEmpty(modified))
+                : null;
         }
         catch (Exception error) when (error is IOException or ChartException)
         {
@@ -82,6 +79,7 @@ internal sealed class IndexFile(ChartLibrary library, Uri root, ChartHttp http)
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
-
-    private sealed record Validators(string? EntityTag, string? Modified);
 }
+
+/// <summary>An index, and what the server wants to hear to say that it has not changed.</summary>
+internal sealed record SeenIndex(ChartIndex Index, string? EntityTag, string? Modified);

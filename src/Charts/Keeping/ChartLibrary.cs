@@ -36,17 +36,17 @@ public sealed class ChartLibrary
     }
 
     /// <summary>The chart whose archive has this digest, if it is here.</summary>
-    internal async Task<ChartPackage?> FindAsync(string digest, string place, CancellationToken stop)
+    internal async Task<ChartPackage?> FindAsync(string digest, string fileName, string place, CancellationToken stop)
     {
         if (digest.Length == 0) return null;
         if (_packages.Find(digest) is { } known) return known;
-        return await _store.FindAsync(digest, stop) is { } content ? Unpack(digest, content, place) : null;
+        return await _store.FindAsync(digest, stop) is { } content ? Unpack(digest, content, fileName, place) : null;
     }
 
     /// <summary>Keeps an archive that was fetched, once it turned out to be a chart.</summary>
-    internal async Task<ChartPackage> AddAsync(string digest, byte[] content, string place, CancellationToken stop)
+    internal async Task<ChartPackage> AddAsync(string digest, byte[] content, string fileName, string place, CancellationToken stop)
     {
-        var package = Unpack(digest, content, place);
+        var package = Unpack(digest, content, fileName, place);
         await KeepAsync(() => _store.AddAsync(digest, content, stop));
         return package;
     }
@@ -64,11 +64,11 @@ public sealed class ChartLibrary
         }
     }
 
-    private ChartPackage Unpack(string digest, byte[] content, string place)
+    private ChartPackage Unpack(string digest, byte[] content, string fileName, string place)
     {
         try
         {
-            var package = ChartPackage.Open(digest, content, place);
+            var package = ChartPackage.Open(digest, content, fileName, place);
             _packages.Add(digest, package);
             return package;
         }

@@ -20,6 +20,9 @@ internal sealed record ChartRequest(Uri Uri, AuthenticationHeaderValue? Authoriz
 
     /// <summary>An answer packed for the way is welcome; of an archive nobody could tell which packing is whose.</summary>
     public bool MayBePacked { get; init; }
+
+    // The authorization is a secret.
+    public override string ToString() => ChartHttp.Shown(Uri);
 }
 
 /// <summary>
