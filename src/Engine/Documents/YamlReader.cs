@@ -205,6 +205,8 @@ public sealed class YamlReader
         if (tag is "tag:yaml.org,2002:str" || (scalar.Style != ScalarStyle.Plain && tag is "" or "!")) return StringNode.Of(scalar.Value);
         var node = tag switch
         {
+            // A tag of one's own makes a text even of nothing.
+            ['!', ..] when scalar.Value.Length == 0 => StringNode.Empty,
             "tag:yaml.org,2002:binary" => StringNode.Of(YamlScalars.Base64Text(scalar.Value)),
             _ => YamlScalars.Resolve(scalar.Value, _dialect),
         };

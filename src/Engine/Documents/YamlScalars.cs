@@ -32,7 +32,7 @@ internal static partial class YamlScalars
 
     /// <summary>Would the text, written without quotes, be read as something else than this text?</summary>
     public static bool NeedsQuotes(string text) =>
-        text.Length == 0 || text == MergeKey || Base60().IsMatch(text) || Timestamp().IsMatch(text)
+        text.Length == 0 || Base60().IsMatch(text) || IsTime(text)
         || Resolve(text, YamlDialect.Kubernetes) is not StringNode;
 
     /// <summary>Numbers that went through JSON: 1.0 and 1e3 are integers there.</summary>
@@ -136,6 +136,20 @@ internal static partial class YamlScalars
 
     [GeneratedRegex(@"^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Base60();
+
+    /// <summary>Is the whole text a date, or a date and a time, that there is?</summary>
+    private static bool IsTime(string text)
+    {
+        if (text.Length < 8 || Time().Match(text) is not { Success: true } match) return false;
+        int Part(string name) => match.Groups[name] is { Success: true } group ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
+        return Part("month") is >= 1 and <= 12 && Part("day") >= 1 && Part("day") <= DateTime.DaysInMonth(Math.Max(Part("year"), 4), Part("month"))
+            && Part("hour") < 24 && Part("minute") < 60 && Part("second") < 60 && Part("zone") <= 24;
+    }
+
+    [GeneratedRegex(
+        @"^(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})([Tt](?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2}):(?<second>[0-9]{1,2})([.,][0-9]+)?(Z|[-+](?<zone>[0-9]{2}):[0-5][0-9])| (?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2}):(?<second>[0-9]{1,2})([.,][0-9]+)?)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Time();
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Timestamp();
