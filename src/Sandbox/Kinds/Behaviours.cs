@@ -108,7 +108,7 @@ internal static class Behaviours
 
     public static Behaviour Of(string group, string version, string kind) =>
         group is "autoscaling" && version is "v1" ? ByKind["autoscaling/HorizontalPodAutoscaler"] with { Default = WorkloadDefaults.AutoscalerV1 }
-        : ByKind.TryGetValue($"{group}/{kind}", out var behaviour) ? behaviour
+        : ByKind.TryGetValue($"{(group is "events.k8s.io" ? "" : group)}/{kind}", out var behaviour) ? behaviour
         : group is "resource.k8s.io" ? Counting
         : Plain;
 
