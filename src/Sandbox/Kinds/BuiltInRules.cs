@@ -68,7 +68,9 @@ internal sealed class BuiltInRules : KindRules
                     .With("metadata", item["metadata"]!);
             case "approval":
                 return Lifecycles.SigningRequestApproved(item, old, context);
-            case "resize" or "finalize":
+            case "finalize":
+                return item.WithOrWithout("status", old["status"]);
+            case "resize":
                 return item;
         }
         if (HasStatus) item = item.WithOrWithout("status", old["status"]);
