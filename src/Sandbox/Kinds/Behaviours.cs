@@ -37,11 +37,12 @@ internal static class Behaviours
         ["/Namespace"] = new() { Name = Names.Label, Default = OtherDefaults.Namespace, OnCreate = static (item, _) => Lifecycles.NamespaceCreated(item), OnUpdate = Lifecycles.NamespaceUpdated },
         ["/PersistentVolumeClaim"] = new() { Default = OtherDefaults.Claim, OnCreate = static (item, _) => Lifecycles.ClaimCreated(item), Validate = StorageRules.Claim, ValidateUpdate = StorageRules.ClaimUpdate },
         ["/PersistentVolume"] = new() { Default = OtherDefaults.Volume, OnCreate = Lifecycles.VolumeCreated, Validate = StorageRules.Volume, ValidateUpdate = StorageRules.VolumeUpdate },
-        ["/Endpoints"] = new() { AllowsUnconditionalUpdate = true, Default = OtherDefaults.Endpoints, ValidateAlways = NetworkRules.Endpoints },
-        ["/Node"] = new() { HasStatus = false, Default = OtherDefaults.Node },
+        ["/Endpoints"] = new() { AllowsUnconditionalUpdate = true, Default = OtherDefaults.Endpoints, ValidateAlways = EndpointRules.Endpoints },
+        ["/Node"] = new() { HasStatus = false, Default = OtherDefaults.Node, Validate = NodeRules.Node, ValidateUpdate = NodeRules.NodeUpdate },
         ["/LimitRange"] = new() { AllowsCreateOnUpdate = true, Default = OtherDefaults.LimitRange, ValidateAlways = OtherRules.LimitRange },
-        ["/ResourceQuota"] = new() { Default = OtherDefaults.ResourceQuota, ValidateAlways = OtherRules.ResourceQuota },
-        ["/Event"] = new() { AllowsCreateOnUpdate = true, Validate = OtherRules.Event },
+        ["/ResourceQuota"] = new() { Default = OtherDefaults.ResourceQuota, Validate = QuotaRules.Quota, ValidateUpdate = QuotaRules.QuotaUpdate },
+        ["/Event"] = new() { AllowsCreateOnUpdate = true, ValidateAlways = EventRules.OfCore },
+        ["events.k8s.io/Event"] = new() { AllowsCreateOnUpdate = true, Validate = EventRules.OfEvents, ValidateUpdate = EventRules.OfEventsUpdate },
         ["apps/Deployment"] = new()
         {
             CountsGenerations = true, AnnotationsCount = true, StatusKeepsLabels = true, Default = WorkloadDefaults.Deployment,
@@ -66,14 +67,14 @@ internal static class Behaviours
         },
         ["batch/CronJob"] = new() { CountsGenerations = true, Default = WorkloadDefaults.CronJob, ValidateAlways = JobRules.CronJob },
         ["networking.k8s.io/Ingress"] = new() { CountsGenerations = true, ValidateAlways = NetworkRules.Ingress },
-        ["networking.k8s.io/IngressClass"] = new() { CountsGenerations = true, Default = OtherDefaults.IngressClass },
+        ["networking.k8s.io/IngressClass"] = new() { CountsGenerations = true, Default = OtherDefaults.IngressClass, Validate = ClassRules.Ingress, ValidateUpdate = ClassRules.IngressUpdate },
         ["networking.k8s.io/NetworkPolicy"] = new() { CountsGenerations = true, Default = OtherDefaults.NetworkPolicy, ValidateAlways = NetworkRules.NetworkPolicy },
         ["networking.k8s.io/IPAddress"] = Plain,
         ["networking.k8s.io/ServiceCIDR"] = Plain,
         ["discovery.k8s.io/EndpointSlice"] = new()
         {
             CountsGenerations = true, Default = OtherDefaults.EndpointSlice, OnCreate = static (item, _) => Lifecycles.NullsForNothing(item, "endpoints", "ports"),
-            OnUpdate = static (item, _, _) => Lifecycles.NullsForNothing(item, "endpoints", "ports"), ValidateAlways = NetworkRules.EndpointSlice,
+            OnUpdate = static (item, _, _) => Lifecycles.NullsForNothing(item, "endpoints", "ports"), Validate = EndpointRules.Slice, ValidateUpdate = EndpointRules.SliceUpdate,
         },
         ["policy/PodDisruptionBudget"] = new() { CountsGenerations = true, AllowsUnconditionalUpdate = false, ValidateAlways = OtherRules.DisruptionBudget },
         ["autoscaling/HorizontalPodAutoscaler"] = new() { Default = WorkloadDefaults.Autoscaler, ValidateAlways = AutoscalerRules.Autoscaler },
@@ -82,21 +83,23 @@ internal static class Behaviours
         ["rbac.authorization.k8s.io/RoleBinding"] = RoleBinding(isNamespaced: true),
         ["rbac.authorization.k8s.io/ClusterRoleBinding"] = RoleBinding(isNamespaced: false),
         ["storage.k8s.io/StorageClass"] = new() { Default = OtherDefaults.StorageClass, Validate = StorageRules.Class, ValidateUpdate = StorageRules.ClassUpdate },
-        ["storage.k8s.io/CSIDriver"] = new() { Default = OtherDefaults.CsiDriver, OnUpdate = static (item, old, _) => Lifecycles.CountedFromChange(item, old), Warn = static (item, old) => old is null ? StorageRules.DriverWarnings(item) : [] },
-        ["storage.k8s.io/CSIStorageCapacity"] = Plain,
+        ["storage.k8s.io/CSIDriver"] = new() { Default = OtherDefaults.CsiDriver, OnUpdate = static (item, old, _) => Lifecycles.CountedFromChange(item, old), Warn = static (item, old) => old is null ? StorageRules.DriverWarnings(item) : [], Validate = CsiRules.Driver, ValidateUpdate = CsiRules.DriverUpdate },
+        ["storage.k8s.io/CSINode"] = new() { ValidateAlways = CsiRules.Node },
+        ["storage.k8s.io/VolumeAttachment"] = new() { Validate = CsiRules.Attachment, ValidateUpdate = CsiRules.AttachmentUpdate },
+        ["storage.k8s.io/CSIStorageCapacity"] = new() { Validate = CsiRules.Capacity, ValidateUpdate = CsiRules.CapacityUpdate },
         ["coordination.k8s.io/Lease"] = new() { AllowsUnconditionalUpdate = false, AllowsCreateOnUpdate = true, ValidateAlways = OtherRules.Lease },
-        ["scheduling.k8s.io/PriorityClass"] = new() { OnCreate = static (item, _) => item.WithAt(["metadata", "generation"], 1), Default = OtherDefaults.PriorityClass, ValidateUpdate = OtherRules.PriorityClassUpdate },
-        ["node.k8s.io/RuntimeClass"] = Plain,
-        ["admissionregistration.k8s.io/ValidatingWebhookConfiguration"] = new() { CountsGenerations = true, Default = static item => OtherDefaults.Webhooks(item, isMutating: false) },
-        ["admissionregistration.k8s.io/MutatingWebhookConfiguration"] = new() { CountsGenerations = true, Default = static item => OtherDefaults.Webhooks(item, isMutating: true) },
-        ["admissionregistration.k8s.io/ValidatingAdmissionPolicy"] = new() { CountsGenerations = true, Default = OtherDefaults.AdmissionPolicy },
-        ["admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding"] = new() { CountsGenerations = true, Default = OtherDefaults.AdmissionBinding },
-        ["apiregistration.k8s.io/APIService"] = new() { Default = OtherDefaults.ApiService },
-        ["flowcontrol.apiserver.k8s.io/FlowSchema"] = new() { CountsGenerations = true, Default = OtherDefaults.FlowSchema },
-        ["flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration"] = new() { CountsGenerations = true, Default = OtherDefaults.PriorityLevel },
+        ["scheduling.k8s.io/PriorityClass"] = new() { OnCreate = static (item, _) => item.WithAt(["metadata", "generation"], 1), Default = OtherDefaults.PriorityClass, Validate = ClassRules.Priority, ValidateUpdate = ClassRules.PriorityUpdate },
+        ["node.k8s.io/RuntimeClass"] = new() { Validate = ClassRules.Runtime, ValidateUpdate = ClassRules.RuntimeUpdate },
+        ["admissionregistration.k8s.io/ValidatingWebhookConfiguration"] = new() { CountsGenerations = true, Default = static item => OtherDefaults.Webhooks(item, isMutating: false), ValidateAlways = WebhookRules.Configuration },
+        ["admissionregistration.k8s.io/MutatingWebhookConfiguration"] = new() { CountsGenerations = true, Default = static item => OtherDefaults.Webhooks(item, isMutating: true), ValidateAlways = WebhookRules.Configuration },
+        ["admissionregistration.k8s.io/ValidatingAdmissionPolicy"] = new() { CountsGenerations = true, Default = OtherDefaults.AdmissionPolicy, ValidateAlways = AdmissionPolicyRules.Policy },
+        ["admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding"] = new() { CountsGenerations = true, Default = OtherDefaults.AdmissionBinding, ValidateAlways = AdmissionPolicyRules.Binding },
+        ["apiregistration.k8s.io/APIService"] = new() { Default = OtherDefaults.ApiService, ValidateAlways = ServerRules.ApiService },
+        ["flowcontrol.apiserver.k8s.io/FlowSchema"] = new() { CountsGenerations = true, Default = OtherDefaults.FlowSchema, ValidateAlways = ServerRules.FlowSchema },
+        ["flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration"] = new() { CountsGenerations = true, Default = OtherDefaults.PriorityLevel, ValidateAlways = ServerRules.PriorityLevel },
         ["certificates.k8s.io/CertificateSigningRequest"] = new()
         {
-            Reset = FieldSet.OfFields("spec", "status"), OnCreate = Lifecycles.SigningRequestCreated,
+            Reset = FieldSet.OfFields("spec", "status"), OnCreate = Lifecycles.SigningRequestCreated, Validate = ServerRules.SigningRequest,
             OnUpdate = static (item, old, _) => item.With("spec", old["spec"]!),
         },
         ["apiextensions.k8s.io/CustomResourceDefinition"] = new()
@@ -108,7 +111,7 @@ internal static class Behaviours
 
     public static Behaviour Of(string group, string version, string kind) =>
         group is "autoscaling" && version is "v1" ? ByKind["autoscaling/HorizontalPodAutoscaler"] with { Default = WorkloadDefaults.AutoscalerV1 }
-        : ByKind.TryGetValue($"{(group is "events.k8s.io" ? "" : group)}/{kind}", out var behaviour) ? behaviour
+        : ByKind.TryGetValue($"{group}/{kind}", out var behaviour) ? behaviour
         : group is "resource.k8s.io" ? Counting
         : Plain;
 

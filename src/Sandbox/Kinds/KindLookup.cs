@@ -21,6 +21,6 @@ public sealed class KindLookup
         if (Conversion.VersionConversion.Of(resource) is not { } conversion) return own;
         var (group, version) = resource.Plural is "events" ? ("", "v1") : (resource.Group, resource.StorageVersion);
         var stored = Kubernetes.ShapeOf(group.Length == 0 ? version : $"{group}/{version}", resource.Kind)!;
-        return new Conversion.ConvertedRules(own, new BuiltInRules(stored, Behaviours.Of(group, version, resource.Kind)), conversion);
+        return new Conversion.ConvertedRules(own, new BuiltInRules(stored, Behaviours.Of(resource.Group, version, resource.Kind)), conversion);
     }
 }

@@ -35,6 +35,7 @@ internal static class ContainerRules
                 var at = $"{path}.{key}[{i}]";
                 var container = list[i].Map();
                 Container(errors, container, at, spec, volumes);
+                if (key is "initContainers") OfInit(errors, container, at);
                 if (container.Text("name") is { Length: > 0 } name && !names.Add(name)) errors.Duplicate($"{at}.name", name);
             }
         }
@@ -55,6 +56,7 @@ internal static class ContainerRules
         EnvironmentFrom(errors, container["envFrom"].List(), $"{path}.envFrom");
         Mounts(errors, container["volumeMounts"].List(), $"{path}.volumeMounts", volumes);
         Resources(errors, container["resources"].Map(), $"{path}.resources");
+        if (container["securityContext"] is MapNode security) SecurityRules.Container(errors, security, $"{path}.securityContext");
         if (container["livenessProbe"] is MapNode liveness) Probe(errors, liveness, $"{path}.livenessProbe", mustSucceedOnce: true);
         if (container["readinessProbe"] is MapNode readiness) Probe(errors, readiness, $"{path}.readinessProbe", mustSucceedOnce: false);
         if (container["startupProbe"] is MapNode startup) Probe(errors, startup, $"{path}.startupProbe", mustSucceedOnce: true);
@@ -63,6 +65,14 @@ internal static class ContainerRules
             if (lifecycle["postStart"] is MapNode start) Handler(errors, start, $"{path}.lifecycle.postStart");
             if (lifecycle["preStop"] is MapNode stop) Handler(errors, stop, $"{path}.lifecycle.preStop");
         }
+    }
+
+    /// <summary>What ends before the others begin cannot be probed, unless it keeps running beside them.</summary>
+    private static void OfInit(FieldErrors errors, MapNode container, string path)
+    {
+        if (container.Text("restartPolicy") is "Always") return;
+        foreach (var key in (ReadOnlySpan<string>)["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"])
+            if (container.Has(key)) errors.Forbidden($"{path}.{key}", "may not be set for init containers without restartPolicy=Always");
     }
 
     private static void Ports(FieldErrors errors, ListNode ports, string path, bool isHostNetwork)
@@ -164,7 +174,7 @@ internal static class ContainerRules
         }
     }
 
-    private static void Resources(FieldErrors errors, MapNode resources, string path)
+    public static void Resources(FieldErrors errors, MapNode resources, string path)
     {
         var (limits, requests) = (resources["limits"].Map(), resources["requests"].Map());
         foreach (var (name, value) in limits) Resource(errors, name, value, $"{path}.limits[{name}]");
