@@ -1,5 +1,4 @@
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Schema;
 
 namespace GitOpsActors.Sandbox.Kinds.Validation;
 
@@ -232,21 +231,5 @@ internal static class ContainerRules
             }
         }
         if (count == 0) errors.Required(path, "must specify a handler type");
-    }
-
-    /// <summary>Amounts of bytes that are no whole numbers: legal, and surely not what was meant.</summary>
-    public static IReadOnlyList<string> FractionalBytes(MapNode pod)
-    {
-        var warnings = new List<string>();
-        foreach (var key in (ReadOnlySpan<string>)["initContainers", "containers"])
-        {
-            var list = pod["spec"].List(key);
-            for (var i = 0; i < list.Count; i++)
-                foreach (var kind in (ReadOnlySpan<string>)["limits", "requests"])
-                    foreach (var name in (ReadOnlySpan<string>)["memory", "ephemeral-storage"])
-                        if (Quantity.TryParse(list[i].Text("resources", kind, name) ?? "0", out var amount) && amount.MilliValue % 1000 != 0)
-                            warnings.Add($"spec.{key}[{i}].resources.{kind}[{name}]: fractional byte value \"{amount}\" is invalid, must be an integer");
-        }
-        return warnings;
     }
 }

@@ -83,6 +83,18 @@ internal static class CsiRules
         foreach (var field in (ReadOnlySpan<string>)["nodeTopology", "storageClassName"]) errors.Unchanged(item[field], old[field], field);
     }
 
+    public static void AttributesClass(FieldErrors errors, MapNode item)
+    {
+        DriverName(errors, item.Text("driverName") ?? "", "driverName");
+        if (item["parameters"].Map().Count == 0) errors.Required("parameters", "must contain at least one key/value pair");
+    }
+
+    public static void AttributesClassUpdate(FieldErrors errors, MapNode item, MapNode old)
+    {
+        foreach (var field in (ReadOnlySpan<string>)["driverName", "parameters"])
+            if (!Equals(item[field], old[field])) errors.Forbidden(field, $"updates to {field} are forbidden.");
+    }
+
     private static void DriverName(FieldErrors errors, string name, string path)
     {
         if (name.Length == 0)

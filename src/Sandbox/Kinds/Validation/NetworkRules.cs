@@ -44,6 +44,39 @@ internal static class NetworkRules
                 if (types[i].Text() is not ("Ingress" or "Egress")) errors.NotSupported($"spec.policyTypes[{i}]", types[i], "Ingress", "Egress");
     }
 
+    public static void Address(FieldErrors errors, MapNode item)
+    {
+        var name = item.Text("metadata", "name") ?? "";
+        if (!IPAddress.TryParse(name, out var address)) errors.Invalid("metadata.name", name, $"ParseAddr(\"{name}\"): unable to parse IP");
+        else if (address.ToString() != name) errors.Invalid("metadata.name", name, "must be a canonical format IP address");
+        if (item.At("spec", "parentRef") is not MapNode parent)
+        {
+            errors.Required("spec.parentRef");
+            return;
+        }
+        foreach (var key in (ReadOnlySpan<string>)["resource", "name"])
+        {
+            if (parent.Text(key) is not { Length: > 0 } text) errors.Required($"spec.parentRef.{key}");
+            else errors.Check($"spec.parentRef.{key}", text, Names.PathSegment);
+        }
+    }
+
+    public static void AddressUpdate(FieldErrors errors, MapNode item, MapNode old)
+    {
+        if (!Equals(item.At("spec", "parentRef"), old.At("spec", "parentRef"))) errors.Invalid("spec.parentRef", FieldErrors.AsStruct(item.At("spec", "parentRef")), Rules.Immutable);
+    }
+
+    public static void Range(FieldErrors errors, MapNode item)
+    {
+        var cidrs = item.At("spec", "cidrs").List();
+        if (cidrs.Count == 0) errors.Required("spec.cidrs", "at least one CIDR required");
+        if (cidrs.Count > 2) errors.Invalid("spec.cidrs", FieldErrors.AsStruct(item["spec"]), "may only hold up to 2 values");
+        for (var i = 0; i < cidrs.Count; i++)
+            if (!IsNetwork(cidrs[i].Text() ?? "")) errors.Invalid($"spec.cidrs[{i}]", cidrs[i], NetworkWrong);
+    }
+
+    public static void RangeUpdate(FieldErrors errors, MapNode item, MapNode old) => errors.Unchanged(item.At("spec", "cidrs"), old.At("spec", "cidrs"), "spec.cidrs");
+
     private static void IngressRule(FieldErrors errors, MapNode rule, string path)
     {
         if (rule.Text("host") is { Length: > 0 } host)
