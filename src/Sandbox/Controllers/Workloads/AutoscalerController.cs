@@ -46,6 +46,7 @@ internal sealed class AutoscalerController(Cluster cluster) : WorkloadController
         if (bounded != wanted)
         {
             Cluster.Objects.UpdateScale(Request(target, item.Namespace, name, "scale"), scale.WithAt(["spec", "replicas"], bounded));
+            Tell(item, "SuccessfulRescale", $"New size: {bounded}; reason: Current number of replicas {(bounded > wanted ? "below Spec.MinReplicas" : "above Spec.MaxReplicas")}");
             Report(item, document, present, bounded, conditions => conditions.WithCondition("AbleToScale", "True", "SucceededRescale",
                 $"the HPA controller was able to update the target scale to {bounded}", Now));
             return;

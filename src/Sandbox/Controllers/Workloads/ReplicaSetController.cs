@@ -25,8 +25,8 @@ internal sealed class ReplicaSetController(Cluster cluster, string group, string
         var owner = Templates.Controls(document, Resource.ApiVersion, kind);
         var metadata = MapNode.Of(("generateName", item.Name + "-"), ("namespace", item.Namespace));
         var pod = Templates.Pod(document.Map("spec", "template"), owner, metadata);
-        for (var missing = wanted - active.Count; missing > 0; missing--) Cluster.Objects.Create(Request(Pods, item.Namespace, ""), pod);
-        foreach (var surplus in Templates.InOrderOfDeletion(active).Take(active.Count - wanted)) DeletePod(surplus);
+        for (var missing = wanted - active.Count; missing > 0; missing--) CreatePod(item, pod);
+        foreach (var surplus in Templates.InOrderOfDeletion(active).Take(active.Count - wanted)) DeletePod(item, surplus);
     }
 
     private void Report(StoredObject item, MapNode document, Node? selector)
