@@ -50,6 +50,14 @@ internal static class PodParts
         : item.WithAt(["metadata", "generation"], (old.Integer("metadata", "generation") ?? 0) + 1);
 
     // A container without what a resize may change.
-    private static MapNode Rest(MapNode container) => container.Without("resizePolicy").In("resources", resources => resources
-        .In("limits", amounts => amounts.Without("cpu").Without("memory")).In("requests", amounts => amounts.Without("cpu").Without("memory")));
+    private static MapNode Rest(MapNode container)
+    {
+        var resources = container["resources"].Map();
+        foreach (var key in (ReadOnlySpan<string>)["limits", "requests"])
+        {
+            var others = resources[key].Map().Without("cpu").Without("memory");
+            resources = others.Count == 0 ? resources.Without(key) : resources.With(key, others);
+        }
+        return container.Without("resizePolicy").With("resources", resources);
+    }
 }
