@@ -7,7 +7,7 @@ namespace GitOpsActors.Sandbox.Kinds.Conversion;
 /// <summary>How the objects of one version are made of those that are kept, and back. Nothing but the version's own form is lost on the way.</summary>
 /// <param name="ToStored">From what a client of this version sends.</param>
 /// <param name="ToServed">To what a client of this version sees.</param>
-public sealed record VersionConversion(Func<MapNode, MapNode> ToStored, Func<MapNode, MapNode> ToServed)
+internal sealed record VersionConversion(Func<MapNode, MapNode> ToStored, Func<MapNode, MapNode> ToServed)
 {
     private static readonly VersionConversion Autoscaler = new(AutoscalerConversion.ToVersion2, AutoscalerConversion.ToVersion1);
     private static readonly VersionConversion Event = new(EventConversion.ToCore, EventConversion.ToEvents);
