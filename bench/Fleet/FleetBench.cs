@@ -158,7 +158,8 @@ internal sealed class FleetBench : IAsyncDisposable
         {
             Journal = _journal, Shard = new ShardId(0), Epoch = await _journal.AcquireAsync(new ShardId(0), default), Control = Connect(_cluster), Namespace = "argocd",
             ConnectTo = static (server, config) => new ClusterClient(ClusterSecret.Access(server, config)),
-            Mirrors = Path.Combine(_folder, "mirrors"), PollEvery = TimeSpan.FromHours(1), Time = TimeProvider.System, Loggers = NullLoggerFactory.Instance,
+            Mirrors = Path.Combine(_folder, "mirrors"), Charts = Path.Combine(_folder, "charts"), PollEvery = TimeSpan.FromHours(1), Time = TimeProvider.System, RenderSeed = new byte[32],
+            Loggers = NullLoggerFactory.Instance,
         });
     }
 

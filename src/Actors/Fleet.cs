@@ -1,4 +1,5 @@
 using GitOpsActors.Actors.Applications;
+using GitOpsActors.Actors.ChartRepositories;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Persistence;
@@ -30,7 +31,13 @@ public sealed record FleetOptions
     /// <summary>The folder of the mirrors.</summary>
     public required string Mirrors { get; init; }
 
+    /// <summary>The folder of what is fetched from repositories of charts.</summary>
+    public required string Charts { get; init; }
+
     public required TimeSpan PollEvery { get; init; }
+
+    /// <summary>A secret from which everything random in renders follows; the same at each start.</summary>
+    public required ReadOnlyMemory<byte> RenderSeed { get; init; }
 
     public required TimeProvider Time { get; init; }
 
@@ -54,12 +61,18 @@ public sealed class Fleet : IAsyncDisposable
         var controlPlane = new ControlPlaneRoom(actors, options.Control, options.Namespace, connections, options.ConnectTo, options.Loggers);
         var clusters = new ClusterRoom(actors, connections, () => controlPlane.Tracking, options.Loggers);
         var repositories = new RepositoryRoom(actors, options.Mirrors, options.PollEvery, options.Time, options.Loggers);
+        var charts = new ChartRoom(actors, options.Charts, options.PollEvery, options.Time, options.Loggers);
         var applications = new ApplicationRoom(
-            actors, options.Journal, options.Shard, options.Epoch, controlPlane, connections, clusters, repositories, options.Time, options.Loggers);
+            actors, options.Journal, options.Shard, options.Epoch, controlPlane, connections, clusters, repositories, charts, options.Time, options.Loggers)
+        { RenderSeed = options.RenderSeed };
         controlPlane.Actor.Wake();
         return new Fleet(controlPlane, applications);
     }
 
     /// <summary>Closes what the actors used; they must have ended.</summary>
-    public ValueTask DisposeAsync() => Applications.Repositories.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Applications.Charts.Dispose();
+        return Applications.Repositories.DisposeAsync();
+    }
 }

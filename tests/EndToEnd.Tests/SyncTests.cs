@@ -207,7 +207,7 @@ public sealed class SyncTests
     {
         await using var fleet = await TestFleet.StartAsync();
         var first = fleet.Push("chart", ("chart/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n"), ("chart/values.yaml", "value: none\n"), ("env/prod.yaml", "value: one\n"),
-            ("chart/templates/x.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}-x\ndata:\n  value: {{ .Values.value | quote }}\n  drawn: {{ randAlphaNum 8 | quote }}\n"));
+            ("chart/templates/x.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}-x\ndata:\n  value: {{ .Values.value | quote }}\n  drawn: {{ randAlphaNum 8 | quote }}\n  key: {{ (genCA .Release.Name 10).Key | b64enc }}\n"));
         await fleet.PutAsync($$"""
             apiVersion: argoproj.io/v1alpha1
             kind: Application
@@ -224,6 +224,16 @@ public sealed class SyncTests
         Assert.Equal([first, first], item!.Map("status", "sync").List("revisions").Select(static revision => revision.Text()));
         Assert.Equal("Helm", item!["status"].List("sourceTypes")[0].Text());
         fleet.Push("values", ("env/prod.yaml", "value: two\n"));
-        await fleet.UntilConfigMapAsync("charted", "charted-x", "two");
+        var before = await fleet.UntilConfigMapAsync("charted", "charted-x", "two");
+        Assert.Equal(8, before!.Map("data")["drawn"].Text()!.Length);
+
+        // What a chart draws stays over commits and starts; otherwise each would be a difference, and a password would no longer fit.
+        await fleet.StopAsync();
+        var third = fleet.Repository.Commit("elsewhere", ("elsewhere.txt", "nothing for the chart\n")).Hex;
+        await fleet.RunAsync();
+        await fleet.MergeAsync(TestFleet.Named("Application", "argocd", "charted", "argoproj.io"), "metadata: {annotations: {argocd.argoproj.io/refresh: normal}}");
+        await fleet.UntilAsync("charted", item => item.Map("status", "sync").List("revisions").Any(revision => revision.Text() == third));
+        Assert.Equal("Synced", fleet.Find("argoproj.io", "applications", "argocd", "charted")!.Text("status", "sync", "status"));
+        Assert.Equal(before, fleet.ConfigMap("charted", "charted-x"));
     }
 }

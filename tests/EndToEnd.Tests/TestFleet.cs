@@ -72,7 +72,8 @@ internal sealed class TestFleet : IAsyncDisposable
         {
             Journal = _journal, Shard = new ShardId(0), Epoch = await _journal.AcquireAsync(new ShardId(0), default), Control = Connect(Cluster), Namespace = "argocd",
             ConnectTo = static (server, config) => new ClusterClient(ClusterSecret.Access(server, config)),
-            Mirrors = Path.Combine(_folder, "mirrors"), PollEvery = TimeSpan.FromHours(1), Time = TimeProvider.System, Loggers = NullLoggerFactory.Instance,
+            Mirrors = Path.Combine(_folder, "mirrors"), Charts = Path.Combine(_folder, "charts"), PollEvery = TimeSpan.FromHours(1), Time = TimeProvider.System, RenderSeed = new byte[32],
+            Loggers = NullLoggerFactory.Instance,
         });
     }
 

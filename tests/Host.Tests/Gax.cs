@@ -35,6 +35,8 @@ internal sealed class Gax : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        // What commands keep must not depend on what the developer's own commands have kept.
+        start.Environment["XDG_CACHE_HOME"] = Path.Combine(AppContext.BaseDirectory, "cache");
         return new Gax(Process.Start(start)!);
     }
 

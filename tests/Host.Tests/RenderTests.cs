@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using GitOpsActors.Charts.Tests.Servers;
 
 namespace GitOpsActors.Host.Tests;
 
@@ -46,6 +47,29 @@ public sealed class RenderTests : IDisposable
         Assert.Equal("kind: CustomResourceDefinition\nmetadata:\n  name: c\n---\nkind: Deployment\nmetadata:\n  name: shop\n  namespace: space\nspec:\n  replicas: 7\n  mode: prod\n  has: true\n", answers[0].GetProperty("yaml").GetString());
         Assert.Contains("leads out of the repository", answers[1].GetProperty("error").GetString());
         Assert.Contains("no option 'bogus'", answers[2].GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task The_charts_that_a_chart_names_are_fetched_when_that_is_asked_for()
+    {
+        await using var server = await ChartServer.StartAsync();
+        foreach (var version in (string[])["1.0.0", "1.2.0", "2.0.0"]) server.Publish("web", version);
+        Write("umbrella/Chart.yaml", $"apiVersion: v2\nname: app\nversion: 0.1.0\ndependencies: [{{name: web, version: ^1.0.0, repository: '{server.Url}'}}]\n");
+        var chart = Path.Combine(_folder.FullName, "umbrella");
+        var refused = await Gax.RunAsync("render", chart);
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("found in Chart.yaml, but missing in charts/ directory: web", refused.Error);
+        Assert.Empty(server.Requests);
+
+        var run = await Gax.RunAsync("render", chart, "--fetch");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("version: 1.2.0", run.Output);
+        Assert.Equal(["umbrella/Chart.yaml"], Directory.GetFiles(chart, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder.FullName, file)));
+
+        server.Faults["index"] = LoopbackServer.Status(401);
+        var failed = await Gax.RunAsync("render", chart, "--fetch");
+        Assert.Equal((1, ""), (failed.ExitCode, failed.Output));
+        Assert.Contains($"dependency web: {server.Url}/index.yaml: the server does not accept the credentials, or wants some (401)", failed.Error);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using GitOpsActors.Actors.ChartRepositories;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Persistence;
@@ -17,9 +18,9 @@ public sealed class ApplicationRoom
 
     public ApplicationRoom(
         ActorSystem actors, IJournal journal, ShardId shard, Epoch epoch, ControlPlaneRoom controlPlane, ClusterConnections connections, ClusterRoom clusters,
-        RepositoryRoom repositories, TimeProvider time, ILoggerFactory loggers)
+        RepositoryRoom repositories, ChartRoom charts, TimeProvider time, ILoggerFactory loggers)
     {
-        (_actors, ControlPlane, Connections, Clusters, Repositories, Time) = (actors, controlPlane, connections, clusters, repositories, time);
+        (_actors, ControlPlane, Connections, Clusters, Repositories, Charts, Time) = (actors, controlPlane, connections, clusters, repositories, charts, time);
         var logger = loggers.CreateLogger<ApplicationActor>();
         _kind = new ActorKind("application", name => new ApplicationActor(
             name, this, journal, new Ownership(EntityOf(controlPlane.Namespace, name), shard, epoch), logger));
@@ -31,8 +32,13 @@ public sealed class ApplicationRoom
 
     public RepositoryRoom Repositories { get; }
 
+    public ChartRoom Charts { get; }
+
     /// <summary>How many renders were made since the start.</summary>
     public long Renders => Interlocked.Read(ref _renders);
+
+    /// <summary>A secret from which everything random in renders follows.</summary>
+    public required ReadOnlyMemory<byte> RenderSeed { get; init; }
 
     internal ClusterConnections Connections { get; }
 

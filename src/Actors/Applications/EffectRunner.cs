@@ -60,6 +60,7 @@ internal sealed class EffectRunner(string name, ApplicationRoom room, ILogger lo
     {
         foreach (var server in room.Clusters.Known) room.Clusters.Of(server).Tell(new Untrack(name));
         room.Repositories.Unfollow(name, new HashSet<string>());
+        room.Charts.Unfollow(name, new HashSet<string>());
         context.Stop();
     }
 

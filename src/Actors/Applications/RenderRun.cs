@@ -1,9 +1,10 @@
 using GitOpsActors.Actors.ControlPlane;
-using GitOpsActors.Actors.Repositories;
 using GitOpsActors.Actors.Runtime;
+using GitOpsActors.Charts;
 using GitOpsActors.Engine.Applications;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
+using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git;
 using GitOpsActors.Kubernetes;
@@ -16,13 +17,14 @@ namespace GitOpsActors.Actors.Applications;
 internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask)
 {
     private readonly RenderGoal _goal = ask.Goal;
+    private readonly SourceOpening _sources = new(room, ask);
 
     public async Task<RenderOutcome> RunAsync(ActorRef self, CancellationToken stop)
     {
         var client = room.Connections.Find(_goal.Server) ?? throw new RenderException($"there is no cluster with the address {_goal.Server}");
         var kinds = await client.Discovery.AllAsync(stop);
-        var opened = new List<Opened>();
-        for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
+        var opened = new List<OpenedSource>();
+        for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await _sources.OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
         try
         {
             return await RenderAllAsync(opened, client, kinds, stop);
@@ -35,7 +37,7 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
         }
     }
 
-    private async Task<RenderOutcome> RenderAllAsync(List<Opened> opened, ClusterClient client, ResourceMap kinds, CancellationToken stop)
+    private async Task<RenderOutcome> RenderAllAsync(List<OpenedSource> opened, ClusterClient client, ResourceMap kinds, CancellationToken stop)
     {
         CheckRefs(opened);
         var (tools, manifests) = (new List<string>(), new List<MapNode>());
@@ -47,40 +49,31 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
         }
 
         var targets = TargetSet.Of(manifests, name, _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
-        return new RenderOutcome.Done([.. opened.Select(static one => one.Commit.Hex)], tools, targets);
+        return new RenderOutcome.Done([.. opened.Select(static one => one.Revision)], tools, targets);
     }
 
     /// <summary>What the failure of a render means.</summary>
     public static RenderOutcome Failed(Exception error) => error switch
     {
         GitException git => new RenderOutcome.Failed(git.Message, git.IsRetryable || git.Kind is GitFaultKind.AuthenticationFailed or GitFaultKind.NotFound or GitFaultKind.RevisionMissing),
+        ChartException chart => new RenderOutcome.Failed(chart.Message, chart.IsPassing),
         ClusterException cluster => new RenderOutcome.Failed(cluster.Message, IsPassing: true),
         RenderException or DocumentException or RepositorySettingException => new RenderOutcome.Failed(error.Message, IsPassing: false),
         _ => new RenderOutcome.Failed($"the render ended in an unforeseen way: {error.Message}", IsPassing: true),
     };
 
-    private async Task<Opened> OpenAsync(SourceSpec source, string pinned, CancellationToken stop)
-    {
-        if (source.Chart.Length > 0) throw new RenderException($"{source.RepoUrl}: charts of repositories are not supported yet; name a folder of a Git repository");
-        var (id, access) = room.ControlPlane.Repositories.Find(source.RepoUrl, _goal.Project);
-        var repository = room.Repositories.Of(id, access);
-        var commit = await repository.ResolveAsync(pinned.Length > 0 ? pinned : source.TargetRevision, source.TagPrefix, ask.IsFresh, stop);
-        return new Opened(source, repository, commit, new RecordingTree(await repository.OpenAsync(commit, stop)));
-    }
-
     /// <summary>Two references to one repository must mean one commit, or a reader could not tell which values it reads.</summary>
-    private static void CheckRefs(List<Opened> opened)
+    private static void CheckRefs(List<OpenedSource> opened)
     {
         foreach (var one in opened.Where(static one => one.Source.Ref.Length > 0))
         {
-            if (opened.Exists(other => other.Repository.Id == one.Repository.Id && other.Commit != one.Commit))
+            if (opened.Exists(other => other.RepositoryId == one.RepositoryId && other.Revision != one.Revision))
                 throw new RenderException($"cannot reference multiple revisions for the same repository: {one.Source.RepoUrl}");
         }
     }
 
-    private async Task<RenderedSource> RenderAsync(Opened one, List<Opened> all, ClusterClient client, ResourceMap kinds, CancellationToken stop)
+    private async Task<RenderedSource> RenderAsync(OpenedSource one, List<OpenedSource> all, ClusterClient client, ResourceMap kinds, CancellationToken stop)
     {
-        var environment = new BuildEnvironment(name, _goal.Namespace, _goal.Project, one.Commit.Hex, one.Source);
         var helm = new HelmOptions
         {
             ReleaseName = name,
@@ -88,14 +81,29 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
             KubeVersion = await room.Facts.VersionAsync(client, stop),
             ApiVersions = room.Facts.ApiVersions(kinds),
             TreeOf = wanted => all.Find(other => other.Source.Ref == wanted)?.Tree,
-            // The commit's own time and chance: the same commit renders to the same.
-            Now = await one.Repository.TimeOfAsync(one.Commit, stop),
-            Random = new SeededBytes($"{name}/{one.Commit.Hex}/{one.Source.Path}").Fill,
+            // The revision's own time: the same revision renders to the same. Passwords and keys outlive revisions.
+            Now = await one.TimeAsync(stop),
+            Random = new SeededBytes(room.RenderSeed.Span, $"{name}/{one.Source.RepoUrl}/{one.Source.Chart}{one.Source.Path}").Fill,
         };
+        room.CountRender();
+        try
+        {
+            return await RenderInPlaceAsync(one, helm, stop);
+        }
+        catch (MissingChartsException missing)
+        {
+            // Most charts bring all with them, so it is looked for only now; no template has run yet.
+            var fetched = await _sources.FetchMissingAsync(one, missing.Path, stop);
+            return await RenderInPlaceAsync(one, helm with { Fetched = fetched }, stop);
+        }
+    }
+
+    private async Task<RenderedSource> RenderInPlaceAsync(OpenedSource one, HelmOptions helm, CancellationToken stop)
+    {
+        var environment = new BuildEnvironment(name, _goal.Namespace, _goal.Project, one.Revision, one.Source);
         await room.RenderPlaces.WaitAsync(stop);
         try
         {
-            room.CountRender();
             return SourceRendering.Render(one.Source, one.Tree, environment, room.Tools, helm);
         }
         finally
@@ -104,16 +112,11 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
         }
     }
 
-    private void Follow(List<Opened> opened, ActorRef self)
+    private void Follow(List<OpenedSource> opened, ActorRef self)
     {
-        for (var i = 0; i < opened.Count; i++)
-        {
-            var (source, repository, commit, tree) = opened[i];
-            room.Repositories.ActorOf(repository.Id).Tell(new Follow(name, i, source.TargetRevision, source.TagPrefix, commit, tree.ReadSet, self));
-        }
-
-        room.Repositories.Unfollow(name, opened.Select(static one => one.Repository.Id).ToHashSet(StringComparer.Ordinal));
+        for (var i = 0; i < opened.Count; i++) opened[i].Follow(room, name, i, self);
+        var ids = opened.Select(static one => one.RepositoryId).ToHashSet(StringComparer.Ordinal);
+        room.Repositories.Unfollow(name, ids);
+        room.Charts.Unfollow(name, ids);
     }
-
-    private sealed record Opened(SourceSpec Source, Repository Repository, ObjectId Commit, RecordingTree Tree);
 }

@@ -134,8 +134,10 @@ internal sealed partial class ControlPlaneActor(ControlPlaneRoom room, ILogger<C
     {
         var settings = _known[Settings].GetValueOrDefault("argocd-cm").Map("data");
         var secrets = _known[Secrets].Values.OrderBy(NameOf, StringComparer.Ordinal).ToList();
-        var knownHosts = _known[Settings].GetValueOrDefault("argocd-ssh-known-hosts-cm").Map("data")["ssh_known_hosts"].Text() ?? "";
-        room.Repositories = new RepositorySecrets(secrets.Where(static secret => TypeOf(secret) is "repository" or "repo-creds"), knownHosts, room.Repositories);
+        var servers = new KnownServers(
+            _known[Settings].GetValueOrDefault("argocd-ssh-known-hosts-cm").Map("data")["ssh_known_hosts"].Text() ?? "",
+            _known[Settings].GetValueOrDefault("argocd-tls-certs-cm").Map("data"));
+        room.Repositories = new RepositorySecrets(secrets.Where(static secret => TypeOf(secret) is "repository" or "repo-creds"), servers, room.Repositories);
         room.WebhookSecrets = secrets.FirstOrDefault(static secret => NameOf(secret) == "argocd-secret") is { } own
             ? SecretData.Of(own).Where(static field => field.Key.StartsWith("webhook.", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal)
             : [];
@@ -150,6 +152,7 @@ internal sealed partial class ControlPlaneActor(ControlPlaneRoom room, ILogger<C
             Projects = _known[Projects].ToImmutableDictionary(static project => project.Key, static project => Project.Read(project.Value)),
             Clusters = Clusters(secrets.Where(static secret => TypeOf(secret) == "cluster"), settings["cluster.inClusterEnabled"].Text() != "false"),
             Tracking = tracking,
+            Repositories = room.Repositories.Digest,
         };
         foreach (var name in _known[Applications].Keys)
         {

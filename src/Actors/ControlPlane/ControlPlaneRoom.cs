@@ -16,7 +16,7 @@ namespace GitOpsActors.Actors.ControlPlane;
 public sealed class ControlPlaneRoom
 {
     private volatile ControlPlaneView? _view;
-    private volatile RepositorySecrets _repositories = new([], "", null);
+    private volatile RepositorySecrets _repositories = new([], KnownServers.None, null);
     private volatile IReadOnlyDictionary<string, MapNode> _applications = new Dictionary<string, MapNode>(StringComparer.Ordinal);
     private readonly ActorSystem _actors;
     private readonly ActorKind _kind;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using GitOpsActors.Charts.Access;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Git.Remotes;
 
@@ -12,15 +12,15 @@ public sealed class RepositorySecrets
 {
     private readonly List<Entry> _repositories = [];
     private readonly List<Entry> _templates = [];
-    private readonly Dictionary<string, (string Fingerprint, RepositoryAccess Access)> _known;
-    private readonly string _knownHosts;
+    private readonly Dictionary<string, (string Fingerprint, object Access)> _known;
+    private readonly KnownServers _servers;
 
     /// <param name="secrets">Those with the labels `repository` and `repo-creds`.</param>
-    /// <param name="knownHosts">Keys of ssh servers.</param>
+    /// <param name="servers">Whom to believe.</param>
     /// <param name="before">What was known until now.</param>
-    public RepositorySecrets(IEnumerable<MapNode> secrets, string knownHosts, RepositorySecrets? before)
+    public RepositorySecrets(IEnumerable<MapNode> secrets, KnownServers servers, RepositorySecrets? before)
     {
-        _knownHosts = knownHosts;
+        _servers = servers;
         // Shared with who still asks the former value: two accesses to one repository would be two mirrors in one folder.
         _known = before is null ? new(StringComparer.Ordinal) : before._known;
         foreach (var secret in secrets)
@@ -33,49 +33,108 @@ public sealed class RepositorySecrets
         }
     }
 
+    /// <summary>Stands for all that the Secrets say.</summary>
+    public string Digest => Engine.Resources.Digest.Of(ListNode.Of(_servers.SshKeys, _servers.Authorities, Document(_repositories), Document(_templates))).ToString();
+
     /// <summary>What a person may see of the repositories that have a Secret.</summary>
     public IEnumerable<(string Url, string Name, string Project, string Type)> List() => _repositories
-        .Select(static entry => (entry.Url, entry.Get("name"), entry.Get("project"), entry.Get("type") is { Length: > 0 } type ? type : "git"))
+        .Select(static entry => (entry.Url, entry.Get("name"), entry.Get("project"), TypeOf(entry)))
         .OrderBy(static entry => entry.Url, StringComparer.Ordinal);
 
     /// <summary>The name of a repository seen from a project, and how it is reached.</summary>
     /// <exception cref="RepositorySettingException">A Secret says something that can't be.</exception>
     public (string Id, RepositoryAccess Access) Find(string url, string project)
     {
-        var normalised = Engine.Resources.RepositoryUrl.Normalise(url);
-        var same = _repositories.Where(entry => Engine.Resources.RepositoryUrl.Normalise(entry.Url) == normalised).ToList();
+        var (id, fields) = Find(url, project, Engine.Resources.RepositoryUrl.Normalise);
+        return (id, Remembered(id, url, fields, () => GitAccess(url, fields)));
+    }
+
+    /// <summary>The name of a repository of charts seen from a project, and how it is reached.</summary>
+    /// <exception cref="RepositorySettingException">A Secret says something that can't be.</exception>
+    public (string Id, ChartAccess Access) FindCharts(string url, string project)
+    {
+        var (name, fields) = Find(url, project, NormaliseCharts);
+        // Unlike the name by which a Secret is found, the path of an address tells capital letters apart.
+        var address = AddressOfCharts(url, fields);
+        var id = $"charts:{address}{(name.IndexOf('|', StringComparison.Ordinal) is var scope and >= 0 ? name[scope..] : "")}";
+        return (id, Remembered(id, address, fields, () => ChartsAccess(address, fields)));
+    }
+
+    /// <summary>The address of the repository that has this name, for who is in the project; null when there is none.</summary>
+    public string? UrlOf(string name, string project) => _repositories
+        .Where(entry => entry.Get("name") == name && (entry.Get("project").Length == 0 || entry.Get("project") == project))
+        .MaxBy(static entry => entry.Get("project").Length) is { } found ? AddressOfCharts(found.Url, new RepositoryFields(found.Secret, found.Fields)) : null;
+
+    private (string Id, RepositoryFields Fields) Find(string url, string project, Func<string, string> normalise)
+    {
+        var normalised = normalise(url);
+        var same = _repositories.Where(entry => normalise(entry.Url) == normalised).ToList();
         var own = same.Find(entry => entry.Get("project") == project && project.Length > 0) ?? same.Find(static entry => entry.Get("project").Length == 0);
         var id = own?.Get("project") is { Length: > 0 } scoped ? $"{normalised}|{scoped}" : normalised;
-        var fields = Merge(own, normalised);
+        return (id, new RepositoryFields(own is null ? url : $"Secret {own.Secret}", Merge(own, normalised, normalise)));
+    }
+
+    /// <summary>The access that is known, or a new one when anything about it has changed.</summary>
+    private T Remembered<T>(string id, string url, RepositoryFields fields, Func<T> make)
+        where T : class
+    {
         var fingerprint = Fingerprint(url, fields);
         lock (_known)
         {
-            if (_known.TryGetValue(id, out var known) && known.Fingerprint == fingerprint) return (id, known.Access);
-            var access = Access(url, own, fields);
+            if (_known.TryGetValue(id, out var known) && known.Fingerprint == fingerprint) return (T)known.Access;
+            var access = make();
             _known[id] = (fingerprint, access);
-            return (id, access);
+            return access;
         }
+    }
+
+    /// <summary>Whether charts are at an address, as far as it or a Secret for it tells.</summary>
+    public bool IsOfCharts(string url) =>
+        ChartAddress.IsOfRegistry(url.Trim()) || _repositories.Exists(entry => TypeOf(entry) != "git" && NormaliseCharts(entry.Url) == NormaliseCharts(url));
+
+    private static string TypeOf(Entry entry) => entry.Get("type") is { Length: > 0 } type ? type : "git";
+
+    /// <summary>A registry is the same with its scheme and without, and a slash at the end means nothing.</summary>
+    public static string NormaliseCharts(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        var text = url.Trim().ToLowerInvariant();
+        return (ChartAddress.IsOfRegistry(text) ? text["oci://".Length..] : text).TrimEnd('/');
     }
 
     /// <summary>How a repository would be reached if this Secret were its own.</summary>
     /// <exception cref="RepositorySettingException">The Secret says something that can't be.</exception>
     public RepositoryAccess With(MapNode secret)
     {
-        var tried = new RepositorySecrets([secret], _knownHosts, null);
-        tried._templates.AddRange(_templates);
+        var tried = Alone(secret);
         return tried.Find(tried._repositories[0].Url, tried._repositories[0].Get("project")).Access;
     }
 
+    /// <summary>The same of a repository of charts.</summary>
+    /// <exception cref="RepositorySettingException">The Secret says something that can't be.</exception>
+    public ChartAccess ChartsWith(MapNode secret)
+    {
+        var tried = Alone(secret);
+        return tried.FindCharts(tried._repositories[0].Url, tried._repositories[0].Get("project")).Access;
+    }
+
+    private RepositorySecrets Alone(MapNode secret)
+    {
+        var tried = new RepositorySecrets([secret], _servers, null);
+        tried._templates.AddRange(_templates);
+        return tried;
+    }
+
     /// <summary>A repository without credentials of its own takes those of the longest template that its address begins with.</summary>
-    private Dictionary<string, string> Merge(Entry? own, string normalised)
+    private Dictionary<string, string> Merge(Entry? own, string normalised, Func<string, string> normalise)
     {
         var fields = own is null ? new Dictionary<string, string>(StringComparer.Ordinal) : new Dictionary<string, string>(own.Fields, StringComparer.Ordinal);
         if (Credentials.Any(name => fields.GetValueOrDefault(name, "").Length > 0)) return fields;
         var template = _templates
-            .Where(entry => normalised.StartsWith(Engine.Resources.RepositoryUrl.Normalise(entry.Url), StringComparison.Ordinal))
+            .Where(entry => IsBelow(normalised, normalise(entry.Url)))
             .MaxBy(static entry => entry.Url.Length);
         if (template is null) return fields;
-        foreach (var name in (string[])[.. Credentials, "proxy", "noProxy", "forceHttpBasicAuth"])
+        foreach (var name in (string[])[.. Credentials, "proxy", "noProxy", "forceHttpBasicAuth", "enableOCI", "insecureOCIForceHttp"])
             if (template.Get(name) is { Length: > 0 } value && fields.GetValueOrDefault(name, "").Length == 0) fields[name] = value;
         return fields;
     }
@@ -83,55 +142,82 @@ public sealed class RepositorySecrets
     private static readonly string[] Credentials =
         ["username", "password", "bearerToken", "sshPrivateKey", "tlsClientCertData", "tlsClientCertKey", "githubAppPrivateKey", "gcpServiceAccountKey", "azureServicePrincipalClientSecret"];
 
-    private RepositoryAccess Access(string url, Entry? own, Dictionary<string, string> fields)
+    /// <summary>Whether a template is for the address. It has to name the whole host: credentials for git.example are none for git.example.net.</summary>
+    private static bool IsBelow(string url, string prefix)
     {
-        var place = own is null ? url : $"Secret {own.Secret}";
-        foreach (var unsupported in (string[])["githubAppPrivateKey", "gcpServiceAccountKey", "azureServicePrincipalClientSecret"])
-        {
-            if (Get(unsupported).Length > 0) throw new RepositorySettingException($"{place}: {unsupported} is not supported; use user and password, a bearer token or an ssh key");
-        }
+        var start = url.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + "://".Length : 0;
+        var end = url.IndexOf('/', start);
+        return url.StartsWith(prefix, StringComparison.Ordinal) && prefix.Length >= (end < 0 ? url.Length : end);
+    }
 
-        if (Flag("useAzureWorkloadIdentity") || Flag("enableLfs"))
-            throw new RepositorySettingException($"{place}: {(Flag("enableLfs") ? "enableLfs" : "useAzureWorkloadIdentity")} is not supported");
+    private RepositoryAccess GitAccess(string url, RepositoryFields fields)
+    {
+        RefuseUnsupported(fields);
         return new RepositoryAccess
         {
             Url = url.Trim(),
-            Username = NullIfEmpty("username"),
-            Password = NullIfEmpty("password"),
-            BearerToken = NullIfEmpty("bearerToken"),
-            ForceBasicAuth = Flag("forceHttpBasicAuth"),
-            SshPrivateKey = NullIfEmpty("sshPrivateKey"),
-            KnownHosts = _knownHosts,
-            InsecureIgnoreHostKey = Flag("insecureIgnoreHostKey"),
-            ClientCertificatePem = NullIfEmpty("tlsClientCertData"),
-            ClientKeyPem = NullIfEmpty("tlsClientCertKey"),
-            IsInsecure = Flag("insecure"),
-            Proxy = NullIfEmpty("proxy"),
-            NoProxy = NullIfEmpty("noProxy"),
-            Depth = Number("depth"),
-        };
-
-        string Get(string name) => fields.GetValueOrDefault(name, "");
-        string? NullIfEmpty(string name) => Get(name) is { Length: > 0 } value ? value : null;
-
-        bool Flag(string name) => Get(name) switch
-        {
-            "" or "false" => false,
-            "true" => true,
-            var other => throw new RepositorySettingException($"{place}: {name} must be \"true\" or \"false\", and is \"{other}\""),
-        };
-
-        int Number(string name) => Get(name) switch
-        {
-            "" => 0,
-            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-            var other => throw new RepositorySettingException($"{place}: {name} must be a number, and is \"{other}\""),
+            Username = fields.Text("username"),
+            Password = fields.Text("password"),
+            BearerToken = fields.Text("bearerToken"),
+            ForceBasicAuth = fields.Flag("forceHttpBasicAuth"),
+            SshPrivateKey = fields.Text("sshPrivateKey"),
+            KnownHosts = _servers.SshKeys,
+            InsecureIgnoreHostKey = fields.Flag("insecureIgnoreHostKey"),
+            AuthorityPem = _servers.AuthorityOf(url),
+            ClientCertificatePem = fields.Text("tlsClientCertData"),
+            ClientKeyPem = fields.Text("tlsClientCertKey"),
+            IsInsecure = fields.Flag("insecure"),
+            Proxy = fields.Text("proxy"),
+            NoProxy = fields.Text("noProxy"),
+            Depth = fields.Number("depth"),
         };
     }
 
-    private string Fingerprint(string url, Dictionary<string, string> fields) => Engine.Resources.Digest.Of(MapNode.Of(
-        ("url", url), ("hosts", _knownHosts),
-        ("fields", MapNode.Of(fields.Select(static field => KeyValuePair.Create(field.Key, (Node)field.Value)))))).ToString();
+    private ChartAccess ChartsAccess(string address, RepositoryFields fields)
+    {
+        RefuseUnsupported(fields);
+        return new ChartAccess
+        {
+            Url = address,
+            Username = fields.Text("username"),
+            Password = fields.Text("password"),
+            BearerToken = fields.Text("bearerToken"),
+            AuthorityPem = _servers.AuthorityOf(address),
+            ClientCertificatePem = fields.Text("tlsClientCertData"),
+            ClientKeyPem = fields.Text("tlsClientCertKey"),
+            IsInsecure = fields.Flag("insecure"),
+            UsesPlainHttp = fields.Flag("insecureOCIForceHttp"),
+            Proxy = fields.Text("proxy"),
+            NoProxy = fields.Text("noProxy"),
+        };
+    }
+
+    /// <summary>Spelled in one way: of a registry it begins with oci://, as it does in a Secret or an Application only sometimes.</summary>
+    private static string AddressOfCharts(string url, RepositoryFields fields)
+    {
+        var text = url.Trim().TrimEnd('/');
+        return !text.Contains("://", StringComparison.Ordinal) && (fields.Flag("enableOCI") || fields.Text("type") == "oci") ? "oci://" + text : text;
+    }
+
+    private static void RefuseUnsupported(RepositoryFields fields)
+    {
+        foreach (var unsupported in (string[])["githubAppPrivateKey", "gcpServiceAccountKey", "azureServicePrincipalClientSecret"])
+        {
+            if (fields.Text(unsupported) is not null) throw new RepositorySettingException($"{fields.Place}: {unsupported} is not supported; use user and password, a bearer token or an ssh key");
+        }
+
+        foreach (var unsupported in (string[])["useAzureWorkloadIdentity", "enableLfs"])
+        {
+            if (fields.Flag(unsupported)) throw new RepositorySettingException($"{fields.Place}: {unsupported} is not supported");
+        }
+    }
+
+    private string Fingerprint(string url, RepositoryFields fields) => Engine.Resources.Digest.Of(MapNode.Of(
+        ("url", url), ("hosts", _servers.SshKeys), ("authority", _servers.AuthorityOf(url) ?? ""),
+        ("fields", MapNode.Of(fields.All.Select(static field => KeyValuePair.Create(field.Key, (Node)field.Value)))))).ToString();
+
+    private static ListNode Document(List<Entry> entries) =>
+        ListNode.Of(entries.Select(static entry => (Node)MapNode.Of(entry.Fields.Select(static one => KeyValuePair.Create(one.Key, (Node)one.Value)))));
 
     private sealed record Entry(string Secret, string Url, Dictionary<string, string> Fields)
     {
@@ -141,6 +227,3 @@ public sealed class RepositorySecrets
         public override string ToString() => Secret;
     }
 }
-
-/// <summary>A Secret for a repository says something that can't be. The message names the Secret and the field, never a value of it.</summary>
-public sealed class RepositorySettingException(string message) : Exception(message);

@@ -33,7 +33,7 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
 
     protected internal override ValueTask StartAsync(ActorContext context)
     {
-        context.StartTimer("poll", NextPoll(), new Poll());
+        context.StartTimer("poll", PollSpread.Of(pollEvery, Repository.Id), new Poll());
         return default;
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
             case Unfollow unfollow: Repository.Followers.Remove(unfollow.Application); break;
             case LookAgain: Look(context); break;
             case Poll:
-                context.StartTimer("poll", NextPoll(), new Poll());
+                context.StartTimer("poll", PollSpread.Of(pollEvery, Repository.Id), new Poll());
                 if (Repository.Followers.Count > 0) Look(context);
                 break;
             case Looked: Compare(context); break;
@@ -66,20 +66,6 @@ internal sealed partial class RepositoryActor(Func<Repository> current, TimeSpan
         }
 
         return default;
-    }
-
-    /// <summary>Spread by the repository's name, so that thousands do not all look at the same moment.</summary>
-    private TimeSpan NextPoll()
-    {
-        var spread = (uint)StableHash(Repository.Id) % 1000 / 1000.0;
-        return pollEvery + (pollEvery * 0.5 * spread);
-    }
-
-    private static int StableHash(string text)
-    {
-        var hash = 17;
-        foreach (var c in text) hash = unchecked((hash * 31) + c);
-        return hash & int.MaxValue;
     }
 
     private void Look(ActorContext context)

@@ -75,7 +75,8 @@ public sealed record LiveChange(ResourceKey Key, LiveObject? Live, string Versio
 /// <param name="OperationId">The operation that it is for; zero for the comparison.</param>
 /// <param name="Revisions">What each source is rendered at; an empty text stands for what the source names.</param>
 /// <param name="IsFresh">Whether refs are looked up anew, whatever is known of them.</param>
-public sealed record RenderAsk(int Number, long OperationId, RenderGoal Goal, IReadOnlyList<string> Revisions, bool IsFresh)
+/// <param name="IsHard">Whether also what is not expected to change is fetched anew.</param>
+public sealed record RenderAsk(int Number, long OperationId, RenderGoal Goal, IReadOnlyList<string> Revisions, bool IsFresh, bool IsHard = false)
 {
     public bool Equals(RenderAsk? other) => other is not null && other.Number == Number;
 

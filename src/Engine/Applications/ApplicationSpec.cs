@@ -72,7 +72,7 @@ public sealed record ApplicationSpec
             errors.Add($"{place}: path or chart is required");
         if (source.Chart.Length > 0 && source.TargetRevision.Length == 0) errors.Add($"{place}.targetRevision is required for the chart {source.Chart}");
         if (source.Ref.Length > 0 && !source.Ref.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) errors.Add($"{place}.ref {source.Ref} may hold letters, digits, - and _ only");
-        if (source.Ref.Length > 0 && source.Chart.Length > 0) errors.Add($"{place}: a source with a ref can't be a chart");
+        if (source.Ref.Length > 0 && source.IsChart) errors.Add($"{place}: a source with a ref can't be a chart");
         string[] tools = [.. Tools(source)];
         if (tools.Length > 1) errors.Add($"{place}: multiple application sources defined: {string.Join(",", tools)}");
     }

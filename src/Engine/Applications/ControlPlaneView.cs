@@ -24,6 +24,9 @@ public sealed record ControlPlaneView
 
     public required Tracking Tracking { get; init; }
 
+    /// <summary>Stands for all that is said of how repositories are reached; another text when any of it has changed.</summary>
+    public string Repositories { get; init; } = "";
+
     /// <summary>The cluster that a destination names, or why it names none.</summary>
     public (KnownCluster? Cluster, string Problem) Find(DestinationSpec destination)
     {

@@ -35,7 +35,8 @@ public static class SourceRendering
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(tools);
         ArgumentNullException.ThrowIfNull(helm);
-        if (source.Chart.Length > 0) throw new RenderException($"{source.RepoUrl}: charts of repositories are not supported yet; name a folder of a Git repository");
+        // The tree of a chart is the chart.
+        if (source.Chart.Length > 0) source = source with { Path = "." };
         if (source.Path.StartsWith('/')) throw new RenderException($"{source.Path}: app path is absolute");
         var path = SourcePath.Join("", source.Path) ?? throw new RenderException($"{source.Path}: app path leads out of the repository");
         if (tree.ReadFolder(path) is null) throw new RenderException($"{source.Path}: app path does not exist");

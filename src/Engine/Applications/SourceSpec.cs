@@ -30,6 +30,9 @@ public sealed record SourceSpec
 
     public MapNode Plugin { get; init; } = MapNode.Empty;
 
+    /// <summary>It is taken out of a repository of charts or a registry, not out of Git.</summary>
+    public bool IsChart => Chart.Length > 0 || RepoUrl.StartsWith("oci://", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Only there for other sources to refer to.</summary>
     public bool RendersNothing => Ref.Length > 0 && Path.Length == 0 && Chart.Length == 0;
 

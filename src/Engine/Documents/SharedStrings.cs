@@ -28,6 +28,20 @@ internal static class SharedStrings
         return slot = Encoding.ASCII.GetString(utf8);
     }
 
+    public static string Of(ReadOnlySpan<char> text)
+    {
+        if (text.Length > LengthMax) return text.ToString();
+        var hash = 2166136261u;
+        foreach (var c in text)
+        {
+            if (c >= 0x80) return text.ToString();
+            hash = (hash ^ c) * 16777619;
+        }
+        ref var slot = ref Cache[(hash ^ (hash >> 15)) % Slots];
+        if (slot is { } known && text.SequenceEqual(known)) return known;
+        return slot = text.ToString();
+    }
+
     public static string Of(string text)
     {
         if (text.Length > LengthMax) return text;

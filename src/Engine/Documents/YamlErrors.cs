@@ -11,8 +11,8 @@ internal static class YamlErrors
         var line = (int)at.Line;
         // At the end of a text whose last line has no line break, their scanner has already stepped to the next line.
         if (at.Index >= text.Length && at.Column > 1) line++;
-        // Errors of their parser count lines from zero, those of their scanner from one; a zero is not shown.
-        var shown = IsOfParser(error) ? line - 1 : line;
+        // Errors of their parser count lines from zero, those of their scanner from one; the first line is not named.
+        var shown = IsOfParser(error) ? line - 1 : line > 1 ? line : 0;
         var where = shown > 0 ? $"line {shown}: " : "";
         return new DocumentException($"yaml: {where}{Problem(error.Message)}", line, (int)at.Column, at.Index);
     }

@@ -25,15 +25,24 @@ public sealed class YamlReader
     /// <exception cref="DocumentException">The text is not YAML, or goes beyond the limits.</exception>
     public static Node Read(string text, YamlDialect dialect = YamlDialect.Kubernetes, ICollection<DuplicateKey>? duplicates = null,
         int depthMax = JsonReader.DepthMaxDefault) =>
-        Documents(text, dialect, duplicates, depthMax).FirstOrDefault() ?? NullNode.Instance;
+        PlainYaml.First(text, dialect, depthMax) ?? Documents(text, dialect, duplicates, depthMax).FirstOrDefault() ?? NullNode.Instance;
 
     /// <summary>All documents of the text, in order; an empty document is a null.</summary>
     public static IReadOnlyList<Node> ReadAll(string text, YamlDialect dialect = YamlDialect.Kubernetes,
         int depthMax = JsonReader.DepthMaxDefault) =>
-        [.. Documents(text, dialect, null, depthMax)];
+        PlainYaml.All(text, dialect, depthMax) is { } plain
+            ? [.. plain.Select(static document => document.Document)]
+            : [.. Documents(text, dialect, null, depthMax)];
 
     /// <summary>All documents of the text, in order, each with the line on which it begins; an empty document is a null.</summary>
     public static IEnumerable<(Node Document, int Line)> ReadWithLines(string text, YamlDialect dialect = YamlDialect.Kubernetes)
+    {
+        if (PlainYaml.All(text, dialect, JsonReader.DepthMaxDefault) is { } plain) return plain;
+        return DocumentsWithLines(text, dialect);
+    }
+
+    /// <summary>The same as <see cref="ReadWithLines"/> for any YAML, and slower.</summary>
+    internal static IEnumerable<(Node Document, int Line)> DocumentsWithLines(string text, YamlDialect dialect)
     {
         var reader = Over(text, dialect, null, JsonReader.DepthMaxDefault);
         while (reader.NextDocument(text) is { } document) yield return (document, reader._line);
@@ -196,6 +205,8 @@ public sealed class YamlReader
         if (tag is "tag:yaml.org,2002:str" || (scalar.Style != ScalarStyle.Plain && tag is "" or "!")) return StringNode.Of(scalar.Value);
         var node = tag switch
         {
+            // A tag of one's own makes a text even of nothing.
+            ['!', ..] when scalar.Value.Length == 0 => StringNode.Empty,
             "tag:yaml.org,2002:binary" => StringNode.Of(YamlScalars.Base64Text(scalar.Value)),
             _ => YamlScalars.Resolve(scalar.Value, _dialect),
         };

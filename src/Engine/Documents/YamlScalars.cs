@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -7,23 +8,31 @@ namespace GitOpsActors.Engine.Documents;
 /// <summary>What a plain (unquoted) YAML scalar means.</summary>
 internal static partial class YamlScalars
 {
+    private const int WordLengthMax = 5;
+
+    private static readonly SearchValues<char> SignsOfNumbers = SearchValues.Create("0123456789+-._eE");
+
     private static readonly Dictionary<string, Node> Words = BuildWords();
 
     public const string MergeKey = "<<";
 
     public static Node Resolve(string text, YamlDialect dialect)
     {
+        if (IsSurelyText(text)) return StringNode.Of(text);
         if (Words.TryGetValue(text, out var word) && (dialect == YamlDialect.Kubernetes || !IsOldBoolean(text))) return word;
-        return text[0] switch
-        {
-            '+' or '-' or '.' or (>= '0' and <= '9') => Number(text, dialect) ?? StringNode.Of(dialect == YamlDialect.Kustomize ? TimeText(text) ?? text : text),
-            _ => StringNode.Of(text),
-        };
+        if (!StartsLikeNumber(text)) return StringNode.Of(text);
+        return Number(text, dialect) ?? StringNode.Of(dialect == YamlDialect.Kustomize ? TimeText(text) ?? text : text);
     }
+
+    /// <summary>Most plain scalars begin like a word, and are too long for one of the few words that mean something else.</summary>
+    public static bool IsSurelyText(string text) =>
+        text.Length > WordLengthMax ? !StartsLikeNumber(text) : text.Length > 0 && !StartsLikeNumber(text) && !Words.ContainsKey(text);
+
+    private static bool StartsLikeNumber(string text) => text[0] is '+' or '-' or '.' or (>= '0' and <= '9');
 
     /// <summary>Would the text, written without quotes, be read as something else than this text?</summary>
     public static bool NeedsQuotes(string text) =>
-        text.Length == 0 || text == MergeKey || Base60().IsMatch(text) || Timestamp().IsMatch(text)
+        text.Length == 0 || Base60().IsMatch(text) || IsTime(text)
         || Resolve(text, YamlDialect.Kubernetes) is not StringNode;
 
     /// <summary>Numbers that went through JSON: 1.0 and 1e3 are integers there.</summary>
@@ -49,11 +58,17 @@ internal static partial class YamlScalars
 
     private static Node? Number(string text, YamlDialect dialect)
     {
+        if (text.AsSpan().ContainsAnyExcept(SignsOfNumbers)) return Radixed(text);
+        if (text.Length < 19 && text[0] is >= '1' and <= '9' && !text.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            return IntegerNode.Of(long.Parse(text, CultureInfo.InvariantCulture));
         if (text[0] == '.') return FloatText().IsMatch(text) ? Float(text, text, dialect) : null;
         var plain = text.Replace("_", "", StringComparison.Ordinal);
         if (Integer(plain) is { } integer) return integer;
         return FloatText().IsMatch(plain) ? Float(plain, text, dialect) : null;
     }
+
+    /// <summary>A number in hexadecimal, octal or binary digits has letters in it.</summary>
+    private static Node? Radixed(string text) => text.TrimStart('+', '-') is ['0', ..] ? Integer(text.Replace("_", "", StringComparison.Ordinal)) : null;
 
     private static Node Float(string plain, string text, YamlDialect dialect)
     {
@@ -87,7 +102,7 @@ internal static partial class YamlScalars
         UInt128 size = 0;
         foreach (var c in digits)
         {
-            var digit = char.IsAsciiHexDigit(c) ? Convert.ToInt32(c.ToString(), 16) : 99;
+            var digit = char.IsAsciiDigit(c) ? c - '0' : char.IsAsciiHexDigit(c) ? (c | 0x20) - 'a' + 10 : 99;
             if (digit >= radix) return null;
             size = (size * (uint)radix) + (uint)digit;
             if (size > ulong.MaxValue) return null;
@@ -121,6 +136,20 @@ internal static partial class YamlScalars
 
     [GeneratedRegex(@"^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Base60();
+
+    /// <summary>Is the whole text a date, or a date and a time, that there is?</summary>
+    private static bool IsTime(string text)
+    {
+        if (text.Length < 8 || Time().Match(text) is not { Success: true } match) return false;
+        int Part(string name) => match.Groups[name] is { Success: true } group ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
+        return Part("month") is >= 1 and <= 12 && Part("day") >= 1 && Part("day") <= DateTime.DaysInMonth(Math.Max(Part("year"), 4), Part("month"))
+            && Part("hour") < 24 && Part("minute") < 60 && Part("second") < 60 && Part("zone") <= 24;
+    }
+
+    [GeneratedRegex(
+        @"^(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})([Tt](?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2}):(?<second>[0-9]{1,2})([.,][0-9]+)?(Z|[-+](?<zone>[0-9]{2}):[0-5][0-9])| (?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2}):(?<second>[0-9]{1,2})([.,][0-9]+)?)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Time();
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Timestamp();

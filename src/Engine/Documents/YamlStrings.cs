@@ -12,20 +12,21 @@ internal static class YamlStrings
         return look.Plain ? key : look.SingleQuoted && !look.HasBreaks ? SingleQuoted(key) : DoubleQuoted(key);
     }
 
-    public static void Write(string text, StringBuilder output, int indent)
+    public static void Write(string text, StringBuilder output, int indent, YamlStyle style)
     {
         if (YamlScalars.NeedsQuotes(text))
         {
             output.Append(DoubleQuoted(text)).Append('\n');
             return;
         }
-        var look = Look.At(text);
+        var look = Look.At(text, style);
         if (look.HasBreaks && look.Block) WriteBlock(text, output, indent);
         else
         {
-            var style = look.HasBreaks ? YamlFolding.Style.DoubleQuoted : look.Plain ? YamlFolding.Style.Plain : look.SingleQuoted ? YamlFolding.Style.SingleQuoted : YamlFolding.Style.DoubleQuoted;
-            var written = style switch { YamlFolding.Style.Plain => text, YamlFolding.Style.SingleQuoted => SingleQuoted(text), _ => DoubleQuoted(text) };
-            YamlFolding.Write(written, style, output, indent);
+            var quoting = look.HasBreaks ? YamlFolding.Style.DoubleQuoted : look.Plain ? YamlFolding.Style.Plain : look.SingleQuoted ? YamlFolding.Style.SingleQuoted : YamlFolding.Style.DoubleQuoted;
+            var written = quoting switch { YamlFolding.Style.Plain => text, YamlFolding.Style.SingleQuoted => SingleQuoted(text), _ => DoubleQuoted(text) };
+            if (style == YamlStyle.Pretty) output.Append(written);
+            else YamlFolding.Write(written, quoting, output, indent);
             output.Append('\n');
         }
     }
@@ -67,7 +68,6 @@ internal static class YamlStrings
                 case 0x0c: quoted.Append("\\f"); break;
                 case 0x1b: quoted.Append("\\e"); break;
                 case 0x85: quoted.Append("\\N"); break;
-                case 0xa0: quoted.Append("\\_"); break;
                 case 0x2028: quoted.Append("\\L"); break;
                 case 0x2029: quoted.Append("\\P"); break;
                 case var c when Look.IsPrintable(rune): quoted.Append(rune.ToString()); break;
@@ -82,10 +82,10 @@ internal static class YamlStrings
     /// <summary>Which ways of writing a string are open to it.</summary>
     private readonly record struct Look(bool Plain, bool SingleQuoted, bool Block, bool HasBreaks)
     {
-        public static Look At(string text)
+        public static Look At(string text, YamlStyle style = YamlStyle.Usual)
         {
             var indicators = text.StartsWith("---", StringComparison.Ordinal) || text.StartsWith("...", StringComparison.Ordinal);
-            bool special = false, breaks = false, blankThenBreak = false, breakThenBlank = false;
+            bool special = false, tabs = false, breaks = false, blankThenBreak = false, breakThenBlank = false;
             for (var i = 0; i < text.Length; i++)
             {
                 var c = text[i];
@@ -96,13 +96,14 @@ internal static class YamlStrings
                     blankThenBreak |= i > 0 && text[i - 1] == ' ';
                 }
                 else if (c == ' ') breakThenBlank |= i > 0 && text[i - 1] == '\n';
+                else if (c == '\t' && style == YamlStyle.Pretty) tabs = true;
                 else special |= char.IsSurrogate(c) || c is '\u0085' or '\u2028' or '\u2029' || !IsPrintable(new Rune(c));
             }
             var edge = text[0] is ' ' or '\n' || text[^1] is ' ' or '\n';
             var bad = special || blankThenBreak;
             return new Look(
-                Plain: !bad && !indicators && !edge && !breaks,
-                SingleQuoted: !bad && !breakThenBlank,
+                Plain: !bad && !tabs && !indicators && !edge && !breaks,
+                SingleQuoted: !bad && !tabs && !breakThenBlank,
                 Block: !bad && text[^1] != ' ',
                 HasBreaks: breaks);
         }

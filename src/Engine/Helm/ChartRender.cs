@@ -25,9 +25,9 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
     {
         if (options.ReleaseName.Length > ReleaseNameMax || !ReleaseName().IsMatch(options.ReleaseName))
             throw new RenderException($"invalid release name '{options.ReleaseName}': it must match the regular expression {ReleaseName()} and have at most {ReleaseNameMax} characters");
-        var chart = loader.Load(tree, path);
+        var chart = WithFetched(loader.Load(tree, path));
         if (chart.IsLibrary) throw new RenderException($"chart {chart.Name}: library charts are not installable");
-        Requirements.Check(chart);
+        Requirements.Check(chart, path);
         var values = new ValuesReader(tree, path, options, loader).Read();
         var root = new ChartInstance(chart, chart.Name);
         Requirements.Enable(root, values, "");
@@ -37,6 +37,14 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
         if (!options.SkipsSchemaValidation) ValuesSchema.Check(root, all);
         Prepare(root, dot, new GoMap(GoMap.ValuesOfRender) { Entries = all.Entries }, root.Name, isRoot: true);
         return [.. options.IncludesCrds ? Crds(root) : [], .. Execute()];
+    }
+
+    /// <summary>What was fetched takes the place of what lies in the folder under the same name.</summary>
+    private Chart WithFetched(Chart chart)
+    {
+        if (options.Fetched.Count == 0) return chart;
+        List<Chart> fetched = [.. options.Fetched.Select(one => loader.Load(one.Tree, one.Path))];
+        return chart with { Charts = [.. chart.Charts.Where(vendored => !fetched.Exists(one => one.Name == vendored.Name)), .. fetched] };
     }
 
     private GoMap Dot(Chart chart)

@@ -16,7 +16,12 @@ public sealed class HelmCharts
     private readonly TemplateCache _templates = new(FunctionTable.Find);
     private readonly ManifestCache _documents = new();
 
+    /// <summary>What the chart in a folder says of the charts that it is made of; null where there is no chart.</summary>
+    /// <exception cref="RenderException">What it says can't be read.</exception>
+    public DependencyList? DependenciesOf(ISourceTree tree, string path) => _loader.DependenciesOf(tree, path);
+
     /// <summary>Renders the chart in a folder of the tree, or packed in a file of it.</summary>
+    /// <exception cref="MissingChartsException">It names charts that are neither in its folder nor among the fetched ones.</exception>
     /// <exception cref="RenderException">The chart or its values can't be rendered; the message names the place.</exception>
     public IReadOnlyList<Node> Render(ISourceTree tree, string path, HelmOptions options)
     {

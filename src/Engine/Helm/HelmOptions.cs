@@ -21,6 +21,9 @@ public sealed record HelmOptions
     /// <summary>The trees of other sources, which value files can be taken from, by their ref.</summary>
     public Func<string, ISourceTree?> TreeOf { get; init; } = static _ => null;
 
+    /// <summary>Charts that the chart names and that do not lie in its folder `charts`: folders or archives of some tree.</summary>
+    public IReadOnlyList<FetchedChart> Fetched { get; init; } = ImmutableArray<FetchedChart>.Empty;
+
     public bool IncludesCrds { get; init; }
 
     public bool SkipsTests { get; init; }
@@ -42,3 +45,7 @@ public sealed record HelmOptions
     /// <summary>An Application's `helm` block. What it does not name comes from the options as they are: the Application's name, its destination.</summary>
     public HelmOptions With(MapNode block) => HelmBlock.Read(block, this);
 }
+
+/// <summary>A chart that another one is made of.</summary>
+/// <param name="Path">Its folder or archive in the tree.</param>
+public sealed record FetchedChart(ISourceTree Tree, string Path);

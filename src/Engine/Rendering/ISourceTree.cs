@@ -26,7 +26,7 @@ public sealed record SourceFile(string RealPath, string Id, ReadOnlyMemory<byte>
 public sealed record SourceFolder(string RealPath, IReadOnlyList<string> Entries);
 
 /// <summary>What a user wrote can't be rendered. The message names the place and the problem.</summary>
-public sealed class RenderException : Exception
+public class RenderException : Exception
 {
     public RenderException(string message) : base(message) { }
 

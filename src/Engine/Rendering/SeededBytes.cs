@@ -5,12 +5,12 @@ using System.Text;
 namespace GitOpsActors.Engine.Rendering;
 
 /// <summary>
-/// Bytes that look random and follow from a text: templates that draw passwords or names draw the same ones each time the same commit is
-/// rendered for the same Application, so that a render can be repeated and is no difference by itself.
+/// Bytes that follow from a key and a purpose, and that nobody can tell who does not know the key: templates that draw passwords or names
+/// draw the same ones each time the same is rendered for the same purpose, so that a render by itself is no difference.
 /// </summary>
-public sealed class SeededBytes(string seed)
+public sealed class SeededBytes(ReadOnlySpan<byte> key, string purpose)
 {
-    private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes(seed));
+    private readonly byte[] _key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(purpose));
     private long _block;
 
     public void Fill(Span<byte> bytes)

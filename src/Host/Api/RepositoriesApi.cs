@@ -1,6 +1,9 @@
 using System.Globalization;
+using GitOpsActors.Actors.ChartRepositories;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Repositories;
+using GitOpsActors.Charts;
+using GitOpsActors.Charts.Access;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Git;
 using GitOpsActors.Git.Remotes;
@@ -10,7 +13,7 @@ using Microsoft.AspNetCore.Http;
 namespace GitOpsActors.Host.Api;
 
 /// <summary>Repositories over HTTP: those that have a Secret, and those that Applications use without one. No answer holds credentials.</summary>
-internal sealed class RepositoriesApi(ControlPlaneRoom controlPlane, RepositoryRoom repositories, TimeProvider time)
+internal sealed class RepositoriesApi(ControlPlaneRoom controlPlane, RepositoryRoom repositories, ChartRoom charts, TimeProvider time)
 {
     private const string Base = "/api/v1/repositories";
 
@@ -20,7 +23,7 @@ internal sealed class RepositoriesApi(ControlPlaneRoom controlPlane, RepositoryR
         "name", "type", "project", "username", "password", "bearerToken", "sshPrivateKey", "tlsClientCertData", "tlsClientCertKey", "proxy", "noProxy",
     ];
 
-    private static readonly string[] Flags = ["insecure", "insecureIgnoreHostKey", "forceHttpBasicAuth", "enableLfs"];
+    private static readonly string[] Flags = ["insecure", "insecureIgnoreHostKey", "forceHttpBasicAuth", "enableLfs", "enableOCI", "insecureOCIForceHttp"];
 
     private readonly ControlSecrets _secrets = new(controlPlane, "repository");
 
@@ -34,15 +37,21 @@ internal sealed class RepositoriesApi(ControlPlaneRoom controlPlane, RepositoryR
 
     private MapNode List()
     {
-        var looks = repositories.All.ToLookup(static repository => Engine.Resources.RepositoryUrl.Normalise(repository.Mirror.Access.Url));
-        var declared = controlPlane.Repositories.List().ToList();
-        var known = declared.Select(static one => Engine.Resources.RepositoryUrl.Normalise(one.Url)).ToHashSet(StringComparer.Ordinal);
-        var items = declared.Select(one => Item(one.Url, one.Type, one.Name, one.Project, isDeclared: true, looks[Engine.Resources.RepositoryUrl.Normalise(one.Url)]))
-            .Concat(looks.Where(look => !known.Contains(look.Key)).Select(static look => Item(look.First().Mirror.Access.Url, "git", "", "", isDeclared: false, look)));
+        var looks = repositories.All.Select(static one => (Id: GitId(one.Mirror.Access.Url), one.Mirror.Access.Url, Type: "git", Look: one.LastLook))
+            .Concat(charts.All.Select(static one => (Id: ChartsId(one.Repository.Access.Url), one.Repository.Access.Url, Type: ChartAddress.IsOfRegistry(one.Repository.Access.Url) ? "oci" : "helm", Look: one.LastLook)))
+            .ToLookup(static one => one.Id);
+        var declared = controlPlane.Repositories.List().Select(static one => (Id: one.Type == "git" ? GitId(one.Url) : ChartsId(one.Url), Declared: one)).ToList();
+        var known = declared.Select(static one => one.Id).ToHashSet(StringComparer.Ordinal);
+        var items = declared.Select(one => Item(one.Declared.Url, one.Declared.Type, one.Declared.Name, one.Declared.Project, isDeclared: true, looks[one.Id].Select(static used => used.Look)))
+            .Concat(looks.Where(look => !known.Contains(look.Key)).Select(static look => Item(look.First().Url, look.First().Type, "", "", isDeclared: false, look.Select(static used => used.Look))));
         return MapNode.Of(("items", ListNode.Of(items.OrderBy(static item => item["repo"].Text(), StringComparer.Ordinal).Select(static item => (Node)item))));
     }
 
-    private static MapNode Item(string url, string type, string name, string project, bool isDeclared, IEnumerable<Repository> used)
+    private static string GitId(string url) => "git " + Engine.Resources.RepositoryUrl.Normalise(url);
+
+    private static string ChartsId(string url) => "charts " + RepositorySecrets.NormaliseCharts(url);
+
+    private static MapNode Item(string url, string type, string name, string project, bool isDeclared, IEnumerable<RepositoryLook?> looks)
     {
         var item = new MapBuilder();
         item.Set("repo", RepositoryUrl.WithoutLogin(url));
@@ -50,7 +59,7 @@ internal sealed class RepositoriesApi(ControlPlaneRoom controlPlane, RepositoryR
         if (name.Length > 0) item.Set("name", name);
         if (project.Length > 0) item.Set("project", project);
         item.Set("hasSecret", isDeclared);
-        item.Set("connectionState", State(used.Select(static repository => repository.LastLook).OfType<RepositoryLook>().MaxBy(static look => look.At)));
+        item.Set("connectionState", State(looks.OfType<RepositoryLook>().MaxBy(static look => look.At)));
         return item.Build();
     }
 
@@ -64,15 +73,18 @@ internal sealed class RepositoriesApi(ControlPlaneRoom controlPlane, RepositoryR
     {
         var wanted = await Answers.BodyAsync(http);
         if (wanted["repo"].Text() is not { Length: > 0 } url) throw new ApiException(400, "repo is required: the address of the repository");
-        if (RepositoryUrl.TransportOf(url) is null) throw new ApiException(400, $"'{RepositoryUrl.WithoutLogin(url)}' is no address of a Git repository; those begin with https://, http://, ssh:// or file://, or read user@host:path");
+        var type = wanted["type"].Text() is { Length: > 0 } given ? given : ChartAddress.IsOfRegistry(url) ? "oci" : wanted["enableOCI"].Bool() == true ? "helm" : "git";
+        if (type is not ("git" or "helm" or "oci")) throw new ApiException(400, $"type is git, helm or oci, and not '{type}'");
+        if (type == "git" && RepositoryUrl.TransportOf(url) is null) throw new ApiException(400, $"'{RepositoryUrl.WithoutLogin(url)}' is no address of a Git repository; those begin with https://, http://, ssh:// or file://, or read user@host:path. For charts name the type helm or oci");
         var (project, normalised) = (wanted["project"].Text() ?? "", Engine.Resources.RepositoryUrl.Normalise(url));
-        var secret = _secrets.Make("repo-" + ControlSecrets.Hash(url + project), [("url", url), .. Fields(wanted)]);
-        await TryAsync(() => controlPlane.Repositories.With(secret), http.RequestAborted);
+        var secret = _secrets.Make("repo-" + ControlSecrets.Hash(url + project), [("url", url), .. Fields(wanted.With("type", type == "git" ? "" : type))]);
+        await TryAsync(
+            stop => type == "git" ? repositories.TryAsync(controlPlane.Repositories.With(secret), stop) : charts.TryAsync(controlPlane.Repositories.ChartsWith(secret), stop), http.RequestAborted);
         var known = await FindAsync(normalised, project, http.RequestAborted);
         if (known is not null && known["data"] != secret["data"] && http.Request.Query["upsert"].ToString() != "true")
             throw new ApiException(400, "existing repository spec is different; use upsert flag to force update");
         await _secrets.WriteAsync(secret, known, http.RequestAborted);
-        return MapNode.Of(("repo", RepositoryUrl.WithoutLogin(url)), ("type", wanted["type"].Text() ?? "git"), ("name", wanted["name"].Text() ?? ""));
+        return MapNode.Of(("repo", RepositoryUrl.WithoutLogin(url)), ("type", type), ("name", wanted["name"].Text() ?? ""));
     }
 
     private async Task<Node> RemoveAsync(HttpContext http)
@@ -87,18 +99,21 @@ internal sealed class RepositoriesApi(ControlPlaneRoom controlPlane, RepositoryR
     private async Task<Node> ValidateAsync(HttpContext http)
     {
         var url = SegmentAfter(http, Base);
-        await TryAsync(() => controlPlane.Repositories.Find(url, http.Request.Query["appProject"].ToString()).Access, http.RequestAborted);
+        var project = http.Request.Query["appProject"].ToString();
+        var known = controlPlane.Repositories;
+        var isOfCharts = known.IsOfCharts(url) || charts.All.Any(one => ChartsId(one.Repository.Access.Url) == ChartsId(url));
+        await TryAsync(stop => isOfCharts ? charts.TryAsync(known.FindCharts(url, project).Access, stop) : repositories.TryAsync(known.Find(url, project).Access, stop), http.RequestAborted);
         return MapNode.Of(("repo", RepositoryUrl.WithoutLogin(url)), ("connectionState", State(new RepositoryLook(time.GetUtcNow(), ""))));
     }
 
     /// <summary>Looks whether it can be reached; why not is for the user to mend.</summary>
-    private async Task TryAsync(Func<RepositoryAccess> find, CancellationToken stop)
+    private static async Task TryAsync(Func<CancellationToken, Task> look, CancellationToken stop)
     {
         try
         {
-            await repositories.TryAsync(find(), stop);
+            await look(stop);
         }
-        catch (Exception error) when (error is GitException or RepositorySettingException)
+        catch (Exception error) when (error is GitException or ChartException or RepositorySettingException)
         {
             throw new ApiException(400, error.Message);
         }

@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Applications;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
+using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Kustomize;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Rendering.Directories;
@@ -8,7 +9,8 @@ using GitOpsActors.Engine.Rendering.Directories;
 namespace GitOpsActors.Host.Render;
 
 /// <summary>Renders folders of the local disk. What is parsed for one is kept for the next.</summary>
-internal sealed class LocalRenderer
+/// <param name="charts">Where charts are fetched that others name; null when they are not.</param>
+internal sealed class LocalRenderer(LocalCharts? charts)
 {
     private readonly Kustomization _kustomize = new();
     private readonly HelmCharts _helm = new();
@@ -16,7 +18,7 @@ internal sealed class LocalRenderer
     /// <param name="path">The folder, or a packed chart.</param>
     /// <param name="kind">directory, kustomize, helm, or auto: what lies in the folder decides.</param>
     /// <param name="options">Those of a request, of the kind's own names.</param>
-    public string Render(string path, string kind, MapNode options)
+    public async Task<string> RenderAsync(string path, string kind, MapNode options, CancellationToken stop)
     {
         var full = Path.GetFullPath(path);
         var top = Path.GetFullPath(options["root"].Text() ?? WorkTreeOf(full) ?? "/");
@@ -27,11 +29,23 @@ internal sealed class LocalRenderer
         var tool = kind != "auto" ? kind : File.Exists(full) ? "helm" : SourceRendering.ToolOf(new SourceSpec { RepoUrl = path }, tree, relative);
         return tool switch
         {
-            "Helm" or "helm" => YamlText.WriteAll(_helm.Render(tree, relative, HelmRequest.Read(options, file => "/" + Inside(top, Path.GetFullPath(file)), TimeProvider.System))),
+            "Helm" or "helm" => YamlText.WriteAll(await RenderChartAsync(tree, relative, HelmRequest.Read(options, file => "/" + Inside(top, Path.GetFullPath(file)), TimeProvider.System), stop)),
             "Kustomize" or "kustomize" => YamlText.WriteAll(_kustomize.Build(tree, relative, KustomizeOptions.Read(options, "options"))),
             "Directory" or "directory" => YamlText.WriteAll(DirectoryRendering.Render(tree, relative, DirectoryOptions.Read(options, "options"))),
             _ => throw new RenderException($"{path}: {tool} is not supported; use auto, directory, kustomize or helm"),
         };
+    }
+
+    private async Task<IReadOnlyList<Node>> RenderChartAsync(LocalTree tree, string path, HelmOptions options, CancellationToken stop)
+    {
+        try
+        {
+            return _helm.Render(tree, path, options);
+        }
+        catch (MissingChartsException) when (charts is not null && _helm.DependenciesOf(tree, path) is not null)
+        {
+            return _helm.Render(tree, path, options with { Fetched = await charts.FetchAsync(_helm.DependenciesOf(tree, path)!, tree, path, stop) });
+        }
     }
 
     private static string Inside(string top, string full)

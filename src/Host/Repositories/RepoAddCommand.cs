@@ -28,11 +28,14 @@ internal static class RepoAddCommand
         (string Field, Option<string?> Option)[] texts =
         [
             ("name", Text("--name", "What people call it.")), ("project", Text("--project", "The project that alone may use it.", "-p")),
+            ("type", Text("--type", "git, or helm for a repository of charts, or oci for a registry of charts; an address with oci:// is one without saying so.")),
             ("proxy", Text("--proxy", "An http, https or socks5 proxy.")), ("noProxy", Text("--no-proxy", "Hosts that are reached without it, parted by commas.")),
         ];
         (string Field, Option<bool> Option)[] flags =
         [
-            ("insecure", Flag("--insecure", "Believe any https server.")), ("insecureIgnoreHostKey", Flag("--insecure-ignore-host-key", "Believe any ssh server.")),
+            ("insecure", Flag("--insecure", "Believe any https server.")), ("enableOCI", Flag("--enable-oci", "A registry of charts whose address is written without oci://, of the type helm.")),
+            ("insecureOCIForceHttp", Flag("--insecure-oci-force-http", "Speak http, not https, to a registry.")),
+            ("insecureIgnoreHostKey", Flag("--insecure-ignore-host-key", "Believe any ssh server.")),
         ];
         var command = new Command("add", "Declare how a repository is reached. The server tries it before it keeps it. Secrets are read from files or the standard input only.")
         {

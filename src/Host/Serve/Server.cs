@@ -100,12 +100,13 @@ internal sealed class Server
         {
             Journal = journal, Shard = OnlyShard, Epoch = epoch, Control = _control.Client, Namespace = _options.Namespace,
             ConnectTo = static (server, config) => Control.ControlCluster.ClientOf(ClusterSecret.Access(server, config)),
-            Mirrors = Path.Combine(Path.GetFullPath(_options.DataFolder), "repositories"), PollEvery = _options.PollEvery, Time = TimeProvider.System,
-            Loggers = _web.Services.GetRequiredService<ILoggerFactory>(),
+            Mirrors = Path.Combine(Path.GetFullPath(_options.DataFolder), "repositories"), Charts = Path.Combine(Path.GetFullPath(_options.DataFolder), "charts"),
+            PollEvery = _options.PollEvery, Time = TimeProvider.System,
+            RenderSeed = await Control.RenderSeed.OfAsync(_control.Client, _options.Namespace, stop), Loggers = _web.Services.GetRequiredService<ILoggerFactory>(),
         });
         new ApplicationsApi(_fleet.Applications).Map(_web);
         new OperationLog(journal, _fleet.ControlPlane).Map(_web);
-        new RepositoriesApi(_fleet.ControlPlane, _fleet.Applications.Repositories, TimeProvider.System).Map(_web);
+        new RepositoriesApi(_fleet.ControlPlane, _fleet.Applications.Repositories, _fleet.Applications.Charts, TimeProvider.System).Map(_web);
         new ClustersApi(_fleet.Applications).Map(_web);
         var webhookLogger = _web.Services.GetRequiredService<ILogger<WebhookEndpoint>>();
         new WebhookEndpoint(_fleet.ControlPlane, _fleet.Applications.Repositories, TimeProvider.System, webhookLogger).Map(_web);

@@ -230,6 +230,22 @@ public sealed class DeciderTests
     }
 
     [Fact]
+    public void What_could_not_be_rendered_is_tried_again_when_repositories_are_reached_in_another_way()
+    {
+        var world = Running("a");
+        (world.RenderProblem, world.RenderProblemPasses) = ("the server wants credentials", true);
+        world.Push("c2", World.ConfigMap("a", "2"));
+        Assert.Equal(2, world.Count<Effect.Render>());
+        world.RenderProblem = null;
+        world.Send(new ApplicationMessage.ViewSeen(world.View));
+        Assert.Equal(2, world.Count<Effect.Render>());
+        world.Send(new ApplicationMessage.ViewSeen(world.View with { Repositories = "another Secret" }));
+        Assert.Equal("c2", world.Status("sync", "revision"));
+        world.Send(new ApplicationMessage.ViewSeen(world.View with { Repositories = "and another" }));
+        Assert.Equal(3, world.Count<Effect.Render>());
+    }
+
+    [Fact]
     public void A_mistake_in_git_is_shown_and_a_commit_that_mends_it_is_synced()
     {
         var world = Running("a");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using GitOpsActors.Charts.Tests.Servers;
 
 namespace GitOpsActors.Host.Tests.Repositories;
 
@@ -13,7 +14,7 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
     [Fact]
     public async Task Repositories_are_declared_listed_tested_and_removed_and_their_secrets_are_never_shown()
     {
-        var undeclared = JsonDocument.Parse(await server.WaitForSuccessAsync("repo", "list", "-o", "json")).RootElement.EnumerateArray().Single();
+        var undeclared = JsonDocument.Parse(await server.WaitForSuccessAsync("repo", "list", "-o", "json")).RootElement.EnumerateArray().Single(static item => item.GetProperty("type").GetString() == "git");
         Assert.Equal(("file://" + server.Demo, false), (undeclared.GetProperty("repo").GetString(), undeclared.GetProperty("hasSecret").GetBoolean()));
         Assert.Equal("Successful", undeclared.GetProperty("connectionState").GetProperty("status").GetString());
         Assert.Equal($"file://{server.Demo}: can be reached\n", await server.WaitForSuccessAsync("repo", "test", "file://" + server.Demo));
@@ -49,6 +50,48 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
         Assert.Contains("http://127.0.0.1:1/acme/shop.git", run.Error);
         Assert.DoesNotContain("hush", run.Error);
         Assert.DoesNotContain("127.0.0.1:1/acme", await Http.GetStringAsync(server.Address + "/api/v1/repositories"));
+    }
+
+    [Fact]
+    public async Task Repositories_of_charts_and_registries_are_declared_listed_tested_and_deployed_from()
+    {
+        await using var charts = await ChartServer.StartAsync();
+        await using var registry = await RegistryServer.StartAsync();
+        charts.Demanded = registry.Login = LoopbackServer.Basic("ann", "hush-hush");
+        charts.Publish("web", "1.0.0");
+        registry.Push("team/api", PackedChart.Simple("api", "2.0.0"));
+        var refused = await server.RunAsync("repo", "add", charts.Url, "--type", "helm");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("wants some (401)", refused.Error);
+        Assert.Contains("type is git, helm or oci", (await server.RunAsync("repo", "add", charts.Url, "--type", "svn")).Error);
+
+        Assert.Equal((0, $"{charts.Url}: can be reached, and is kept\n", ""), await server.RunWithAsync("hush-hush", "repo", "add", charts.Url, "--type", "helm", "--name", "shop", "--username", "ann", "--password-stdin"));
+        string[] team = ["repo", "add", registry.Host + "/team", "--enable-oci", "--insecure-oci-force-http", "--username", "ann", "--password-stdin"];
+        Assert.Equal((0, $"{registry.Host}/team: can be reached, and is kept\n", ""), await server.RunWithAsync("hush-hush", team));
+        string[] wrong = ["repo", "add", "oci://" + registry.Host, "--insecure-oci-force-http", "--username", "ann", "--password-stdin"];
+        Assert.Equal(1, (await server.RunWithAsync("wrong-wrong", wrong)).ExitCode);
+
+        await server.WaitForSuccessAsync("app", "create", "from-charts", "--repo", charts.Url, "--helm-chart", "web", "--revision", "1.x", "--dest-name", "in-cluster", "--dest-namespace", "from-charts", "--sync-option", "CreateNamespace=true");
+        await server.WaitForSuccessAsync("app", "create", "from-registry", "--repo", registry.Host + "/team", "--helm-chart", "api", "--revision", "*", "--dest-name", "in-cluster", "--dest-namespace", "from-registry", "--sync-option", "CreateNamespace=true");
+        foreach (var name in (string[])["from-charts", "from-registry"]) await server.WaitForSuccessAsync("app", "sync", name, "--timeout", "30s");
+        Assert.Equal("1.0.0 2.0.0", await KubectlAsync("-n", "from-charts", "get", "configmap", "web", "-o", "jsonpath={.data.version}") + " " + await KubectlAsync("-n", "from-registry", "get", "configmap", "api", "-o", "jsonpath={.data.version}"));
+
+        var listed = JsonDocument.Parse(await server.WaitForSuccessAsync("repo", "list", "-o", "json")).RootElement.EnumerateArray()
+            .Where(static item => item.GetProperty("type").GetString() != "git")
+            .Select(static item => (item.GetProperty("repo").GetString(), item.GetProperty("type").GetString(), item.GetProperty("connectionState").GetProperty("status").GetString()))
+            .ToHashSet();
+        Assert.Equal([(charts.Url, "helm", "Successful"), (registry.Host + "/team", "helm", "Successful")], listed);
+        foreach (var url in (string[])[charts.Url, registry.Host + "/team"])
+        {
+            Assert.Equal($"{url}: can be reached\n", await server.WaitForSuccessAsync("repo", "test", url));
+            Assert.Equal($"{url}: removed\n", await server.WaitForSuccessAsync("repo", "remove", url));
+        }
+
+        foreach (var name in (string[])["from-charts", "from-registry"])
+        {
+            await server.WaitForSuccessAsync("app", "delete", name);
+            await server.WaitForSuccessAsync("app", "wait", name, "--deleted", "--timeout", "30s");
+        }
     }
 
     [Fact]

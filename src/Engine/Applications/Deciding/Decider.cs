@@ -61,7 +61,7 @@ public static class Decider
                 turn.Picture = Picture.Blank with { View = turn.Picture.View };
                 turn.Do(new Effect.End());
                 break;
-            case ApplicationMessage.ViewSeen seen: turn.Picture = turn.Picture with { View = seen.View }; break;
+            case ApplicationMessage.ViewSeen seen: TakeView(turn, seen.View); break;
             case ApplicationMessage.SourceMoved: turn.Picture = turn.Picture with { MustRender = true }; break;
             case ApplicationMessage.Rendered rendered: Goals.TakeRender(turn, rendered); break;
             case ApplicationMessage.LiveSeen seen: TakeLive(turn, seen); break;
@@ -97,6 +97,14 @@ public static class Decider
         if (annotation is not null && !turn.Picture.RefreshIsDone && picture.Refresh.Length == 0) turn.Picture = turn.Picture with { MustRender = true };
         if (turn.Record.Operation is { MustBeCleared: true } operation && turn.Record.Uid == turn.Picture.Uid && !operation.IsSameRequest(turn.Picture.RequestedOperation))
             turn.Happened(new ApplicationEvent.OperationCleared(operation.Id));
+    }
+
+    private static void TakeView(Turn turn, ControlPlaneView view)
+    {
+        var picture = turn.Picture;
+        // Credentials that were missing may be there now; nobody has to wait for the next attempt.
+        var mayReach = (picture.RenderFault is not null || picture.Asking is not null) && picture.View is not null && picture.View.Repositories != view.Repositories;
+        turn.Picture = picture with { View = view, MustRender = picture.MustRender || mayReach };
     }
 
     private static void TakeLive(Turn turn, ApplicationMessage.LiveSeen seen)

@@ -44,7 +44,7 @@ internal static class Goals
         var isCurrent = picture.Rendered is { } rendered && rendered.Goal == context.Goal;
         var failedAsItIs = picture.RenderFault is not null && picture.FaultyGoal == context.Goal;
         if (!picture.MustRender && (isCurrent || failedAsItIs)) return;
-        var ask = new RenderAsk(turn.NextAsk(), 0, context.Goal, [.. context.Goal.Sources.Select(static _ => "")], IsFresh: picture.Refresh.Length > 0);
+        var ask = new RenderAsk(turn.NextAsk(), 0, context.Goal, [.. context.Goal.Sources.Select(static _ => "")], IsFresh: picture.Refresh.Length > 0, IsHard: picture.Refresh == "hard");
         turn.Picture = turn.Picture with { Asking = ask, MustRender = false };
         turn.Do(new Effect.Render(ask));
     }

@@ -20,7 +20,7 @@ internal sealed class Capabilities(KubeVersion kubeVersion, IReadOnlyList<string
         return value is not null;
     }
 
-    public override string Show() => $"&{{{kubeVersion.ShowFields()} {_apiVersions.Show()} {HelmVersion.Instance.Show()}}}";
+    public override string Show() => $"&{{{kubeVersion.Show()} {_apiVersions.Show()} {HelmVersion.Instance.Show()}}}";
 
     public override Node ToNode() => MapNode.Of(("KubeVersion", kubeVersion.ToNode()), ("APIVersions", _apiVersions.ToNode()), ("HelmVersion", HelmVersion.Instance.ToNode()));
 
@@ -61,7 +61,7 @@ internal sealed class Capabilities(KubeVersion kubeVersion, IReadOnlyList<string
 
         public override string Show() => "{" + string.Join(' ', Fields.Select(static field => field.Value)) + "}";
 
-        public override Node ToNode() => MapNode.Of(Fields.Select(static field => KeyValuePair.Create(field.Key, (Node)field.Value)));
+        public override Node ToNode() => MapNode.Of(Fields.OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => KeyValuePair.Create(field.Key, (Node)field.Value)));
     }
 }
 
@@ -89,9 +89,10 @@ internal sealed class KubeVersion(string version, string major, string minor) : 
 
     public override Function? Method(string name) => name is "String" or "GitVersion" ? Function.Of(name, "", (_, _) => version) : null;
 
-    public override string Show() => version;
+    // A copy of it has not the method by which it prints itself.
+    public override string Show() => $"{{{version} {version} {major} {minor}}}";
 
-    public string ShowFields() => $"{{{version} {version} {major} {minor}}}";
+    public override string ShowInPlace() => version;
 
     public override Node ToNode() => MapNode.Of(("Version", version), ("Major", major), ("Minor", minor));
 }

@@ -6,22 +6,32 @@ using GitOpsActors.Engine.Rendering;
 namespace GitOpsActors.Engine.Helm.Charts;
 
 /// <summary>Unpacks a packed chart, in memory. The archive is foreign: names that lead elsewhere, bombs and links are refused.</summary>
-internal static class ChartArchive
+/// <param name="Files">By their paths below the one folder that holds the chart.</param>
+/// <param name="PackedAt">When Chart.yaml was put into it.</param>
+internal sealed record ChartArchive(IReadOnlyList<ChartFile> Files, DateTimeOffset PackedAt)
 {
     private const long BytesMax = 100L * 1024 * 1024;
     private const long FileBytesMax = 5L * 1024 * 1024;
     private const int FilesMax = 20_000;
 
-    public static IReadOnlyList<ChartFile> Read(SourceFile archive, string place)
+    public static ChartArchive Read(SourceFile archive, string place)
     {
         try
         {
             using var packed = new MemoryStream(archive.Content.ToArray(), writable: false);
             using var unpacked = new BoundedStream(new GZipStream(packed, CompressionMode.Decompress), BytesMax, place);
             using var tar = new TarReader(unpacked);
-            var files = new List<ChartFile>();
-            while (tar.GetNextEntry() is { } entry) Add(entry, files, archive, place);
-            return files.Count > 0 ? files : throw new RenderException($"{place}: no files in chart archive");
+            // Of two files with one name, the later one counts, as it does for who unpacks them onto a disk.
+            var files = new OrderedDictionary<string, ChartFile>(StringComparer.Ordinal);
+            var packedAt = DateTimeOffset.UnixEpoch;
+            while (tar.GetNextEntry() is { } entry)
+            {
+                if (Read(entry, files.Count, archive, place) is not { } file) continue;
+                files[file.Name] = file;
+                if (file.Name == "Chart.yaml") packedAt = entry.ModificationTime;
+            }
+
+            return files.Count > 0 ? new ChartArchive([.. files.Values], packedAt) : throw new RenderException($"{place}: no files in chart archive");
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or IOException or ArgumentException)
         {
@@ -29,19 +39,18 @@ internal static class ChartArchive
         }
     }
 
-    private static void Add(TarEntry entry, List<ChartFile> files, SourceFile archive, string place)
+    private static ChartFile? Read(TarEntry entry, int count, SourceFile archive, string place)
     {
-        if (entry.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes) return;
-        // Links in archives are no files of the chart.
-        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)) return;
+        // Links in archives are no files of the chart, and folders are there by the names of the files in them.
+        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)) return null;
         var name = NameIn(entry.Name.Replace('\\', '/'), place);
         if (entry.Length > FileBytesMax) throw new RenderException($"{place}: {name} is larger than {FileBytesMax} bytes");
-        if (files.Count >= FilesMax) throw new RenderException($"{place}: the archive has more than {FilesMax} files");
+        if (count >= FilesMax) throw new RenderException($"{place}: the archive has more than {FilesMax} files");
         using var content = new MemoryStream();
         entry.DataStream?.CopyTo(content);
         var bytes = content.ToArray();
         if (bytes.AsSpan().StartsWith("\uFEFF"u8)) bytes = bytes[3..];
-        files.Add(new ChartFile(name, new SourceFile(archive.RealPath + "!" + name, archive.Id + "!" + name, bytes)));
+        return new ChartFile(name, new SourceFile(archive.RealPath + "!" + name, archive.Id + "!" + name, bytes));
     }
 
     /// <summary>The name below the one folder that holds the chart.</summary>

@@ -14,7 +14,7 @@ internal sealed class ChartLoader
 
     private readonly ParsedFiles<Node> _documents = new(Parse);
     private readonly ParsedFiles<IgnoreRules> _ignores = new(static (file, _) => IgnoreRules.Read(file));
-    private readonly ParsedFiles<IReadOnlyList<ChartFile>> _archives = new(static (file, place) => ChartArchive.Read(file, place));
+    private readonly ParsedFiles<IReadOnlyList<ChartFile>> _archives = new(static (file, place) => ChartArchive.Read(file, place).Files);
 
     /// <summary>The chart in a folder of the tree, or in an archive.</summary>
     public Chart Load(ISourceTree tree, string path)
@@ -27,6 +27,21 @@ internal sealed class ChartLoader
         Collect(tree, path, "", folder, ignore, files, ref budget, 0);
         return Of(files, path, 0);
     }
+
+    /// <summary>What the chart in a folder says of the charts that it is made of; null where there is no chart.</summary>
+    public DependencyList? DependenciesOf(ISourceTree tree, string path)
+    {
+        if (Document(tree, Below(path, "Chart.yaml")) is not { } metadata) return null;
+        var isOld = IsOld(metadata);
+        var requirements = (isOld ? Document(tree, Below(path, "requirements.yaml")) : null) ?? metadata;
+        // An old chart may have a lock of the new form, which wins.
+        var @lock = Document(tree, Below(path, "Chart.lock")) ?? (isOld ? Document(tree, Below(path, "requirements.lock")) : null);
+        return new DependencyList(requirements["dependencies"].List(), @lock, isOld);
+    }
+
+    private MapNode? Document(ISourceTree tree, string path) => tree.ReadFile(path) is { } file ? MapOf(file, path, "cannot load") : null;
+
+    private static bool IsOld(MapNode metadata) => metadata["apiVersion"].Text() is null or "" or "v1";
 
     private static string Below(string folder, string name) => folder.Length == 0 ? name : folder + "/" + name;
 
@@ -55,7 +70,7 @@ internal sealed class ChartLoader
         var named = files.Where(static file => !file.Name.Contains('/', StringComparison.Ordinal)).ToDictionary(static file => file.Name, static file => file.File, StringComparer.Ordinal);
         if (!named.TryGetValue("Chart.yaml", out var about)) throw new RenderException($"'{place}': Chart.yaml file is missing");
         var metadata = MapOf(about, Below(place, "Chart.yaml"), "cannot load Chart.yaml");
-        var isOld = metadata["apiVersion"].Text() is null or "" or "v1";
+        var isOld = IsOld(metadata);
         var requirements = isOld && named.TryGetValue("requirements.yaml", out var old) ? MapOf(old, Below(place, "requirements.yaml"), "cannot load requirements.yaml") : metadata;
         Validate(metadata, place);
         var (templates, others, below) = Sorted(files, isOld);

@@ -24,7 +24,7 @@ internal static class ChartMetadata
         map["Keywords"] = TextsOf(metadata["keywords"]);
         map["Maintainers"] = new GoList([.. metadata["maintainers"].List().Select(static one => Fields(("Name", one["name"]), ("Email", one["email"]), ("URL", one["url"])))]);
         map["Dependencies"] = new GoList([.. chart.Requirements.Select(Dependency)]);
-        var annotations = new GoMap(GoMap.Strings);
+        var annotations = new GoMap(GoMap.Strings) { IsNil = true };
         foreach (var (key, value) in metadata["annotations"].Map()) annotations[key] = Text(value);
         map["Annotations"] = annotations;
         return map;

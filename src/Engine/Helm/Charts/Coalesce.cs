@@ -52,11 +52,11 @@ internal static class Coalesce
         {
             if (value is GoMap map)
             {
-                if (!globals.Entries.TryGetValue(key, out var own)) globals[key] = Copy(map);
+                if (!globals.Entries.TryGetValue(key, out var own)) globals[key] = CopyOfFirstLevel(map);
                 else if (own is GoMap below)
                 {
                     // The globals of the parent win here, other than its values elsewhere.
-                    var merged = Copy(map);
+                    var merged = CopyOfFirstLevel(map);
                     Tables(merged, below, keepsNulls: true);
                     globals[key] = merged;
                 }
@@ -74,10 +74,17 @@ internal static class Coalesce
         foreach (var (key, value) in source.Entries)
         {
             if (!target.Entries.TryGetValue(key, out var given)) target[key] = value;
-            else if (given is null && !keepsNulls) target.Entries.Remove(key);
+            else if (given is null && !keepsNulls)
+            {
+                // A null over a null takes nothing away: it stays.
+                if (value is not null) target.Entries.Remove(key);
+            }
             else if (given is GoMap map && value is GoMap below) Tables(map, below, keepsNulls);
         }
     }
+
+    /// <summary>Charts share the maps below, and see what another chart adds to them.</summary>
+    private static GoMap CopyOfFirstLevel(GoMap map) => new(map.Type) { Entries = new Dictionary<string, object?>(map.Entries, StringComparer.Ordinal) };
 
     public static GoMap Copy(GoMap map) => (GoMap)CopyOf(map)!;
 

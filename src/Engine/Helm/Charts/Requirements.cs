@@ -9,11 +9,11 @@ namespace GitOpsActors.Engine.Helm.Charts;
 internal static class Requirements
 {
     /// <summary>All charts that Chart.yaml names must be there.</summary>
-    public static void Check(Chart chart)
+    public static void Check(Chart chart, string path)
     {
         var missing = chart.Requirements.Where(wanted => !chart.Charts.Any(below => below.Name == wanted.Name)).Select(static wanted => wanted.Name).ToList();
         if (missing.Count == 0) return;
-        throw new RenderException($"chart {chart.Name}: found in Chart.yaml, but missing in charts/ directory: {string.Join(", ", missing)}; vendor them with 'helm dependency build'");
+        throw new MissingChartsException(path, $"chart {chart.Name}: found in Chart.yaml, but missing in charts/ directory: {string.Join(", ", missing)}; vendor them with 'helm dependency build'");
     }
 
     public static void Enable(ChartInstance chart, GoMap values, string path)
@@ -94,4 +94,11 @@ internal static class Requirements
         foreach (var step in path.Split('.').Reverse()) table = new GoMap { Entries = new Dictionary<string, object?>(StringComparer.Ordinal) { [step] = table } };
         return table;
     }
+}
+
+/// <summary>A chart names others that do not lie in its folder `charts`; they would have to be fetched.</summary>
+public sealed class MissingChartsException(string path, string message) : RenderException(message)
+{
+    /// <summary>The chart's place in its tree.</summary>
+    public string Path => path;
 }

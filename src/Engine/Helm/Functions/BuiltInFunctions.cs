@@ -14,7 +14,7 @@ internal static class BuiltInFunctions
         table.Add("not", "any", static a => !GoTypes.IsTrue(a[0]));
         table.Add("len", "any", static a => (nint)Length(a[0]));
         table.Add("index", "any any...", static a => Index(a));
-        table.Add("call", "any any...", static a => throw new TemplateException(a[0] is null ? "call of nil" : $"non-function {GoFormat.Show(a[0])} of type {GoTypes.NameOf(a[0])}"));
+        table.Add("call", "any any...", static a => throw new TemplateException(a[0] is null ? "call of nil" : $"non-function {(a[0] is string text ? GoQuote.Double(text) : GoFormat.Show(a[0]))} of type {GoTypes.NameOf(a[0])}"));
         table.Add("print", "any...", static a => GoFormat.Print(a));
         table.Add("println", "any...", static a => GoFormat.PrintLine(a));
         table.Add("printf", "string any...", static a => GoPrintf.Print((string)a[0]!, a[1..]));
@@ -37,8 +37,8 @@ internal static class BuiltInFunctions
         byte[] bytes => bytes.Length,
         GoObject { Items: { } items } => items.Items.Length,
         GoObject { Map: { } map } => map.Entries.Count,
-        null => throw new TemplateException("reflect: call of reflect.Value.Type on zero Value"),
-        _ => throw new TemplateException("len of type " + GoTypes.NameOf(value)),
+        null => throw new TemplateException("len of nil pointer"),
+        _ => throw new TemplateException("len of type " + GoTypes.NameOf(value).TrimStart('*')),
     };
 
     private static object? Index(object?[] arguments)
@@ -74,6 +74,7 @@ internal static class BuiltInFunctions
     {
         if (key is not (nint or long or byte or int)) throw new TemplateException(key is null ? "cannot index slice/array with nil" : "cannot index slice/array with type " + GoTypes.NameOf(key));
         var at = GoTypes.Integer(key);
+        if (at == count && count > 0) throw new TemplateException("reflect: slice index out of range");
         return at >= 0 && at < count ? (int)at : throw new TemplateException(string.Create(CultureInfo.InvariantCulture, $"index out of range: {at}"));
     }
 
@@ -105,7 +106,7 @@ internal static class BuiltInFunctions
                 case '&': output.Append("\\u0026"); break;
                 case '=': output.Append("\\u003D"); break;
                 case < ' ': output.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"); break;
-                case >= 0x80 when Rune.IsControl(rune): output.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"); break;
+                case >= 0x80 when rune.Value == 0xa0 || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned: output.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"); break;
                 default: output.Append(rune); break;
             }
         }

@@ -10,8 +10,8 @@ internal static class CaseFunctions
     {
         table.Add("upper", "string", static a => StringFunctions.Text(a, 0).ToUpperInvariant());
         table.Add("lower", "string", static a => StringFunctions.Text(a, 0).ToLowerInvariant());
-        table.Add("title", "string", static a => Title(StringFunctions.Text(a, 0), static c => Rune.ToUpperInvariant(c)));
-        table.Add("untitle", "string", static a => Title(StringFunctions.Text(a, 0), static c => Rune.ToLowerInvariant(c)));
+        table.Add("title", "string", static a => Title(StringFunctions.Text(a, 0), IsSeparator, Rune.ToUpperInvariant));
+        table.Add("untitle", "string", static a => Title(StringFunctions.Text(a, 0), Rune.IsWhiteSpace, Rune.ToLowerInvariant));
         table.Add("initials", "string", static a => Initials(StringFunctions.Text(a, 0)));
         table.Add("swapcase", "string", static a => SwapCase(StringFunctions.Text(a, 0)));
         table.Add("snakecase", "string", static a => Joined(StringFunctions.Text(a, 0), '_'));
@@ -19,13 +19,13 @@ internal static class CaseFunctions
         table.Add("camelcase", "string", static a => Camel(StringFunctions.Text(a, 0)));
     }
 
-    private static string Title(string text, Func<Rune, Rune> change)
+    private static string Title(string text, Func<Rune, bool> isSeparator, Func<Rune, Rune> change)
     {
         var output = new StringBuilder(text.Length);
         var previous = new Rune(' ');
         foreach (var rune in text.EnumerateRunes())
         {
-            output.Append(IsSeparator(previous) ? change(rune) : rune);
+            output.Append(isSeparator(previous) ? change(rune) : rune);
             previous = rune;
         }
 
@@ -135,23 +135,39 @@ internal static class CaseFunctions
         return words;
     }
 
-    /// <summary>Takes the signs between words away and makes the letter behind each a capital; a sign that follows another stays, and so do those at the edges.</summary>
+    /// <summary>
+    /// Takes the signs between words away and makes the letter behind each a capital. A word that begins with a capital goes on in small
+    /// letters; one sign behind another stays, and so do those at the edges.
+    /// </summary>
     private static string Camel(string text)
     {
         var runes = text.EnumerateRunes().ToArray();
+        if (runes.Length == 0) return text;
         var output = new StringBuilder(text.Length);
-        var start = 0;
-        while (start < runes.Length && SortOf(runes[start]) == Sort.Connector) output.Append(runes[start++]);
-        if (start == runes.Length) return text;
-        var current = Rune.ToUpperInvariant(runes[start]);
-        for (var i = start + 1; i < runes.Length; i++)
+        var at = 0;
+        while (at < runes.Length && IsConnector(runes[at])) output.Append(runes[at++]);
+        // The original says the last sign of nothing but signs twice.
+        if (at == runes.Length) return output.Append(runes[^1]).ToString();
+        var isCapitals = Rune.IsUpper(runes[at]);
+        var current = Rune.ToUpperInvariant(runes[at]);
+        while (++at < runes.Length)
         {
-            var (previous, next) = (current, runes[i]);
-            var isAfterSign = SortOf(previous) == Sort.Connector;
-            if (!isAfterSign || SortOf(next) == Sort.Connector) output.Append(previous);
-            current = isAfterSign && SortOf(next) != Sort.Connector ? Rune.ToUpperInvariant(next) : next;
+            var (previous, next) = (current, runes[at]);
+            current = next;
+            if (IsConnector(previous) && !IsConnector(next))
+            {
+                isCapitals = Rune.IsUpper(next);
+                current = Rune.ToUpperInvariant(next);
+                continue;
+            }
+
+            if (isCapitals && Rune.IsUpper(next)) current = Rune.ToLowerInvariant(next);
+            else isCapitals = false;
+            output.Append(previous);
         }
 
         return output.Append(current).ToString();
     }
+
+    private static bool IsConnector(Rune rune) => SortOf(rune) == Sort.Connector;
 }

@@ -2,17 +2,19 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm.Keys;
 using GitOpsActors.Engine.Helm.Templates;
 
 namespace GitOpsActors.Engine.Helm.Functions;
 
 /// <summary>
-/// Keys and certificates. Keys of RSA and elliptic curves are drawn by the platform, which takes no randomness from others: these are the
-/// only values that differ between two renders with the same inputs.
+/// Keys and certificates. What an elliptic curve signs differs between two renders with the same inputs, for the platform draws a number for
+/// each signature; everything else is the same.
 /// </summary>
 internal static class CertificateFunctions
 {
     private const int SlowSteps = 100_000;
+    private const int SlowestSteps = 1_000_000;
     private const int RsaBits = 2048;
     private const int RsaBitsOfPrivateKey = 4096;
 
@@ -52,17 +54,18 @@ internal static class CertificateFunctions
 
     private static string PrivateKey(Execution execution, string kind)
     {
-        execution.State.Budget.Step(SlowSteps);
+        execution.State.Budget.Step(kind is "" or "rsa" or "dsa" ? SlowestSteps : SlowSteps);
         switch (kind)
         {
             case "" or "rsa":
-                using (var rsa = RSA.Create(RsaBitsOfPrivateKey)) return rsa.ExportRSAPrivateKeyPem() + "\n";
+                using (var rsa = PrivateKeys.Rsa(RsaBitsOfPrivateKey, execution.State.Fill)) return rsa.ExportRSAPrivateKeyPem() + "\n";
+            case "dsa":
+                return Pem("DSA PRIVATE KEY", PrivateKeys.Dsa(execution.State.Fill));
             case "ecdsa":
-                using (var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256)) return curve.ExportECPrivateKeyPem() + "\n";
+                using (var curve = PrivateKeys.Curve(execution.State.Fill)) return curve.ExportECPrivateKeyPem() + "\n";
             case "ed25519":
                 // Any 32 bytes are such a key; in front of them stands what says so.
                 return Pem("PRIVATE KEY", [.. Convert.FromHexString("302e020100300506032b657004220420"), .. execution.State.RandomBytes(32)]);
-            case "dsa": throw new TemplateException("keys of the kind dsa are out of use and not made here; take ecdsa or ed25519");
             default: return "Unknown type " + kind;
         }
     }
@@ -157,7 +160,7 @@ internal static class CertificateFunctions
             execution.State.Budget.Step(SlowSteps);
             if (pem is null)
             {
-                var made = RSA.Create(RsaBits);
+                var made = PrivateKeys.Rsa(RsaBits, execution.State.Fill);
                 return new KeyPair(made, made.ExportRSAPrivateKeyPem() + "\n");
             }
 

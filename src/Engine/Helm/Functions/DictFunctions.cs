@@ -97,7 +97,7 @@ internal static class DictFunctions
                 var copy = new GoMap(map.Type) { Entries = new Dictionary<string, object?>(map.Entries.Count, StringComparer.Ordinal) };
                 foreach (var (key, item) in map.Entries) copy[key] = Copy(execution, item);
                 return copy;
-            case GoList list:
+            case GoList { IsNil: false } list:
                 execution.State.Budget.Step(list.Items.Length);
                 return new GoList([.. list.Items.Select(item => Copy(execution, item))], list.Type);
             default: return value;

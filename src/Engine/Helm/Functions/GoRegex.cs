@@ -16,12 +16,13 @@ internal sealed class GoRegex
     private const int PatternMax = 10_000;
     private const int RepeatMax = 1000;
 
-    private static readonly ConcurrentDictionary<string, Regex> Cache = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, GoRegex> Cache = new(StringComparer.Ordinal);
 
+    // Pairs of the first and the last sign of a range, in order.
     private static readonly Dictionary<string, string> PosixClasses = new(StringComparer.Ordinal)
     {
-        ["alnum"] = "0-9A-Za-z", ["alpha"] = "A-Za-z", ["ascii"] = @"\x00-\x7F", ["blank"] = @"\t ", ["cntrl"] = @"\x00-\x1F\x7F", ["digit"] = "0-9",
-        ["graph"] = "!-~", ["lower"] = "a-z", ["print"] = " -~", ["punct"] = @"!-/:-@\[-`{-~", ["space"] = @"\t\n\v\f\r ", ["upper"] = "A-Z", ["word"] = "0-9A-Za-z_", ["xdigit"] = "0-9A-Fa-f",
+        ["alnum"] = "09AZaz", ["alpha"] = "AZaz", ["ascii"] = "\0\x7F", ["blank"] = "\t\t  ", ["cntrl"] = "\0\x1F\x7F\x7F", ["digit"] = "09", ["graph"] = "!~", ["lower"] = "az",
+        ["print"] = " ~", ["punct"] = "!/:@[`{~", ["space"] = "\t\r  ", ["upper"] = "AZ", ["word"] = "09AZ__az", ["xdigit"] = "09AFaf",
     };
 
     private readonly string _pattern;
@@ -30,25 +31,54 @@ internal sealed class GoRegex
     private bool _isMultiline;
     private bool _isUngreedy;
     private int _at;
+    private Regex _regex = null!;
 
     private GoRegex(string pattern) => _pattern = pattern;
 
-    public static Regex Of(string pattern)
+    // Groups have numbers from left to right; the platform would count those with names behind the others.
+    private readonly List<string> _names = [""];
+
+    /// <summary>The expression of a pattern.</summary>
+    /// <exception cref="TemplateException">The pattern is none: said as by the functions that must parse it, or else as by those that panic.</exception>
+    public static GoRegex Of(string pattern, bool isMust)
     {
         if (Cache.TryGetValue(pattern, out var known)) return known;
         if (pattern.Length > PatternMax) throw new TemplateException($"a regular expression has more than {PatternMax} characters");
-        Regex regex;
+        if (GoBytes.Clean(pattern) is var clean && clean != pattern) throw new TemplateException($"{(isMust ? "" : $"regexp: Compile({GoQuote.Double(pattern)}): ")}error parsing regexp: invalid UTF-8: `{clean}`");
+        var made = new GoRegex(pattern);
         try
         {
-            regex = new Regex(new GoRegex(pattern).Translate(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
+            var translated = made.Translate();
+            made._regex = new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
         }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException or TemplateException)
         {
-            throw new TemplateException($"regexp: Compile(`{pattern}`): error parsing regexp: {error.Message}", error);
+            var problem = error is RegexParseException { Error: RegexParseError.ReversedCharacterRange } ? made.ReversedRange() : error.Message;
+            var place = pattern.Contains('`', StringComparison.Ordinal) ? GoQuote.Double(pattern) : $"`{pattern}`";
+            throw new TemplateException($"{(isMust ? "" : $"regexp: Compile({place}): ")}error parsing regexp: {problem}", error);
         }
 
         if (Cache.Count >= CacheMax) Cache.Clear();
-        return Cache[pattern] = regex;
+        return Cache[pattern] = made;
+    }
+
+    public bool IsMatch(string text) => _regex.IsMatch(text);
+
+    public Match Match(string text) => _regex.Match(text);
+
+    /// <summary>What the group of a name or a number has found; nothing where there is no such group.</summary>
+    public string GroupOf(Match match, string name)
+    {
+        var isNumber = name.All(char.IsAsciiDigit) && (name.Length == 1 || name[0] != '0');
+        var group = !isNumber ? _names.IndexOf(name) : int.TryParse(name, CultureInfo.InvariantCulture, out var number) ? number : -1;
+        return group < 0 || group >= _names.Count ? "" : match.Groups[group].Value;
+    }
+
+    private string ReversedRange()
+    {
+        for (var i = 1; i + 1 < _pattern.Length; i++)
+            if (_pattern[i] == '-' && _pattern[i - 1] > _pattern[i + 1]) return $"invalid character class range: `{_pattern[(i - 1)..(i + 2)]}`";
+        return $"invalid character class range: `{_pattern}`";
     }
 
     private string Translate()
@@ -110,13 +140,13 @@ internal sealed class GoRegex
 
     private void Repeat()
     {
-        var length = _pattern[_at] == '{' ? Bounds() : 1;
+        var (start, length) = (_at, _pattern[_at] == '{' ? Bounds() : 1);
         _output.Append(_pattern, _at, length);
         _at += length;
         var isLazy = _at < _pattern.Length && _pattern[_at] == '?';
         if (isLazy) _at++;
         if (isLazy != _isUngreedy) _output.Append('?');
-        if (_at < _pattern.Length && _pattern[_at] is '*' or '+' or '?') throw Failed($"invalid nested repetition operator: `{_pattern[(_at - 1)..(_at + 1)]}`");
+        if (_at < _pattern.Length && _pattern[_at] is '*' or '+' or '?') throw Failed($"invalid nested repetition operator: `{_pattern[start..(_at + 1)]}`");
     }
 
     /// <summary>How long {n,m} is here; zero when this brace is only a brace.</summary>
@@ -139,6 +169,7 @@ internal sealed class GoRegex
         _groups.Push((_isMultiline, _isUngreedy));
         if (_at + 1 >= _pattern.Length || _pattern[_at + 1] != '?')
         {
+            _names.Add("");
             Take();
             return;
         }
@@ -146,12 +177,22 @@ internal sealed class GoRegex
         var rest = _pattern.AsSpan(_at + 2);
         if (rest.StartsWith("P<") || (rest.StartsWith("<") && !rest.StartsWith("<=") && !rest.StartsWith("<!")))
         {
-            _output.Append("(?<");
-            _at += rest[0] == 'P' ? 4 : 3;
+            Named(rest[0] == 'P' ? 4 : 3);
             return;
         }
 
         Flags();
+    }
+
+    private void Named(int opening)
+    {
+        var end = _pattern.IndexOf('>', _at);
+        if (end < 0) throw Failed($"invalid named capture: `{_pattern[_at..]}`");
+        var name = _pattern[(_at + opening)..end];
+        if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_')) throw Failed($"invalid named capture: `{_pattern[_at..(end + 1)]}`");
+        _names.Add(name);
+        _output.Append('(');
+        _at = end + 1;
     }
 
     private void Flags()
@@ -215,9 +256,24 @@ internal sealed class GoRegex
     {
         var close = _pattern.IndexOf(":]", _at, StringComparison.Ordinal);
         var name = close < 0 ? "" : _pattern[(_at + 2)..close];
-        if (!PosixClasses.TryGetValue(name, out var ranges)) throw Failed($"invalid character class range: `[:{name}:]`");
-        _output.Append(ranges);
+        if (!PosixClasses.TryGetValue(name.TrimStart('^'), out var ranges)) throw Failed($"invalid character class range: `[:{name}:]`");
+        if (name[0] == '^') ranges = Others(ranges);
+        for (var i = 0; i < ranges.Length; i += 2) _output.Append(CultureInfo.InvariantCulture, $"\\u{(int)ranges[i]:X4}-\\u{(int)ranges[i + 1]:X4}");
         _at = close + 2;
+    }
+
+    /// <summary>The ranges between ranges.</summary>
+    private static string Others(string ranges)
+    {
+        var others = new StringBuilder();
+        var next = '\0';
+        for (var i = 0; i < ranges.Length; i += 2)
+        {
+            if (ranges[i] > next) others.Append(next).Append((char)(ranges[i] - 1));
+            next = (char)(ranges[i + 1] + 1);
+        }
+
+        return others.Append(next).Append('\uFFFF').ToString();
     }
 
     private void Escape(bool inClass)
@@ -241,7 +297,7 @@ internal sealed class GoRegex
             case 'x': Hexadecimal(); break;
             case 'a' or 'f' or 't' or 'n' or 'r' or 'v': _output.Append('\\').Append(c); break;
             case '0': _output.Append("\\0"); break;
-            case var _ when char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c): _output.Append('\\').Append(c); break;
+            case var _ when char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c): _output.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"); break;
             default: throw Failed($"invalid escape sequence: `\\{c}`");
         }
     }
@@ -278,10 +334,10 @@ internal sealed class GoRegex
         var end = isBraced ? _pattern.IndexOf('}', _at) : _at + 2;
         var start = isBraced ? _at + 1 : _at;
         if (end < 0 || end > _pattern.Length || !int.TryParse(_pattern.AsSpan(start, end - start), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || !Rune.IsValid(code))
-            throw Failed("invalid escape sequence: `\\x`");
+            throw Failed($"invalid escape sequence: `\\x{_pattern[_at..Math.Min(Math.Max(end, _at), _pattern.Length)]}`");
         foreach (var unit in new Rune(code).ToString()) _output.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}");
         _at = isBraced ? end + 1 : end;
     }
 
-    private TemplateException Failed(string problem) => new($"regexp: Compile(`{_pattern}`): error parsing regexp: {problem}");
+    private static TemplateException Failed(string problem) => new(problem);
 }

@@ -60,12 +60,13 @@ internal static class JsonFunctions
         if (output.Length > RenderBudget.TextMax) throw new LimitException($"a template makes a text of more than {RenderBudget.TextMax} characters");
         switch (value)
         {
-            case null or NilInterface: output.Append("null"); break;
+            case null or NilInterface or GoList { IsNil: true } or GoMap { IsNil: true }: output.Append("null"); break;
             case bool flag: output.Append(flag ? "true" : "false"); break;
             case string text: Text(GoBytes.Clean(text), output, escapes); break;
             case double number when !double.IsFinite(number): throw new TemplateException($"json: unsupported value: {GoNumbers.FormatFloat(number)}");
             case double number: output.Append(FloatNode.Format(number)); break;
             case byte[] bytes: Text(Convert.ToBase64String(bytes), output, escapes); break;
+            case GoObject { Items: { } items }: Items(items, output, escapes, depth); break;
             case GoObject thing: output.Append(JsonText.Write(thing.ToNode())); break;
             case GoList list: Items(list, output, escapes, depth); break;
             case GoMap map: Entries(map, output, escapes, depth); break;

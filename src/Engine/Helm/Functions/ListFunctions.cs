@@ -10,11 +10,11 @@ internal static class ListFunctions
         table.Add("list tuple", "any...", static a => new GoList(a));
         table.Add("first mustFirst", "any", static a => Items(a[0], "first") is [var first, ..] ? first : null);
         table.Add("last mustLast", "any", static a => Items(a[0], "last") is [.., var last] ? last : null);
-        table.Add("rest mustRest", "any", static a => Items(a[0], "rest") is [_, .. var rest] ? new GoList(rest) : new GoList([]));
-        table.Add("initial mustInitial", "any", static a => Items(a[0], "initial") is [.. var initial, _] ? new GoList(initial) : new GoList([]));
+        table.Add("rest mustRest", "any", static a => Items(a[0], "rest") is [_, .. var rest] ? new GoList(rest) : GoList.Nil);
+        table.Add("initial mustInitial", "any", static a => Items(a[0], "initial") is [.. var initial, _] ? new GoList(initial) : GoList.Nil);
         table.Add("append push mustAppend mustPush", "any any", static (e, a) => Made(e, [.. Items(a[0], "push"), a[1]]));
         table.Add("prepend mustPrepend", "any any", static (e, a) => Made(e, [a[1], .. Items(a[0], "prepend")]));
-        table.Add("concat", "any...", static (e, a) => Made(e, [.. a.SelectMany(static list => Items(list, "concat"))]));
+        table.Add("concat", "any...", static (e, a) => a.SelectMany(static list => Items(list, "concat")).ToArray() is { Length: > 0 } items ? Made(e, items) : GoList.Nil);
         table.Add("reverse mustReverse", "any", static a => new GoList([.. Items(a[0], "reverse").Reverse()]));
         table.Add("compact mustCompact", "any", static a => new GoList([.. Items(a[0], "compact").Where(GoTypes.IsTrue)]));
         table.Add("uniq mustUniq", "any", static (e, a) => Unique(e, Items(a[0], "uniq")));
@@ -41,14 +41,14 @@ internal static class ListFunctions
         GoList list => list.Items,
         GoObject { Items: { } items } => items.Items,
         byte[] bytes => [.. bytes.Select(static one => (object?)one)],
-        null => throw new TemplateException(function == "concat" ? "Cannot concat type nil as list" : "runtime error: invalid memory address or nil pointer dereference"),
+        null => throw new TemplateException("runtime error: invalid memory address or nil pointer dereference"),
         _ => throw new TemplateException(Refusal(function, GoTypes.KindOf(value))),
     };
 
     private static string Refusal(string function, string kind) => function switch
     {
-        "first" or "last" or "rest" or "initial" or "reverse" or "compact" or "uniq" or "without" or "has" => $"Cannot find {function} on type {kind}",
-        "push" or "prepend" => $"Cannot {function} on type {kind}",
+        "first" or "last" or "rest" or "initial" or "reverse" or "uniq" or "without" or "has" => $"Cannot find {function} on type {kind}",
+        "push" or "prepend" or "compact" => $"Cannot {function} on type {kind}",
         "concat" => $"Cannot concat type {kind} as list",
         _ => $"Cannot {function} type {kind}",
     };
@@ -91,15 +91,15 @@ internal static class ListFunctions
         return new GoList([.. items.Where(item => !Array.Exists(unwanted, other => DeepEqual(item, other)))]);
     }
 
-    private static GoList? Slice(object?[] arguments)
+    private static object? Slice(object?[] arguments)
     {
-        if (arguments[0] is not (GoList or byte[])) throw new TemplateException($"list should be type of slice or array but {GoTypes.KindOf(arguments[0])}");
+        if (arguments[0] is not (GoList or byte[] or null)) throw new TemplateException($"list should be type of slice or array but {GoTypes.KindOf(arguments[0])}");
         var items = Items(arguments[0], "slice");
         if (items.Length == 0) return null;
         var start = arguments.Length > 1 ? NumberFunctions.ToInteger(arguments[1]) : 0;
         var end = arguments.Length > 2 ? NumberFunctions.ToInteger(arguments[2]) : items.Length;
         if (start < 0 || end < start || end > items.Length) throw new TemplateException("reflect.Value.Slice: slice index out of bounds");
-        return new GoList(items[(int)start..(int)end], arguments[0] is GoList list ? list.Type : "[]uint8");
+        return arguments[0] is byte[] bytes ? bytes[(int)start..(int)end] : new GoList(items[(int)start..(int)end], ((GoList)arguments[0]!).Type);
     }
 
     private static GoList Chunk(Execution execution, long size, object?[] items)
@@ -127,7 +127,7 @@ internal static class ListFunctions
         switch (left, right)
         {
             case (GoList a, GoList b):
-                if (a.Type != b.Type || a.Items.Length != b.Items.Length) return false;
+                if (a.Type != b.Type || a.Items.Length != b.Items.Length || a.IsNil != b.IsNil) return false;
                 for (var i = 0; i < a.Items.Length; i++)
                 {
                     if (!DeepEqual(a.Items[i], b.Items[i], depth + 1)) return false;

@@ -7,7 +7,7 @@ internal static class NumberFunctions
 {
     public static void AddTo(FunctionTable table)
     {
-        table.Add("atoi", "string", static a => (nint)(GoNumbers.ParseInteger((string)a[0]!, 10) ?? 0));
+        table.Add("atoi", "string", static a => (nint)GoNumbers.NearestInteger((string)a[0]!));
         table.Add("int", "any", static a => (nint)ToInteger(a[0]));
         table.Add("int64", "any", static a => ToInteger(a[0]));
         table.Add("float64", "any", static a => ToFloat(a[0]));
@@ -51,7 +51,7 @@ internal static class NumberFunctions
     private static long FromText(string text)
     {
         var point = text.LastIndexOf('.');
-        if (point > 0 && text.AsSpan(point + 1).Trim('0').IsEmpty) text = text[..point];
+        if (point > 0 && point + 1 < text.Length && text.AsSpan(point + 1).Trim('0').IsEmpty) text = text[..point];
         return GoNumbers.ParseInteger(text, 0) ?? 0;
     }
 
@@ -59,7 +59,7 @@ internal static class NumberFunctions
     {
         double number => number,
         bool flag => flag ? 1 : 0,
-        string text => GoNumbers.ParseFloat(text) ?? 0,
+        string text => (GoNumbers.ParseFloat(text) ?? GoNumbers.ParseConstant(text)) is { } number && (double.IsFinite(number) || !text.Any(char.IsAsciiDigit)) ? number : 0,
         _ => ToInteger(value),
     };
 
@@ -75,7 +75,8 @@ internal static class NumberFunctions
     {
         try
         {
-            return (double)exact(Decimal(left), Decimal(right));
+            // Decimals know no zero below zero.
+            return (double)exact(Decimal(left), Decimal(right)) is var result && result == 0 ? 0 : result;
         }
         catch (OverflowException)
         {

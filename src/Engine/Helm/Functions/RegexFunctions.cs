@@ -12,20 +12,26 @@ internal static class RegexFunctions
     {
         table.Add("regexMatch", "string string", static (e, a) => IsMatch(e, (string)a[0]!, (string)a[1]!, mustParse: false));
         table.Add("mustRegexMatch", "string string", static (e, a) => IsMatch(e, (string)a[0]!, (string)a[1]!, mustParse: true));
-        table.Add("regexFind mustRegexFind", "string string", static (e, a) => Find(e, a) is { Success: true } match ? match.Value : "");
-        table.Add("regexFindAll mustRegexFindAll", "string string int", static (e, a) => GoList.OfStrings(Matches(e, a, (nint)a[2]!).Select(static match => match.Value)));
-        table.Add("regexReplaceAll mustRegexReplaceAll", "string string string", static (e, a) => Replace(e, a, (string)a[2]!, isLiteral: false));
-        table.Add("regexReplaceAllLiteral mustRegexReplaceAllLiteral", "string string string", static (e, a) => Replace(e, a, (string)a[2]!, isLiteral: true));
-        table.Add("regexSplit mustRegexSplit", "string string int", static (e, a) => Split(e, a, (nint)a[2]!));
+        foreach (var isMust in new[] { false, true })
+        {
+            string Name(string name) => isMust ? "mustR" + name[1..] : name;
+            GoRegex Of(object?[] arguments) => GoRegex.Of((string)arguments[0]!, isMust);
+            table.Add(Name("regexFind"), "string string", (e, a) => Find(e, Of(a), (string)a[1]!) is { Success: true } match ? match.Value : "");
+            table.Add(Name("regexFindAll"), "string string int", (e, a) => FindAll(e, Of(a), (string)a[1]!, (nint)a[2]!));
+            table.Add(Name("regexReplaceAll"), "string string string", (e, a) => Replace(e, Of(a), (string)a[1]!, (string)a[2]!, isLiteral: false));
+            table.Add(Name("regexReplaceAllLiteral"), "string string string", (e, a) => Replace(e, Of(a), (string)a[1]!, (string)a[2]!, isLiteral: true));
+            table.Add(Name("regexSplit"), "string string int", (e, a) => Split(e, Of(a), (string)a[0]!, (string)a[1]!, (nint)a[2]!));
+        }
+
         table.Add("regexQuoteMeta", "string", static a => string.Concat(((string)a[0]!).Select(static c => Special.Contains(c, StringComparison.Ordinal) ? "\\" + c : c.ToString())));
     }
 
     private static bool IsMatch(Execution execution, string pattern, string text, bool mustParse)
     {
-        Regex regex;
+        GoRegex regex;
         try
         {
-            regex = GoRegex.Of(pattern);
+            regex = GoRegex.Of(pattern, mustParse);
         }
         catch (TemplateException) when (!mustParse)
         {
@@ -38,19 +44,22 @@ internal static class RegexFunctions
 
     private static void Charge(Execution execution, string text) => execution.State.Budget.Step(1 + (text.Length / 16));
 
-    private static Match Find(Execution execution, object?[] arguments)
+    private static Match Find(Execution execution, GoRegex regex, string text)
     {
-        Charge(execution, (string)arguments[1]!);
-        return GoRegex.Of((string)arguments[0]!).Match((string)arguments[1]!);
+        Charge(execution, text);
+        return regex.Match(text);
     }
 
+    private static GoList FindAll(Execution execution, GoRegex regex, string text, long countMax) =>
+        Matches(execution, regex, text, countMax) is { Count: > 0 } matches ? GoList.OfStrings(matches.Select(static match => match.Value)) : GoList.NilStrings;
+
     /// <summary>The matches from left to right; an empty one right behind another does not count.</summary>
-    private static List<Match> Matches(Execution execution, object?[] arguments, long countMax)
+    private static List<Match> Matches(Execution execution, GoRegex regex, string text, long countMax)
     {
-        Charge(execution, (string)arguments[1]!);
+        Charge(execution, text);
         var matches = new List<Match>();
         var end = -1;
-        for (var match = GoRegex.Of((string)arguments[0]!).Match((string)arguments[1]!); match.Success && (countMax < 0 || matches.Count < countMax); match = match.NextMatch())
+        for (var match = regex.Match(text); match.Success && (countMax < 0 || matches.Count < countMax); match = match.NextMatch())
         {
             if (match.Length == 0 && match.Index == end) continue;
             execution.State.Budget.Step();
@@ -61,16 +70,15 @@ internal static class RegexFunctions
         return matches;
     }
 
-    private static string Replace(Execution execution, object?[] arguments, string replacement, bool isLiteral)
+    private static string Replace(Execution execution, GoRegex regex, string text, string replacement, bool isLiteral)
     {
-        var text = (string)arguments[1]!;
         var output = new StringBuilder(text.Length);
         var at = 0;
-        foreach (var match in Matches(execution, arguments, -1))
+        foreach (var match in Matches(execution, regex, text, -1))
         {
             output.Append(text, at, match.Index - at);
             if (isLiteral) output.Append(replacement);
-            else Expand(replacement, match, output);
+            else Expand(regex, replacement, match, output);
             at = match.Index + match.Length;
             if (output.Length > RenderBudget.TextMax) throw new LimitException($"a template makes a text of more than {RenderBudget.TextMax} characters");
         }
@@ -79,7 +87,7 @@ internal static class RegexFunctions
     }
 
     /// <summary>$1, ${1}, $name and ${name} in a replacement; a group that is not there is empty.</summary>
-    private static void Expand(string replacement, Match match, StringBuilder output)
+    private static void Expand(GoRegex regex, string replacement, Match match, StringBuilder output)
     {
         for (var i = 0; i < replacement.Length; i++)
         {
@@ -106,19 +114,18 @@ internal static class RegexFunctions
                 continue;
             }
 
-            output.Append(match.Groups[replacement[start..end]].Value);
+            output.Append(regex.GroupOf(match, replacement[start..end]));
             i = isBraced ? end : end - 1;
         }
     }
 
-    private static GoList Split(Execution execution, object?[] arguments, long countMax)
+    private static GoList Split(Execution execution, GoRegex regex, string pattern, string text, long countMax)
     {
-        var text = (string)arguments[1]!;
-        if (countMax == 0) return GoList.OfStrings([]);
-        if (((string)arguments[0]!).Length > 0 && text.Length == 0) return GoList.OfStrings([""]);
+        if (countMax == 0) return GoList.NilStrings;
+        if (pattern.Length > 0 && text.Length == 0) return GoList.OfStrings([""]);
         var parts = new List<string>();
         var (start, end) = (0, 0);
-        foreach (var match in Matches(execution, arguments, countMax))
+        foreach (var match in Matches(execution, regex, text, countMax))
         {
             if (countMax > 0 && parts.Count == countMax - 1) break;
             end = match.Index;

@@ -81,7 +81,7 @@ internal static class StringFunctions
     private static string Substring(long start, long end, string text)
     {
         var length = GoBytes.Length(text);
-        if (start < 0) return GoBytes.Slice(text, 0, CheckedBound(end, length));
+        if (start < 0) return GoBytes.Slice(text, 0, end >= 0 && end <= length ? (int)end : throw new TemplateException(string.Create(CultureInfo.InvariantCulture, $"runtime error: slice bounds out of range [:{end}]{(end < 0 ? "" : " with length " + length.ToString(CultureInfo.InvariantCulture))}")));
         if (end < 0 || end > length) return GoBytes.Slice(text, CheckedBound(start, length), length);
         return start <= end ? GoBytes.Slice(text, (int)start, (int)end) : throw OutOfRange(start, end);
     }
@@ -141,45 +141,30 @@ internal static class StringFunctions
         return replacement + string.Concat(text.EnumerateRunes().Select(rune => rune + replacement));
     }
 
-    /// <summary>Breaks lines at blanks.</summary>
+    /// <summary>Breaks lines at blanks. The original counts bytes, and cuts letters in two.</summary>
     private static string Wrap(long width, string lineBreak, bool breaksWords, string text)
     {
         if (width < 1) width = 1;
-        var output = new StringBuilder();
-        var runes = text.EnumerateRunes().ToArray();
-        var offset = 0L;
-        string Part(long from, long to) => string.Concat(runes[(int)from..(int)to].Select(static rune => rune.ToString()));
-        while (runes.Length - offset > width)
+        if (lineBreak.Length == 0) lineBreak = "\n";
+        var bytes = GoBytes.Of(text).AsSpan();
+        var output = new StringBuilder(text.Length + 16);
+        // The bytes of a letter that is cut in two are no text, each for itself.
+        while (bytes.Length > width)
         {
-            if (runes[offset].Value == ' ')
+            if (bytes[0] == ' ')
             {
-                offset++;
+                bytes = bytes[1..];
                 continue;
             }
 
-            var end = offset + width;
-            while (end >= offset && runes[end].Value != ' ') end--;
-            if (end >= offset)
-            {
-                output.Append(Part(offset, end)).Append(lineBreak);
-                offset = end + 1;
-            }
-            else if (breaksWords)
-            {
-                output.Append(Part(offset, offset + width)).Append(lineBreak);
-                offset += width;
-            }
-            else
-            {
-                end = offset + width;
-                while (end < runes.Length && runes[end].Value != ' ') end++;
-                output.Append(Part(offset, end));
-                if (end < runes.Length) output.Append(lineBreak);
-                offset = end + 1;
-            }
+            var at = bytes[..((int)width + 1)].LastIndexOf((byte)' ');
+            var cut = at >= 0 ? at : breaksWords ? (int)width : bytes[(int)width..].IndexOf((byte)' ') is var behind and >= 0 ? (int)width + behind : bytes.Length;
+            output.Append(GoBytes.Text(bytes[..cut]));
+            if (cut < bytes.Length) output.Append(lineBreak);
+            bytes = bytes[Math.Min(cut + (at < 0 && breaksWords ? 0 : 1), bytes.Length)..];
         }
 
-        return output.Append(offset < runes.Length ? Part(offset, runes.Length) : "").ToString();
+        return output.Append(GoBytes.Text(bytes)).ToString();
     }
 
     public static IEnumerable<string> Split(string text, string separator)

@@ -39,7 +39,7 @@ internal static class TomlFunctions
         var keys = map.SortedKeys();
         foreach (var key in keys)
         {
-            if (map[key] is null or GoMap || IsTables(map[key])) continue;
+            if (map[key] is null or GoMap or GoList { IsNil: true } || IsTables(map[key])) continue;
             output.Append(' ', Indent(path)).Append(Key(key)).Append(" = ");
             Value(map[key], output);
             output.Append('\n');
@@ -105,6 +105,7 @@ internal static class TomlFunctions
 
                 output.Append('}');
                 break;
+            case GoObject { Items: { } items }: Value(items, output); break;
             case byte[] or GoObject or null: throw new TemplateException($"toml: unsupported type: {GoTypes.NameOf(value)}");
             default: output.Append(GoTypes.Integer(value).ToString(CultureInfo.InvariantCulture)); break;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm.Templates;
@@ -7,6 +8,9 @@ namespace GitOpsActors.Engine.Helm.Functions;
 /// <summary>YAML, and the way between documents and the values of templates.</summary>
 internal static class YamlFunctions
 {
+    // What JSON writes as it is, and YAML refuses to read.
+    private static readonly SearchValues<char> NotOfYaml = SearchValues.Create([.. Enumerable.Range(0x7f, 0x21).Select(static c => (char)c).Where(static c => c != '\u0085')]);
+
     private const string NotAMap = "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {0} into Go value of type {1}";
 
     public static void AddTo(FunctionTable table)
@@ -14,16 +18,32 @@ internal static class YamlFunctions
         // What can't be written is nothing to toYaml, and an error to mustToYaml.
         table.Add("toYaml", "any", static a => OrNothing(() => Write(a[0])));
         table.Add("mustToYaml", "any", static a => Write(a[0]));
-        table.Add("toYamlPretty", "any", static a => OrNothing(() => YamlText.Write(ToNode(a[0]), indentLists: true).TrimEnd('\n')));
-        table.Add("fromYaml", "string", static a => Parse((string)a[0]!, static text => YamlReader.Read(text), "map[string]interface {}", NotAMap));
-        table.Add("fromYamlArray", "string", static a => ParseList((string)a[0]!, static text => YamlReader.Read(text), NotAMap));
+        table.Add("toYamlPretty", "any", static a => OrNothing(() => WritePretty(a[0])));
+        table.Add("fromYaml", "string", static a => Parse((string)a[0]!, Read, "map[string]interface {}", NotAMap));
+        table.Add("fromYamlArray", "string", static a => ParseList((string)a[0]!, Read, NotAMap));
     }
 
-    public static string Write(object? value)
+    /// <summary>YAML on its way through JSON, which knows no infinity.</summary>
+    private static Node Read(string text)
     {
-        var text = YamlText.Write(ToNode(value));
-        return text.EndsWith('\n') ? text[..^1] : text;
+        var node = YamlReader.Read(text);
+        return NotFinite(node) is { } number ? throw new DocumentException("json: unsupported value: " + GoNumbers.FormatFloat(number)) : node;
     }
+
+    private static double? NotFinite(Node node) => node switch
+    {
+        FloatNode number when !double.IsFinite(number.Value) => number.Value,
+        MapNode map => map.Select(static entry => NotFinite(entry.Value)).FirstOrDefault(static found => found is not null),
+        ListNode list => list.Select(NotFinite).FirstOrDefault(static found => found is not null),
+        _ => null,
+    };
+
+    public static string Write(object? value) => WithoutLastBreak(YamlText.Write(ToNode(value)));
+
+    /// <summary>By the newer library, and without a way through JSON.</summary>
+    private static string WritePretty(object? value) => WithoutLastBreak(YamlText.Write(ToNode(value, throughJson: false), YamlStyle.Pretty));
+
+    private static string WithoutLastBreak(string text) => text.EndsWith('\n') ? text[..^1] : text;
 
     private static string OrNothing(Func<string> write)
     {
@@ -46,7 +66,7 @@ internal static class YamlFunctions
             switch (read(GoBytes.Clean(text)))
             {
                 case MapNode node: return (GoMap)FromNode(node)!;
-                case NullNode: break;
+                case NullNode: return new GoMap { IsNil = refusal != NotAMap };
                 case var other:
                     map["Error"] = string.Format(System.Globalization.CultureInfo.InvariantCulture, refusal, NameOf(other), type);
                     break;
@@ -67,7 +87,7 @@ internal static class YamlFunctions
             return read(GoBytes.Clean(text)) switch
             {
                 ListNode node => (GoList)FromNode(node)!,
-                NullNode => new GoList([]),
+                NullNode => refusal == NotAMap ? new GoList([]) : GoList.Nil,
                 var other => new GoList([string.Format(System.Globalization.CultureInfo.InvariantCulture, refusal, NameOf(other), GoList.Anything)]),
             };
         }
@@ -108,27 +128,33 @@ internal static class YamlFunctions
         }
     }
 
-    /// <summary>The document of a value, with the keys of maps in order.</summary>
-    public static Node ToNode(object? value)
+    /// <summary>
+    /// The document of a value, with the keys of maps in order. On the way through JSON floats become what they look like, bytes a text, and
+    /// what nobody made null.
+    /// </summary>
+    public static Node ToNode(object? value, bool throughJson = true)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (value)
         {
             case null or NilInterface: return NullNode.Instance;
+            case GoList { IsNil: true } or GoMap { IsNil: true } when throughJson: return NullNode.Instance;
+            case string text when text.AsSpan().ContainsAny(NotOfYaml): throw new TemplateException("yaml: control characters are not allowed");
             case string text: return GoBytes.Clean(text);
             case bool flag: return flag;
-            case double number: return OfFloat(number);
+            case double number: return throughJson ? OfFloat(number) : FloatNode.Of(number);
             case GoMap map:
                 var keys = map.Entries.Keys.ToArray();
                 Array.Sort(keys, YamlKeyOrder.Instance);
                 var values = new Node[keys.Length];
-                for (var i = 0; i < keys.Length; i++) values[i] = ToNode(map[keys[i]]);
+                for (var i = 0; i < keys.Length; i++) values[i] = ToNode(map[keys[i]], throughJson);
                 return MapNode.Owning(keys, values);
             case GoList list:
                 var items = new Node[list.Items.Length];
-                for (var i = 0; i < items.Length; i++) items[i] = ToNode(list.Items[i]);
+                for (var i = 0; i < items.Length; i++) items[i] = ToNode(list.Items[i], throughJson);
                 return ListNode.Owning(items);
             case GoObject thing: return thing.ToNode();
+            case byte[] bytes when !throughJson: return ListNode.Of(bytes.Select(static one => (Node)(long)one));
             case byte[] bytes: return Convert.ToBase64String(bytes);
             default: return GoTypes.Integer(value);
         }
@@ -137,6 +163,7 @@ internal static class YamlFunctions
     private static Node OfFloat(double number)
     {
         if (!double.IsFinite(number)) throw new TemplateException($"json: unsupported value: {GoNumbers.FormatFloat(number)}");
-        return YamlScalars.AsJson(FloatNode.Of(number, FloatNode.Format(number)));
+        // Beyond 64 bits even a whole number is a float to who reads the JSON.
+        return Math.Abs(number) >= ulong.MaxValue ? FloatNode.Of(number) : YamlScalars.AsJson(FloatNode.Of(number, FloatNode.Format(number)));
     }
 }

@@ -27,7 +27,7 @@ internal static class SchemaAssertions
     {
         try
         {
-            return GoRegex.Of(pattern).IsMatch(text);
+            return GoRegex.Of(pattern, isMust: true).IsMatch(text);
         }
         catch (TemplateException error)
         {

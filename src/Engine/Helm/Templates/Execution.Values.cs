@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace GitOpsActors.Engine.Helm.Templates;
 
 /// <content>Pipelines, commands, fields and calls.</content>
@@ -6,8 +8,12 @@ internal sealed partial class Execution
     /// <summary>Stands where a command is not fed by one before it.</summary>
     private static readonly object NoFinal = new();
 
+    // What was looked at last: errors of values name that place.
+    private Syntax? _at;
+
     private object? Pipeline(PipeSyntax pipe, object? dot)
     {
+        _at = pipe;
         var value = NoFinal;
         foreach (var command in pipe.Commands) value = NilInterface.Unwrap(Command(command, dot, value));
         foreach (var name in pipe.Variables)
@@ -24,16 +30,19 @@ internal sealed partial class Execution
         var first = command.Arguments[0];
         switch (first)
         {
-            case FieldSyntax field: return Fields(dot, dot, first, field.Names, 0, command.Arguments, final);
+            case FieldSyntax field:
+                _at = field;
+                return Fields(dot, dot, first, field.Names, 0, command.Arguments, final);
             case ChainSyntax chain: return Chain(chain, dot, command.Arguments, final);
             case FunctionSyntax function: return Call(function.Function, dot, command, command.Arguments, final);
             case VariableSyntax variable: return VariableFields(variable, dot, command.Arguments, final);
         }
 
         if (command.Arguments.Length > 1 || !ReferenceEquals(final, NoFinal)) throw Failed(first, $"can't give argument to non-function {Shown(first)}");
+        if (first is PipeSyntax inner) return Pipeline(inner, dot);
+        _at = first;
         return first switch
         {
-            PipeSyntax pipe => Pipeline(pipe, dot),
             NilSyntax => throw Failed(first, "nil is not a command"),
             _ => Constant(first, dot),
         };
@@ -52,16 +61,15 @@ internal sealed partial class Execution
 
     private object? Chain(ChainSyntax chain, object? dot, Expression[]? arguments, object? final)
     {
+        _at = chain;
         if (chain.Start is NilSyntax) throw Failed(chain, $"indirection through explicit nil in {chain}");
         var start = Argument(ParameterKind.Any, chain.Start, dot);
-        return Fields(NilInterface.Unwrap(start), dot, LastOf(chain.Start), chain.Names, 0, arguments, final);
+        return Fields(NilInterface.Unwrap(start), dot, chain, chain.Names, 0, arguments, final);
     }
-
-    /// <summary>What was looked at last when an expression has its value: errors that follow name that place.</summary>
-    private static Expression LastOf(Expression expression) => expression is PipeSyntax pipe ? LastOf(pipe.Commands[^1].Arguments[^1]) : expression;
 
     private object? VariableFields(VariableSyntax variable, object? dot, Expression[]? arguments, object? final)
     {
+        _at = variable;
         var value = Variable(variable.Names[0]);
         if (variable.Names.Length > 1) return Fields(value, dot, variable, variable.Names, 1, arguments, final);
         if (arguments is { Length: > 1 } || !ReferenceEquals(final, NoFinal)) throw Failed(variable, $"can't give argument to non-function {variable}");
@@ -89,7 +97,7 @@ internal sealed partial class Execution
         if (receiver is GoMap map)
         {
             if (arguments is { Length: > 1 } || !ReferenceEquals(final, NoFinal))
-                return map.Type == GoMap.ValuesOfRender && ValuesMethods.Find(name, map) is { } ofValues ? Call(ofValues, dot, node, arguments, final) : throw Failed(node, $"{name} is not a method but has arguments");
+                return map.Type == GoMap.ValuesOfRender && ValuesMethods.Find(name, map) is { } ofValues ? Call(ofValues, dot, node, arguments, final) : throw Failed(_at!, $"{name} is not a method but has arguments");
             if (map.Entries.TryGetValue(name, out var value)) return value ?? map.Missing;
             return map.Type == GoMap.ValuesOfRender && ValuesMethods.Find(name, map) is { } method ? Call(method, dot, node, arguments, final) : map.Missing;
         }
@@ -97,20 +105,21 @@ internal sealed partial class Execution
         switch (receiver)
         {
             case null: return null;
-            case NilInterface: throw Failed(node, $"nil pointer evaluating interface {{}}.{name}");
+            case NilInterface: throw Failed(_at!, $"nil pointer evaluating interface {{}}.{name}");
             case GoObject thing:
                 if (thing.Method(name) is { } function) return Call(function, dot, node, arguments, final);
                 if (thing.TryField(name, out var field))
-                    return arguments is { Length: > 1 } || !ReferenceEquals(final, NoFinal) ? throw Failed(node, $"{name} has arguments but cannot be invoked as function") : field;
+                    return arguments is { Length: > 1 } || !ReferenceEquals(final, NoFinal) ? throw Failed(_at!, $"{name} has arguments but cannot be invoked as function") : field;
                 break;
         }
 
-        throw Failed(node, $"can't evaluate field {name} in type {type ?? GoTypes.NameOf(receiver)}");
+        throw Failed(_at!, $"can't evaluate field {name} in type {type ?? GoTypes.NameOf(receiver)}");
     }
 
     private object? Call(Function function, object? dot, Syntax node, Expression[]? arguments, object? final)
     {
         state.Budget.Step();
+        if (node is FunctionSyntax or CommandSyntax) _at = node is CommandSyntax command ? command.Arguments[0] : node;
         var given = arguments is null ? 0 : arguments.Length - 1;
         var hasFinal = !ReferenceEquals(final, NoFinal);
         var count = given + (hasFinal ? 1 : 0);
@@ -123,7 +132,7 @@ internal sealed partial class Execution
         if (function.CallKind != CallKind.Usual) return Either(function.CallKind == CallKind.Or, dot, arguments, final, hasFinal);
         var values = count == 0 ? [] : new object?[count];
         for (var i = 0; i < given; i++) values[i] = Argument(function.KindAt(i), arguments![i + 1], dot);
-        if (hasFinal) values[given] = Checked(function.KindAt(given), final, arguments![0]);
+        if (hasFinal) values[given] = Checked(function.KindAt(given), final);
         // Thrown again behind the catch, not in it: that would keep the stack of each level until the outermost is reached.
         TemplateException? failure;
         try
@@ -139,6 +148,11 @@ internal sealed partial class Execution
         catch (InsufficientExecutionStackException)
         {
             failure = new LimitException("values are nested too deeply");
+        }
+        catch (Exception error) when (error is ArithmeticException or ArgumentException or InvalidOperationException or FormatException or NotSupportedException or CryptographicException)
+        {
+            // What the original calls a panic: an argument that nobody thought of ends the render and not the program.
+            failure = new TemplateException(error.Message, error);
         }
 
         throw Failed(node, function.Name, failure);
@@ -159,16 +173,17 @@ internal sealed partial class Execution
 
     private object? Argument(ParameterKind kind, Expression expression, object? dot)
     {
+        _at = expression;
         switch (expression)
         {
-            case DotSyntax: return Checked(kind, dot, expression);
+            case DotSyntax: return Checked(kind, dot);
             case NilSyntax:
                 return kind is ParameterKind.Any or ParameterKind.Map or ParameterKind.List ? null : throw Failed(expression, $"cannot assign nil to {Function.ShowKind(kind)}");
-            case FieldSyntax field: return Checked(kind, Fields(dot, dot, field, field.Names, 0, null, NoFinal), expression);
-            case VariableSyntax variable: return Checked(kind, VariableFields(variable, dot, null, NoFinal), expression);
-            case PipeSyntax pipe: return Checked(kind, Pipeline(pipe, dot), expression);
-            case FunctionSyntax function: return Checked(kind, Call(function.Function, dot, function, null, NoFinal), expression);
-            case ChainSyntax chain: return Checked(kind, Chain(chain, dot, null, NoFinal), expression);
+            case FieldSyntax field: return Checked(kind, Fields(dot, dot, field, field.Names, 0, null, NoFinal));
+            case VariableSyntax variable: return Checked(kind, VariableFields(variable, dot, null, NoFinal));
+            case PipeSyntax pipe: return Checked(kind, Pipeline(pipe, dot));
+            case FunctionSyntax function: return Checked(kind, Call(function.Function, dot, function, null, NoFinal));
+            case ChainSyntax chain: return Checked(kind, Chain(chain, dot, null, NoFinal));
         }
 
         switch (kind)
@@ -183,7 +198,7 @@ internal sealed partial class Execution
         }
     }
 
-    private object? Checked(ParameterKind kind, object? value, Expression expression)
+    private object? Checked(ParameterKind kind, object? value)
     {
         if (kind == ParameterKind.Any) return NilInterface.Unwrap(value);
         var fits = kind switch
@@ -198,7 +213,7 @@ internal sealed partial class Execution
             _ => value is GoTime,
         };
         if (fits) return value;
-        throw Failed(expression, value is null
+        throw Failed(_at!, value is null
             ? $"invalid value; expected {Function.ShowKind(kind)}"
             : $"wrong type for value; expected {Function.ShowKind(kind)}; got {GoTypes.NameOf(value)}");
     }

@@ -47,7 +47,7 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
     private void Call(Definition definition, object? dot)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new LimitException($"template {GoQuote.Double(definition.Name)} calls templates that are nested too deeply");
-        var (running, scope, count) = (_running, _scope, _variables.Count);
+        var (running, scope, count, at) = (_running, _scope, _variables.Count, _at);
         (_running, _scope) = (definition, count);
         _variables.Add(("$", dot));
         try
@@ -56,7 +56,7 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
         }
         finally
         {
-            (_running, _scope) = (running, scope);
+            (_running, _scope, _at) = (running, scope, at);
             _variables.RemoveRange(count, _variables.Count - count);
         }
     }
@@ -78,7 +78,7 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
             case TextSyntax text: Write(text.Text); break;
             case ActionSyntax action:
                 var value = Pipeline(action.Pipe, dot);
-                if (action.Pipe.Variables.Length == 0) Write(value is string plain ? plain : value is null ? NoValue : GoFormat.Show(value));
+                if (action.Pipe.Variables.Length == 0) Write(value is string plain ? plain : value is null ? NoValue : value is GoObject thing && IsPlace(action.Pipe) ? thing.ShowInPlace() : GoFormat.Show(value));
                 break;
             case BranchSyntax { Kind: BranchKind.Range } range: Range(range, dot); break;
             case BranchSyntax branch: Branch(branch, dot); break;
@@ -90,6 +90,9 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
             case ContinueSyntax: _jump = Jump.Continue; break;
         }
     }
+
+    /// <summary>Does the pipe name a place, and not what a function made?</summary>
+    private static bool IsPlace(PipeSyntax pipe) => pipe.Commands is [{ Arguments: [FieldSyntax or VariableSyntax or DotSyntax or ChainSyntax] }];
 
     private void Write(string text)
     {
@@ -120,13 +123,11 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
             GoMap entries => Entries(range, entries),
             nint or long or int or byte => Count(range, value),
             null => false,
-            _ => throw Failed(Last(range.Pipe), $"range can't iterate over {GoFormat.Show(value)}"),
+            _ => throw Failed(_at!, $"range can't iterate over {GoFormat.Show(value)}"),
         };
         if (!any && range.Else is { } otherwise) List(otherwise, dot);
         Pop(before);
     }
-
-    private static Expression Last(PipeSyntax pipe) => pipe.Commands[^1].Arguments[0];
 
     private bool Entries(BranchSyntax range, GoMap map)
     {
@@ -136,7 +137,7 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
 
     private bool Count(BranchSyntax range, object value)
     {
-        if (range.Pipe.Variables.Length > 1) throw Failed(Last(range.Pipe), $"can't use {GoFormat.Show(value)} to iterate over more than one variable");
+        if (range.Pipe.Variables.Length > 1) throw Failed(_at!, $"can't use {GoFormat.Show(value)} to iterate over more than one variable");
         var count = GoTypes.Integer(value);
         state.Budget.Step(Math.Max(count, 0));
         return Each(range, (int)Math.Max(count, 0), static i => (nint)i, i => value is nint ? (nint)i : value is long ? (long)i : (object)i);
@@ -184,7 +185,7 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
             return;
         }
 
-        throw Failed(LastOf(pipe), $"undefined variable: {name}");
+        throw Failed(_at!, $"undefined variable: {name}");
     }
 
     private object? Variable(string name)

@@ -48,9 +48,9 @@ internal static class GoCompare
     private static bool IsSame(object left, object right)
     {
         if (left is GoObject && right is GoObject) return Equals(left, right);
-        if (GoTypes.NameOf(left) != GoTypes.NameOf(right))
+        if (GoTypes.KindOf(left) != GoTypes.KindOf(right))
             throw new TemplateException($"non-comparable types {GoPrintf.Print("%s", [left])}: {GoTypes.NameOf(left)}, {GoTypes.NameOf(right)}: {GoPrintf.Print("%v", [right])}");
-        throw new TemplateException($"non-comparable type {GoPrintf.Print("%s", [left])}: {GoTypes.NameOf(right)}");
+        throw new TemplateException($"non-comparable type {GoPrintf.Print("%s", [right])}: {GoTypes.NameOf(right)}");
     }
 
     public static bool IsLess(object? left, object? right)
@@ -73,7 +73,7 @@ internal static class GoCompare
         };
     }
 
-    private static TemplateException Invalid(object? value) => new("invalid type for comparison" + (value is null ? "" : ": " + GoTypes.NameOf(value)));
+    private static TemplateException Invalid(object? value) => new("invalid type for comparison");
 
     private static TemplateException Incompatible(object? left, object? right) =>
         new($"incompatible types for comparison: {GoTypes.NameOf(left)} and {GoTypes.NameOf(right)}");

@@ -36,6 +36,7 @@ internal static class GoFormat
         string text => GoQuote.Double(text),
         double number => GoNumbers.FormatFloat(number),
         GoObject thing => thing.Show(),
+        GoList { IsNil: true } list => list.Type + "(nil)",
         GoList list => list.Type + "{" + string.Join(", ", list.Items.Select(item => Literal(item, Deeper(depth)))) + "}",
         GoMap map => map.Type + "{" + string.Join(", ", map.SortedKeys().Select(key => GoQuote.Double(key) + ":" + Literal(map[key], Deeper(depth)))) + "}",
         byte[] bytes => "[]byte{" + string.Join(", ", bytes.Select(static one => "0x" + one.ToString("x", CultureInfo.InvariantCulture))) + "}",

@@ -16,6 +16,15 @@ internal static class GoNumbers
         return isNegative && size == (ulong)long.MaxValue + 1 ? long.MinValue : null;
     }
 
+    /// <summary>A decimal integer; the largest or smallest one when the text goes beyond them, and zero when it is none.</summary>
+    public static long NearestInteger(string text)
+    {
+        if (ParseInteger(text, 10) is { } number) return number;
+        var digits = text.AsSpan(text is ['-' or '+', ..] ? 1 : 0);
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return 0;
+        return text[0] == '-' ? long.MinValue : long.MaxValue;
+    }
+
     private static ulong? ParseMagnitude(ReadOnlySpan<char> digits, int numberBase)
     {
         var radix = numberBase == 0 ? 10 : numberBase;

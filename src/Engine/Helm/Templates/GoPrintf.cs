@@ -172,6 +172,7 @@ internal sealed class GoPrintf
             case nint or long or int or byte or uint or ulong: Integer(value, verb); break;
             case byte[] bytes when verb is "s" or "q" or "x" or "X": Text(GoBytes.Text(bytes), verb); break;
             case byte[] bytes: Each("[", [.. bytes.Select(static one => (object?)one)], verb, "]"); break;
+            case GoName named when verb == "d": Pad(GoFormat.Show((long)named.Number)); break;
             case GoObject thing when verb is "s" or "v": Pad(thing.Show()); break;
             case GoObject { Items: { } items }: Each("[", items.Items, verb, "]"); break;
             case GoList list: Each("[", list.Items, verb, "]"); break;
@@ -214,7 +215,7 @@ internal sealed class GoPrintf
         switch (verb)
         {
             case "s" or "v": Pad(text); break;
-            case "q": Pad(_sharp && !text.Contains('`', StringComparison.Ordinal) ? "`" + text + "`" : _plus ? GoQuote.Ascii(text) : GoQuote.Double(text)); break;
+            case "q": Pad(_sharp && !text.Any(static c => c is '`' or '\u007F' or '\uFEFF' or (< ' ' and not '\t')) ? "`" + text + "`" : _plus ? GoQuote.Ascii(text) : GoQuote.Double(text)); break;
             case "x": Pad((_sharp ? "0x" : "") + string.Join(_space ? " " : "", GoBytes.Of(text).Select(static one => one.ToString("x2", CultureInfo.InvariantCulture)))); break;
             case "X": Pad((_sharp ? "0X" : "") + string.Join(_space ? " " : "", GoBytes.Of(text).Select(static one => one.ToString("X2", CultureInfo.InvariantCulture)))); break;
             default: Bad(text, verb); break;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Engine.Helm.Templates;
@@ -28,6 +29,9 @@ internal sealed class GoTime(DateTimeOffset time, string zone) : GoObject
         "Second" => Function.Of(name, "", (_, _) => (nint)time.Second),
         "Nanosecond" => Function.Of(name, "", (_, _) => (nint)(time.Ticks % TimeSpan.TicksPerSecond * 100)),
         "YearDay" => Function.Of(name, "", (_, _) => (nint)time.DayOfYear),
+        "Month" => Function.Of(name, "", (_, _) => new GoName("time.Month", time.Month, CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(time.Month))),
+        "Weekday" => Function.Of(name, "", (_, _) => new GoName("time.Weekday", (int)time.DayOfWeek, time.DayOfWeek.ToString())),
+        "Sub" => Function.Of(name, "time", (_, a) => new GoDuration(GoDuration.Between(time, ((GoTime)a[0]!).Time))),
         "UTC" => Function.Of(name, "", (_, _) => new GoTime(time.ToUniversalTime(), "UTC")),
         "String" => Function.Of(name, "", (_, _) => Show()),
         "IsZero" => Function.Of(name, "", (_, _) => time.UtcTicks == 0),
@@ -38,7 +42,7 @@ internal sealed class GoTime(DateTimeOffset time, string zone) : GoObject
         _ => null,
     };
 
-    public GoTime Add(TimeSpan span) => Moved(() => time + span);
+    public GoTime Add(long nanoseconds) => Moved(() => time.AddTicks(nanoseconds / 100));
 
     private GoTime Moved(Func<DateTimeOffset> move)
     {

@@ -14,7 +14,12 @@ internal sealed class GoMap(string type = GoMap.Anything)
     /// <summary>What the original calls the type of the values that are given to a render.</summary>
     public const string ValuesOfRender = "common.Values";
 
+    private bool _isMadeNil;
+
     public string Type => type;
+
+    /// <summary>A map that nobody made is empty, and null in JSON.</summary>
+    public bool IsNil { get => _isMadeNil && Entries.Count == 0; init => _isMadeNil = value; }
 
     public Dictionary<string, object?> Entries { get; init; } = new(StringComparer.Ordinal);
 
@@ -42,7 +47,13 @@ internal sealed class GoList(object?[] items, string type = GoList.Anything)
     public const string Anything = "[]interface {}";
     public const string Strings = "[]string";
 
+    /// <summary>What functions give that found nothing to put into a list: it is empty, and null in JSON.</summary>
+    public static readonly GoList Nil = new([]);
+    public static readonly GoList NilStrings = new([], Strings);
+
     public string Type => type;
+
+    public bool IsNil => ReferenceEquals(this, Nil) || ReferenceEquals(this, NilStrings);
 
     public object?[] Items => items;
 
@@ -80,6 +91,9 @@ internal abstract class GoObject
 
     /// <summary>As %v shows it.</summary>
     public abstract string Show();
+
+    /// <summary>As a template prints it where it stands, and not a copy of it.</summary>
+    public virtual string ShowInPlace() => Show();
 
     /// <summary>As JSON and YAML have it.</summary>
     public abstract Node ToNode();

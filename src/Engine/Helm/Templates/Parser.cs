@@ -334,6 +334,7 @@ internal sealed class Parser
 
         var integer = GoNumbers.ParseInteger(token.Text, 0);
         var real = integer is { } whole ? whole : GoNumbers.ParseConstant(token.Text);
+        if (real is { } size && !double.IsFinite(size)) throw Failed(GoQuote.Double(token.Text), token.Position);
         if (real is null) throw Failed($"bad number syntax: {GoQuote.Double(token.Text)}", token.Position);
         if (integer is null && real is { } value && value.Equals(Math.Truncate(value)) && Math.Abs(value) < 9.2e18 && !IsInteger(token.Text)) integer = (long)value;
         return integer is null && IsInteger(token.Text)

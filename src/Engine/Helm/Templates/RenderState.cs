@@ -18,6 +18,8 @@ internal sealed class RenderState(TemplateCache cache, DateTimeOffset now, FillR
     /// <summary>What `now` says, in every place of the render.</summary>
     public DateTimeOffset Now => now;
 
+    public FillRandom Fill => random;
+
     public byte[] RandomBytes(int count)
     {
         var bytes = new byte[count];

@@ -14,3 +14,5 @@
 {{ toToml (list 1) }}|{{ toToml "a" }}|{{ toToml (dict) }}
 === fromToml
 {{ fromToml "a = 1\nb = \"x\"\n[t.u]\nv = [1, 2.5, \"z\"]\n[[l]]\nn = 1\n[[l]]\nn = 2\n" | toJson }}|{{ fromToml "a.b = true # c\nc = {d = 1}\ns = '''\nx\ny'''\nh = 0x1f\nf = 1e3" | toJson }}
+=== crypto private keys of all kinds
+{{ genPrivateKey "dsa" | trunc 31 }}|{{ genPrivateKey "dsa" | splitList "\n" | initial | last }}|{{ genPrivateKey "ecdsa" | trunc 30 }}|{{ genPrivateKey "ed25519" | len }}|{{ genPrivateKey "nope" }}
