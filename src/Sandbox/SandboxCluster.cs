@@ -61,6 +61,7 @@ public sealed class SandboxCluster : IAsyncDisposable
             new NamespaceController(cluster, options.PodDelay < NamespaceSettling ? options.PodDelay : NamespaceSettling),
             new GarbageCollector(cluster),
             new NamespaceFurniture(cluster, certificates.AuthorityPem),
+            new TokenSecrets(cluster, accounts, certificates.AuthorityPem),
             new RoleAggregator(cluster),
             new DefinitionController(cluster),
             new QuotaController(cluster),

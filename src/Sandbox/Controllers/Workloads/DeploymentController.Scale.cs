@@ -1,5 +1,6 @@
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Kinds;
 using GitOpsActors.Sandbox.Storage;
 
 namespace GitOpsActors.Sandbox.Controllers.Workloads;
@@ -119,8 +120,16 @@ internal sealed partial class DeploymentController
                 ? conditions.WithCondition("Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability.", now, hasUpdateTime: true)
                 : conditions.WithCondition("Available", "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability.", now, hasUpdateTime: true);
             if (document.Bool("spec", "paused") != true) conditions = Progress(item, document, before, conditions, newest, isComplete, (updated, available, replicas), now);
-            return status.With("conditions", conditions);
+            return status.With("conditions", WithFailure(conditions, newest, now));
         });
+    }
+
+    // A Deployment shows that its ReplicaSet cannot make Pods.
+    private static ListNode WithFailure(ListNode conditions, StoredObject? newest, string now)
+    {
+        var failure = newest?.Document.List("status", "conditions").Named("type", Templates.Failure);
+        return failure is null ? ListNode.Of(conditions.Where(condition => condition.Text("type") is not Templates.Failure))
+            : conditions.WithCondition(Templates.Failure, "True", failure.Text("reason") ?? "", failure.Text("message") ?? "", now, hasUpdateTime: true);
     }
 
     private ListNode Progress(StoredObject item, MapNode document, MapNode before, ListNode conditions, StoredObject? newest, bool isComplete, (long, long, long) counts, string now)
