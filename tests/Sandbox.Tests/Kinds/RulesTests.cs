@@ -61,6 +61,24 @@ public sealed class RulesTests
     public void A_Pod_is_refused_for_what_is_wrong_in_its_depths(string spec, params string[] causes) =>
         Refused($"{{{Pod}, spec: {{{spec}, containers: [{{{Container}}}]}}}}", causes);
 
+    [Theory]
+    [InlineData("{type: object, oneOf: [{type: object, description: d}]}", "oneOf[0].type: Forbidden: must be empty to be structural", "oneOf[0].description: Forbidden: must be empty to be structural")]
+    [InlineData("{type: object, x-kubernetes-embedded-resource: true}", "properties: Required value: must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields")]
+    [InlineData("{type: array, x-kubernetes-list-type: set, items: {type: object}}", "items.x-kubernetes-map-type: Invalid value: null: must be atomic as item of a list with x-kubernetes-list-type=set")]
+    [InlineData("{x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]}")]
+    public void A_schema_must_be_structural(string schema, params string[] causes)
+    {
+        var yaml = $"{{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {{name: xs.e.example.com}}, spec: {{group: e.example.com, scope: Namespaced, names: {{plural: xs, kind: X}}, versions: [{{name: v1, served: true, storage: true, schema: {{openAPIV3Schema: {{type: object, properties: {{spec: {schema}}}}}}}}}]}}}}";
+        if (causes.Length == 0) Assert.NotNull(new StillCluster().Create(yaml));
+        else Refused(yaml, [.. causes.Select(cause => "spec.validation.openAPIV3Schema.properties[spec]." + cause)]);
+    }
+
+    [Theory]
+    [InlineData("preserveUnknownFields: true,", "spec.preserveUnknownFields: Invalid value: true: cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead")]
+    [InlineData("conversion: {strategy: Webhook},", "spec.conversion.webhookClientConfig: Required value: required when strategy is set to Webhook", "spec.conversion.conversionReviewVersions: Required value")]
+    public void A_definition_must_make_sense_beside_its_schema(string more, params string[] causes) => Refused(
+        $"{{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {{name: xs.e.example.com}}, spec: {{{more} group: e.example.com, scope: Namespaced, names: {{plural: xs, kind: X}}, versions: [{{name: v1, served: true, storage: true, schema: {{openAPIV3Schema: {{type: object}}}}}}]}}}}", causes);
+
     [Fact]
     public void A_webhook_must_say_where_it_is_and_what_it_hears() => Refused(
         "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: x}, webhooks: [{name: a.b, clientConfig: {url: 'http://h/?q=1'}, rules: [{operations: ['*', ODD]}], admissionReviewVersions: [v2], sideEffects: None}]}",
