@@ -39,7 +39,7 @@ internal static class GoFormat
         GoList { IsNil: true } list => list.Type + "(nil)",
         GoList list => list.Type + "{" + string.Join(", ", list.Items.Select(item => Literal(item, Deeper(depth)))) + "}",
         GoMap map => map.Type + "{" + string.Join(", ", map.SortedKeys().Select(key => GoQuote.Double(key) + ":" + Literal(map[key], Deeper(depth)))) + "}",
-        byte[] bytes => "[]byte{" + string.Join(", ", bytes.Select(static one => "0x" + one.ToString("x", CultureInfo.InvariantCulture))) + "}",
+        byte[] bytes => (depth == 0 ? "[]byte{" : "[]uint8{") + string.Join(", ", bytes.Select(static one => "0x" + one.ToString("x", CultureInfo.InvariantCulture))) + "}",
         byte one => "0x" + one.ToString("x", CultureInfo.InvariantCulture),
         _ => Show(value, depth),
     };

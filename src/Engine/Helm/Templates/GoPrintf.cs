@@ -148,7 +148,11 @@ internal sealed class GoPrintf
         if (verb == "v") _plus = false;
         switch (verb)
         {
-            case "T": Pad(GoTypes.NameOf(value)); return;
+            case "T": Pad(Cut(GoTypes.NameOf(value))); return;
+            case "v" when _sharp && value is string or nint or long:
+                _sharp = false;
+                Operand(value, value is string ? "q" : "d");
+                return;
             case "v" when _sharp: Pad(GoFormat.Literal(value)); return;
             case "v" when value is null: Pad("<nil>"); return;
             case "p": Bad(value, verb); return;
@@ -173,7 +177,7 @@ internal sealed class GoPrintf
             case byte[] bytes when verb is "s" or "q" or "x" or "X": Text(GoBytes.Text(bytes), verb); break;
             case byte[] bytes: Each("[", [.. bytes.Select(static one => (object?)one)], verb, "]"); break;
             case GoName named when verb == "d": Pad(GoFormat.Show((long)named.Number)); break;
-            case GoObject thing when verb is "s" or "v": Pad(thing.Show()); break;
+            case GoObject thing when verb is "s" or "v": Pad(Cut(thing.Show())); break;
             case GoObject { Items: { } items }: Each("[", items.Items, verb, "]"); break;
             case GoList list: Each("[", list.Items, verb, "]"); break;
             case GoMap map: Entries(map, verb); break;
@@ -211,15 +215,33 @@ internal sealed class GoPrintf
 
     private void Text(string text, string verb)
     {
-        if (_precision >= 0 && verb is "s" or "v" or "q" && _precision < text.Length) text = string.Concat(text.EnumerateRunes().Take(_precision).Select(static rune => rune.ToString()));
         switch (verb)
         {
-            case "s" or "v": Pad(text); break;
-            case "q": Pad(_sharp && !text.Any(static c => c is '`' or '\u007F' or '\uFEFF' or (< ' ' and not '\t')) ? "`" + text + "`" : _plus ? GoQuote.Ascii(text) : GoQuote.Double(text)); break;
-            case "x": Pad((_sharp ? "0x" : "") + string.Join(_space ? " " : "", GoBytes.Of(text).Select(static one => one.ToString("x2", CultureInfo.InvariantCulture)))); break;
-            case "X": Pad((_sharp ? "0X" : "") + string.Join(_space ? " " : "", GoBytes.Of(text).Select(static one => one.ToString("X2", CultureInfo.InvariantCulture)))); break;
+            case "s" or "v": Pad(Cut(text)); break;
+            case "q":
+                text = Cut(text);
+                Pad(_sharp && !text.Any(static c => c is '`' or '\u007F' or '\uFEFF' or (< ' ' and not '\t')) ? "`" + text + "`" : _plus ? GoQuote.Ascii(text) : GoQuote.Double(text));
+                break;
+            case "x" or "X": Pad(Hex(GoBytes.Of(text), verb)); break;
             default: Bad(text, verb); break;
         }
+    }
+
+    /// <summary>As much of a text as the precision leaves of it.</summary>
+    private string Cut(string text)
+    {
+        if (_precision < 0 || _precision >= text.Length) return text;
+        var at = 0;
+        for (var left = _precision; left > 0 && at < text.Length; left--) at += char.IsSurrogatePair(text, at) ? 2 : 1;
+        return text[..at];
+    }
+
+    private string Hex(byte[] bytes, string verb)
+    {
+        var shown = _precision >= 0 && _precision < bytes.Length ? bytes[.._precision] : bytes;
+        if (shown.Length == 0) return "";
+        var (prefix, digits) = (_sharp ? "0" + verb : "", shown.Select(one => one.ToString(verb + "2", CultureInfo.InvariantCulture)));
+        return _space ? string.Join(' ', digits.Select(one => prefix + one)) : prefix + string.Concat(digits);
     }
 
     private void Integer(object value, string verb)
@@ -232,10 +254,10 @@ internal sealed class GoPrintf
             case "x": Digits(size.ToString("x", CultureInfo.InvariantCulture), number < 0, _sharp ? "0x" : ""); break;
             case "X": Digits(size.ToString("X", CultureInfo.InvariantCulture), number < 0, _sharp ? "0X" : ""); break;
             case "b": Digits(size.ToString("b", CultureInfo.InvariantCulture), number < 0, _sharp ? "0b" : ""); break;
-            case "o" or "O": Digits(Octal(size), number < 0, verb == "O" ? "0o" : _sharp ? "0" : ""); break;
+            case "o" or "O": Digits(Octal(size), number < 0, verb == "O" ? "0o" : "", leadingZero: _sharp && verb == "o"); break;
             case "c": Pad(RuneOf(number).ToString()); break;
             case "q": Pad(GoQuote.Single(RuneOf(number))); break;
-            case "U": Pad("U+" + number.ToString("X4", CultureInfo.InvariantCulture) + (_sharp ? $" '{RuneOf(number)}'" : "")); break;
+            case "U": PadBlank("U+" + number.ToString("X4", CultureInfo.InvariantCulture) + (_sharp ? $" '{RuneOf(number)}'" : "")); break;
             default: Bad(value, verb); break;
         }
     }
@@ -254,11 +276,18 @@ internal sealed class GoPrintf
         return text;
     }
 
-    private void Digits(string digits, bool isNegative, string prefix)
+    private void Digits(string digits, bool isNegative, string prefix, bool leadingZero = false)
     {
-        if (_precision >= 0) digits = digits == "0" && _precision == 0 ? "" : digits.PadLeft(_precision, '0');
+        if (digits == "0" && _precision == 0)
+        {
+            PadBlank("");
+            return;
+        }
+
+        if (_precision >= 0) digits = digits.PadLeft(_precision, '0');
         var sign = isNegative ? "-" : _plus ? "+" : _space ? " " : "";
         if (_zero && _precision < 0) digits = digits.PadLeft(Math.Max(_width - sign.Length, 0), '0');
+        if (leadingZero && digits[0] != '0') digits = "0" + digits;
         PadBlank(sign + prefix + digits);
     }
 
@@ -284,7 +313,14 @@ internal sealed class GoPrintf
     {
         _output.Append("%!").Append(verb).Append('(');
         if (value is null) _output.Append("<nil>");
-        else _output.Append(GoTypes.NameOf(value)).Append('=').Append(GoFormat.Show(value));
+        else
+        {
+            // What does not fit the verb is shown all the same, with its flags.
+            _output.Append(GoTypes.NameOf(value)).Append('=');
+            if (value is GoObject thing) Pad(thing.Show());
+            else Operand(value, "v");
+        }
+
         _output.Append(')');
     }
 
