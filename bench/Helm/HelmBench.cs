@@ -31,7 +31,7 @@ internal static class HelmBench
         try
         {
             files.WriteTo(folder.FullName);
-            var process = ProcessMilliseconds(folder.FullName);
+            var process = Children.Milliseconds(Oracle, "template", "bench", folder.FullName);
             var cold = Rounds.Median([.. Enumerable.Range(0, 7).Select(_ => Milliseconds(1, () => new HelmCharts().Render(files, "", Options("bench"))))]);
             var charts = new HelmCharts();
             for (var i = 0; i < 100; i++) charts.Render(files, "", Options("bench"));
@@ -81,28 +81,5 @@ internal static class HelmBench
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < times; i++) work();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds / times;
-    }
-
-    /// <summary>The processor time of a run, from what the kernel has added up for ended children; its unit is coarse, so many are run.</summary>
-    private static double ProcessMilliseconds(string folder)
-    {
-        const int runs = 15;
-        var before = ChildrenTicks();
-        for (var i = 0; i < runs; i++)
-        {
-            using var process = Process.Start(new ProcessStartInfo(Oracle, ["template", "bench", folder]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-        }
-
-        const double millisecondsPerTick = 10;
-        return (ChildrenTicks() - before) * millisecondsPerTick / runs;
-    }
-
-    private static long ChildrenTicks()
-    {
-        // Behind the name in parentheses: fields 3 and on; 16 and 17 are the times of children, in user and system mode.
-        var fields = File.ReadAllText("/proc/self/stat").Split(") ")[1].Split(' ');
-        return long.Parse(fields[13]) + long.Parse(fields[14]);
     }
 }

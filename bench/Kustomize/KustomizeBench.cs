@@ -29,7 +29,7 @@ internal static class KustomizeBench
         try
         {
             files.WriteTo(folder.FullName);
-            var process = ProcessMilliseconds(Path.Combine(folder.FullName, "overlay-0"));
+            var process = Children.Milliseconds(Kubectl, "kustomize", Path.Combine(folder.FullName, "overlay-0"));
             var cold = Rounds.Median([.. Enumerable.Range(0, 7).Select(_ => Milliseconds(1, () => new Kustomization().Build(files, "overlay-0")))]);
             var kustomize = new Kustomization();
             kustomize.Build(files, "overlay-0");
@@ -74,29 +74,6 @@ internal static class KustomizeBench
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < times; i++) work();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds / times;
-    }
-
-    /// <summary>The processor time of a run, from what the kernel has added up for ended children; its unit is coarse, so many are run.</summary>
-    private static double ProcessMilliseconds(string folder)
-    {
-        const int runs = 20;
-        var before = ChildrenTicks();
-        for (var i = 0; i < runs; i++)
-        {
-            using var process = Process.Start(new ProcessStartInfo(Kubectl, ["kustomize", folder]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-        }
-
-        const double millisecondsPerTick = 10;
-        return (ChildrenTicks() - before) * millisecondsPerTick / runs;
-    }
-
-    private static long ChildrenTicks()
-    {
-        // Behind the name in parentheses: fields 3 and on; 16 and 17 are the times of children, in user and system mode.
-        var fields = File.ReadAllText("/proc/self/stat").Split(") ")[1].Split(' ');
-        return long.Parse(fields[13]) + long.Parse(fields[14]);
     }
 
     private static MemoryFiles Repository(int objects, int overlays, int patches = 1)
