@@ -16,6 +16,7 @@ internal static class SandboxBench
     private const int AppliesOfOne = 4_000;
     private const int AppliesOfMany = 20_000;
     private const int Clients = 32;
+    private const int WarmChanges = 100_000;
     private const int Objects = 100_000;
 
     public static async Task RunAsync(Report report)
@@ -73,6 +74,8 @@ internal static class SandboxBench
         using var client = ClientOf(cluster);
         var request = new WriteRequest { Resource = cluster.Cluster.Resource("", "v1", "configmaps"), Namespace = "default", Name = "watched" };
         cluster.Cluster.Objects.Create(request, MapNode.Of(("metadata", MapNode.Of(("name", "watched")))));
+        // What is measured is a server that has been up for a while, as for the applies.
+        Change(cluster, request, WarmChanges);
         var version = cluster.Cluster.Store.Revision;
         var streams = new List<Stream>();
         for (var i = 0; i < watchers; i++)

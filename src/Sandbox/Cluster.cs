@@ -1,4 +1,5 @@
 using GitOpsActors.Sandbox.Access;
+using GitOpsActors.Sandbox.Controllers;
 using GitOpsActors.Sandbox.Objects;
 using GitOpsActors.Sandbox.Resources;
 using GitOpsActors.Sandbox.Storage;
@@ -18,6 +19,7 @@ public sealed class Cluster
         Store = new Store(historyMax);
         Catalog = new ResourceCatalog();
         Objects = new ObjectPipeline(this);
+        Events = new EventRecorder(this);
     }
 
     public TimeProvider Time { get; }
@@ -27,6 +29,9 @@ public sealed class Cluster
     public ResourceCatalog Catalog { get; }
 
     public ObjectPipeline Objects { get; }
+
+    /// <summary>Where controllers tell what they did.</summary>
+    internal EventRecorder Events { get; }
 
     /// <summary>Who may do what; nobody asks before it is set.</summary>
     public Authorizer? Authorizer { get; set; }

@@ -14,6 +14,8 @@ namespace GitOpsActors.Sandbox;
 /// <summary>A running sandbox: a cluster, and the server through which clients reach it. Everything is in memory, and gone with it unless it is kept in a file.</summary>
 public sealed class SandboxCluster : IAsyncDisposable
 {
+    private static readonly TimeSpan NamespaceSettling = TimeSpan.FromMilliseconds(100);
+
     private readonly ApiServer _server;
     private readonly Certificates _certificates;
     private readonly ServiceAccountTokens _accounts;
@@ -56,9 +58,10 @@ public sealed class SandboxCluster : IAsyncDisposable
         cluster.Store.CompactAll();
         var controllers = new ControllerLoop(cluster,
         [
-            new NamespaceController(cluster),
+            new NamespaceController(cluster, options.PodDelay < NamespaceSettling ? options.PodDelay : NamespaceSettling),
             new GarbageCollector(cluster),
             new NamespaceFurniture(cluster, certificates.AuthorityPem),
+            new TokenSecrets(cluster, accounts, certificates.AuthorityPem),
             new RoleAggregator(cluster),
             new DefinitionController(cluster),
             new QuotaController(cluster),

@@ -10,11 +10,7 @@ public sealed class RecordingTests(RecordedClusters clusters) : IClassFixture<Re
     /// </summary>
     private static readonly Dictionary<string, string> KnownDifferences = new()
     {
-        ["crud-apps/crud-hpa-v1"] = "autoscaling v1 and v2 are not converted into each other on reading",
-        ["crud-apps/crud-hpa-v2"] = "autoscaling v1 and v2 are not converted into each other on reading",
         ["crud-apps/crud-controllerrevision"] = "the real server compares the data of a revision byte by byte, and a patch writes them anew",
-        ["namespaces/finalize"] = "an emptied namespace loses its finalizer at once; the real server takes its time",
-        ["04-validation"] = "kubectl falls back to OpenAPI v2 in protobuf, which is not served",
         ["09-discovery"] = "the schemas have no descriptions for kubectl explain",
     };
 

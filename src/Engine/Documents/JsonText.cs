@@ -17,15 +17,33 @@ public static class JsonText
         SkipValidation = true,
         MaxDepth = 100_000,
     };
+    private const int ScratchMax = 64 * 1024;
+
+    [ThreadStatic]
+    private static Scratch? _scratch;
+
     private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
 
     public static string Write(Node node, bool indented = false) => Encoding.UTF8.GetString(Bytes(node, indented));
 
     public static byte[] Bytes(Node node, bool indented = false)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        Write(node, buffer, indented);
-        return buffer.WrittenSpan.ToArray();
+        if (indented)
+        {
+            var buffer = new ArrayBufferWriter<byte>(1024);
+            Write(node, buffer, indented);
+            return buffer.WrittenSpan.ToArray();
+        }
+        // Documents become bytes all the time: the thread's writer and its buffer serve again, unless one huge document made them huge.
+        var scratch = _scratch ?? new Scratch();
+        _scratch = null;
+        scratch.Buffer.ResetWrittenCount();
+        scratch.Writer.Reset(scratch.Buffer);
+        Write(node, scratch.Writer);
+        scratch.Writer.Flush();
+        var bytes = scratch.Buffer.WrittenSpan.ToArray();
+        if (scratch.Buffer.Capacity <= ScratchMax) _scratch = scratch;
+        return bytes;
     }
 
     public static void Write(Node node, IBufferWriter<byte> output, bool indented = false)
@@ -107,4 +125,13 @@ public static class JsonText
 
     private static string FloatText(FloatNode number) =>
         double.IsFinite(number.Value) ? number.Format() : throw new DocumentException($"json: unsupported value: {YamlText.FormatFloat(number.Value)}");
+
+    private sealed class Scratch
+    {
+        public Scratch() => Writer = new Utf8JsonWriter(Buffer, Compact);
+
+        public ArrayBufferWriter<byte> Buffer { get; } = new(1024);
+
+        public Utf8JsonWriter Writer { get; }
+    }
 }

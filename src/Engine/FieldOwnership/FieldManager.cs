@@ -15,6 +15,7 @@ namespace GitOpsActors.Engine.FieldOwnership;
 /// <param name="Subresource">The subresource of the endpoint, or empty.</param>
 /// <param name="EmptyObject">The object of this kind that has nothing set.</param>
 /// <param name="ShapeOfVersion">The schema of another version that managers may have used; null when there is no such version any more.</param>
+/// <param name="Convert">Makes of an object in one version that of another; null for kinds whose versions differ in their schemas only.</param>
 public sealed record FieldManager(
     string ApiVersion,
     string Kind,
@@ -22,7 +23,8 @@ public sealed record FieldManager(
     FieldSet ResetFields,
     string Subresource,
     MapNode EmptyObject,
-    Func<string, Shape?> ShapeOfVersion)
+    Func<string, Shape?> ShapeOfVersion,
+    Func<MapNode, string, string, MapNode>? Convert = null)
 {
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
     private const string BeforeFirstApply = "before-first-apply";
@@ -162,23 +164,27 @@ public sealed record FieldManager(
         return owners.ToImmutable();
     }
 
-    // Versions of one kind differ in their schemas only; the values are the same in each.
     private Comparison? InVersion(string apiVersion, MapNode before, MapNode after, Comparison comparison) =>
         apiVersion == ApiVersion ? comparison
-        : ShapeOfVersion(apiVersion) is { } shape ? Comparison.Of(shape, before, after).Without(ResetFields)
+        : ShapeOfVersion(apiVersion) is { } shape
+            ? Comparison.Of(shape, Converted(before, ApiVersion, apiVersion), Converted(after, ApiVersion, apiVersion)).Without(ResetFields)
         : null;
+
+    private MapNode Converted(MapNode item, string from, string to) => Convert is null || from == to ? item : Convert(item, from, to);
 
     // What the applier applied last time and leaves out now goes, unless somebody else owns it too.
     private MapNode Prune(MapNode merged, ImmutableDictionary<ManagerId, ManagedSet> managers, ManagedSet? last)
     {
         if (last is null || last.Fields.IsEmpty) return merged;
         if ((last.ApiVersion == ApiVersion ? Shape : ShapeOfVersion(last.ApiVersion)) is not { } shape) return merged;
+        merged = Converted(merged, ApiVersion, last.ApiVersion);
         var lastNamed = last.Fields.WithNamedFields(shape);
         var pruned = TypedRemoval.Remove(shape, merged, lastNamed).Map();
         var mergedFields = TypedFields.Of(shape, merged, out _).WithNamedFields(shape);
         var owned = managers.Values.Aggregate(FieldSet.Empty, static (all, set) => all.Union(set.Fields)).WithNamedFields(shape);
         pruned = TypedRemoval.Remove(shape, merged, mergedFields.Difference(NamedFieldsOf(shape, pruned).Union(owned))).Map();
-        return TypedRemoval.Remove(shape, merged, mergedFields.Difference(NamedFieldsOf(shape, pruned)).Intersection(lastNamed)).Map();
+        var rest = TypedRemoval.Remove(shape, merged, mergedFields.Difference(NamedFieldsOf(shape, pruned)).Intersection(lastNamed)).Map();
+        return Converted(rest, last.ApiVersion, ApiVersion);
     }
 
     private static FieldSet NamedFieldsOf(Shape shape, MapNode value) => TypedFields.Of(shape, value, out _).WithNamedFields(shape);

@@ -7,7 +7,9 @@ using GitOpsActors.Sandbox.Storage;
 namespace GitOpsActors.Sandbox.Controllers;
 
 /// <summary>Empties namespaces that are to go, says what holds them, and lets them go when nothing does.</summary>
-public sealed class NamespaceController(Cluster cluster) : Controller(cluster)
+/// <param name="cluster">What it works on.</param>
+/// <param name="settling">How long a namespace is left alone first: the real one waits until every server has heard that nothing may come in any more.</param>
+public sealed class NamespaceController(Cluster cluster, TimeSpan settling) : Controller(cluster)
 {
     private const string OwnFinalizer = "kubernetes";
 
@@ -15,7 +17,9 @@ public sealed class NamespaceController(Cluster cluster) : Controller(cluster)
     {
         if (Is(table, "", "namespaces"))
         {
-            if (!happened.IsDeletion && IsTerminating(happened.After)) Enqueue(happened.After.Name);
+            if (happened.IsDeletion || !IsTerminating(happened.After)) return;
+            if (happened.Before is { } before && IsTerminating(before)) Enqueue(happened.After.Name);
+            else EnqueueAfter(happened.After.Name, settling);
             return;
         }
         // Something in a namespace that is being emptied has changed: perhaps it was the last thing in it.

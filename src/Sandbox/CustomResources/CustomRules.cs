@@ -5,6 +5,7 @@ using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Kinds;
 using GitOpsActors.Sandbox.Kinds.Decoding;
 using GitOpsActors.Sandbox.Kinds.Validation;
+using GitOpsActors.Sandbox.Kinds.Warnings;
 
 namespace GitOpsActors.Sandbox.CustomResources;
 
@@ -84,6 +85,8 @@ internal sealed class CustomRules : KindRules
         Validate(errors, item, old);
         return errors.Causes;
     }
+
+    public override IReadOnlyList<string> Warnings(MapNode item, MapNode? old) => OtherWarnings.Finalizers(item, old);
 
     private void Validate(FieldErrors errors, MapNode item, MapNode? old)
     {

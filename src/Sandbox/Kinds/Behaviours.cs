@@ -3,6 +3,7 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Sandbox.Kinds.Defaulting;
 using GitOpsActors.Sandbox.Kinds.Validation;
+using GitOpsActors.Sandbox.Kinds.Warnings;
 
 namespace GitOpsActors.Sandbox.Kinds;
 
@@ -24,56 +25,58 @@ internal static class Behaviours
         {
             CountsGenerations = true, AllowsUnconditionalUpdate = true, AfterDecoding = Lifecycles.PodAccount, Default = PodDefaults.Pod,
             OnCreate = Lifecycles.PodCreated, OnStatusUpdate = Lifecycles.PodStatus, Validate = PodRules.Pod, ValidateUpdate = PodRules.PodUpdate,
-            Warn = static (item, _) => ContainerRules.FractionalBytes(item),
+            Warn = PodWarnings.Pod,
             ResetInStatus = FieldSet.OfFields("spec", "metadata.deletionTimestamp", "metadata.ownerReferences"),
         },
-        ["/PodTemplate"] = new() { CountsGenerations = true, Default = WorkloadDefaults.PodTemplate, ValidateAlways = static (errors, item) => PodRules.Template(errors, item["template"].Map(), "template") },
-        ["/ReplicationController"] = new() { CountsGenerations = true, Default = WorkloadDefaults.ReplicationController, ValidateAlways = WorkloadRules.ReplicationController },
+        ["/PodTemplate"] = new() { Warn = static (item, old) => PodWarnings.Template(item, old, ["template"], namesPods: false), CountsGenerations = true, Default = WorkloadDefaults.PodTemplate, ValidateAlways = static (errors, item) => PodRules.Template(errors, item["template"].Map(), "template") },
+        ["/ReplicationController"] = new() { Warn = static (item, old) => PodWarnings.Template(item, old, ["spec", "template"], namesPods: true), CountsGenerations = true, Default = WorkloadDefaults.ReplicationController, ValidateAlways = WorkloadRules.ReplicationController },
         ["/Service"] = new()
         {
-            Name = Names.Label1035, Default = OtherDefaults.Service, OnCreate = static (item, _) => ServiceLifecycle.Normalised(item),
+            Name = Names.Label1035, Warn = OtherWarnings.Service, Default = OtherDefaults.Service, OnCreate = static (item, _) => ServiceLifecycle.Normalised(item),
             OnUpdate = static (item, old, _) => ServiceLifecycle.Updated(item, old), Validate = ServiceRules.Service, ValidateUpdate = ServiceRules.ServiceUpdate,
         },
         ["/Namespace"] = new() { Name = Names.Label, Default = OtherDefaults.Namespace, OnCreate = static (item, _) => Lifecycles.NamespaceCreated(item), OnUpdate = Lifecycles.NamespaceUpdated },
-        ["/PersistentVolumeClaim"] = new() { Default = OtherDefaults.Claim, OnCreate = static (item, _) => Lifecycles.ClaimCreated(item), Validate = StorageRules.Claim, ValidateUpdate = StorageRules.ClaimUpdate },
-        ["/PersistentVolume"] = new() { Default = OtherDefaults.Volume, OnCreate = Lifecycles.VolumeCreated, Validate = StorageRules.Volume, ValidateUpdate = StorageRules.VolumeUpdate },
-        ["/Endpoints"] = new() { AllowsUnconditionalUpdate = true, Default = OtherDefaults.Endpoints, ValidateAlways = NetworkRules.Endpoints },
-        ["/Node"] = new() { HasStatus = false, Default = OtherDefaults.Node },
+        ["/PersistentVolumeClaim"] = new() { Warn = OtherWarnings.Claim, Default = OtherDefaults.Claim, OnCreate = static (item, _) => Lifecycles.ClaimCreated(item), Validate = StorageRules.Claim, ValidateUpdate = StorageRules.ClaimUpdate },
+        ["/PersistentVolume"] = new() { Warn = OtherWarnings.Volume, Default = OtherDefaults.Volume, OnCreate = Lifecycles.VolumeCreated, Validate = StorageRules.Volume, ValidateUpdate = StorageRules.VolumeUpdate },
+        ["/ServiceAccount"] = new() { Warn = OtherWarnings.Account },
+        ["/Endpoints"] = new() { AllowsUnconditionalUpdate = true, Default = OtherDefaults.Endpoints, ValidateAlways = EndpointRules.Endpoints },
+        ["/Node"] = new() { HasStatus = false, Default = OtherDefaults.Node, Validate = NodeRules.Node, ValidateUpdate = NodeRules.NodeUpdate },
         ["/LimitRange"] = new() { AllowsCreateOnUpdate = true, Default = OtherDefaults.LimitRange, ValidateAlways = OtherRules.LimitRange },
-        ["/ResourceQuota"] = new() { Default = OtherDefaults.ResourceQuota, ValidateAlways = OtherRules.ResourceQuota },
-        ["/Event"] = new() { AllowsCreateOnUpdate = true, Validate = OtherRules.Event },
+        ["/ResourceQuota"] = new() { Default = OtherDefaults.ResourceQuota, Validate = QuotaRules.Quota, ValidateUpdate = QuotaRules.QuotaUpdate },
+        ["/Event"] = new() { AllowsCreateOnUpdate = true, ValidateAlways = EventRules.OfCore },
+        ["events.k8s.io/Event"] = new() { AllowsCreateOnUpdate = true, Validate = EventRules.OfEvents, ValidateUpdate = EventRules.OfEventsUpdate },
         ["apps/Deployment"] = new()
         {
             CountsGenerations = true, AnnotationsCount = true, StatusKeepsLabels = true, Default = WorkloadDefaults.Deployment,
-            Validate = WorkloadRules.Deployment, ValidateUpdate = WorkloadRules.DeploymentUpdate, ResetInStatus = FieldSet.OfFields("spec", "metadata.labels"),
+            Validate = WorkloadRules.Deployment, Warn = static (item, old) => PodWarnings.Template(item, old, ["spec", "template"], namesPods: true), ValidateUpdate = WorkloadRules.DeploymentUpdate, ResetInStatus = FieldSet.OfFields("spec", "metadata.labels"),
         },
-        ["apps/ReplicaSet"] = new() { CountsGenerations = true, Default = WorkloadDefaults.ReplicaSet, Validate = WorkloadRules.ReplicaSet, ValidateUpdate = WorkloadRules.ReplicaSetUpdate },
+        ["apps/ReplicaSet"] = new() { Warn = static (item, old) => PodWarnings.Template(item, old, ["spec", "template"], namesPods: true), CountsGenerations = true, Default = WorkloadDefaults.ReplicaSet, Validate = WorkloadRules.ReplicaSet, ValidateUpdate = WorkloadRules.ReplicaSetUpdate },
         ["apps/StatefulSet"] = new()
         {
             Name = Names.Label, CountsGenerations = true, AfterDecoding = Lifecycles.ClaimTemplates, Default = WorkloadDefaults.StatefulSet,
-            Validate = WorkloadRules.StatefulSet, ValidateUpdate = WorkloadRules.StatefulSetUpdate,
+            Validate = WorkloadRules.StatefulSet, Warn = static (item, old) => PodWarnings.Template(item, old, ["spec", "template"], namesPods: false), ValidateUpdate = WorkloadRules.StatefulSetUpdate,
         },
         ["apps/DaemonSet"] = new()
         {
             CountsGenerations = true, Default = WorkloadDefaults.DaemonSet, OnCreate = static (item, _) => Lifecycles.DaemonSetCreated(item),
-            OnUpdate = static (item, old, _) => Lifecycles.DaemonSetUpdated(item, old), Validate = WorkloadRules.DaemonSet, ValidateUpdate = WorkloadRules.DaemonSetUpdate,
+            OnUpdate = static (item, old, _) => Lifecycles.DaemonSetUpdated(item, old), Validate = WorkloadRules.DaemonSet, Warn = static (item, old) => PodWarnings.Template(item, old, ["spec", "template"], namesPods: false), ValidateUpdate = WorkloadRules.DaemonSetUpdate,
         },
         ["apps/ControllerRevision"] = new() { Validate = OtherRules.Revision, ValidateUpdate = OtherRules.RevisionUpdate },
         ["batch/Job"] = new()
         {
             CountsGenerations = true, Default = WorkloadDefaults.Job, OnCreate = static (item, _) => Lifecycles.JobCreated(item),
-            OnUpdate = static (item, old, _) => Lifecycles.JobUpdated(item, old), Validate = JobRules.Job, ValidateUpdate = JobRules.JobUpdate,
+            OnUpdate = static (item, old, _) => Lifecycles.JobUpdated(item, old), Validate = JobRules.Job, Warn = static (item, old) => PodWarnings.Template(item, old, ["spec", "template"], namesPods: true), ValidateUpdate = JobRules.JobUpdate,
         },
-        ["batch/CronJob"] = new() { CountsGenerations = true, Default = WorkloadDefaults.CronJob, ValidateAlways = JobRules.CronJob },
-        ["networking.k8s.io/Ingress"] = new() { CountsGenerations = true, ValidateAlways = NetworkRules.Ingress },
-        ["networking.k8s.io/IngressClass"] = new() { CountsGenerations = true, Default = OtherDefaults.IngressClass },
+        ["batch/CronJob"] = new() { Warn = static (item, old) => PodWarnings.Template(item, old, ["spec", "jobTemplate", "spec", "template"], namesPods: true), CountsGenerations = true, Default = WorkloadDefaults.CronJob, ValidateAlways = JobRules.CronJob },
+        ["networking.k8s.io/Ingress"] = new() { Warn = OtherWarnings.Ingress, CountsGenerations = true, ValidateAlways = NetworkRules.Ingress },
+        ["networking.k8s.io/IngressClass"] = new() { CountsGenerations = true, Default = OtherDefaults.IngressClass, Validate = ClassRules.Ingress, ValidateUpdate = ClassRules.IngressUpdate },
         ["networking.k8s.io/NetworkPolicy"] = new() { CountsGenerations = true, Default = OtherDefaults.NetworkPolicy, ValidateAlways = NetworkRules.NetworkPolicy },
-        ["networking.k8s.io/IPAddress"] = Plain,
-        ["networking.k8s.io/ServiceCIDR"] = Plain,
+        ["networking.k8s.io/IPAddress"] = new() { Validate = NetworkRules.Address, ValidateUpdate = NetworkRules.AddressUpdate },
+        ["networking.k8s.io/ServiceCIDR"] = new() { Validate = NetworkRules.Range, ValidateUpdate = NetworkRules.RangeUpdate },
         ["discovery.k8s.io/EndpointSlice"] = new()
         {
             CountsGenerations = true, Default = OtherDefaults.EndpointSlice, OnCreate = static (item, _) => Lifecycles.NullsForNothing(item, "endpoints", "ports"),
-            OnUpdate = static (item, _, _) => Lifecycles.NullsForNothing(item, "endpoints", "ports"), ValidateAlways = NetworkRules.EndpointSlice,
+            OnUpdate = static (item, _, _) => Lifecycles.NullsForNothing(item, "endpoints", "ports"), Validate = EndpointRules.Slice, ValidateUpdate = EndpointRules.SliceUpdate,
         },
         ["policy/PodDisruptionBudget"] = new() { CountsGenerations = true, AllowsUnconditionalUpdate = false, ValidateAlways = OtherRules.DisruptionBudget },
         ["autoscaling/HorizontalPodAutoscaler"] = new() { Default = WorkloadDefaults.Autoscaler, ValidateAlways = AutoscalerRules.Autoscaler },
@@ -82,21 +85,24 @@ internal static class Behaviours
         ["rbac.authorization.k8s.io/RoleBinding"] = RoleBinding(isNamespaced: true),
         ["rbac.authorization.k8s.io/ClusterRoleBinding"] = RoleBinding(isNamespaced: false),
         ["storage.k8s.io/StorageClass"] = new() { Default = OtherDefaults.StorageClass, Validate = StorageRules.Class, ValidateUpdate = StorageRules.ClassUpdate },
-        ["storage.k8s.io/CSIDriver"] = new() { Default = OtherDefaults.CsiDriver, OnUpdate = static (item, old, _) => Lifecycles.CountedFromChange(item, old), Warn = static (item, old) => old is null ? StorageRules.DriverWarnings(item) : [] },
-        ["storage.k8s.io/CSIStorageCapacity"] = Plain,
+        ["storage.k8s.io/CSIDriver"] = new() { Default = OtherDefaults.CsiDriver, OnUpdate = static (item, old, _) => Lifecycles.CountedFromChange(item, old), Warn = static (item, old) => old is null ? StorageRules.DriverWarnings(item) : [], Validate = CsiRules.Driver, ValidateUpdate = CsiRules.DriverUpdate },
+        ["storage.k8s.io/CSINode"] = new() { ValidateAlways = CsiRules.Node },
+        ["storage.k8s.io/VolumeAttachment"] = new() { Validate = CsiRules.Attachment, ValidateUpdate = CsiRules.AttachmentUpdate },
+        ["storage.k8s.io/CSIStorageCapacity"] = new() { Validate = CsiRules.Capacity, ValidateUpdate = CsiRules.CapacityUpdate },
+        ["storage.k8s.io/VolumeAttributesClass"] = new() { Validate = CsiRules.AttributesClass, ValidateUpdate = CsiRules.AttributesClassUpdate },
         ["coordination.k8s.io/Lease"] = new() { AllowsUnconditionalUpdate = false, AllowsCreateOnUpdate = true, ValidateAlways = OtherRules.Lease },
-        ["scheduling.k8s.io/PriorityClass"] = new() { OnCreate = static (item, _) => item.WithAt(["metadata", "generation"], 1), Default = OtherDefaults.PriorityClass, ValidateUpdate = OtherRules.PriorityClassUpdate },
-        ["node.k8s.io/RuntimeClass"] = Plain,
-        ["admissionregistration.k8s.io/ValidatingWebhookConfiguration"] = new() { CountsGenerations = true, Default = static item => OtherDefaults.Webhooks(item, isMutating: false) },
-        ["admissionregistration.k8s.io/MutatingWebhookConfiguration"] = new() { CountsGenerations = true, Default = static item => OtherDefaults.Webhooks(item, isMutating: true) },
-        ["admissionregistration.k8s.io/ValidatingAdmissionPolicy"] = new() { CountsGenerations = true, Default = OtherDefaults.AdmissionPolicy },
-        ["admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding"] = new() { CountsGenerations = true, Default = OtherDefaults.AdmissionBinding },
-        ["apiregistration.k8s.io/APIService"] = new() { Default = OtherDefaults.ApiService },
-        ["flowcontrol.apiserver.k8s.io/FlowSchema"] = new() { CountsGenerations = true, Default = OtherDefaults.FlowSchema },
-        ["flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration"] = new() { CountsGenerations = true, Default = OtherDefaults.PriorityLevel },
+        ["scheduling.k8s.io/PriorityClass"] = new() { OnCreate = static (item, _) => item.WithAt(["metadata", "generation"], 1), Default = OtherDefaults.PriorityClass, Validate = ClassRules.Priority, ValidateUpdate = ClassRules.PriorityUpdate },
+        ["node.k8s.io/RuntimeClass"] = new() { Validate = ClassRules.Runtime, ValidateUpdate = ClassRules.RuntimeUpdate },
+        ["admissionregistration.k8s.io/ValidatingWebhookConfiguration"] = new() { CountsGenerations = true, Default = static item => OtherDefaults.Webhooks(item, isMutating: false), ValidateAlways = WebhookRules.Configuration },
+        ["admissionregistration.k8s.io/MutatingWebhookConfiguration"] = new() { CountsGenerations = true, Default = static item => OtherDefaults.Webhooks(item, isMutating: true), ValidateAlways = WebhookRules.Configuration },
+        ["admissionregistration.k8s.io/ValidatingAdmissionPolicy"] = new() { CountsGenerations = true, Default = OtherDefaults.AdmissionPolicy, ValidateAlways = AdmissionPolicyRules.Policy },
+        ["admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding"] = new() { CountsGenerations = true, Default = OtherDefaults.AdmissionBinding, ValidateAlways = AdmissionPolicyRules.Binding },
+        ["apiregistration.k8s.io/APIService"] = new() { Default = OtherDefaults.ApiService, ValidateAlways = ServerRules.ApiService },
+        ["flowcontrol.apiserver.k8s.io/FlowSchema"] = new() { CountsGenerations = true, Default = OtherDefaults.FlowSchema, ValidateAlways = ServerRules.FlowSchema },
+        ["flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration"] = new() { CountsGenerations = true, Default = OtherDefaults.PriorityLevel, ValidateAlways = ServerRules.PriorityLevel },
         ["certificates.k8s.io/CertificateSigningRequest"] = new()
         {
-            Reset = FieldSet.OfFields("spec", "status"), OnCreate = Lifecycles.SigningRequestCreated,
+            Reset = FieldSet.OfFields("spec", "status"), OnCreate = Lifecycles.SigningRequestCreated, Validate = ServerRules.SigningRequest,
             OnUpdate = static (item, old, _) => item.With("spec", old["spec"]!),
         },
         ["apiextensions.k8s.io/CustomResourceDefinition"] = new()

@@ -64,12 +64,13 @@ internal sealed class BuiltInRules : KindRules
             case "status":
                 return _behaviour.OnStatusUpdate?.Invoke(item, old) ?? StatusOnly(item, old);
             case "ephemeralcontainers":
-                return old.WithAt(["spec", "ephemeralContainers"], item.At("spec", "ephemeralContainers") ?? ListNode.Empty)
-                    .With("metadata", item["metadata"]!);
+                return PodParts.WithEphemeral(item, old);
             case "approval":
                 return Lifecycles.SigningRequestApproved(item, old, context);
-            case "resize" or "finalize":
-                return item;
+            case "finalize":
+                return item.WithOrWithout("status", old["status"]);
+            case "resize":
+                return PodParts.Resized(item, old);
         }
         if (HasStatus) item = item.WithOrWithout("status", old["status"]);
         item = _behaviour.OnUpdate?.Invoke(item, old, context) ?? item;
@@ -92,8 +93,12 @@ internal sealed class BuiltInRules : KindRules
         var errors = new FieldErrors();
         ObjectMetaRules.CheckUpdate(errors, item["metadata"].Map(), "metadata");
         ObjectMetaRules.FinalizersOfBuiltIns(errors, item["metadata"].Map(), "metadata");
-        if (subresource.Length > 0) return errors.Causes;
-        _behaviour.ValidateUpdate?.Invoke(errors, item, old);
+        switch (subresource)
+        {
+            case "": _behaviour.ValidateUpdate?.Invoke(errors, item, old); break;
+            case "ephemeralcontainers": PodParts.CheckEphemeral(errors, item, old); break;
+            case "resize": PodParts.CheckResize(errors, item, old); break;
+        }
         return errors.Causes;
     }
 

@@ -16,6 +16,11 @@ public sealed class KindLookup
     {
         if (resource.Definition is { } definition) return new CustomResources.CustomRules(definition, resource.Version);
         var shape = Kubernetes.ShapeOf(resource.ApiVersion, resource.Kind);
-        return shape is null ? new PlainRules() : new BuiltInRules(shape, Behaviours.Of(resource.Group, resource.Version, resource.Kind));
+        if (shape is null) return new PlainRules();
+        var own = new BuiltInRules(shape, Behaviours.Of(resource.Group, resource.Version, resource.Kind));
+        if (Conversion.VersionConversion.Of(resource) is not { } conversion) return own;
+        var (group, version) = resource.Plural is "events" ? ("", "v1") : (resource.Group, resource.StorageVersion);
+        var stored = Kubernetes.ShapeOf(group.Length == 0 ? version : $"{group}/{version}", resource.Kind)!;
+        return new Conversion.ConvertedRules(own, new BuiltInRules(stored, Behaviours.Of(resource.Group, version, resource.Kind)), conversion);
     }
 }

@@ -37,6 +37,12 @@ public abstract class KindRules
     /// <summary>As <see cref="Decode"/>, for an object that an apply merged.</summary>
     public virtual MapNode DecodeApplied(MapNode document, DecodeReport report) => Decode(document, report);
 
+    /// <summary>The object in the version that the kind is checked and kept in, of one in this version.</summary>
+    public virtual MapNode ToHub(MapNode item) => item;
+
+    /// <summary>The object in this version, of one as it is kept.</summary>
+    public virtual MapNode FromHub(MapNode item) => item;
+
     /// <summary>The object as it is kept, where that is another version than the one that was written.</summary>
     public virtual MapNode ToStorage(MapNode item) => item;
 

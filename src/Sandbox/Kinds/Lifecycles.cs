@@ -137,7 +137,7 @@ internal static class Lifecycles
         return item;
     }
 
-    private static string QosClass(MapNode spec)
+    public static string QosClass(MapNode spec)
     {
         var containers = spec["containers"].List().Concat(spec["initContainers"].List()).ToList();
         bool Has(Node container, string kind) => container.Map("resources", kind)

@@ -6,7 +6,11 @@ namespace GitOpsActors.Sandbox.Objects;
 /// <summary>What the admission plugins of a real server do that users notice, one after the other.</summary>
 internal sealed class Admission(Cluster cluster)
 {
-    private readonly AdmissionPlugin[] _plugins = [new NamespaceLifecycle(cluster), new PodAdmission(cluster), new StorageAdmission(cluster), new EscalationCheck(cluster), new QuotaAdmission(cluster), new ServiceAllocation(cluster)];
+    private readonly AdmissionPlugin[] _plugins =
+    [
+        new NamespaceLifecycle(cluster), new LimitAdmission(cluster), new PodAdmission(cluster), new StorageAdmission(cluster), new PriorityAdmission(cluster),
+        new EscalationCheck(cluster), new QuotaAdmission(cluster), new ServiceAllocation(cluster),
+    ];
 
     public MapNode Mutate(WriteRequest request, MapNode item, MapNode? old)
     {

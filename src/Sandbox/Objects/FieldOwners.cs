@@ -1,8 +1,8 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.FieldOwnership;
-using GitOpsActors.Engine.Schema;
 using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Kinds;
+using GitOpsActors.Sandbox.Kinds.Conversion;
 using GitOpsActors.Sandbox.Resources;
 
 namespace GitOpsActors.Sandbox.Objects;
@@ -44,13 +44,21 @@ internal sealed class FieldOwners(Cluster cluster, KindLookup kinds)
 
     private FieldManager ManagerOf(WriteRequest request, KindRules rules) => new(
         request.Resource.ApiVersion, request.Resource.Kind, rules.Shape, rules.ResetFields(request.Subresource), request.Subresource,
-        Typed(request.Resource, rules.EmptyObject), version => ShapeOf(request.Resource, version));
+        Typed(request.Resource, rules.EmptyObject), version => InVersion(request.Resource, version) is { } other ? kinds.Of(other).Shape : null,
+        (item, from, to) => Converted(request.Resource, item, from, to));
 
-    private Shape? ShapeOf(ServedResource resource, string apiVersion)
+    private ServedResource? InVersion(ServedResource resource, string apiVersion)
     {
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var (group, version) = slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
-        return cluster.Catalog.FindKind(group, version, resource.Kind) is { } other ? kinds.Of(other).Shape : null;
+        return cluster.Catalog.FindKind(group, version, resource.Kind);
+    }
+
+    private MapNode Converted(ServedResource resource, MapNode item, string from, string to)
+    {
+        if (InVersion(resource, from) is not { } source || InVersion(resource, to) is not { } target) return item;
+        if (VersionConversion.Of(source) is { } before) item = before.ToStored(item);
+        return Typed(target, VersionConversion.Served(target, item));
     }
 
     private static MapNode Typed(ServedResource resource, MapNode item)

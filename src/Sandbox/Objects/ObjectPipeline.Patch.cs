@@ -12,7 +12,7 @@ public sealed partial class ObjectPipeline
         var rules = Kinds.Of(request.Resource);
         return Retry(request, seen =>
         {
-            var old = (seen ?? throw Missing(request)).Document;
+            var old = rules.FromHub((seen ?? throw Missing(request)).Document);
             var patched = Patches.Apply(kind, Typed(request, old), patch, rules.Shape);
             var decoded = Patches.Decode(rules, patched, request, kind, patch);
             Identity.CheckName(request, decoded);
@@ -28,7 +28,7 @@ public sealed partial class ObjectPipeline
         var changed = Retry(request, seen =>
         {
             if (seen is null) return null;
-            var item = AppliedTo(request, rules, seen.Document, applied);
+            var item = AppliedTo(request, rules, rules.FromHub(seen.Document), applied);
             return Change(request, rules, seen, item, isPatch: true, isOwned: true);
         });
         if (changed is not null) return new Applied(changed, IsNew: false);

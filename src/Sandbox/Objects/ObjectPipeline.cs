@@ -66,7 +66,7 @@ public sealed partial class ObjectPipeline
     }
 
     /// <summary>Computes a new state from the present one and writes it; computed again when somebody else was faster.</summary>
-    /// <param name="request">What is changed.</param>
+    /// <param name="request">What is changed, in the version that is kept.</param>
     /// <param name="change">The new state of the object; itself when there is nothing to do.</param>
     public MapNode Modify(WriteRequest request, Func<MapNode, MapNode> change)
     {
@@ -82,7 +82,7 @@ public sealed partial class ObjectPipeline
 
     private MapNode Insert(WriteRequest request, KindRules rules, MapNode item)
     {
-        item = _admission.Mutate(request, item, null);
+        item = _admission.Mutate(request, rules.ToHub(item), null);
         for (var attempt = 1; ; attempt++)
         {
             var named = CreationMetadata.Fill(item, request, _cluster);
@@ -102,8 +102,8 @@ public sealed partial class ObjectPipeline
     {
         var old = seen.Document;
         Identity.CheckPreconditions(request, item, seen, rules, isPatch);
-        if (!isOwned && request.Manager.Length > 0) item = _owners.Update(request, rules, old, item);
-        item = _admission.Mutate(request, item, old);
+        if (!isOwned && request.Manager.Length > 0) item = _owners.Update(request, rules, rules.FromHub(old), item);
+        item = _admission.Mutate(request, rules.ToHub(item), old);
         var prepared = rules.PrepareForUpdate(UpdateMetadata.Keep(item, old), old, request.Subresource, Context(request));
         Validation.Check(request, prepared,
             [.. UpdateMetadata.Validate(prepared, old), .. rules.ValidateUpdate(prepared, old, request.Subresource)]);

@@ -15,24 +15,26 @@ internal sealed class OpenApiDocuments(ResourceCatalog catalog)
     private long _generation = -1;
 
     /// <summary>Which versions have documents, and where.</summary>
-    public byte[] Index() => Cached("", () => MapNode.Of(("paths", MapNode.Of(Versions().Select(version => KeyValuePair.Create(
+    public byte[] Index() => Cached("", () => JsonText.Bytes(MapNode.Of(("paths", MapNode.Of(Versions().Select(version => KeyValuePair.Create(
         Place(version.Group, version.Version),
         (Node)MapNode.Of(("serverRelativeURL",
-            $"/openapi/v3/{Place(version.Group, version.Version)}?hash={Hash(Of(version.Group, version.Version)!)}"))))))));
+            $"/openapi/v3/{Place(version.Group, version.Version)}?hash={Hash(Of(version.Group, version.Version)!)}")))))))));
 
     /// <summary>The document of a group and version; null when nothing is served there.</summary>
     public byte[]? Of(string group, string version)
     {
         var served = catalog.All.Where(resource => resource.Group == group && resource.Version == version).ToList();
-        return served.Count == 0 ? null : Cached($"{group}/{version}", () => Version3(served));
+        return served.Count == 0 ? null : Cached($"{group}/{version}", () => JsonText.Bytes(Version3(served)));
     }
 
     public byte[] Version2() => Cached("v2", () =>
     {
         var writer = new SchemaWriter(isVersion3: false);
         foreach (var resource in catalog.All) AddSchema(writer, resource);
-        return MapNode.Of(("swagger", "2.0"), ("info", Info), ("paths", MapNode.Empty), ("definitions", writer.Schemas));
+        return JsonText.Bytes(MapNode.Of(("swagger", "2.0"), ("info", Info), ("paths", MapNode.Empty), ("definitions", writer.Schemas)));
     });
+
+    public byte[] BinaryVersion2() => Cached("binary", () => BinaryDocument.Of(catalog.All));
 
     private static MapNode Version3(List<ServedResource> served)
     {
@@ -77,7 +79,7 @@ internal sealed class OpenApiDocuments(ResourceCatalog catalog)
 
     private static string Hash(byte[] document) => Convert.ToHexString(SHA256.HashData(document));
 
-    private byte[] Cached(string key, Func<MapNode> make)
+    private byte[] Cached(string key, Func<byte[]> make)
     {
         lock (_gate)
         {
@@ -85,7 +87,7 @@ internal sealed class OpenApiDocuments(ResourceCatalog catalog)
             _generation = catalog.Generation;
             if (_made.TryGetValue(key, out var made)) return made;
         }
-        var document = JsonText.Bytes(make());
+        var document = make();
         lock (_gate) return _made[key] = document;
     }
 }

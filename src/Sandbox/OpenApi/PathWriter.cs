@@ -21,8 +21,7 @@ internal static class PathWriter
 
     public static IEnumerable<(string Path, MapNode Operations)> Of(ServedResource resource, SchemaWriter schemas, string? schemaName)
     {
-        var root = resource.Group.Length == 0 ? $"/api/{resource.Version}" : $"/apis/{resource.Group}/{resource.Version}";
-        var collection = resource.IsNamespaced ? $"{root}/namespaces/{{namespace}}/{resource.Plural}" : $"{root}/{resource.Plural}";
+        var collection = Collection(resource);
         yield return (collection, Item(resource, resource.Verbs, isNamed: false, OpenApiDocuments.Kind(resource), schemas, schemaName));
         if (!resource.Verbs.Contains("get")) yield break;
         yield return (collection + "/{name}", Item(resource, resource.Verbs, isNamed: true, OpenApiDocuments.Kind(resource), schemas, schemaName));
@@ -31,6 +30,12 @@ internal static class PathWriter
             var kind = MapNode.Of(("group", part.Group ?? resource.Group), ("kind", part.Kind), ("version", part.Version ?? resource.Version));
             yield return ($"{collection}/{{name}}/{part.Name}", Item(resource, part.Verbs, isNamed: true, kind, schemas, part.Kind == resource.Kind ? schemaName : null));
         }
+    }
+
+    public static string Collection(ServedResource resource)
+    {
+        var root = resource.Group.Length == 0 ? $"/api/{resource.Version}" : $"/apis/{resource.Group}/{resource.Version}";
+        return resource.IsNamespaced ? $"{root}/namespaces/{{namespace}}/{resource.Plural}" : $"{root}/{resource.Plural}";
     }
 
     private static MapNode Item(ServedResource resource, IReadOnlyList<string> verbs, bool isNamed, MapNode kind, SchemaWriter schemas, string? schemaName)

@@ -59,7 +59,7 @@ internal static class ProtobufReader
         while (wire.Next(out var number))
         {
             if (fields.TryGetValue(number, out var field)) Add(message, field, ref wire, depth);
-            else if (wire.SkipsSomething() && !(number == 3 && message.Has("metadata")))
+            else if (wire.SkipsSomething() && type is not "Ignored" && !(number == 3 && message.Has("metadata")))
                 throw new DocumentException($"the sandbox does not read field {number} of {type} in protobuf; send JSON");
         }
         return type switch
@@ -67,6 +67,7 @@ internal static class ProtobufReader
             "Time" => message["seconds"] is IntegerNode seconds ? Timestamps.Text(DateTimeOffset.FromUnixTimeSeconds(seconds.Value)) : NullNode.Instance,
             "Quantity" => message["string"] ?? "0",
             "IntOrString" => message["type"].Integer() == 1 ? message["strVal"] ?? "" : message["intVal"] ?? 0,
+            "FieldsV1" => message["raw"].Text() is { Length: > 0 } raw ? JsonReader.Read(raw) : NullNode.Instance,
             _ => message.Build(),
         };
     }
@@ -75,7 +76,12 @@ internal static class ProtobufReader
     {
         if (field.IsRepeated)
         {
-            var item = field.Type == "s" ? (Node)Encoding.UTF8.GetString(wire.Bytes()) : Message(field.Type, wire.Bytes(), depth + 1);
+            var item = field.Type switch
+            {
+                "s" => (Node)Encoding.UTF8.GetString(wire.Bytes()),
+                "i" => (long)wire.Number(),
+                _ => Message(field.Type, wire.Bytes(), depth + 1),
+            };
             message.Set(field.Name, (message[field.Name].List()).Append(item));
             return;
         }

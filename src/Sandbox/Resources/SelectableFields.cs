@@ -15,6 +15,19 @@ internal static class SelectableFields
         "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
     ];
 
+    // By their names in events.k8s.io, those of the fields in which events are kept.
+    private static readonly FrozenDictionary<string, string> NamesOfEvents = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["regarding.kind"] = "involvedObject.kind",
+        ["regarding.namespace"] = "involvedObject.namespace",
+        ["regarding.name"] = "involvedObject.name",
+        ["regarding.uid"] = "involvedObject.uid",
+        ["regarding.apiVersion"] = "involvedObject.apiVersion",
+        ["regarding.resourceVersion"] = "involvedObject.resourceVersion",
+        ["regarding.fieldPath"] = "involvedObject.fieldPath",
+        ["reportingController"] = "reportingComponent",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     // Kinds that have their own say in this refuse other fields with words of their own.
     private static readonly FrozenDictionary<(string, string), string[]> Own = new Dictionary<(string, string), string[]>
     {
@@ -26,7 +39,7 @@ internal static class SelectableFields
         [("", "nodes")] = ["spec.unschedulable"],
         [("", "replicationcontrollers")] = ["status.replicas"],
         [("", "events")] = EventFields,
-        [("events.k8s.io", "events")] = EventFields,
+        [("events.k8s.io", "events")] = [.. NamesOfEvents.Keys, "reason", "type"],
         [("", "namespaces")] = ["status.phase"],
         [("", "secrets")] = ["type"],
         [("", "services")] = ["spec.clusterIP", "spec.type"],
@@ -60,8 +73,7 @@ internal static class SelectableFields
         if (field == "source" && resource.Plural == "events") return item.Text("source", "component") ?? item.Text("reportingComponent") ?? "";
         if (field == "status.successful") field = "status.succeeded";
         if (field == "status.podIPs") return string.Join(',', item.List("status", "podIPs").Select(ip => ip.Text("ip")));
-        if (resource.Group == "events.k8s.io" && field.StartsWith("involvedObject.", StringComparison.Ordinal) && item["regarding"] is not null)
-            field = "regarding" + field["involvedObject".Length..];
+        if (resource.Group == "events.k8s.io") field = NamesOfEvents.GetValueOrDefault(field, field);
         return item.At(field.Split('.')) switch
         {
             StringNode text => text.Value,

@@ -1,5 +1,6 @@
 using System.Text;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Kinds.Conversion;
 using GitOpsActors.Sandbox.Resources;
 using GitOpsActors.Sandbox.Storage;
 using Microsoft.AspNetCore.Http;
@@ -31,9 +32,10 @@ internal static class Answers
     {
         http.Response.ContentType = "application/json";
         var prefix = TypePrefix(resource);
-        var bytes = new byte[prefix.Length + stored.Json.Length - 1];
+        var json = VersionConversion.ServedJson(resource, stored);
+        var bytes = new byte[prefix.Length + json.Length - 1];
         prefix.CopyTo(bytes, 0);
-        stored.Json.Span[1..].CopyTo(bytes.AsSpan(prefix.Length));
+        json.Span[1..].CopyTo(bytes.AsSpan(prefix.Length));
         return Write(http, code, bytes);
     }
 

@@ -27,7 +27,7 @@ internal sealed class PlainRouter(Cluster cluster, FaultInjector faults)
             ["apis", var group] => Found(call, DiscoveryDocuments.Group(cluster.Catalog, group)),
             ["apis", var group, var version] => Found(call, DiscoveryDocuments.Resources(cluster.Catalog, group, version)),
             ["sandbox", "faults"] => Faults(call),
-            ["openapi", "v2"] => Json(call, _openApi.Version2()),
+            ["openapi", "v2"] => Version2(call),
             ["openapi", "v3"] => Index(call),
             ["openapi", "v3", "api", var version] => OpenApi(call, "", version),
             ["openapi", "v3", "apis", var group, var version] => OpenApi(call, group, version),
@@ -81,12 +81,23 @@ internal sealed class PlainRouter(Cluster cluster, FaultInjector faults)
     private Task OpenApi(ApiCall call, string group, string version) =>
         _openApi.Of(group, version) is { } document ? Json(call, document) : NotFound(call);
 
+    private Task Version2(ApiCall call)
+    {
+        if (!WantsBinary(call)) return Json(call, _openApi.Version2());
+        call.Http.Response.ContentType = BinaryDocument.ContentType;
+        return Answers.Write(call.Http, 200, _openApi.BinaryVersion2());
+    }
+
+    private static bool WantsBinary(ApiCall call)
+    {
+        var accept = call.Http.Request.Headers.Accept.ToString();
+        return accept.Contains("protobuf", StringComparison.Ordinal) && !accept.Contains("json", StringComparison.Ordinal);
+    }
+
     private static Task Json(ApiCall call, byte[] document)
     {
-        // The binary form of these documents is not made here; clients that insist on it are told so.
-        var accept = call.Http.Request.Headers.Accept.ToString();
-        if (accept.Contains("protobuf", StringComparison.Ordinal) && !accept.Contains("json", StringComparison.Ordinal))
-            throw ApiErrors.Generic(406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: application/json");
+        // Version 3 has no binary form here; clients that insist on it are told so.
+        if (WantsBinary(call)) throw ApiErrors.Generic(406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: application/json");
         call.Http.Response.ContentType = "application/json";
         return Answers.Write(call.Http, 200, document);
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Kinds.Conversion;
 using GitOpsActors.Sandbox.Storage;
 
 namespace GitOpsActors.Sandbox.Serving;
@@ -81,7 +82,7 @@ internal sealed class ReadHandlers(Cluster cluster)
             if (!isFirst) output.Write(","u8);
             isFirst = false;
             output.Write(prefix);
-            output.Write(item.Json.Span[1..]);
+            output.Write(VersionConversion.ServedJson(resource, item).Span[1..]);
         }
         output.Write("]}"u8);
         return output.WrittenSpan;
@@ -89,5 +90,5 @@ internal sealed class ReadHandlers(Cluster cluster)
 
     private static MapNode MetadataList(ApiCall call, ListPage page) => MapNode.Of(
         ("kind", "PartialObjectMetadataList"), ("apiVersion", $"meta.k8s.io/{call.Form.Version}"), ("metadata", page.Metadata(false)),
-        ("items", ListNode.Of(page.Items.Select(item => (Node)ObjectAnswers.Metadata(item.Document, call.Form.Version)))));
+        ("items", ListNode.Of(page.Items.Select(item => (Node)ObjectAnswers.Metadata(VersionConversion.Served(call.Resource, item.Document), call.Form.Version)))));
 }

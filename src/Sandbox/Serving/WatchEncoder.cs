@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Kinds.Conversion;
 using GitOpsActors.Sandbox.Resources;
 using GitOpsActors.Sandbox.Storage;
 using GitOpsActors.Sandbox.Tables;
@@ -14,7 +15,7 @@ internal abstract class WatchEncoder
 
     public static WatchEncoder Of(ApiCall call) => call.Form.Shape switch
     {
-        AcceptedForm.Shapes.Metadata or AcceptedForm.Shapes.MetadataList => new OfMetadata(call.Form.Version),
+        AcceptedForm.Shapes.Metadata or AcceptedForm.Shapes.MetadataList => new OfMetadata(call.Resource, call.Form.Version),
         AcceptedForm.Shapes.Table => new OfTables(call),
         _ => new OfObjects(call.Resource),
     };
@@ -39,6 +40,7 @@ internal abstract class WatchEncoder
 
     private sealed class OfObjects(ServedResource resource) : WatchEncoder
     {
+        private readonly VersionConversion? _conversion = VersionConversion.Of(resource);
         private readonly Dictionary<string, byte[]> _openings = new(StringComparer.Ordinal)
         {
             ["ADDED"] = Opening(resource, "ADDED"),
@@ -49,7 +51,7 @@ internal abstract class WatchEncoder
         public override void Write(IBufferWriter<byte> output, string type, StoredObject item)
         {
             output.Write(_openings[type]);
-            output.Write(item.Json.Span[1..]);
+            output.Write(_conversion is null ? item.Json.Span[1..] : VersionConversion.ServedJson(resource, item).Span[1..]);
             output.Write("}\n"u8);
         }
 
@@ -66,13 +68,13 @@ internal abstract class WatchEncoder
             [.. Encoding.UTF8.GetBytes($"{{\"type\":\"{type}\",\"object\":"), .. Answers.TypePrefix(resource)];
     }
 
-    private sealed class OfMetadata(string version) : WatchEncoder
+    private sealed class OfMetadata(ServedResource resource, string version) : WatchEncoder
     {
         public override void Write(IBufferWriter<byte> output, string type, StoredObject item) =>
-            Line(output, type, ObjectAnswers.Metadata(item.Document, version));
+            Line(output, type, ObjectAnswers.Metadata(VersionConversion.Served(resource, item.Document), version));
 
         public override void WriteGone(IBufferWriter<byte> output, ObjectEvent gone) =>
-            Line(output, "DELETED", ObjectAnswers.Metadata(AsOf(gone), version));
+            Line(output, "DELETED", ObjectAnswers.Metadata(VersionConversion.Served(resource, AsOf(gone)), version));
 
         public override void Bookmark(IBufferWriter<byte> output, long revision, MapNode? annotations) =>
             Line(output, "BOOKMARK", ObjectAnswers.Metadata(MapNode.Of(("metadata", BookmarkMetadata(revision, annotations))), version));

@@ -10,7 +10,7 @@ namespace GitOpsActors.Sandbox.Storage;
 /// <param name="historyMax">Events kept for a resource; at most twice as many.</param>
 public sealed class Store(int historyMax = 10_000)
 {
-    private readonly ConcurrentDictionary<string, ResourceTable> _tables = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Group, string Plural), ResourceTable> _tables = new();
     private readonly Lock _writing = new();
     private Action<ResourceTable, ObjectEvent>[] _observers = [];
     private long _revision = 1;
@@ -43,9 +43,9 @@ public sealed class Store(int historyMax = 10_000)
 
     /// <summary>The table of a resource, made at first use.</summary>
     public ResourceTable Table(string group, string plural) =>
-        _tables.TryGetValue(plural + "." + group, out var found)
+        _tables.TryGetValue((group, plural), out var found)
             ? found
-            : _tables.GetOrAdd(plural + "." + group, _ => new ResourceTable(this, group, plural, _firstRevision, historyMax));
+            : _tables.GetOrAdd((group, plural), _ => new ResourceTable(this, group, plural, _firstRevision, historyMax));
 
     /// <summary>Adds an object; null when there is one of that name.</summary>
     public StoredObject? Create(ResourceTable table, MapNode document)

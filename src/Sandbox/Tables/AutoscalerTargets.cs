@@ -9,9 +9,6 @@ internal static class AutoscalerTargets
 
     public static Node Of(MapNode item)
     {
-        // Version 1 knows nothing but a percentage of CPU.
-        if (item.At("spec", "targetCPUUtilizationPercentage") is { } percentage)
-            return $"cpu: {(item.Integer("status", "currentCPUUtilizationPercentage") is { } now ? $"{now}%" : Cell.Unknown)}/{Cell.Text(percentage)}%";
         var metrics = item.List("spec", "metrics");
         if (metrics.Count == 0) return Cell.None;
         var current = item.List("status", "currentMetrics");

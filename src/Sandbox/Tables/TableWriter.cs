@@ -38,7 +38,7 @@ internal sealed class TableWriter(ServedResource resource, string version, strin
         {
             "None" => NullNode.Instance,
             "Object" => Serving.ObjectAnswers.Typed(resource, item),
-            _ => Serving.ObjectAnswers.Metadata(item, version),
+            _ => Serving.ObjectAnswers.Metadata(Kinds.Conversion.VersionConversion.Served(resource, item), version),
         });
         return row.Build();
     }

@@ -12,6 +12,29 @@ public sealed class KubectlWriteTests(ClientCluster cluster) : IClassFixture<Cli
     }
 
     [Fact]
+    public async Task What_kubectl_sends_in_protobuf_is_understood()
+    {
+        var shell = await cluster.Shell();
+        Assert.Contains("Username    admin", await shell.Run("kubectl auth whoami"), StringComparison.Ordinal);
+        await shell.Run("kubectl create -f -",
+            "{apiVersion: batch/v1, kind: CronJob, metadata: {name: nightly}, spec: {schedule: '0 3 * * *', jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: busybox, env: [{name: A, valueFrom: {fieldRef: {fieldPath: metadata.name}}}], volumeMounts: [{name: v, mountPath: /v}]}], volumes: [{name: v, emptyDir: {}}]}}}}}}");
+        Assert.Equal("job.batch/now created", await shell.Run("kubectl create job now --from=cronjob/nightly"));
+        Assert.Equal("busybox", await shell.Run("kubectl get job now -o jsonpath={.spec.template.spec.containers[0].image}"));
+        Assert.Equal("metadata.name {}", await shell.Run("kubectl get job now -o 'jsonpath={.spec.template.spec.containers[0].env[0].valueFrom.fieldRef.fieldPath} {.spec.template.spec.volumes[0].emptyDir}'"));
+    }
+
+    [Fact]
+    public async Task A_signing_request_is_approved()
+    {
+        var shell = await cluster.Shell();
+        var request = Convert.ToBase64String("-----BEGIN CERTIFICATE REQUEST-----\n-----END CERTIFICATE REQUEST-----\n"u8);
+        await shell.Run("kubectl create -f -",
+            $"{{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest, metadata: {{name: {shell.Namespace}}}, spec: {{request: {request}, signerName: example.com/own, usages: [client auth]}}}}");
+        Assert.Equal($"certificatesigningrequest.certificates.k8s.io/{shell.Namespace} approved", await shell.Run($"kubectl certificate approve {shell.Namespace}"));
+        Assert.Equal("KubectlApprove", await shell.Run($"kubectl get csr {shell.Namespace} -o jsonpath={{.status.conditions[0].reason}}"));
+    }
+
+    [Fact]
     public async Task Client_side_apply_creates_configures_and_then_changes_nothing()
     {
         var shell = await cluster.Shell();

@@ -17,6 +17,19 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_Deployment_says_that_a_quota_forbids_its_Pods()
+    {
+        await using var cluster = await LiveCluster.Start();
+        cluster.Create("{apiVersion: v1, kind: ResourceQuota, metadata: {name: none}, spec: {hard: {pods: '0'}}}");
+        await cluster.Until("", "resourcequotas", "none", item => item.At("status", "used", "pods") is not null);
+        cluster.Create(Manifests.Workload("Deployment", "web", "replicas: 1"));
+        var failed = await cluster.Until("apps", "deployments", "web", item => item.List("status", "conditions").Any(condition => condition.Text("type") is "ReplicaFailure"));
+        var condition = failed.List("status", "conditions").Single(condition => condition.Text("type") is "ReplicaFailure");
+        Assert.Equal("FailedCreate", condition.Text("reason"));
+        Assert.EndsWith("is forbidden: exceeded quota: none, requested: pods=1, used: pods=0, limited: pods=0", condition.Text("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_Pod_that_ends_with_an_error_is_restarted_and_crashes_again()
     {
         await using var cluster = await LiveCluster.Start();

@@ -31,6 +31,9 @@ internal sealed class LiveCluster : IAsyncDisposable
     public void Change(string group, string plural, string name, Func<MapNode, MapNode> change) => State.Objects.Modify(
         new WriteRequest { Resource = State.Resource(group, "v1", plural), Namespace = "default", Name = name, Manager = "test" }, change);
 
+    public void Delete(string group, string plural, string name) =>
+        State.Objects.Delete(new WriteRequest { Resource = State.Resource(group, "v1", plural), Namespace = "default", Name = name }, new DeleteOptions());
+
     /// <summary>The object as soon as it is as expected.</summary>
     public Task<MapNode> Until(string group, string plural, string name, Func<MapNode, bool> isExpected, string space = "default") =>
         Until(group, plural, objects => objects.FirstOrDefault(item => item.Text("metadata", "name") == name && (item.Text("metadata", "namespace") ?? "") == space) is { } found

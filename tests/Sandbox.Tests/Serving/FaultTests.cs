@@ -28,6 +28,16 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_reset_cuts_the_connection_and_nothing_is_written()
+    {
+        await using var cluster = await Start(FaultPlan.Parse("reset=1"));
+        using var client = new Client(cluster);
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.CreateConfigMap("cut"));
+        cluster.Faults.Plan = FaultPlan.None;
+        Assert.Equal(404, (await client.Get("/api/v1/namespaces/default/configmaps/cut")).Code);
+    }
+
+    [Fact]
     public async Task Latency_holds_each_answer_for_as_long_as_it_says()
     {
         var time = new HastyTime();

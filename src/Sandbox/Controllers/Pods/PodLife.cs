@@ -53,6 +53,7 @@ internal sealed class PodLife(Cluster cluster, TimeSpan delay) : Controller(clus
         var (space, name) = Split(key);
         try
         {
+            PodStory.TellEnd(Cluster, Pods, pod);
             Cluster.Objects.Delete(Request(Pods, space, name), new DeleteOptions { GraceSeconds = 0, Uid = pod.Text("metadata", "uid") });
         }
         catch (ApiException problem) when (problem.Code is 404 or 409)
@@ -91,6 +92,7 @@ internal sealed class PodLife(Cluster cluster, TimeSpan delay) : Controller(clus
 
     private void Write(string key, MapNode pod, MapNode host, PodState state)
     {
+        PodStory.Tell(Cluster, Pods, pod, state);
         var (space, name) = Split(key);
         var uid = pod.Text("metadata", "uid");
         try

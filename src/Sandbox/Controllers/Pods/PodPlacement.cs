@@ -41,11 +41,13 @@ internal sealed class PodPlacement(Cluster cluster) : Controller(cluster)
             if (!Fits(pod, node)) continue;
             _next = (_next + i + 1) % nodes.Length;
             Change(space, name, "binding", present => IsWaiting(present) ? present.WithAt(["spec", "nodeName"], node.Name) : present);
+            Cluster.Events.Record(Pods, pod, new Told(Scheduler, "Scheduled", $"Successfully assigned {key} to {node.Name}"));
             return;
         }
         var message = nodes.Length == 0 ? "no nodes available to schedule pods"
             : $"0/{nodes.Length} nodes are available: {nodes.Length} node(s) didn't match Pod's node affinity/selector.";
         var now = Timestamps.Text(Cluster.Now);
+        Cluster.Events.Record(Pods, pod, new Told(Scheduler, "FailedScheduling", message) { IsWarning = true });
         Change(space, name, "status", present =>
         {
             var conditions = present.List("status", "conditions");

@@ -46,6 +46,7 @@ internal sealed class AutoscalerController(Cluster cluster) : WorkloadController
         if (bounded != wanted)
         {
             Cluster.Objects.UpdateScale(Request(target, item.Namespace, name, "scale"), scale.WithAt(["spec", "replicas"], bounded));
+            Tell(item, "SuccessfulRescale", $"New size: {bounded}; reason: Current number of replicas {(bounded > wanted ? "below Spec.MinReplicas" : "above Spec.MaxReplicas")}");
             Report(item, document, present, bounded, conditions => conditions.WithCondition("AbleToScale", "True", "SucceededRescale",
                 $"the HPA controller was able to update the target scale to {bounded}", Now));
             return;
@@ -98,13 +99,11 @@ internal sealed class AutoscalerController(Cluster cluster) : WorkloadController
 
     private void Report(StoredObject item, MapNode document, long? present, long? desired, Func<ListNode, ListNode> conditions)
     {
-        // What was written in version 1 has no place for conditions.
-        var hasConditions = document.Map("spec").Has("metrics");
         SetStatus(item, status =>
         {
             if (present is { } replicas) status = status.With("currentReplicas", replicas);
             if (desired is { } count && count != status.Integer("desiredReplicas")) status = status.With("desiredReplicas", count).With("lastScaleTime", Now);
-            return hasConditions ? status.With("conditions", conditions(status["conditions"].List())) : status;
+            return status.With("conditions", conditions(status["conditions"].List()));
         });
     }
 }

@@ -70,6 +70,7 @@ internal sealed class CronJobController(Cluster cluster) : WorkloadController(cl
         try
         {
             Cluster.Objects.Create(Request(Cluster.Resource("batch", "v1", "jobs"), item.Namespace, ""), MapNode.Of(("metadata", metadata), ("spec", template["spec"] ?? MapNode.Empty)));
+            Tell(item, "SuccessfulCreate", $"Created job {name}");
         }
         catch (ApiException problem) when (problem.Code == 409)
         {

@@ -35,7 +35,7 @@ internal sealed class DaemonSetController(Cluster cluster) : RevisionedControlle
     {
         // What has ended is replaced, what is on no node of ours goes.
         foreach (var pod in pods.Where(pod => !Templates.IsDeleting(pod.Document)))
-            if (!Templates.IsActive(pod.Document) || NodeOf(pod.Document) is not { } node || !nodes.Contains(node)) DeletePod(pod);
+            if (!Templates.IsActive(pod.Document) || NodeOf(pod.Document) is not { } node || !nodes.Contains(node)) DeletePod(item, pod);
         var present = pods.Select(pod => NodeOf(pod.Document)).ToHashSet(StringComparer.Ordinal);
         foreach (var node in nodes.Where(node => !present.Contains(node)).Order(StringComparer.Ordinal)) Create(item, document, node, hash);
         if (document.Text("spec", "updateStrategy", "type") is "OnDelete") return;
@@ -45,7 +45,7 @@ internal sealed class DaemonSetController(Cluster cluster) : RevisionedControlle
             - (nodes.Count - active.Count(pod => Templates.IsReady(pod.Document)));
         // Old Pods that are not ready cost nothing.
         foreach (var pod in old.OrderBy(pod => Templates.IsReady(pod.Document)))
-            if (!Templates.IsReady(pod.Document) || room-- > 0) DeletePod(pod);
+            if (!Templates.IsReady(pod.Document) || room-- > 0) DeletePod(item, pod);
     }
 
     private void Create(StoredObject item, MapNode document, string node, string hash)
@@ -55,7 +55,7 @@ internal sealed class DaemonSetController(Cluster cluster) : RevisionedControlle
             .WithAt(["metadata", "labels", HashLabel], hash);
         var place = MapNode.Of(("matchFields", ListNode.Of(MapNode.Of(("key", "metadata.name"), ("operator", "In"), ("values", ListNode.Of(node))))));
         pod = pod.WithAt(["spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms"], ListNode.Of(place));
-        Cluster.Objects.Create(Request(Pods, item.Namespace, ""), pod);
+        CreatePod(item, pod);
     }
 
     private void Report(StoredObject item, MapNode document, int wanted, string hash)

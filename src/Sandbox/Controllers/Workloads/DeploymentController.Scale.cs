@@ -1,12 +1,13 @@
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Kinds;
 using GitOpsActors.Sandbox.Storage;
 
 namespace GitOpsActors.Sandbox.Controllers.Workloads;
 
 internal sealed partial class DeploymentController
 {
-    private void Scale(MapNode document, List<StoredObject> sets, StoredObject? newest, bool isPaused)
+    private void Scale(StoredObject item, MapNode document, List<StoredObject> sets, StoredObject? newest, bool isPaused)
     {
         var wanted = Wanted(document);
         var (surge, unavailable) = Pace(document, wanted);
@@ -16,16 +17,16 @@ internal sealed partial class DeploymentController
         if (isPaused)
         {
             // A paused Deployment rolls nothing out, but still follows its number of replicas.
-            if (sets.Where(set => Replicas(set) > 0).MaxBy(RevisionOf) is { } active && Replicas(active) != wanted && sets.Count(set => Replicas(set) > 0) == 1) ScaleTo(active, wanted);
-            else if (newest is not null && sets.TrueForAll(set => Replicas(set) == 0)) ScaleTo(newest, wanted);
+            if (sets.Where(set => Replicas(set) > 0).MaxBy(RevisionOf) is { } active && Replicas(active) != wanted && sets.Count(set => Replicas(set) > 0) == 1) ScaleTo(item, active, wanted);
+            else if (newest is not null && sets.TrueForAll(set => Replicas(set) == 0)) ScaleTo(item, newest, wanted);
             return;
         }
         if (newest is null) return;
         if (IsRecreated(document))
         {
-            if (Stopped(old)) ScaleTo(newest, wanted);
+            if (Stopped(item, old)) ScaleTo(item, newest, wanted);
         }
-        else Roll(newest, old, wanted, surge, unavailable);
+        else Roll(item, newest, old, wanted, surge, unavailable);
     }
 
     private static bool IsRecreated(MapNode document) => document.Text("spec", "strategy", "type") is "Recreate";
@@ -42,18 +43,18 @@ internal sealed partial class DeploymentController
     }
 
     /// <summary>Lets all Pods of these go; whether they have gone.</summary>
-    private bool Stopped(List<StoredObject> sets)
+    private bool Stopped(StoredObject item, List<StoredObject> sets)
     {
-        foreach (var set in sets) ScaleTo(set, 0);
+        foreach (var set in sets) ScaleTo(item, set, 0);
         return !sets.Exists(set => (set.Document.Integer("status", "replicas") ?? 0) > 0 || (set.Document.Integer("status", "terminatingReplicas") ?? 0) > 0);
     }
 
-    private void Roll(StoredObject newest, List<StoredObject> old, long wanted, long surge, long unavailable)
+    private void Roll(StoredObject item, StoredObject newest, List<StoredObject> old, long wanted, long surge, long unavailable)
     {
         var (total, own) = (old.Sum(Replicas) + Replicas(newest), Replicas(newest));
         if (own > wanted) own = wanted;
         else if (own < wanted) own += Math.Clamp(wanted + surge - total, 0, wanted - own);
-        ScaleTo(newest, own);
+        ScaleTo(item, newest, own);
         // Pods that are not there yet do not count among those that may go.
         var available = old.Sum(set => set.Document.Integer("status", "availableReplicas") ?? 0) + (newest.Document.Integer("status", "availableReplicas") ?? 0);
         foreach (var set in old)
@@ -63,13 +64,21 @@ internal sealed partial class DeploymentController
             var mayGo = Math.Max(0, available - (wanted - unavailable));
             var keeps = Math.Max(0, Replicas(set) - unready - Math.Min(mayGo, ready));
             available -= ready - Math.Min(ready, keeps);
-            ScaleTo(set, keeps);
+            ScaleTo(item, set, keeps);
         }
     }
 
-    private void ScaleTo(StoredObject set, long replicas)
+    private void ScaleTo(StoredObject item, StoredObject set, long replicas)
     {
-        if (Replicas(set) != replicas) Change(set, document => document.WithAt(["spec", "replicas"], replicas));
+        var before = Replicas(set);
+        if (before == replicas) return;
+        Change(set, document => document.WithAt(["spec", "replicas"], replicas));
+        TellScaling(item, set, before, replicas);
+    }
+
+    private void TellScaling(StoredObject item, StoredObject set, long before, long after)
+    {
+        if (before != after) Tell(item, "ScalingReplicaSet", $"Scaled {(after > before ? "up" : "down")} replica set {set.Name} from {before} to {after}");
     }
 
     private static (long Surge, long Unavailable) Pace(MapNode document, long wanted)
@@ -111,8 +120,16 @@ internal sealed partial class DeploymentController
                 ? conditions.WithCondition("Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability.", now, hasUpdateTime: true)
                 : conditions.WithCondition("Available", "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability.", now, hasUpdateTime: true);
             if (document.Bool("spec", "paused") != true) conditions = Progress(item, document, before, conditions, newest, isComplete, (updated, available, replicas), now);
-            return status.With("conditions", conditions);
+            return status.With("conditions", WithFailure(conditions, newest, now));
         });
+    }
+
+    // A Deployment shows that its ReplicaSet cannot make Pods.
+    private static ListNode WithFailure(ListNode conditions, StoredObject? newest, string now)
+    {
+        var failure = newest?.Document.List("status", "conditions").Named("type", Templates.Failure);
+        return failure is null ? ListNode.Of(conditions.Where(condition => condition.Text("type") is not Templates.Failure))
+            : conditions.WithCondition(Templates.Failure, "True", failure.Text("reason") ?? "", failure.Text("message") ?? "", now, hasUpdateTime: true);
     }
 
     private ListNode Progress(StoredObject item, MapNode document, MapNode before, ListNode conditions, StoredObject? newest, bool isComplete, (long, long, long) counts, string now)

@@ -28,7 +28,7 @@ internal sealed partial class DeploymentController(Cluster cluster) : WorkloadCo
         var newest = NewestOf(document, sets);
         if (newest is null && !isPaused)
         {
-            if (IsRecreated(document) && !Stopped(sets))
+            if (IsRecreated(document) && !Stopped(item, sets))
             {
                 Report(item, document, Current(sets), null);
                 return;
@@ -39,7 +39,7 @@ internal sealed partial class DeploymentController(Cluster cluster) : WorkloadCo
         if (newest is not null && !isPaused) SetRevision(item, newest, sets);
         sets = Current(sets);
         newest = newest is null ? null : sets.Find(set => set.Uid == newest.Uid);
-        Scale(document, sets, newest, isPaused);
+        Scale(item, document, sets, newest, isPaused);
         sets = Current(sets);
         if (!isPaused) Forget(document, sets, newest);
         Report(item, document, sets, newest);
@@ -77,7 +77,9 @@ internal sealed partial class DeploymentController(Cluster cluster) : WorkloadCo
                 ("selector", document.Map("spec", "selector").With("matchLabels", document.Map("spec", "selector", "matchLabels").With(HashLabel, hash))),
                 ("template", template.WithAt(["metadata", "labels"], labels)))));
         var created = Cluster.Objects.Create(Request(Cluster.Resource("apps", "v1", "replicasets"), item.Namespace, ""), set);
-        return Cluster.Table("apps", "replicasets").Get(item.Namespace, created.Text("metadata", "name")!)!;
+        var stored = Cluster.Table("apps", "replicasets").Get(item.Namespace, created.Text("metadata", "name")!)!;
+        TellScaling(item, stored, 0, Replicas(stored));
+        return stored;
     }
 
     // A template that comes back gets a new number; the Deployment shows the number of its template.

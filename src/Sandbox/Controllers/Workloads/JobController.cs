@@ -37,6 +37,7 @@ internal sealed class JobController(Cluster cluster) : WorkloadController(cluste
         }
         else Grow(item, document, pods, active, succeeded, wanted);
         Report(item, document, (succeeded, failed), isSuspended, verdict);
+        if (verdict is { } end) TellEnd(item, end.Type, end.Reason, end.Message);
     }
 
     public static bool IsFinished(MapNode document) =>
@@ -60,7 +61,7 @@ internal sealed class JobController(Cluster cluster) : WorkloadController(cluste
             var metadata = MapNode.Of(("generateName", item.Name + "-"), ("namespace", item.Namespace), ("finalizers", ListNode.Of(Tracking)));
             var pod = Templates.Pod(document.Map("spec", "template"), owner, metadata);
             if (isIndexed) pod = Indexed(item, pod, pods);
-            var created = Cluster.Objects.Create(Request(Pods, item.Namespace, ""), pod);
+            var created = CreatePod(item, pod);
             if (Cluster.Table("", "pods").Get(item.Namespace, created.Text("metadata", "name")!) is { } stored) pods.Add(stored);
         }
         foreach (var surplus in Templates.InOrderOfDeletion(active).Take((int)Math.Max(0, active.Count - open))) Stop(surplus);
@@ -133,6 +134,12 @@ internal sealed class JobController(Cluster cluster) : WorkloadController(cluste
     {
         Untrack(pod);
         DeletePod(pod);
+    }
+
+    private void TellEnd(StoredObject item, string type, string reason, string message)
+    {
+        if (type is "Complete") Tell(item, "Completed", "Job completed");
+        else Cluster.Events.Record(Resource, item.Document, new Told("job-controller", reason, message) { IsWarning = true });
     }
 
     private void Untrack(StoredObject pod)

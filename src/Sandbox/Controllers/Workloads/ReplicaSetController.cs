@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Storage;
 
 namespace GitOpsActors.Sandbox.Controllers.Workloads;
@@ -15,8 +16,18 @@ internal sealed class ReplicaSetController(Cluster cluster, string group, string
         if (kind is "ReplicationController") selector = MapNode.Of(("matchLabels", selector ?? MapNode.Empty));
         var pods = Claim(item, selector, Resource.ApiVersion);
         var active = pods.Where(pod => Templates.IsActive(pod.Document)).ToList();
-        if (!Templates.IsDeleting(document)) Scale(item, document, active);
-        Report(item, document, selector);
+        ApiException? refusal = null;
+        try
+        {
+            if (!Templates.IsDeleting(document)) Scale(item, document, active);
+        }
+        catch (ApiException problem) when (problem.Code is 403 or 422)
+        {
+            refusal = problem;
+        }
+        Report(item, document, selector, refusal);
+        // What a quota or a rule refuses may be allowed later: look again, less and less often.
+        if (refusal is not null) throw new InvalidOperationException($"{kind} {item.Name} cannot make its Pods", refusal);
     }
 
     private void Scale(StoredObject item, MapNode document, List<StoredObject> active)
@@ -25,11 +36,11 @@ internal sealed class ReplicaSetController(Cluster cluster, string group, string
         var owner = Templates.Controls(document, Resource.ApiVersion, kind);
         var metadata = MapNode.Of(("generateName", item.Name + "-"), ("namespace", item.Namespace));
         var pod = Templates.Pod(document.Map("spec", "template"), owner, metadata);
-        for (var missing = wanted - active.Count; missing > 0; missing--) Cluster.Objects.Create(Request(Pods, item.Namespace, ""), pod);
-        foreach (var surplus in Templates.InOrderOfDeletion(active).Take(active.Count - wanted)) DeletePod(surplus);
+        for (var missing = wanted - active.Count; missing > 0; missing--) CreatePod(item, pod);
+        foreach (var surplus in Templates.InOrderOfDeletion(active).Take(active.Count - wanted)) DeletePod(item, surplus);
     }
 
-    private void Report(StoredObject item, MapNode document, Node? selector)
+    private void Report(StoredObject item, MapNode document, Node? selector, ApiException? refusal)
     {
         var pods = Cluster.Table("", "pods").View(item.Namespace).Objects.Where(pod => Templates.ControllerUid(pod.Document) == item.Uid).ToList();
         var active = pods.Where(pod => Templates.IsActive(pod.Document)).ToList();
@@ -46,12 +57,20 @@ internal sealed class ReplicaSetController(Cluster cluster, string group, string
         var terminating = pods.Count(pod => Templates.IsDeleting(pod.Document));
         SetStatus(item, status =>
         {
-            status = status.With("replicas", active.Count)
+            status = WithFailure(status, refusal).With("replicas", active.Count)
                 .WithCount("fullyLabeledReplicas", labeled)
                 .WithCount("readyReplicas", ready.Count)
                 .WithCount("availableReplicas", available)
                 .With("observedGeneration", document.Integer("metadata", "generation") ?? 0);
             return kind is "ReplicaSet" ? status.With("terminatingReplicas", terminating) : status;
         });
+    }
+
+    private MapNode WithFailure(MapNode status, ApiException? refusal)
+    {
+        var conditions = status["conditions"].List();
+        if (refusal is not null) return status.With("conditions", conditions.WithCondition(Templates.Failure, "True", "FailedCreate", refusal.Message, Now));
+        var rest = ListNode.Of(conditions.Where(condition => condition.Text("type") is not Templates.Failure));
+        return rest.Count == 0 ? status.Without("conditions") : status.With("conditions", rest);
     }
 }

@@ -37,13 +37,13 @@ internal sealed class StatefulSetController(Cluster cluster) : RevisionedControl
         {
             var pod = byName.GetValueOrDefault(NameOf(item, number));
             if (pod is null) Create(item, document, number, revision);
-            else if (pod.Document.Text("status", "phase") is "Succeeded" or "Failed") DeletePod(pod);
+            else if (pod.Document.Text("status", "phase") is "Succeeded" or "Failed") Remove(item, pod);
             // One after the other: the next has to wait until this one is ready.
             if (!isParallel && (pod is null || Templates.IsDeleting(pod.Document) || !Templates.IsReady(pod.Document))) return;
         }
         foreach (var surplus in pods.Where(pod => NumberOf(item, pod) is { } number && (number < first || number >= end)).OrderByDescending(pod => NumberOf(item, pod)))
         {
-            if (!Templates.IsDeleting(surplus.Document)) DeletePod(surplus);
+            if (!Templates.IsDeleting(surplus.Document)) Remove(item, surplus);
             if (!isParallel) return;
         }
         if (document.Text("spec", "updateStrategy", "type") is not "OnDelete") Renew(item, document, byName, end, revision);
@@ -56,10 +56,12 @@ internal sealed class StatefulSetController(Cluster cluster) : RevisionedControl
         {
             if (byName.GetValueOrDefault(NameOf(item, number)) is not { } pod) return;
             var isCurrent = pod.Document.Text("metadata", "labels", HashLabel) == revision;
-            if (!isCurrent && !Templates.IsDeleting(pod.Document)) DeletePod(pod);
+            if (!isCurrent && !Templates.IsDeleting(pod.Document)) Remove(item, pod);
             if (!isCurrent || !Templates.IsReady(pod.Document)) return;
         }
     }
+
+    private void Remove(StoredObject item, StoredObject pod) => DeletePod(item, pod, $"delete Pod {pod.Name} in StatefulSet {item.Name} successful");
 
     private void Create(StoredObject item, MapNode document, long number, string revision)
     {
@@ -75,7 +77,7 @@ internal sealed class StatefulSetController(Cluster cluster) : RevisionedControl
             .WithAt(["spec", "hostname"], name);
         if (document.Text("spec", "serviceName") is { Length: > 0 } service) pod = pod.WithAt(["spec", "subdomain"], service);
         foreach (var claim in document.List("spec", "volumeClaimTemplates")) pod = Claimed(item, document, pod, claim.Map(), name);
-        Cluster.Objects.Create(Request(Pods, item.Namespace, ""), pod);
+        CreatePod(item, pod, created => $"create Pod {created} in StatefulSet {item.Name} successful");
     }
 
     // The claim outlives the Pod, which finds it again by its name.
@@ -89,6 +91,7 @@ internal sealed class StatefulSetController(Cluster cluster) : RevisionedControl
                 .With("labels", document.Map("spec", "selector", "matchLabels"));
             Cluster.Objects.Create(Request(Cluster.Resource("", "v1", "persistentvolumeclaims"), item.Namespace, ""),
                 MapNode.Of(("metadata", metadata), ("spec", claim["spec"] ?? MapNode.Empty)));
+            Tell(item, "SuccessfulCreate", $"create Claim {name} Pod {podName} in StatefulSet {item.Name} success");
         }
         var volumes = pod.List("spec", "volumes").Where(known => known.Text("name") != volume)
             .Append(MapNode.Of(("name", volume), ("persistentVolumeClaim", MapNode.Of(("claimName", name)))));

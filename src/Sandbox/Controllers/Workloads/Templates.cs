@@ -8,6 +8,9 @@ namespace GitOpsActors.Sandbox.Controllers.Workloads;
 /// <summary>What the controllers of workloads share: owners, templates and the state of Pods.</summary>
 internal static class Templates
 {
+    /// <summary>The condition of what cannot make its Pods.</summary>
+    public const string Failure = "ReplicaFailure";
+
     private const string HashLetters = "bcdfghjklmnpqrstvwxz2456789";
 
     /// <summary>The reference to an object that controls others.</summary>

@@ -11,6 +11,7 @@ namespace GitOpsActors.Sandbox.Controllers.Workloads;
 internal sealed class VolumeBinder(Cluster cluster) : Controller(cluster)
 {
     /// <summary>The provisioner of storage classes whose volumes the sandbox makes by itself.</summary>
+    private const string Component = "persistentvolume-controller";
     private const string OwnProvisioner = "gitopsactors.dev/sandbox";
 
     private const string BoundByController = "pv.kubernetes.io/bound-by-controller";
@@ -99,9 +100,19 @@ internal sealed class VolumeBinder(Cluster cluster) : Controller(cluster)
             return;
         }
         var volumeName = claim.Text("spec", "volumeName") is { Length: > 0 } chosen ? chosen : Match(space, name, claim) ?? Provision(space, name, claim);
+        if (volumeName is null) TellWhy(claim);
         if (volumeName is null || Get("", "persistentvolumes", "", volumeName) is not { } volume) return;
         if (volume.At("spec", "claimRef") is MapNode taken && (taken.Text("namespace") != space || taken.Text("name") != name)) return;
         Bind(space, name, claim, volumeName, volume);
+    }
+
+    private void TellWhy(MapNode claim)
+    {
+        var className = claim.Text("spec", "storageClassName") ?? "";
+        if (className.Length == 0)
+            Cluster.Events.Record(Claims, claim, new Told(Component, "FailedBinding", "no persistent volumes available for this claim and no storage class is set"));
+        else if (Get("storage.k8s.io", "storageclasses", "", className) is null)
+            Cluster.Events.Record(Claims, claim, new Told(Component, "ProvisioningFailed", $"storageclass.storage.k8s.io \"{className}\" not found") { IsWarning = true });
     }
 
     private string? Match(string space, string name, MapNode claim)

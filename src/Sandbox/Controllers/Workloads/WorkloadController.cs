@@ -79,6 +79,40 @@ internal abstract class WorkloadController(Cluster cluster, string group, string
     protected void DeletePod(StoredObject pod) =>
         IgnoreGone(() => Cluster.Objects.Delete(Request(Pods, pod.Namespace, pod.Name), new DeleteOptions { Propagation = "Background" }));
 
+    /// <summary>Makes a Pod and says so; what forbids it is said as well, and tried again later.</summary>
+    protected MapNode CreatePod(StoredObject owner, MapNode pod, Func<string, string>? message = null)
+    {
+        try
+        {
+            var created = Cluster.Objects.Create(Request(Pods, owner.Namespace, ""), pod);
+            var name = created.Text("metadata", "name") ?? "";
+            Tell(owner, "SuccessfulCreate", message?.Invoke(name) ?? $"Created pod: {name}");
+            return created;
+        }
+        catch (ApiException problem)
+        {
+            Cluster.Events.Record(Resource, owner.Document, new Told(Component, "FailedCreate", $"Error creating: {problem.Message}") { IsWarning = true });
+            throw;
+        }
+    }
+
+    /// <summary>Deletes a Pod because there are too many, or because it is of the past.</summary>
+    protected void DeletePod(StoredObject owner, StoredObject pod, string? message = null)
+    {
+        DeletePod(pod);
+        Tell(owner, "SuccessfulDelete", message ?? $"Deleted pod: {pod.Name}");
+    }
+
+    protected void Tell(StoredObject item, string reason, string message) => Cluster.Events.Record(Resource, item.Document, new Told(Component, reason, message));
+
+    /// <summary>The name under which it tells what it does: deployment-controller.</summary>
+    private string Component => plural switch
+    {
+        "replicationcontrollers" => "replication-controller",
+        "horizontalpodautoscalers" => "horizontal-pod-autoscaler",
+        _ => Resource.Singular + "-controller",
+    };
+
     protected void SetStatus(StoredObject item, Func<MapNode, MapNode> status) =>
         IgnoreGone(() => Cluster.Objects.Modify(Request(Resource, item.Namespace, item.Name, "status"), document =>
         {

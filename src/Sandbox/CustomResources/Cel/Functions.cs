@@ -29,6 +29,12 @@ internal static class Functions
             ("trim", [StringNode text]) => StringNode.Of(text.Value.Trim()),
             ("replace", [StringNode text, StringNode from, StringNode to]) => StringNode.Of(text.Value.Replace(from.Value, to.Value, StringComparison.Ordinal)),
             ("split", [StringNode text, StringNode by]) => ListNode.Of(text.Value.Split(by.Value).Select(part => (Node)part)),
+            ("charAt", [StringNode text, IntegerNode at]) => StringNode.Of(at.Value == text.Value.Length ? "" : Part(text.Value, at.Value, at.Value + 1)),
+            ("lastIndexOf", [StringNode text, StringNode part]) => IntegerNode.Of(text.Value.LastIndexOf(part.Value, StringComparison.Ordinal)),
+            ("reverse", [StringNode text]) => StringNode.Of(string.Concat(text.Value.EnumerateRunes().Reverse())),
+            ("find", [StringNode text, StringNode pattern]) => StringNode.Of(Found(text.Value, pattern.Value).FirstOrDefault() ?? ""),
+            ("findAll", [StringNode text, StringNode pattern]) => ListNode.Of(Found(text.Value, pattern.Value).Select(part => (Node)part)),
+            ("indexOf", [ListNode list, var value]) => IntegerNode.Of(list.TakeWhile(item => !Values.IsTrue(Values.Binary("==", item, value))).Count() is var at && at < list.Count ? at : -1),
             ("indexOf", [StringNode text, StringNode part]) => IntegerNode.Of(text.Value.IndexOf(part.Value, StringComparison.Ordinal)),
             ("substring", [StringNode text, IntegerNode from]) => StringNode.Of(Part(text.Value, from.Value, text.Value.Length)),
             ("substring", [StringNode text, IntegerNode from, IntegerNode to]) => StringNode.Of(Part(text.Value, from.Value, to.Value)),
@@ -44,6 +50,9 @@ internal static class Functions
             }),
             ("double", [IntegerNode whole]) => FloatNode.Of(whole.Value),
             ("double", [FloatNode number]) => number,
+            ("double", [StringNode text]) when double.TryParse(text.Value, CultureInfo.InvariantCulture, out var parsed) => FloatNode.Of(parsed),
+            ("bool", [BoolNode flag]) => flag,
+            ("bool", [StringNode { Value: "true" or "false" } text]) => BoolNode.Of(text.Value is "true"),
             ("type", [var value]) => StringNode.Of(value switch { StringNode => "string", IntegerNode => "int", FloatNode => "double", BoolNode => "bool", ListNode => "list", MapNode => "map", _ => "null_type" }),
             ("dyn", [var value]) => value,
             ("isSorted", [ListNode list]) => BoolNode.Of(list.Zip(list.Skip(1)).All(pair => Values.IsTrue(Values.Binary("<=", pair.First, pair.Second)))),
@@ -56,6 +65,18 @@ internal static class Functions
 
     private static string Part(string text, long from, long to) =>
         from >= 0 && from <= to && to <= text.Length ? text[(int)from..(int)to] : throw new CelException($"index out of range: {from}");
+
+    private static List<string> Found(string text, string pattern)
+    {
+        try
+        {
+            return [.. Regex.Matches(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTime).Select(match => match.Value)];
+        }
+        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
+        {
+            throw new CelException($"error parsing regexp: {problem.Message}", problem);
+        }
+    }
 
     private static bool Matches(string text, string pattern)
     {

@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Sandbox.Kinds.Conversion;
 
 namespace GitOpsActors.Sandbox.Kinds.Defaulting;
 
@@ -90,7 +91,10 @@ internal static class WorkloadDefaults
     });
 
     public static MapNode AutoscalerV1(MapNode item) => item.In("spec", spec =>
-        spec.Or("minReplicas", 1).Or("targetCPUUtilizationPercentage", 80));
+    {
+        spec = spec.Or("minReplicas", 1);
+        return AutoscalerConversion.HasMetrics(item) ? spec : spec.Or("targetCPUUtilizationPercentage", 80);
+    });
 
     private static MapNode CpuMetric => MapNode.Of(
         ("type", "Resource"),

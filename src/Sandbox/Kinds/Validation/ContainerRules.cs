@@ -1,5 +1,4 @@
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Schema;
 
 namespace GitOpsActors.Sandbox.Kinds.Validation;
 
@@ -35,6 +34,7 @@ internal static class ContainerRules
                 var at = $"{path}.{key}[{i}]";
                 var container = list[i].Map();
                 Container(errors, container, at, spec, volumes);
+                if (key is "initContainers") OfInit(errors, container, at);
                 if (container.Text("name") is { Length: > 0 } name && !names.Add(name)) errors.Duplicate($"{at}.name", name);
             }
         }
@@ -55,6 +55,7 @@ internal static class ContainerRules
         EnvironmentFrom(errors, container["envFrom"].List(), $"{path}.envFrom");
         Mounts(errors, container["volumeMounts"].List(), $"{path}.volumeMounts", volumes);
         Resources(errors, container["resources"].Map(), $"{path}.resources");
+        if (container["securityContext"] is MapNode security) SecurityRules.Container(errors, security, $"{path}.securityContext");
         if (container["livenessProbe"] is MapNode liveness) Probe(errors, liveness, $"{path}.livenessProbe", mustSucceedOnce: true);
         if (container["readinessProbe"] is MapNode readiness) Probe(errors, readiness, $"{path}.readinessProbe", mustSucceedOnce: false);
         if (container["startupProbe"] is MapNode startup) Probe(errors, startup, $"{path}.startupProbe", mustSucceedOnce: true);
@@ -63,6 +64,14 @@ internal static class ContainerRules
             if (lifecycle["postStart"] is MapNode start) Handler(errors, start, $"{path}.lifecycle.postStart");
             if (lifecycle["preStop"] is MapNode stop) Handler(errors, stop, $"{path}.lifecycle.preStop");
         }
+    }
+
+    /// <summary>What ends before the others begin cannot be probed, unless it keeps running beside them.</summary>
+    private static void OfInit(FieldErrors errors, MapNode container, string path)
+    {
+        if (container.Text("restartPolicy") is "Always") return;
+        foreach (var key in (ReadOnlySpan<string>)["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"])
+            if (container.Has(key)) errors.Forbidden($"{path}.{key}", "may not be set for init containers without restartPolicy=Always");
     }
 
     private static void Ports(FieldErrors errors, ListNode ports, string path, bool isHostNetwork)
@@ -164,7 +173,7 @@ internal static class ContainerRules
         }
     }
 
-    private static void Resources(FieldErrors errors, MapNode resources, string path)
+    public static void Resources(FieldErrors errors, MapNode resources, string path)
     {
         var (limits, requests) = (resources["limits"].Map(), resources["requests"].Map());
         foreach (var (name, value) in limits) Resource(errors, name, value, $"{path}.limits[{name}]");
@@ -222,21 +231,5 @@ internal static class ContainerRules
             }
         }
         if (count == 0) errors.Required(path, "must specify a handler type");
-    }
-
-    /// <summary>Amounts of bytes that are no whole numbers: legal, and surely not what was meant.</summary>
-    public static IReadOnlyList<string> FractionalBytes(MapNode pod)
-    {
-        var warnings = new List<string>();
-        foreach (var key in (ReadOnlySpan<string>)["initContainers", "containers"])
-        {
-            var list = pod["spec"].List(key);
-            for (var i = 0; i < list.Count; i++)
-                foreach (var kind in (ReadOnlySpan<string>)["limits", "requests"])
-                    foreach (var name in (ReadOnlySpan<string>)["memory", "ephemeral-storage"])
-                        if (Quantity.TryParse(list[i].Text("resources", kind, name) ?? "0", out var amount) && amount.MilliValue % 1000 != 0)
-                            warnings.Add($"spec.{key}[{i}].resources.{kind}[{name}]: fractional byte value \"{amount}\" is invalid, must be an integer");
-        }
-        return warnings;
     }
 }

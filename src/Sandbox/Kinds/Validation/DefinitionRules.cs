@@ -7,6 +7,8 @@ namespace GitOpsActors.Sandbox.Kinds.Validation;
 /// <summary>What a CustomResourceDefinition must be.</summary>
 internal static class DefinitionRules
 {
+    private const int DeprecationMax = 256;
+
     private static readonly string[] Types = ["array", "boolean", "integer", "number", "object", "string"];
     private static readonly string[] ColumnTypes = ["boolean", "date", "integer", "number", "string"];
 
@@ -21,6 +23,9 @@ internal static class DefinitionRules
         else errors.OneOf(spec, "scope", "spec", "Cluster", "Namespaced");
         Names(errors, names);
         Versions(errors, spec);
+        if (spec.Bool("preserveUnknownFields") == true)
+            errors.Invalid("spec.preserveUnknownFields", true, "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead");
+        StructuralRules.Conversion(errors, spec["conversion"].Map(), "spec.conversion");
         var stored = item.At("status", "storedVersions");
         if (stored.List().Count == 0) errors.Invalid("status.storedVersions", null, "must have at least one stored version");
     }
@@ -96,8 +101,18 @@ internal static class DefinitionRules
             else if (i == 0) Schema(errors, schema, "spec.validation.openAPIV3Schema");
             if (!IsShared("additionalPrinterColumns")) Columns(errors, version["additionalPrinterColumns"].List(), $"{at}.additionalPrinterColumns");
             else if (i == 0) Columns(errors, version["additionalPrinterColumns"].List(), "spec.additionalPrinterColumns");
+            if (!IsShared("selectableFields") || i == 0)
+                StructuralRules.SelectableFields(errors, version, IsShared("selectableFields") ? "spec.selectableFields" : $"{at}.selectableFields");
+            if (version["deprecationWarning"] is StringNode warning) Deprecation(errors, version, warning, $"{at}.deprecationWarning");
             if (version.At("subresources", "scale") is MapNode scale) Scale(errors, scale, IsShared("subresources") ? "spec.subresources.scale" : $"{at}.subresources.scale");
         }
+    }
+
+    private static void Deprecation(FieldErrors errors, MapNode version, StringNode warning, string path)
+    {
+        if (version.Bool("deprecated") != true) errors.Invalid(path, warning, "can only be set for deprecated versions");
+        if (warning.Value.Length == 0) errors.Invalid(path, warning, "must not be an empty string");
+        else if (warning.Value.Length > DeprecationMax) errors.Invalid(path, warning, $"must be <= {DeprecationMax} characters long");
     }
 
     private static MapNode Shown(MapNode version, Func<string, bool> isShared)
@@ -142,6 +157,7 @@ internal static class DefinitionRules
 
     private static void Structural(FieldErrors errors, MapNode schema, string path, string where)
     {
+        StructuralRules.Level(errors, schema, path, isRoot: where is "at the root");
         var type = schema.Text("type") ?? "";
         if (type.Length > 0 && !Types.Contains(type)) errors.NotSupported($"{path}.type", schema["type"], Types);
         var isFree = schema.Bool("x-kubernetes-int-or-string") == true || schema.Bool("x-kubernetes-preserve-unknown-fields") == true;

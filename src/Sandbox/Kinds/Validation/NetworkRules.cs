@@ -3,10 +3,12 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Sandbox.Kinds.Validation;
 
-/// <summary>What ingresses, network policies and endpoints must be.</summary>
+/// <summary>What ingresses and network policies must be.</summary>
 internal static class NetworkRules
 {
     public const string IpWrong = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+
+    public const string NetworkWrong = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
 
     private static readonly string[] PathParts = ["//", "/./", "/../", "%2f", "%2F"];
     private static readonly string[] PathEnds = ["/..", "/."];
@@ -42,39 +44,38 @@ internal static class NetworkRules
                 if (types[i].Text() is not ("Ingress" or "Egress")) errors.NotSupported($"spec.policyTypes[{i}]", types[i], "Ingress", "Egress");
     }
 
-    public static void Endpoints(FieldErrors errors, MapNode item)
+    public static void Address(FieldErrors errors, MapNode item)
     {
-        var subsets = item["subsets"].List();
-        for (var i = 0; i < subsets.Count; i++)
+        var name = item.Text("metadata", "name") ?? "";
+        if (!IPAddress.TryParse(name, out var address)) errors.Invalid("metadata.name", name, $"ParseAddr(\"{name}\"): unable to parse IP");
+        else if (address.ToString() != name) errors.Invalid("metadata.name", name, "must be a canonical format IP address");
+        if (item.At("spec", "parentRef") is not MapNode parent)
         {
-            var path = $"subsets[{i}]";
-            var (ready, unready) = (subsets[i].List("addresses"), subsets[i].List("notReadyAddresses"));
-            if (ready.Count == 0 && unready.Count == 0) errors.Required(path, "must specify `addresses` or `notReadyAddresses`");
-            for (var a = 0; a < ready.Count; a++)
-                if (!Names.IsIp(ready[a].Text("ip") ?? "")) errors.Invalid($"{path}.addresses[{a}].ip", ready[a]["ip"] ?? StringNode.Empty, IpWrong);
-            var ports = subsets[i].List("ports");
-            for (var p = 0; p < ports.Count; p++)
-            {
-                if (ports.Count > 1 && ports[p].Text("name") is not { Length: > 0 }) errors.Required($"{path}.ports[{p}].name");
-                errors.Port(ports[p]["port"], $"{path}.ports[{p}].port");
-            }
+            errors.Required("spec.parentRef");
+            return;
+        }
+        foreach (var key in (ReadOnlySpan<string>)["resource", "name"])
+        {
+            if (parent.Text(key) is not { Length: > 0 } text) errors.Required($"spec.parentRef.{key}");
+            else errors.Check($"spec.parentRef.{key}", text, Names.PathSegment);
         }
     }
 
-    public static void EndpointSlice(FieldErrors errors, MapNode item)
+    public static void AddressUpdate(FieldErrors errors, MapNode item, MapNode old)
     {
-        var type = item.Text("addressType") ?? "";
-        if (type.Length == 0) errors.Required("addressType");
-        else if (type is not ("IPv4" or "IPv6" or "FQDN")) errors.NotSupported("addressType", item["addressType"], "IPv4", "IPv6", "FQDN");
-        var endpoints = item["endpoints"].List();
-        for (var i = 0; i < endpoints.Count; i++)
-        {
-            var addresses = endpoints[i].List("addresses");
-            if (addresses.Count == 0) errors.Required($"endpoints[{i}].addresses", "must contain at least 1 address");
-            for (var a = 0; a < addresses.Count; a++)
-                if (type is "IPv4" or "IPv6" && !Names.IsIp(addresses[a].Text() ?? "")) errors.Invalid($"endpoints[{i}].addresses[{a}]", addresses[a], IpWrong);
-        }
+        if (!Equals(item.At("spec", "parentRef"), old.At("spec", "parentRef"))) errors.Invalid("spec.parentRef", FieldErrors.AsStruct(item.At("spec", "parentRef")), Rules.Immutable);
     }
+
+    public static void Range(FieldErrors errors, MapNode item)
+    {
+        var cidrs = item.At("spec", "cidrs").List();
+        if (cidrs.Count == 0) errors.Required("spec.cidrs", "at least one CIDR required");
+        if (cidrs.Count > 2) errors.Invalid("spec.cidrs", FieldErrors.AsStruct(item["spec"]), "may only hold up to 2 values");
+        for (var i = 0; i < cidrs.Count; i++)
+            if (!IsNetwork(cidrs[i].Text() ?? "")) errors.Invalid($"spec.cidrs[{i}]", cidrs[i], NetworkWrong);
+    }
+
+    public static void RangeUpdate(FieldErrors errors, MapNode item, MapNode old) => errors.Unchanged(item.At("spec", "cidrs"), old.At("spec", "cidrs"), "spec.cidrs");
 
     private static void IngressRule(FieldErrors errors, MapNode rule, string path)
     {
@@ -181,16 +182,18 @@ internal static class NetworkRules
         }
         if (!TryNetwork(cidr, out var network))
         {
-            errors.Invalid($"{path}.cidr", cidr, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+            errors.Invalid($"{path}.cidr", cidr, NetworkWrong);
             return;
         }
         var excepts = block["except"].List();
         for (var i = 0; i < excepts.Count; i++)
         {
-            if (!TryNetwork(excepts[i].Text() ?? "", out var except)) errors.Invalid($"{path}.except[{i}]", excepts[i], "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+            if (!TryNetwork(excepts[i].Text() ?? "", out var except)) errors.Invalid($"{path}.except[{i}]", excepts[i], NetworkWrong);
             else if (!network.Contains(except.BaseAddress) || except.PrefixLength <= network.PrefixLength) errors.Invalid($"{path}.except[{i}]", excepts[i], "must be a strict subset of `cidr`");
         }
     }
+
+    public static bool IsNetwork(string text) => TryNetwork(text, out _);
 
     private static bool TryNetwork(string text, out IPNetwork network)
     {

@@ -1,10 +1,9 @@
 using System.Text;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Schema;
 
 namespace GitOpsActors.Sandbox.Kinds.Validation;
 
-/// <summary>What configuration, quotas, access rules and the small kinds must be.</summary>
+/// <summary>What configuration, limits, access rules and the small kinds must be.</summary>
 internal static class OtherRules
 {
     private const int DataBytesMax = 1024 * 1024;
@@ -105,15 +104,6 @@ internal static class OtherRules
         if (value > max) errors.Invalid($"{at}.default[{name}]", limit.At("max", name), $"default value {value} is greater than max value {max}");
     }
 
-    public static void ResourceQuota(FieldErrors errors, MapNode item)
-    {
-        foreach (var (name, value) in item.At("spec", "hard").Map())
-        {
-            errors.Check($"spec.hard[{name}]", name, Names.Qualified);
-            if (Quantity.TryParse(value.Text() ?? "", out var amount) && amount.Sign < 0) errors.Invalid($"spec.hard[{name}]", value, "must be greater than or equal to 0");
-        }
-    }
-
     public static void Roles(FieldErrors errors, MapNode item, bool isNamespaced)
     {
         var rules = item["rules"].List();
@@ -152,13 +142,6 @@ internal static class OtherRules
         if (!Equals(item["roleRef"], old["roleRef"])) errors.Invalid("roleRef", FieldErrors.AsStruct(item["roleRef"]), "cannot change roleRef");
     }
 
-    public static void Event(FieldErrors errors, MapNode item)
-    {
-        var space = item.Text("involvedObject", "namespace") ?? "";
-        var own = item.Text("metadata", "namespace") ?? "";
-        if (space != own && !(space.Length == 0 && own is "default")) errors.Invalid("involvedObject.namespace", StringNode.Of(space), "does not match event.namespace");
-    }
-
     public static void Revision(FieldErrors errors, MapNode item)
     {
         if (item["data"].IsNullOrAbsent()) errors.Required("data", "data is mandatory");
@@ -171,12 +154,6 @@ internal static class OtherRules
         errors.Unchanged(item["data"], old["data"], "data");
     }
 
-    public static void PriorityClassUpdate(FieldErrors errors, MapNode item, MapNode old)
-    {
-        if (!Equals(item["value"], old["value"])) errors.Forbidden("value", "may not be changed in an update.");
-        if (!Equals(item["preemptionPolicy"], old["preemptionPolicy"])) errors.Invalid("preemptionPolicy", item["preemptionPolicy"], Rules.Immutable);
-    }
-
     public static void DisruptionBudget(FieldErrors errors, MapNode item)
     {
         var spec = item["spec"].Map();
@@ -184,7 +161,9 @@ internal static class OtherRules
             errors.Invalid("spec", FieldErrors.AsStruct(spec), "minAvailable and maxUnavailable cannot be both set");
         WorkloadRules.PercentOrCount(errors, spec["minAvailable"], "spec.minAvailable");
         WorkloadRules.PercentOrCount(errors, spec["maxUnavailable"], "spec.maxUnavailable");
+        foreach (var key in (ReadOnlySpan<string>)["minAvailable", "maxUnavailable"]) WorkloadRules.AtMostAll(errors, spec[key], $"spec.{key}");
         Rules.Selector(errors, spec["selector"], "spec.selector");
+        errors.OneOf(spec, "unhealthyPodEvictionPolicy", "spec", "AlwaysAllow", "IfHealthyBudget");
     }
 
     public static void Lease(FieldErrors errors, MapNode item)
@@ -192,6 +171,7 @@ internal static class OtherRules
         var spec = item["spec"].Map();
         if (spec["leaseDurationSeconds"] is IntegerNode { Value: <= 0 } seconds) errors.Invalid("spec.leaseDurationSeconds", seconds, "must be greater than 0");
         if (spec["leaseTransitions"] is IntegerNode { Value: < 0 } transitions) errors.Invalid("spec.leaseTransitions", transitions, "must be greater than or equal to 0");
+        if (spec["holderIdentity"] is StringNode { Value.Length: 0 } holder) errors.Invalid("spec.holderIdentity", holder, "must not be empty");
     }
 
     private static void Subject(FieldErrors errors, MapNode subject, string path, bool isNamespaced)

@@ -13,9 +13,14 @@ internal static class PodRules
         ObjectMetaRules.Labels(errors, template["metadata"].Map("labels"), $"{path}.labels");
         ObjectMetaRules.Annotations(errors, template["metadata"].Map("annotations"), $"{path}.annotations");
         Spec(errors, template["spec"].Map(), $"{path}.spec");
+        if (template["spec"].List("ephemeralContainers").Count > 0) errors.Forbidden($"{path}.spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
     }
 
-    public static void Pod(FieldErrors errors, MapNode pod) => Spec(errors, pod["spec"].Map(), "spec");
+    public static void Pod(FieldErrors errors, MapNode pod)
+    {
+        Spec(errors, pod["spec"].Map(), "spec");
+        if (pod["spec"].List("ephemeralContainers").Count > 0) errors.Forbidden("spec.ephemeralContainers", "cannot be set on create");
+    }
 
     public static void PodUpdate(FieldErrors errors, MapNode pod, MapNode old)
     {
@@ -61,6 +66,11 @@ internal static class PodRules
         var secrets = spec["imagePullSecrets"].List();
         for (var i = 0; i < secrets.Count; i++)
             if (secrets[i].Text("name") is not { Length: > 0 }) errors.Required($"{path}.imagePullSecrets[{i}].name");
+        if (spec["affinity"] is MapNode affinity) AffinityRules.Affinity(errors, affinity, $"{path}.affinity");
+        if (spec["securityContext"] is MapNode security) SecurityRules.Pod(errors, security, $"{path}.securityContext");
+        if (spec.Text("preemptionPolicy") is { } preemption && preemption is not ("Never" or "PreemptLowerPriority"))
+            errors.NotSupported($"{path}.preemptionPolicy", spec["preemptionPolicy"], "PreemptLowerPriority", "Never");
+        Gates(errors, spec, path);
         Spreads(errors, spec["topologySpreadConstraints"].List(), $"{path}.topologySpreadConstraints");
     }
 
@@ -80,7 +90,22 @@ internal static class PodRules
         else if (config["nameservers"].List().Count == 0) errors.Required($"{path}.dnsConfig.nameservers", "must provide at least one DNS nameserver when `dnsPolicy` is None");
     }
 
-    private static void Tolerations(FieldErrors errors, ListNode tolerations, string path)
+    private static void Gates(FieldErrors errors, MapNode spec, string path)
+    {
+        var readiness = spec["readinessGates"].List();
+        for (var i = 0; i < readiness.Count; i++) errors.Check($"{path}.readinessGates[{i}].conditionType", readiness[i].Text("conditionType") ?? "", Names.Qualified);
+        var gates = spec["schedulingGates"].List();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < gates.Count; i++)
+        {
+            var name = gates[i].Text("name") ?? "";
+            errors.Check($"{path}.schedulingGates[{i}]", name, Names.Qualified);
+            if (!seen.Add(name)) errors.Duplicate($"{path}.schedulingGates[{i}]", name);
+        }
+        if (gates.Count > 0 && spec.Text("nodeName") is { Length: > 0 }) errors.Forbidden($"{path}.nodeName", "cannot be set until all schedulingGates have been cleared");
+    }
+
+    public static void Tolerations(FieldErrors errors, ListNode tolerations, string path)
     {
         for (var i = 0; i < tolerations.Count; i++)
         {

@@ -12,7 +12,7 @@ internal static class Rules
 
     public static void NotNegative(this FieldErrors errors, MapNode map, string key, string path)
     {
-        if (map[key] is IntegerNode { Value: < 0 } value) errors.Invalid($"{path}.{key}", value, "must be greater than or equal to 0");
+        if (map[key] is IntegerNode { Value: < 0 } value) errors.Invalid(Below(path, key), value, "must be greater than or equal to 0");
     }
 
     public static void Unchanged(this FieldErrors errors, Node? value, Node? old, string path)
@@ -23,8 +23,10 @@ internal static class Rules
     /// <summary>A text that must be one of several, if there is one.</summary>
     public static void OneOf(this FieldErrors errors, MapNode map, string key, string path, params string[] supported)
     {
-        if (map[key] is StringNode text && !supported.Contains(text.Value, StringComparer.Ordinal)) errors.NotSupported($"{path}.{key}", text, supported);
+        if (map[key] is StringNode text && !supported.Contains(text.Value, StringComparer.Ordinal)) errors.NotSupported(Below(path, key), text, supported);
     }
+
+    private static string Below(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 
     public static void Port(this FieldErrors errors, Node? value, string path)
     {

@@ -23,6 +23,8 @@ internal static class ServiceRules
         if (type.Length == 0) errors.Required("spec.type");
         else errors.OneOf(spec, "type", "spec", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
         Traffic(errors, spec, type);
+        SourceRanges(errors, spec, type);
+        errors.OneOf(spec, "trafficDistribution", "spec", "PreferClose", "PreferSameNode", "PreferSameZone");
         if (spec.Has("loadBalancerClass") && type is not "LoadBalancer") errors.Forbidden("spec.loadBalancerClass", "may only be used when `type` is 'LoadBalancer'");
         if (spec.Has("allocateLoadBalancerNodePorts") && type is not "LoadBalancer")
             errors.Forbidden("spec.allocateLoadBalancerNodePorts", "may only be used when `type` is 'LoadBalancer'");
@@ -41,6 +43,15 @@ internal static class ServiceRules
             }
         }
         Service(errors, item);
+    }
+
+    private static void SourceRanges(FieldErrors errors, MapNode spec, string type)
+    {
+        var ranges = spec["loadBalancerSourceRanges"].List();
+        if (ranges.Count == 0) return;
+        if (type is not "LoadBalancer") errors.Forbidden("spec.LoadBalancerSourceRanges", "may only be used when `type` is 'LoadBalancer'");
+        for (var i = 0; i < ranges.Count; i++)
+            if (!NetworkRules.IsNetwork(ranges[i].Text()?.Trim() ?? "")) errors.Invalid($"spec.LoadBalancerSourceRanges[{i}]", ranges[i], NetworkRules.NetworkWrong);
     }
 
     private static void ByType(FieldErrors errors, MapNode spec, string type)

@@ -34,6 +34,7 @@ internal static class VolumeRules
                 errors.Forbidden($"{path}.{kind}", "may not specify more than 1 volume type");
                 continue;
             }
+            Files(errors, source.Map(), $"{path}.{kind}", kind);
             switch (kind)
             {
                 case "hostPath": HostPath(errors, source.Map(), $"{path}.hostPath"); break;
@@ -48,6 +49,43 @@ internal static class VolumeRules
             }
         }
         if (count == 0) errors.Required(path, "must specify a volume type");
+    }
+
+    /// <summary>Volumes that are made of keys of something: their modes, and where each key goes.</summary>
+    private static void Files(FieldErrors errors, MapNode source, string path, string kind)
+    {
+        if (kind is not ("secret" or "configMap" or "projected" or "downwardAPI")) return;
+        Mode(errors, source["defaultMode"], $"{path}.defaultMode");
+        Items(errors, source["items"].List(), $"{path}.items", kind);
+        var parts = source["sources"].List();
+        for (var i = 0; i < parts.Count; i++)
+            foreach (var part in (string[])["secret", "configMap", "downwardAPI", "serviceAccountToken"])
+            {
+                if (parts[i][part] is not MapNode inner) continue;
+                var at = $"{path}.sources[{i}].{part}";
+                if (part is "secret" or "configMap" && inner.Text("name") is not { Length: > 0 }) errors.Required($"{at}.name");
+                if (part is "serviceAccountToken" && inner.Text("path") is not { Length: > 0 }) errors.Required($"{at}.path");
+                Items(errors, inner["items"].List(), $"{at}.items", part);
+            }
+    }
+
+    private static void Items(FieldErrors errors, ListNode items, string path, string kind)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            var (item, at) = (items[i].Map(), $"{path}[{i}]");
+            if (kind is not "downwardAPI" && item.Text("key") is not { Length: > 0 }) errors.Required($"{at}.key");
+            if (item.Text("path") is not { Length: > 0 } target) errors.Required($"{at}.path");
+            else if (target[0] == '/') errors.Invalid($"{at}.path", target, "must be a relative path");
+            else if (target.Split('/').Contains("..")) errors.Invalid($"{at}.path", target, "must not contain '..'");
+            else if (target.StartsWith("..", StringComparison.Ordinal)) errors.Invalid($"{at}.path", target, "must not start with '..'");
+            Mode(errors, item["mode"], $"{at}.mode");
+        }
+    }
+
+    private static void Mode(FieldErrors errors, Node? mode, string path)
+    {
+        if (mode is IntegerNode { Value: < 0 or > 0x1ff }) errors.Invalid(path, mode, "must be a number between 0 and 0777 (octal), both inclusive");
     }
 
     public static void HostPath(FieldErrors errors, MapNode source, string path)

@@ -17,7 +17,7 @@ internal static class WorkloadRules
     {
         var spec = item["spec"].Map();
         errors.NotNegative(spec, "replicas", "spec");
-        SelectorAndTemplate(errors, spec, "deployment");
+        SelectorAndTemplate(errors, spec);
         AlwaysRestarting(errors, spec);
         Strategy(errors, spec["strategy"].Map());
         errors.NotNegative(spec, "minReadySeconds", "spec");
@@ -38,7 +38,7 @@ internal static class WorkloadRules
         var spec = item["spec"].Map();
         errors.NotNegative(spec, "replicas", "spec");
         errors.NotNegative(spec, "minReadySeconds", "spec");
-        SelectorAndTemplate(errors, spec, "deployment");
+        SelectorAndTemplate(errors, spec);
         AlwaysRestarting(errors, spec);
     }
 
@@ -64,19 +64,32 @@ internal static class WorkloadRules
         if (selector.Any(pair => !Equals(labels[pair.Key], pair.Value)))
             errors.Invalid("spec.template.metadata.labels", labels.Count == 0 ? null : labels, Mismatch);
         PodRules.Template(errors, template, "spec.template");
-        AlwaysRestarting(errors, spec);
+        AlwaysRestarting(errors, spec, "ReplicationController");
     }
 
     public static void DaemonSet(FieldErrors errors, MapNode item)
     {
         var spec = item["spec"].Map();
-        SelectorAndTemplate(errors, spec, "daemonset");
-        AlwaysRestarting(errors, spec, "");
+        DaemonSelector(errors, spec);
+        PodRules.Template(errors, spec["template"].Map(), "spec.template");
+        AlwaysRestarting(errors, spec, "DaemonSet");
         errors.NotNegative(spec, "minReadySeconds", "spec");
         errors.NotNegative(spec, "revisionHistoryLimit", "spec");
         var strategy = spec["updateStrategy"].Map();
-        if (strategy.Text("type") is not ("RollingUpdate" or "OnDelete"))
-            errors.NotSupported("spec.updateStrategy.type", strategy["type"] ?? StringNode.Empty, "OnDelete", "RollingUpdate");
+        if (strategy.Text("type") is "RollingUpdate") DaemonRollingUpdate(errors, strategy["rollingUpdate"].Map(), "spec.updateStrategy.rollingUpdate");
+        else if (strategy.Text("type") is not "OnDelete") errors.NotSupported("spec.updateStrategy", FieldErrors.AsStruct(strategy), "RollingUpdate", "OnDelete");
+    }
+
+    private static void DaemonRollingUpdate(FieldErrors errors, MapNode rolling, string path)
+    {
+        foreach (var key in (ReadOnlySpan<string>)["maxUnavailable", "maxSurge"])
+        {
+            PercentOrCount(errors, rolling[key], $"{path}.{key}");
+            AtMostAll(errors, rolling[key], $"{path}.{key}");
+        }
+        var (hasUnavailable, hasSurge) = (!IsZero(rolling["maxUnavailable"]), !IsZero(rolling["maxSurge"]));
+        if (hasUnavailable && hasSurge) errors.Invalid($"{path}.maxSurge", rolling["maxSurge"], "may not be set when maxUnavailable is non-zero");
+        if (!hasUnavailable && !hasSurge) errors.Required($"{path}.maxUnavailable", "cannot be 0 when maxSurge is 0");
     }
 
     public static void DaemonSetUpdate(FieldErrors errors, MapNode item, MapNode old)
@@ -156,8 +169,12 @@ internal static class WorkloadRules
         PercentOrCount(errors, rolling["maxSurge"], $"{path}.maxSurge");
         if (IsZero(rolling["maxUnavailable"]) && IsZero(rolling["maxSurge"]))
             errors.Invalid($"{path}.maxUnavailable", rolling["maxUnavailable"], "may not be 0 when `maxSurge` is 0");
-        if (rolling.Text("maxUnavailable") is { } text && IsPercent(text) && int.TryParse(text[..^1], out var percent) && percent > 100)
-            errors.Invalid($"{path}.maxUnavailable", text, "must not be greater than 100%");
+        AtMostAll(errors, rolling["maxUnavailable"], $"{path}.maxUnavailable");
+    }
+
+    public static void AtMostAll(FieldErrors errors, Node? value, string path)
+    {
+        if (value.Text() is { } text && IsPercent(text) && (!int.TryParse(text[..^1], out var percent) || percent > 100)) errors.Invalid(path, text, "must not be greater than 100%");
     }
 
     public static void PercentOrCount(FieldErrors errors, Node? value, string path)
@@ -171,9 +188,10 @@ internal static class WorkloadRules
 
     private static bool IsZero(Node? value) => value is IntegerNode { Value: 0 } || value.Text()?.TrimEnd('%').TrimStart('0').Length == 0;
 
-    private static void SelectorAndTemplate(FieldErrors errors, MapNode spec, string kind)
+    private static void SelectorAndTemplate(FieldErrors errors, MapNode spec)
     {
-        Selector(errors, spec, kind);
+        // A ReplicaSet speaks of Deployments too.
+        Selector(errors, spec, "deployment");
         Labels(errors, spec, spec["template"].Map());
         PodRules.Template(errors, spec["template"].Map(), "spec.template");
     }
@@ -191,6 +209,16 @@ internal static class WorkloadRules
         else if (!Rules.IsValidSelector(selector)) errors.Invalid("spec.selector", selector, "invalid label selector");
     }
 
+    // Other than the others: a selector that is not there selects nothing, and that is all that is wrong with it.
+    private static void DaemonSelector(FieldErrors errors, MapNode spec)
+    {
+        var (selector, labels) = (spec["selector"] as MapNode, spec["template"].Map("metadata", "labels"));
+        if (selector is not null) Rules.Selector(errors, selector, "spec.selector");
+        var isEmpty = selector is not null && selector["matchLabels"].Map().Count == 0 && selector["matchExpressions"].List().Count == 0;
+        if (isEmpty) errors.Invalid("spec.selector", selector, "empty selector is invalid for daemonset");
+        else if (Rules.IsValidSelector(selector) && !Rules.Selects(selector, labels)) errors.Invalid("spec.template.metadata.labels", labels.Count == 0 ? null : labels, Mismatch);
+    }
+
     private static void Labels(FieldErrors errors, MapNode spec, MapNode template)
     {
         var (selector, labels) = (spec["selector"], template.Map("metadata", "labels"));
@@ -203,6 +231,6 @@ internal static class WorkloadRules
         var pod = spec.At("template", "spec").Map();
         if (pod.Text("restartPolicy") is { Length: > 0 } policy and not "Always" && policy is "OnFailure" or "Never")
             errors.NotSupported("spec.template.spec.restartPolicy", pod["restartPolicy"], "Always");
-        if (pod.Has("activeDeadlineSeconds")) errors.Forbidden("spec.template.spec.activeDeadlineSeconds", $"activeDeadlineSeconds in {(kind.Length == 0 ? "DaemonSet" : kind)} is not Supported");
+        if (pod.Has("activeDeadlineSeconds")) errors.Forbidden("spec.template.spec.activeDeadlineSeconds", $"activeDeadlineSeconds in {kind} is not Supported");
     }
 }

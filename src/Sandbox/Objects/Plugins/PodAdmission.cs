@@ -30,11 +30,8 @@ internal sealed class PodAdmission(Cluster cluster) : AdmissionPlugin
         if (spec.Text("priorityClassName") is { Length: > 0 } className)
         {
             if (cluster.Table("scheduling.k8s.io", "priorityclasses").Get("", className) is not { } found)
-            {
-                if (className is not ("system-cluster-critical" or "system-node-critical")) throw Forbidden(name, $"no PriorityClass with name {className} was found");
-                value = className is "system-cluster-critical" ? 2_000_000_000 : 2_000_001_000;
-            }
-            else (value, policy) = (found.Document.Integer("value") ?? 0, found.Document.Text("preemptionPolicy") ?? policy);
+                throw Forbidden(name, $"no PriorityClass with name {className} was found");
+            (value, policy) = (found.Document.Integer("value") ?? 0, found.Document.Text("preemptionPolicy") ?? policy);
         }
         else if (cluster.Table("scheduling.k8s.io", "priorityclasses").View(null).Objects.FirstOrDefault(item => item.Document.Bool("globalDefault") == true) is { } global)
         {
