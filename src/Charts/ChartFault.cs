@@ -37,7 +37,9 @@ public enum ChartFaultKind
 /// <summary>Something with a repository of charts failed. The message names the repository and carries no credentials.</summary>
 public sealed class ChartException : Exception
 {
-    public ChartException(ChartFaultKind kind, string message, Exception? inner = null) : base(message, inner) => Kind = kind;
+    private const int MessageCharsMax = 2000;
+
+    public ChartException(ChartFaultKind kind, string message, Exception? inner = null) : base(Plain(message), inner) => Kind = kind;
 
     public ChartException(string message, Exception inner) : this(ChartFaultKind.Invalid, message, inner) { }
 
@@ -49,4 +51,11 @@ public sealed class ChartException : Exception
 
     /// <summary>The repository may mend it without anybody telling us: everything but what our own settings say.</summary>
     public bool IsPassing => Kind != ChartFaultKind.Refused;
+
+    /// <summary>Parts of a message are words of a foreign server: they come to statuses and logs in one line, and not without end.</summary>
+    private static string Plain(string message)
+    {
+        var text = message.Length > MessageCharsMax ? message[..MessageCharsMax] + "..." : message;
+        return text.Any(char.IsControl) ? string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c)) : text;
+    }
 }

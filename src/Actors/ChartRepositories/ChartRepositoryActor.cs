@@ -88,7 +88,7 @@ internal sealed partial class ChartRepositoryActor(ChartRoom room, string id, Ti
         Look(context);
     }
 
-    /// <summary>What each of the wishes means now; an empty text where it means nothing any more.</summary>
+    /// <summary>What each of the wishes means now; an empty text where it means nothing any more, and nothing where nobody can tell.</summary>
     private static async Task<Looked> LookAsync(ChartSupply supply, HashSet<(string Chart, string Wanted)> wishes, CancellationToken stop)
     {
         await supply.UseAsync(async repository =>
@@ -103,9 +103,10 @@ internal sealed partial class ChartRepositoryActor(ChartRoom room, string id, Ti
             {
                 meanings[wish] = (await supply.Repository.ResolveAsync(wish.Chart, wish.Wanted, Freshness.Known, stop)).Version;
             }
-            catch (ChartException error) when (error.Kind is ChartFaultKind.NotFound or ChartFaultKind.VersionMissing)
+            catch (ChartException error)
             {
-                meanings[wish] = "";
+                // One chart that is in disorder keeps nobody from hearing of the others.
+                if (error.Kind is ChartFaultKind.NotFound or ChartFaultKind.VersionMissing or ChartFaultKind.Invalid) meanings[wish] = "";
             }
         }
 

@@ -71,9 +71,9 @@ internal sealed partial class OciRegistry : ChartRepository
                 {
                     await ResolveAsync(chart.Key, version, Freshness.Asked, stop);
                 }
-                catch (ChartException error) when (error.Kind is ChartFaultKind.NotFound or ChartFaultKind.VersionMissing)
+                catch (ChartException error) when (error.Kind is not (ChartFaultKind.NetworkFailed or ChartFaultKind.TimedOut))
                 {
-                    // It is told to who asks for it; the others are looked at.
+                    // It is about this chart alone, and told to who asks for it; the others are looked at.
                 }
             }
         }

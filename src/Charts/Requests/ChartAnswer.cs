@@ -24,7 +24,7 @@ internal sealed class ChartAnswer(HttpResponseMessage response, Uri asked, Deadl
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ChartException(ChartFaultKind.AuthenticationFailed, $"{Place}: the server does not accept the credentials, or wants some ({code}); set them in a repository Secret"),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => new ChartException(ChartFaultKind.NotFound, $"{Place}: there is nothing ({code}); look at the address, or whether the credentials reach it"),
-            _ => new ChartException(ChartFaultKind.NetworkFailed, $"{Place}: the server answers {code} {response.ReasonPhrase}"),
+            _ => new ChartException(ChartFaultKind.NetworkFailed, $"{Place}: the server answers {code}"),
         };
     }
 

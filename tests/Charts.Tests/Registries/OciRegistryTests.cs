@@ -196,6 +196,17 @@ public sealed class OciRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_server_says_comes_to_errors_in_one_line_and_not_without_end()
+    {
+        await using var server = await RegistryServer.StartAsync();
+        server.PutManifest("team/charts/odd", "1.0.0", "{\"config\":{\"mediaType\":\"a\\nb\\u001b" + new string('x', 100_000) + "\"}}");
+        using var repository = _test.Open(Access(server));
+        var refusal = await RefusalAsync(repository, "odd");
+        Assert.InRange(refusal.Message.Length, 100, 2100);
+        Assert.DoesNotContain(refusal.Message, char.IsControl);
+    }
+
+    [Fact]
     public async Task A_version_that_is_missing_is_told_with_those_that_are_there()
     {
         await using var server = await RegistryServer.StartAsync();
