@@ -17,6 +17,7 @@ using GitOpsActors.Bench.Sandbox;
     ("fleet", "a thousand applications from push to cluster, drift repaired, cold start", FleetBench.RunAsync),
     ("client", "applies through the Kubernetes client beside a bare HTTP client", ClientBench.RunAsync),
     ("git", "small reads out of a mirror beside a work tree", GitBench.RunAsync),
+    ("charts", "a chart out of a large repository beside the original as a process", ChartsBench.RunAsync),
     ("journal", "durable appends and recovery of the embedded journal", JournalBench.RunAsync),
 ];
 

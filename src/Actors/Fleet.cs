@@ -61,7 +61,7 @@ public sealed class Fleet : IAsyncDisposable
         var controlPlane = new ControlPlaneRoom(actors, options.Control, options.Namespace, connections, options.ConnectTo, options.Loggers);
         var clusters = new ClusterRoom(actors, connections, () => controlPlane.Tracking, options.Loggers);
         var repositories = new RepositoryRoom(actors, options.Mirrors, options.PollEvery, options.Time, options.Loggers);
-        var charts = new ChartRoom(actors, options.Charts, options.PollEvery, options.Time, options.Loggers);
+        var charts = new ChartRoom(actors, () => controlPlane.Repositories, options.Charts, options.PollEvery, options.Time, options.Loggers);
         var applications = new ApplicationRoom(
             actors, options.Journal, options.Shard, options.Epoch, controlPlane, connections, clusters, repositories, charts, options.Time, options.Loggers)
         { RenderSeed = options.RenderSeed };

@@ -27,6 +27,9 @@ public enum ChartFaultKind
     /// <summary>What came is no index, no manifest or no chart.</summary>
     Invalid,
 
+    /// <summary>What was fetched can't be written to our own disk.</summary>
+    KeepingFailed,
+
     /// <summary>The address, or what it would take to serve it, is something that we do not do.</summary>
     Refused,
 }

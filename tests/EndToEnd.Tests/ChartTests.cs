@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using GitOpsActors.Actors.Repositories;
 using GitOpsActors.Charts.Tests.Servers;
@@ -69,6 +70,56 @@ public sealed class ChartTests
         await fleet.RunAsync();
         for (var i = 0; i < 20; i++) await fleet.UntilSyncedAsync($"a{i}", "1.0.0");
         Assert.Equal(["GET /charts/index.yaml", "GET /charts/web-1.0.0.tgz"], server.Paths);
+    }
+
+    [Fact]
+    public async Task What_a_refresh_of_one_application_finds_comes_to_all_who_follow_the_same()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        await using var server = await ChartServer.StartAsync();
+        server.Publish("web", "1.0.0");
+        foreach (var (name, range) in new[] { ("one", "^1"), ("two", "^1"), ("pinned", "1.0.0") })
+        {
+            await DeclareAsync(fleet, name, $$"""source: {repoURL: "{{server.Url}}", chart: web, targetRevision: "{{range}}"}""");
+            await fleet.UntilSyncedAsync(name, "1.0.0");
+        }
+
+        server.Publish("web", "1.1.0");
+        await RefreshAsync(fleet, "one");
+        foreach (var name in (string[])["one", "two"]) await fleet.UntilSyncedAsync(name, "1.1.0");
+        Assert.Equal("1.0.0", Value(fleet, "pinned", "web", "version"));
+        Assert.Equal(2, server.Paths.Count(static path => path.EndsWith(".tgz", StringComparison.Ordinal)));
+
+        // Everything is fetched once more when somebody insists, and turns out to be the same.
+        await RefreshAsync(fleet, "pinned", "hard");
+        await fleet.UntilAsync("pinned", static item => !item.Map("metadata", "annotations").Has("argocd.argoproj.io/refresh"));
+        await fleet.UntilSyncedAsync("pinned", "1.0.0");
+    }
+
+    [Fact]
+    public async Task A_look_goes_by_the_credentials_that_the_secret_has_now()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        await using var server = await ChartServer.StartAsync();
+        server.Publish("web", "1.0.0");
+        server.Demanded = LoopbackServer.Basic("me", "old");
+        await DeclareSecretAsync(fleet, "charts", ("type", "helm"), ("url", server.Url), ("username", "me"), ("password", "old"));
+        await DeclareAsync(fleet, "shop", $$"""source: {repoURL: "{{server.Url}}", chart: web, targetRevision: "*"}""");
+        await fleet.UntilSyncedAsync("shop", "1.0.0");
+
+        server.Demanded = LoopbackServer.Basic("me", "new");
+        server.Publish("web", "1.1.0");
+        await DeclareSecretAsync(fleet, "charts", ("type", "helm"), ("url", server.Url), ("username", "me"), ("password", "new"));
+        var began = Stopwatch.GetTimestamp();
+        while (fleet.Fleet.ControlPlane.Repositories.FindCharts(server.Url, "").Access.Password != "new")
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "the control plane never saw the new password");
+            await Task.Yield();
+        }
+
+        var supply = fleet.Fleet.Applications.Charts.All.Single();
+        fleet.Fleet.Applications.Charts.ActorOf(supply.Id).Tell(new LookAgain());
+        await fleet.UntilSyncedAsync("shop", "1.1.0");
     }
 
     [Fact]

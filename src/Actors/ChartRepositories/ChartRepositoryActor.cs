@@ -11,15 +11,17 @@ namespace GitOpsActors.Actors.ChartRepositories;
 /// Notices when a range of versions means another version: one look at the repository, however many Applications follow it, at an interval
 /// and whenever somebody says so. Where everybody names one version there is nothing to look for, and nobody looks.
 /// </summary>
-internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, TimeSpan pollEvery, ILogger<ChartRepositoryActor> logger) : Actor
+internal sealed partial class ChartRepositoryActor(ChartRoom room, string id, TimeSpan pollEvery, ILogger<ChartRepositoryActor> logger) : Actor
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
 
+    // What each wish meant when it was last heard of, by a look or from who has rendered it.
+    private Dictionary<(string Chart, string Wanted), string> _meanings = [];
     private bool _isLooking;
     private bool _mustLookAgain;
 
     // Asked for each time: with new credentials it is reached in another way.
-    private ChartSupply Supply => current();
+    private ChartSupply Supply => room.Known(id);
 
     protected internal override ValueTask StartAsync(ActorContext context)
     {
@@ -31,7 +33,7 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
     {
         switch (message)
         {
-            case FollowChart follow: Supply.Set(follow); break;
+            case FollowChart follow: Take(follow, context); break;
             case Unfollow unfollow: Supply.Remove(unfollow.Application); break;
             case LookAgain: Look(context); break;
             case Poll:
@@ -53,7 +55,15 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
         return default;
     }
 
-    private void StartPoll(ActorContext context) => context.StartTimer("poll", PollSpread.Of(pollEvery, Supply.Id), new Poll());
+    private void Take(FollowChart follow, ActorContext context)
+    {
+        Supply.Set(follow);
+        if (!follow.MayMove || _meanings.TryAdd((follow.Chart, follow.Wanted), follow.Version)) return;
+        // It has moved while the one rendered, or the one was refreshed and the others were not.
+        if (_meanings[(follow.Chart, follow.Wanted)] != follow.Version) Look(context);
+    }
+
+    private void StartPoll(ActorContext context) => context.StartTimer("poll", PollSpread.Of(pollEvery, id), new Poll());
 
     private void Look(ActorContext context)
     {
@@ -63,7 +73,7 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
             return;
         }
 
-        var supply = Supply;
+        var supply = room.Renewed(id);
         var wishes = supply.Followers.Where(static follow => follow.MayMove).Select(static follow => (follow.Chart, follow.Wanted)).ToHashSet();
         if (wishes.Count == 0) return;
         _isLooking = true;
@@ -104,6 +114,7 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
 
     private void Tell(Looked looked)
     {
+        _meanings = looked.Meanings;
         var (told, all) = (0, 0);
         foreach (var follow in Supply.Followers)
         {
@@ -112,6 +123,8 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
             if (version == follow.Version) continue;
             told++;
             follow.Actor.Tell(new SourceNews());
+            // Told once: it says by itself what it has rendered then.
+            Supply.Set(follow with { Version = version });
         }
 
         if (told > 0) LogMoved(Supply.Repository.Access, told, all);
@@ -125,7 +138,7 @@ internal sealed partial class ChartRepositoryActor(Func<ChartSupply> current, Ti
 
     private sealed record Poll;
 
-    private sealed record Looked(IReadOnlyDictionary<(string Chart, string Wanted), string> Meanings);
+    private sealed record Looked(Dictionary<(string Chart, string Wanted), string> Meanings);
 
     private sealed record LookFailed(string Problem);
 }

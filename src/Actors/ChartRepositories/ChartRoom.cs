@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Repositories;
 using GitOpsActors.Actors.Runtime;
 using GitOpsActors.Charts.Access;
@@ -15,12 +16,13 @@ public sealed class ChartRoom : IDisposable
     private readonly ActorKind _kind;
     private readonly ChartLibrary _library;
     private readonly TimeProvider _time;
+    private readonly Func<RepositorySecrets> _secrets;
 
-    public ChartRoom(ActorSystem actors, string folder, TimeSpan pollEvery, TimeProvider time, ILoggerFactory loggers)
+    public ChartRoom(ActorSystem actors, Func<RepositorySecrets> secrets, string folder, TimeSpan pollEvery, TimeProvider time, ILoggerFactory loggers)
     {
-        (_actors, _library, _time) = (actors, new ChartLibrary(folder, time), time);
+        (_actors, _secrets, _library, _time) = (actors, secrets, new ChartLibrary(folder, time), time);
         var logger = loggers.CreateLogger<ChartRepositoryActor>();
-        _kind = new ActorKind("charts", id => new ChartRepositoryActor(() => _supplies[id], pollEvery, logger)) { MailboxCapacity = 100_000 };
+        _kind = new ActorKind("charts", id => new ChartRepositoryActor(this, id, pollEvery, logger)) { MailboxCapacity = 100_000 };
     }
 
     public IEnumerable<ChartSupply> All => _supplies.Values;
@@ -40,6 +42,25 @@ public sealed class ChartRoom : IDisposable
             }
 
             made.Repository.Dispose();
+        }
+    }
+
+    /// <summary>One that is known.</summary>
+    internal ChartSupply Known(string id) => _supplies[id];
+
+    /// <summary>The same, reached in the way that the Secrets say now: credentials may have been changed since anybody rendered from it.</summary>
+    internal ChartSupply Renewed(string id)
+    {
+        var known = Known(id);
+        try
+        {
+            var (now, access) = _secrets().FindCharts(known.Repository.Access.Url, RepositorySecrets.ProjectOf(id));
+            return now == id ? Of(id, access) : known;
+        }
+        catch (Exception error) when (error is RepositorySettingException or GitOpsActors.Charts.ChartException)
+        {
+            // What is wrong with the Secret is told to who renders.
+            return known;
         }
     }
 

@@ -2,50 +2,53 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using GitOpsActors.Charts.Keeping;
 using GitOpsActors.Charts.Repositories;
 using GitOpsActors.Charts.Requests;
 
 namespace GitOpsActors.Charts.Indexes;
 
 /// <summary>What is kept on disk of a repository's index, with what the server wants to hear to say that it has not changed.</summary>
-internal sealed class IndexFile(string folder, Uri root, ChartHttp http, ChartLimits limits)
+internal sealed class IndexFile(ChartLibrary library, Uri root, ChartHttp http)
 {
     private readonly Uri _url = HttpRepository.Against(root, "index.yaml")!;
-    private readonly string _name = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root.AbsoluteUri)))[..24]);
-    private Validators? _validators;
+    private readonly string _name = Path.Combine(library.IndexFolder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root.AbsoluteUri)))[..24]);
 
     private string TextFile => _name + ".index";
 
     private string ValidatorsFile => _name + ".seen";
 
     /// <summary>The index as it is now: what is known, when the server says that nothing has changed.</summary>
-    public async Task<ChartIndex> ReadAsync(ChartIndex? known, bool isAnew, AuthenticationHeaderValue? authorization, CancellationToken stop)
+    /// <param name="known">Null makes everything be fetched, unless <paramref name="mayRecall"/>.</param>
+    /// <param name="mayRecall">Whether what an earlier process has kept is known, too.</param>
+    public async Task<SeenIndex> ReadAsync(SeenIndex? known, bool mayRecall, AuthenticationHeaderValue? authorization, CancellationToken stop)
     {
-        _validators = isAnew ? null : _validators ?? await RecallAsync(stop);
-        var request = new ChartRequest(_url, authorization) { MayBePacked = true, EntityTag = _validators?.EntityTag, ModifiedSince = _validators?.Modified };
+        known ??= mayRecall ? await RecallAsync(stop) : null;
+        var request = new ChartRequest(_url, authorization) { MayBePacked = true, EntityTag = known?.EntityTag, ModifiedSince = known?.Modified };
         return await http.SendAsync(request, async answer =>
         {
-            if (answer.Status == HttpStatusCode.NotModified && _validators is not null) return known ?? ChartIndex.Open(TextFile, answer.Place);
+            if (answer.Status == HttpStatusCode.NotModified && known is not null) return known;
             answer.MustBeFine();
-            return await KeepAsync(answer, stop);
+            SeenIndex? seen = null;
+            await library.KeepAsync(async () => seen = await KeepAsync(answer, stop));
+            return seen!;
         }, stop);
     }
 
-    private async Task<ChartIndex> KeepAsync(ChartAnswer answer, CancellationToken stop)
+    private async Task<SeenIndex> KeepAsync(ChartAnswer answer, CancellationToken stop)
     {
-        Directory.CreateDirectory(folder);
-        var draft = Path.Combine(folder, $"{Path.GetRandomFileName()}.draft");
+        Directory.CreateDirectory(library.IndexFolder);
+        var draft = Path.Combine(library.IndexFolder, $"{Path.GetRandomFileName()}.draft");
         try
         {
             await using (var file = new FileStream(draft, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous }))
-                await answer.CopyAsync(file, limits.IndexBytesMax);
-            var index = ChartIndex.Open(draft, answer.Place);
-            // Until the new validators stand there, none may: they would be those of another text.
-            File.Delete(ValidatorsFile);
+                await answer.CopyAsync(file, library.Limits.IndexBytesMax);
+            var seen = new SeenIndex(ChartIndex.Open(draft, answer.Place), answer.Header("ETag"), answer.Header("Last-Modified"));
+            string[] validators = [seen.EntityTag ?? "", seen.Modified ?? "", DigestOf(draft)];
+            // Whoever comes in between finds a text that is not the one of the validators, and uses neither.
             File.Move(draft, TextFile, overwrite: true);
-            _validators = new Validators(answer.Header("ETag"), answer.Header("Last-Modified"));
-            await File.WriteAllLinesAsync(ValidatorsFile, [_validators.EntityTag ?? "", _validators.Modified ?? "", LengthAndDigest(TextFile)], stop);
-            return index;
+            await File.WriteAllLinesAsync(ValidatorsFile, validators, stop);
+            return seen;
         }
         finally
         {
@@ -53,29 +56,30 @@ internal sealed class IndexFile(string folder, Uri root, ChartHttp http, ChartLi
         }
     }
 
-    /// <summary>What an earlier process was told, if the text that it was told of is still there.</summary>
-    private async Task<Validators?> RecallAsync(CancellationToken stop)
+    /// <summary>What an earlier process has kept, with what it was told of it, if both belong together.</summary>
+    private async Task<SeenIndex?> RecallAsync(CancellationToken stop)
     {
         try
         {
             if (!File.Exists(ValidatorsFile) || !File.Exists(TextFile)) return null;
-            return await File.ReadAllLinesAsync(ValidatorsFile, stop) is [var tag, var modified, var text] && text == LengthAndDigest(TextFile)
-                ? new Validators(NullIfEmpty(tag), NullIfEmpty(modified))
+            return await File.ReadAllLinesAsync(ValidatorsFile, stop) is [var tag, var modified, var text] && text == DigestOf(TextFile)
+                ? new SeenIndex(ChartIndex.Open(TextFile, ChartHttp.Shown(_url)), NullIfEmpty(tag), NullIfEmpty(modified))
                 : null;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ChartException)
         {
             return null;
         }
     }
 
-    private static string LengthAndDigest(string file)
+    private static string DigestOf(string file)
     {
         using var text = File.OpenRead(file);
         return Convert.ToHexStringLower(SHA256.HashData(text));
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
-
-    private sealed record Validators(string? EntityTag, string? Modified);
 }
+
+/// <summary>An index, and what the server wants to hear to say that it has not changed.</summary>
+internal sealed record SeenIndex(ChartIndex Index, string? EntityTag, string? Modified);

@@ -36,26 +36,39 @@ public sealed class ChartLibrary
     }
 
     /// <summary>The chart whose archive has this digest, if it is here.</summary>
-    internal async Task<ChartPackage?> FindAsync(string digest, string place, CancellationToken stop)
+    internal async Task<ChartPackage?> FindAsync(string digest, string fileName, string place, CancellationToken stop)
     {
         if (digest.Length == 0) return null;
         if (_packages.Find(digest) is { } known) return known;
-        return await _store.FindAsync(digest, stop) is { } content ? Unpack(digest, content, place) : null;
+        return await _store.FindAsync(digest, stop) is { } content ? Unpack(digest, content, fileName, place) : null;
     }
 
     /// <summary>Keeps an archive that was fetched, once it turned out to be a chart.</summary>
-    internal async Task<ChartPackage> AddAsync(string digest, byte[] content, string place, CancellationToken stop)
+    internal async Task<ChartPackage> AddAsync(string digest, byte[] content, string fileName, string place, CancellationToken stop)
     {
-        var package = Unpack(digest, content, place);
-        await _store.AddAsync(digest, content, stop);
+        var package = Unpack(digest, content, fileName, place);
+        await KeepAsync(() => _store.AddAsync(digest, content, stop));
         return package;
     }
 
-    private ChartPackage Unpack(string digest, byte[] content, string place)
+    /// <summary>Writes to the disk; what goes wrong there is no fault of the repository.</summary>
+    internal async Task KeepAsync(Func<Task> write)
     {
         try
         {
-            var package = ChartPackage.Open(digest, content, place);
+            await write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ChartException(ChartFaultKind.KeepingFailed, $"{_folder}: what is fetched can't be kept there; look whether the disk is full or the folder belongs to somebody else: {error.Message}", error);
+        }
+    }
+
+    private ChartPackage Unpack(string digest, byte[] content, string fileName, string place)
+    {
+        try
+        {
+            var package = ChartPackage.Open(digest, content, fileName, place);
             _packages.Add(digest, package);
             return package;
         }

@@ -182,7 +182,7 @@ internal sealed partial class OciRegistry : ChartRepository
         var name = NameOf(pin.Chart);
         var (place, key) = ($"{Access}: chart {name} {pin.Version}", $"{name} {pin.Location}");
         if (!_manifests.TryGetValue(key, out var manifest)) _manifests[key] = manifest = await FindManifestAsync(pin, name, place, stop);
-        if (await Library.FindAsync(manifest.Digest, place, stop) is { } known) return known;
+        if (await Library.FindAsync(manifest.Digest, FileNameOf(pin), place, stop) is { } known) return known;
         if (manifest.Size > Library.Limits.ArchiveBytesMax)
             throw new ChartException(ChartFaultKind.TooLarge, string.Create(CultureInfo.InvariantCulture, $"{place}: the archive has {manifest.Size} bytes, and {Library.Limits.ArchiveBytesMax} are the limit"));
         var content = await _registry.SendAsync(name, new ChartRequest(At($"/v2/{name}/blobs/sha256:{manifest.Digest}"), null), async answer =>
@@ -192,7 +192,7 @@ internal sealed partial class OciRegistry : ChartRepository
         }, stop);
         if (ArchiveStore.DigestOf(content) is var found && found != manifest.Digest)
             throw new ChartException(ChartFaultKind.DigestMismatch, $"{place}: the archive has the digest sha256:{found}, and the manifest promises sha256:{manifest.Digest}");
-        return await Library.AddAsync(manifest.Digest, content, place, stop);
+        return await Library.AddAsync(manifest.Digest, content, FileNameOf(pin), place, stop);
     }
 
     private async Task<ChartManifest> FindManifestAsync(ChartPin pin, string name, string place, CancellationToken stop)

@@ -38,6 +38,9 @@ public abstract class ChartRepository : IDisposable
 
     private protected ChartLibrary Library { get; }
 
+    /// <summary>What errors call the archive.</summary>
+    private protected static string FileNameOf(ChartPin pin) => $"{pin.Chart[(pin.Chart.LastIndexOf('/') + 1)..]}-{pin.Version}.tgz";
+
     /// <summary>The version that is meant: one by its text, or the highest within a range.</summary>
     public abstract Task<ChartPin> ResolveAsync(string chart, string version, Freshness freshness, CancellationToken stop);
 

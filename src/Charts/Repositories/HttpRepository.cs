@@ -28,7 +28,7 @@ internal sealed class HttpRepository : ChartRepository
         _address = address;
         _http = new ChartHttp(access, address.Root, library.Limits, library.Time);
         _authorization = access.BearerToken is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : address.Basic;
-        _file = new IndexFile(library.IndexFolder, address.Root, _http, library.Limits);
+        _file = new IndexFile(library, address.Root, _http);
         _looks = new(library.Time, library.Limits.LookAgainAfter);
         _fetches = new(library.Time, library.Limits.LookAgainAfter);
     }
@@ -38,10 +38,10 @@ internal sealed class HttpRepository : ChartRepository
         if (freshness == Freshness.Anew) _found.Clear();
         var look = _look;
         var isNew = look is null || freshness != Freshness.Known;
-        var index = isNew ? await LookAsync(freshness, stop) : look!.Index;
+        var index = isNew ? await LookAsync(freshness, stop) : look!.Seen.Index;
         if (Choose(index, chart, version) is { } chosen) return Pin(chart, chosen);
         // It may have come since; but not everybody who misses it has to look.
-        if (!isNew && Library.Time.GetElapsedTime(look!.At) >= Library.Limits.LookAgainAfter) index = await LookAsync(Freshness.Asked, stop);
+        if (!isNew && Library.Time.GetElapsedTime(look!.At) >= Library.Limits.LookAgainAfter) index = await LookAsync(Freshness.Known, stop);
         return Choose(index, chart, version) is { } late ? Pin(chart, late) : throw WhyNone(index, chart, version);
     }
 
@@ -61,9 +61,10 @@ internal sealed class HttpRepository : ChartRepository
     private Task<ChartIndex> LookAsync(Freshness freshness, CancellationToken stop) => _looks.AskAsync(
         freshness == Freshness.Anew ? "anew" : "", mayRepeat: freshness == Freshness.Known, async end =>
         {
-            var index = await _file.ReadAsync(_look?.Index, isAnew: freshness == Freshness.Anew, _authorization, end);
-            _look = new Look(index, Library.Time.GetTimestamp());
-            return index;
+            var isAnew = freshness == Freshness.Anew;
+            var seen = await _file.ReadAsync(isAnew ? null : _look?.Seen, mayRecall: !isAnew, _authorization, end);
+            _look = new Look(seen, Library.Time.GetTimestamp());
+            return seen.Index;
         }, stop);
 
     private static ChartVersion? Choose(ChartIndex index, string chart, string version) => index.VersionsOf(chart) is { } versions ? VersionChoice.Choose(versions, version) : null;
@@ -95,7 +96,7 @@ internal sealed class HttpRepository : ChartRepository
     {
         var place = $"{Access}: chart {pin.Chart} {pin.Version}";
         var digest = pin.Digest.Length > 0 ? pin.Digest : _found.GetValueOrDefault(pin.Location, "");
-        if (await Library.FindAsync(digest, place, stop) is { } known) return known;
+        if (await Library.FindAsync(digest, FileNameOf(pin), place, stop) is { } known) return known;
         var request = new ChartRequest(new Uri(pin.Location), _authorization, passesCredentials);
         var content = await _http.SendAsync(request, async answer =>
         {
@@ -106,8 +107,8 @@ internal sealed class HttpRepository : ChartRepository
         if (pin.Digest.Length > 0 && found != pin.Digest)
             throw new ChartException(ChartFaultKind.DigestMismatch, $"{place}: the archive has the digest {found}, and the index promises {pin.Digest}; whoever keeps the repository has to publish it anew, or somebody meddles with it");
         _found[pin.Location] = found;
-        return await Library.AddAsync(found, content, place, stop);
+        return await Library.AddAsync(found, content, FileNameOf(pin), place, stop);
     }
 
-    private sealed record Look(ChartIndex Index, long At);
+    private sealed record Look(SeenIndex Seen, long At);
 }

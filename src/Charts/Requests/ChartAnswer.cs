@@ -44,18 +44,27 @@ internal sealed class ChartAnswer(HttpResponseMessage response, Uri asked, Deadl
         var isPacked = response.Content.Headers.ContentEncoding.Contains("gzip") && response.RequestMessage!.Headers.AcceptEncoding.Count > 0;
         await using var plain = isPacked ? new GZipStream(body, CompressionMode.Decompress) : body;
         var (buffer, read) = (new byte[81920], 0L);
+        while (await ReadAsync(plain, buffer) is var count and > 0)
+        {
+            read += count;
+            if (read > bytesMax) throw TooLarge(bytesMax);
+            await target.WriteAsync(buffer.AsMemory(0, count), deadline.Next());
+        }
+    }
+
+    private async Task<int> ReadAsync(Stream body, byte[] buffer)
+    {
         try
         {
-            while (await plain.ReadAsync(buffer, deadline.Next()) is var count and > 0)
-            {
-                read += count;
-                if (read > bytesMax) throw TooLarge(bytesMax);
-                await target.WriteAsync(buffer.AsMemory(0, count), deadline.Next());
-            }
+            return await body.ReadAsync(buffer, deadline.Next());
         }
         catch (InvalidDataException error)
         {
             throw new ChartException(ChartFaultKind.Invalid, $"{Place}: the answer is not packed as its head says: {error.Message}", error);
+        }
+        catch (IOException error)
+        {
+            throw new ChartException(ChartFaultKind.NetworkFailed, $"{Place}: the server broke off: {error.Message}", error);
         }
     }
 

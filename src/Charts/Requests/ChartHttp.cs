@@ -20,6 +20,9 @@ internal sealed record ChartRequest(Uri Uri, AuthenticationHeaderValue? Authoriz
 
     /// <summary>An answer packed for the way is welcome; of an archive nobody could tell which packing is whose.</summary>
     public bool MayBePacked { get; init; }
+
+    // The authorization is a secret.
+    public override string ToString() => ChartHttp.Shown(Uri);
 }
 
 /// <summary>
@@ -65,9 +68,9 @@ internal sealed class ChartHttp : IDisposable
         {
             throw new ChartException(ChartFaultKind.AuthenticationFailed, $"{Shown(request.Uri)}: the server cannot prove who it is: {error.InnerException.Message}", error);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (HttpRequestException error)
         {
-            throw new ChartException(ChartFaultKind.NetworkFailed, $"{Shown(request.Uri)}: the server cannot be reached, or broke off: {error.Message}", error);
+            throw new ChartException(ChartFaultKind.NetworkFailed, $"{Shown(request.Uri)}: the server cannot be reached: {error.Message}", error);
         }
     }
 

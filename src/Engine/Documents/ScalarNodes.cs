@@ -81,11 +81,12 @@ public sealed class FloatNode : Node
 
     public override int GetHashCode() => Value.GetHashCode();
 
-    /// <summary>The shortest decimal text that reads back as the same number, in the form that Go's JSON encoder uses.</summary>
+    /// <summary>The shortest decimal text that reads back as the same number, in the form that Go's JSON encoder uses; of what JSON has not, YAML's.</summary>
     public string Format() => Format(Value);
 
     public static string Format(double value)
     {
+        if (!double.IsFinite(value)) return double.IsNaN(value) ? ".nan" : value > 0 ? ".inf" : "-.inf";
         if (value == 0) return double.IsNegative(value) ? "-0" : "0";
         var size = Math.Abs(value);
         return size is >= 1e-6 and < 1e21 ? Decimal(value) : Exponential(value);

@@ -73,6 +73,11 @@ public sealed class YamlReader
         {
             throw YamlErrors.Translate(error, text);
         }
+        catch (ArgumentException)
+        {
+            // The parser asks of tags that they be URIs, and says so in its own way.
+            throw new DocumentException("yaml: did not find expected tag URI", (int)(_events.Current?.End.Line ?? 0));
+        }
         catch (InvalidOperationException)
         {
             // The parser stumbles over some broken texts instead of refusing them; what it read last tells where.

@@ -129,7 +129,13 @@ internal static partial class YamlScalars
         return words;
     }
 
-    public static string Base64Text(string text) => Encoding.UTF8.GetString(Convert.FromBase64String(text));
+    public static string Base64Text(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var count)
+            ? Encoding.UTF8.GetString(bytes, 0, count)
+            : throw new DocumentException("yaml: !!binary value contains invalid base64 data");
+    }
 
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FloatText();

@@ -27,11 +27,12 @@ public sealed class ChartPackage
     public long Bytes { get; }
 
     /// <param name="digest">Of the archive: equal ones have equal content.</param>
-    /// <param name="place">What to call it in errors.</param>
+    /// <param name="fileName">What errors of a render call it.</param>
+    /// <param name="place">What errors call it here.</param>
     /// <exception cref="RenderException">It is no archive of a chart, or goes beyond the limits.</exception>
-    public static ChartPackage Open(string digest, ReadOnlyMemory<byte> content, string place)
+    public static ChartPackage Open(string digest, ReadOnlyMemory<byte> content, string fileName, string place)
     {
-        var file = new SourceFile("chart.tgz", digest, content);
+        var file = new SourceFile(fileName, digest, content);
         var archive = ChartArchive.Read(file, place);
         if (!archive.Files.Any(static one => one.Name == "Chart.yaml")) throw new RenderException($"{place}: Chart.yaml file is missing, so it is no chart");
         return new ChartPackage(file, archive);

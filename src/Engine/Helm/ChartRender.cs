@@ -13,7 +13,8 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
 {
     private const int ReleaseNameMax = 53;
 
-    private readonly List<RenderTask> _tasks = [];
+    // By their names: of two charts of one name, the templates of the later one count.
+    private readonly Dictionary<string, RenderTask> _tasks = new(StringComparer.Ordinal);
 
     /// <param name="Name">The path of the template, from the chart that is rendered.</param>
     /// <param name="File">Its text.</param>
@@ -90,7 +91,8 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
         {
             // Of a library, only what others call is taken.
             if (chart.Chart.IsLibrary && !SourcePath.NameOf(template.Name).StartsWith('_')) continue;
-            _tasks.Add(new RenderTask(path + "/" + template.Name, template.File, path + "/templates", dot));
+            var name = path + "/" + template.Name;
+            _tasks[name] = new RenderTask(name, template.File, path + "/templates", dot);
         }
 
         return dot;
@@ -99,12 +101,13 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
     private IEnumerable<Node> Execute()
     {
         // Deeper ones first, so that definitions of a parent replace those of its charts.
-        _tasks.Sort(static (a, b) => a.Name.Count('/') != b.Name.Count('/') ? b.Name.Count('/').CompareTo(a.Name.Count('/')) : string.CompareOrdinal(b.Name, a.Name));
+        var tasks = _tasks.Values.ToList();
+        tasks.Sort(static (a, b) => a.Name.Count('/') != b.Name.Count('/') ? b.Name.Count('/').CompareTo(a.Name.Count('/')) : string.CompareOrdinal(b.Name, a.Name));
         var set = new TemplateSet();
-        foreach (var task in _tasks) set.Add(task.Name, cache.Parse(task.Name, task.File.Id, () => GoBytes.Text(task.File.Content.Span)));
+        foreach (var task in tasks) set.Add(task.Name, cache.Parse(task.Name, task.File.Id, () => GoBytes.Text(task.File.Content.Span)));
         var execution = new Execution(set, new RenderState(cache, options.Now, options.Random));
         var texts = new List<(string Name, string Text)>();
-        foreach (var task in _tasks)
+        foreach (var task in tasks)
         {
             if (SourcePath.NameOf(task.Name).StartsWith('_')) continue;
             task.Dot["Template"] = new GoMap(GoMap.ValuesOfRender) { ["Name"] = task.Name, ["BasePath"] = task.BasePath };

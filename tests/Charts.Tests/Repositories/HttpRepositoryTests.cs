@@ -248,11 +248,10 @@ public sealed class HttpRepositoryTests : IDisposable
     {
         await using var server = await ChartServer.StartAsync();
         server.Publish("web", "1.0.0");
-        var limits = new ChartLimits { ArchiveBytesMax = 100_000, IndexBytesMax = 100_000, StallTimeout = TimeSpan.FromMilliseconds(200) };
-        var real = _test.Library(limits, TimeProvider.System);
+        var library = _test.Library(new ChartLimits { ArchiveBytesMax = 100_000, IndexBytesMax = 100_000 });
         foreach (var (fault, kind) in new[]
         {
-            (LoopbackServer.Endless, ChartFaultKind.TooLarge), (LoopbackServer.Truncated, ChartFaultKind.NetworkFailed), (LoopbackServer.Stuck, ChartFaultKind.TimedOut),
+            (LoopbackServer.Endless, ChartFaultKind.TooLarge), (LoopbackServer.Truncated, ChartFaultKind.NetworkFailed), (Bomb, ChartFaultKind.TooLarge),
             (LoopbackServer.Status(500), ChartFaultKind.NetworkFailed), (LoopbackServer.Status(404), ChartFaultKind.NotFound), (LoopbackServer.Status(403), ChartFaultKind.AuthenticationFailed),
             ((Func<Microsoft.AspNetCore.Http.HttpContext, Task>)(http => { http.Response.ContentLength = 1_000_000_000; return http.Response.Body.FlushAsync(); }), ChartFaultKind.TooLarge),
         })
@@ -260,15 +259,98 @@ public sealed class HttpRepositoryTests : IDisposable
             foreach (var path in (string[])["/charts/index.yaml", "/charts/web-1.0.0.tgz"])
             {
                 server.Faults[path] = fault;
-                using var repository = real.Open(new ChartAccess { Url = server.Url });
+                using var repository = library.Open(new ChartAccess { Url = server.Url });
                 var refusal = await RefusalAsync(repository);
                 Assert.True(kind == refusal.Kind, $"{path}: {refusal.Kind} instead of {kind}: {refusal.Message}");
                 server.Faults.Clear();
             }
         }
 
-        using var again = real.Open(new ChartAccess { Url = server.Url });
+        using var again = library.Open(new ChartAccess { Url = server.Url });
         await GetAsync(again, "web", "*");
+    }
+
+    /// <summary>Little that unpacks to much, and says that it is packed.</summary>
+    private static async Task Bomb(Microsoft.AspNetCore.Http.HttpContext http)
+    {
+        if (http.Request.Path.Value!.EndsWith(".tgz", StringComparison.Ordinal))
+        {
+            await LoopbackServer.Endless(http);
+            return;
+        }
+
+        http.Response.Headers.ContentEncoding = "gzip";
+        await using var gzip = new System.IO.Compression.GZipStream(http.Response.Body, System.IO.Compression.CompressionLevel.Fastest);
+        await gzip.WriteAsync(new byte[10_000_000]);
+    }
+
+    [Fact]
+    public async Task A_packed_index_is_unpacked()
+    {
+        await using var server = await ChartServer.StartAsync();
+        server.Publish("web", "1.0.0");
+        server.Faults["index"] = async http =>
+        {
+            http.Response.Headers.ContentEncoding = "gzip";
+            await using var gzip = new System.IO.Compression.GZipStream(http.Response.Body, System.IO.Compression.CompressionLevel.Fastest);
+            await gzip.WriteAsync("apiVersion: v1\nentries:\n  web:\n  - {name: web, version: 1.0.0, urls: [web-1.0.0.tgz]}\n"u8.ToArray());
+        };
+        using var repository = _test.Open(server.Url);
+        await GetAsync(repository, "web", "*");
+    }
+
+    [Theory]
+    [InlineData("index")]
+    [InlineData(".tgz")]
+    public async Task A_server_that_says_no_more_is_given_up(string path)
+    {
+        await using var server = await ChartServer.StartAsync();
+        server.Publish("web", "1.0.0");
+        using var repository = _test.Open(server.Url);
+        if (path == ".tgz") await repository.ResolveAsync("web", "*", Freshness.Known, TestLibrary.Soon);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.Faults[path] = http =>
+        {
+            asked.SetResult();
+            return LoopbackServer.Stuck(http);
+        };
+        var refusal = RefusalAsync(repository);
+        await asked.Task.WaitAsync(TestLibrary.Soon);
+        _test.Time.Advance(new ChartLimits().StallTimeout);
+        // It may have been between two steps, the second of which has begun after the time has moved.
+        while (!refusal.IsCompleted)
+        {
+            await Task.Yield();
+            _test.Time.Advance(new ChartLimits().StallTimeout);
+        }
+
+        Assert.Equal(ChartFaultKind.TimedOut, (await refusal).Kind);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_named_and_no_fault_of_the_repository()
+    {
+        await using var server = await ChartServer.StartAsync();
+        server.Publish("web", "1.0.0");
+        await File.WriteAllTextAsync(Path.Combine(_test.Folder, "indexes"), "a file where the folder should be");
+        using var repository = _test.Open(server.Url);
+        var refusal = await RefusalAsync(repository);
+        Assert.Equal(ChartFaultKind.KeepingFailed, refusal.Kind);
+        Assert.Contains(_test.Folder, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_process_kept_is_used_only_when_it_is_whole()
+    {
+        await using var server = await ChartServer.StartAsync();
+        server.Publish("web", "1.0.0");
+        using (var repository = _test.Open(server.Url)) await GetAsync(repository, "web", "*");
+        var text = Directory.GetFiles(Path.Combine(_test.Folder, "indexes"), "*.index").Single();
+        await File.WriteAllTextAsync(text, "apiVersion: v1\nentries: {}\n");
+        using (var repository = _test.Open(server.Url)) await GetAsync(repository, "web", "*");
+        File.Delete(text);
+        using (var repository = _test.Open(server.Url)) await GetAsync(repository, "web", "*");
+        Assert.Empty(Directory.GetFiles(Path.Combine(_test.Folder, "indexes"), "*.draft"));
     }
 
     [Fact]

@@ -34,13 +34,15 @@ public sealed class YamlTests
 
     [Fact]
     public void Keys_become_strings() =>
-        Assert.Equal("""{"1":"q","true":"z","1.5":"w"}""", YamlReader.Read("1: q\ntrue: z\n1.5: w\n").ToString());
+        Assert.Equal("""{"1":"q","true":"z","1.5":"w",".inf":"v",".nan":"u"}""", YamlReader.Read("1: q\ntrue: z\n1.5: w\n.inf: v\n.nan: u\n").ToString());
 
     [Theory]
     [InlineData("a: b\n c: c\n", "yaml: line 2: mapping values are not allowed in this context")]
     [InlineData("a: [b\n", "yaml: line 1: did not find expected ',' or ']'")]
     [InlineData("a: [", "yaml: line 1: did not find expected node content")]
     [InlineData("a: *b\n", "yaml: unknown anchor 'b' referenced")]
+    [InlineData("a: !!binary x\n", "yaml: !!binary value contains invalid base64 data")]
+    [InlineData("a: !<> 1\n", "yaml: did not find expected tag URI")]
     [InlineData("a: b\n\tc: d\n", "yaml: line 2: found a tab character that violates indentation")]
     public void Errors_have_the_words_that_kubectl_prints(string text, string message) =>
         Assert.Equal(message, Assert.Throws<DocumentException>(() => YamlReader.Read(text)).Message);

@@ -1,7 +1,6 @@
 using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Rendering;
-using GitOpsActors.Engine.Versions;
 
 namespace GitOpsActors.Engine.Helm.Charts;
 
@@ -12,7 +11,8 @@ internal sealed class ChartLoader
     private const long BytesMax = 256L * 1024 * 1024;
     private const int DepthMax = 20;
 
-    private readonly ParsedFiles<Node> _documents = new(Parse);
+    private readonly ParsedFiles<Node> _documents = new(static (file, place) => Parse(TextOf(file), place));
+    private readonly ParsedFiles<MapNode> _values = new(ReadValues);
     private readonly ParsedFiles<IgnoreRules> _ignores = new(static (file, _) => IgnoreRules.Read(file));
     private readonly ParsedFiles<IReadOnlyList<ChartFile>> _archives = new(static (file, place) => ChartArchive.Read(file, place).Files);
 
@@ -33,7 +33,7 @@ internal sealed class ChartLoader
     {
         if (Document(tree, Below(path, "Chart.yaml")) is not { } metadata) return null;
         var isOld = IsOld(metadata);
-        var requirements = (isOld ? Document(tree, Below(path, "requirements.yaml")) : null) ?? metadata;
+        var requirements = Document(tree, Below(path, "requirements.yaml")) ?? metadata;
         // An old chart may have a lock of the new form, which wins.
         var @lock = Document(tree, Below(path, "Chart.lock")) ?? (isOld ? Document(tree, Below(path, "requirements.lock")) : null);
         return new DependencyList(requirements["dependencies"].List(), @lock, isOld);
@@ -58,7 +58,7 @@ internal sealed class ChartLoader
             {
                 budget -= file.Content.Length;
                 if (files.Count >= FilesMax || budget < 0) throw new RenderException($"'{root}': the chart has more than {FilesMax} files or {BytesMax} bytes");
-                files.Add(new ChartFile(name, file));
+                files.Add(new ChartFile(name, WithoutMark(file)));
             }
             else if (tree.ReadFolder(Below(root, name)) is { } below) Collect(tree, root, name, below, ignore, files, ref budget, depth + 1);
         }
@@ -71,8 +71,9 @@ internal sealed class ChartLoader
         if (!named.TryGetValue("Chart.yaml", out var about)) throw new RenderException($"'{place}': Chart.yaml file is missing");
         var metadata = MapOf(about, Below(place, "Chart.yaml"), "cannot load Chart.yaml");
         var isOld = IsOld(metadata);
-        var requirements = isOld && named.TryGetValue("requirements.yaml", out var old) ? MapOf(old, Below(place, "requirements.yaml"), "cannot load requirements.yaml") : metadata;
-        Validate(metadata, place);
+        // The old file wins, whatever the version of the new one.
+        var requirements = named.TryGetValue("requirements.yaml", out var old) ? MapOf(old, Below(place, "requirements.yaml"), "cannot load requirements.yaml") : metadata;
+        ChartMetadataRules.Check(metadata, requirements["dependencies"], Below(place, "Chart.yaml"));
         var (templates, others, below) = Sorted(files, isOld);
         return new Chart
         {
@@ -81,7 +82,7 @@ internal sealed class ChartLoader
             Requirements = [.. requirements["dependencies"].List().Where(static node => node is MapNode).Select(ChartDependency.Read)],
             Templates = templates,
             Files = others,
-            Values = named.TryGetValue("values.yaml", out var values) ? MapOf(values, Below(place, "values.yaml"), "cannot load values.yaml") : MapNode.Empty,
+            Values = named.TryGetValue("values.yaml", out var values) ? Values(values, Below(place, "values.yaml")) : MapNode.Empty,
             Schema = named.GetValueOrDefault("values.schema.json"),
             Charts = [.. below.Select(chart => Inner(chart.Key, chart.Value, place, depth))],
         };
@@ -122,19 +123,6 @@ internal sealed class ChartLoader
         return Of([.. files.Where(static file => file.Name.Contains('/', StringComparison.Ordinal)).Select(static file => file with { Name = file.Name[(file.Name.IndexOf('/', StringComparison.Ordinal) + 1)..] })], where, depth + 1);
     }
 
-    private static void Validate(MapNode metadata, string place)
-    {
-        string Field(string name) => metadata[name] is { } node and not NullNode ? node.PlainText() : "";
-        if (Field("apiVersion").Length == 0) throw Invalid(place, "chart.metadata.apiVersion is required");
-        if (Field("name").Length == 0) throw Invalid(place, "chart.metadata.name is required");
-        if (Field("name").Contains('/', StringComparison.Ordinal) || Field("name") is "." or "..") throw Invalid(place, $"chart.metadata.name \"{Field("name")}\" is invalid");
-        if (Field("version").Length == 0) throw Invalid(place, "chart.metadata.version is required");
-        if (SemanticVersion.TryParse(Field("version")) is null) throw Invalid(place, $"chart.metadata.version \"{Field("version")}\" is invalid");
-        if (Field("type") is not ("" or "application" or "library")) throw Invalid(place, "chart.metadata.type must be application or library");
-    }
-
-    private static RenderException Invalid(string place, string problem) => new($"'{Below(place, "Chart.yaml")}': validation: {problem}");
-
     private MapNode MapOf(SourceFile file, string place, string what) => _documents.Of(file, place) switch
     {
         MapNode map => map,
@@ -143,7 +131,7 @@ internal sealed class ChartLoader
     };
 
     /// <summary>The document of a file that holds values.</summary>
-    public MapNode Values(SourceFile file, string place) => MapOf(file, place, "cannot read values");
+    public MapNode Values(SourceFile file, string place) => _values.Of(file, place);
 
     private static bool HasUnwritable(Node node) => node switch
     {
@@ -153,11 +141,61 @@ internal sealed class ChartLoader
         _ => false,
     };
 
-    private static Node Parse(SourceFile file, string place)
+    private static string TextOf(SourceFile file) => Encoding.UTF8.GetString(file.Content.Span).TrimStart('\uFEFF');
+
+    /// <summary>Editors on Windows put a mark in front of texts, which belongs to none of them.</summary>
+    private static SourceFile WithoutMark(SourceFile file) => file.Content.Span.StartsWith("\uFEFF"u8) ? file with { Content = file.Content[3..] } : file;
+
+    /// <summary>Values may come in several documents, of which the later ones win.</summary>
+    private static MapNode ReadValues(SourceFile file, string place)
+    {
+        var values = MapNode.Empty;
+        foreach (var part in SplitDocuments(TextOf(file)))
+        {
+            values = Parse(part, place) switch
+            {
+                MapNode map => values.Count == 0 ? map : Over(values, map),
+                NullNode => values,
+                _ => throw new RenderException($"{place}: cannot read values: it is no map"),
+            };
+        }
+
+        return values;
+    }
+
+    private static MapNode Over(MapNode values, MapNode later)
+    {
+        var merged = new MapBuilder(values);
+        foreach (var (key, value) in later) merged.Set(key, value is MapNode map && merged[key] is MapNode below ? Over(below, map) : value);
+        return merged.Build();
+    }
+
+    /// <summary>Parts a text at lines of three dashes, behind which only a comment may stand.</summary>
+    private static List<string> SplitDocuments(string text)
+    {
+        var (parts, start) = (new List<string>(), 0);
+        for (var at = 0; at < text.Length;)
+        {
+            var end = text.IndexOf('\n', at) is var found and >= 0 ? found + 1 : text.Length;
+            var line = text.AsSpan(at, end - at);
+            if (line.StartsWith("---") && line[3..].Trim() is var rest && (rest.IsEmpty || rest[0] == '#'))
+            {
+                if (at > start) parts.Add(text[start..at]);
+                start = end;
+            }
+
+            at = end;
+        }
+
+        if (start < text.Length) parts.Add(text[start..]);
+        return parts;
+    }
+
+    private static Node Parse(string text, string place)
     {
         try
         {
-            var document = YamlReader.Read(Encoding.UTF8.GetString(file.Content.Span).TrimStart('\uFEFF'));
+            var document = YamlReader.Read(text);
             // Everything passes through JSON, which has neither infinity nor what is no number.
             return HasUnwritable(document) ? throw new RenderException($"{place}: error converting YAML to JSON: json: unsupported value: it holds .inf or .nan") : document;
         }

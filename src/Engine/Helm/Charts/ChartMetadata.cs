@@ -17,6 +17,7 @@ internal static class ChartMetadata
         var metadata = chart.Chart.Metadata;
         var map = new GoMap();
         foreach (var (field, key) in Texts) map[field] = Text(metadata[key]);
+        if (map["APIVersion"] is "") map["APIVersion"] = "v1";
         map["Name"] = chart.Name;
         map["IsRoot"] = isRoot;
         map["Deprecated"] = metadata["deprecated"].Bool() ?? false;
@@ -25,7 +26,7 @@ internal static class ChartMetadata
         map["Maintainers"] = new GoList([.. metadata["maintainers"].List().Select(static one => Fields(("Name", one["name"]), ("Email", one["email"]), ("URL", one["url"])))]);
         map["Dependencies"] = new GoList([.. chart.Requirements.Select(Dependency)]);
         var annotations = new GoMap(GoMap.Strings) { IsNil = true };
-        foreach (var (key, value) in metadata["annotations"].Map()) annotations[key] = Text(value);
+        foreach (var (key, value) in metadata["annotations"].Map()) annotations[key] = value.PlainText();
         map["Annotations"] = annotations;
         return map;
     }
@@ -53,5 +54,6 @@ internal static class ChartMetadata
 
     private static GoList TextsOf(Node? list) => new([.. list.List().Select(static item => (object?)Text(item))]);
 
-    private static string Text(Node? node) => node.IsNullOrAbsent() ? "" : node!.PlainText();
+    // White space becomes a blank, and what can't be seen goes.
+    private static string Text(Node? node) => node.IsNullOrAbsent() ? "" : string.Concat(node!.PlainText().Select(static c => char.IsWhiteSpace(c) ? " " : char.IsControl(c) ? "" : c.ToString()));
 }

@@ -67,7 +67,7 @@ public sealed class DependencyList
         Add("condition");
         if (one["tags"] is ListNode { Count: > 0 } tags) fields.Add(Field("tags", tags));
         if (one["enabled"].Bool() == true) fields.Add(Field("enabled", BoolNode.True));
-        if (one["import-values"] is ListNode { Count: > 0 } imports) fields.Add(Field("import-values", Sorted(imports)));
+        if (one["import-values"] is ListNode { Count: > 0 } imports) fields.Add(Field("import-values", imports));
         Add("alias");
         return $"{{{string.Join(',', fields)}}}";
 
@@ -77,16 +77,5 @@ public sealed class DependencyList
         }
     }
 
-    private static string Field(string name, Node value) => $"\"{name}\":{Escaped(JsonText.Write(value))}";
-
-    private static Node Sorted(Node node) => node switch
-    {
-        MapNode map => MapNode.Of(map.OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => KeyValuePair.Create(field.Key, Sorted(field.Value)))),
-        ListNode list => list.Changed(Sorted),
-        _ => node,
-    };
-
-    // Go's encoder writes these so that JSON can stand in a web page.
-    private static string Escaped(string json) => json
-        .Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal).Replace("&", "\\u0026", StringComparison.Ordinal);
+    private static string Field(string name, Node value) => $"\"{name}\":{GoJson.Write(value)}";
 }

@@ -59,7 +59,6 @@ internal sealed class FilesObject(IReadOnlyList<ChartFile> files) : GoObject
 
     private string Write(Func<byte[], string> show)
     {
-        if (files.Count == 0) return "";
         var map = new GoMap();
         foreach (var (name, bytes) in ByName.OrderBy(static file => file.Key, StringComparer.Ordinal)) map[name[(name.LastIndexOf('/') + 1)..]] = show(bytes.ToArray());
         return YamlFunctions.Write(map);

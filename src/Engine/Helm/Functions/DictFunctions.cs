@@ -82,7 +82,12 @@ internal static class DictFunctions
             {
                 if (overwrites) target[key] = null;
             }
-            else if (value is GoMap map && old is GoMap below) Merge(execution, below, map, overwrites);
+            else if (value is GoMap map && old is GoMap below)
+            {
+                Merge(execution, below, map, overwrites);
+                // Of a table that is empty even now, the other one takes the place, with its nulls, and is shared from then on.
+                if (below.Entries.Count == 0) target[key] = map;
+            }
             else if (overwrites || !isThere || !GoTypes.IsTrue(old)) target[key] = value;
         }
     }

@@ -62,10 +62,10 @@ internal static class JsonFunctions
         {
             case null or NilInterface or GoList { IsNil: true } or GoMap { IsNil: true }: output.Append("null"); break;
             case bool flag: output.Append(flag ? "true" : "false"); break;
-            case string text: Text(GoBytes.Clean(text), output, escapes); break;
+            case string text: GoJson.WriteText(GoBytes.Clean(text), output, escapes); break;
             case double number when !double.IsFinite(number): throw new TemplateException($"json: unsupported value: {GoNumbers.FormatFloat(number)}");
             case double number: output.Append(FloatNode.Format(number)); break;
-            case byte[] bytes: Text(Convert.ToBase64String(bytes), output, escapes); break;
+            case byte[] bytes: GoJson.WriteText(Convert.ToBase64String(bytes), output, escapes); break;
             case GoObject { Items: { } items }: Items(items, output, escapes, depth); break;
             case GoObject thing: output.Append(JsonText.Write(thing.ToNode())); break;
             case GoList list: Items(list, output, escapes, depth); break;
@@ -96,7 +96,7 @@ internal static class JsonFunctions
         {
             if (i > 0) output.Append(',');
             Line(output, depth + 1, depth >= 0);
-            Text(GoBytes.Clean(keys[i]), output, escapes);
+            GoJson.WriteText(GoBytes.Clean(keys[i]), output, escapes);
             output.Append(depth < 0 ? ":" : ": ");
             Write(map[keys[i]], output, escapes, depth < 0 ? -1 : depth + 1);
         }
@@ -108,28 +108,5 @@ internal static class JsonFunctions
     private static void Line(StringBuilder output, int depth, bool isPretty)
     {
         if (isPretty) output.Append('\n').Append(' ', depth * 2);
-    }
-
-    private static void Text(string text, StringBuilder output, bool escapes)
-    {
-        output.Append('"');
-        foreach (var c in text)
-        {
-            switch (c)
-            {
-                case '"': output.Append("\\\""); break;
-                case '\\': output.Append("\\\\"); break;
-                case '\n': output.Append("\\n"); break;
-                case '\r': output.Append("\\r"); break;
-                case '\t': output.Append("\\t"); break;
-                case '\b': output.Append("\\b"); break;
-                case '\f': output.Append("\\f"); break;
-                case < ' ' or '\u2028' or '\u2029': output.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"); break;
-                case '<' or '>' or '&' when escapes: output.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"); break;
-                default: output.Append(c); break;
-            }
-        }
-
-        output.Append('"');
     }
 }

@@ -59,9 +59,16 @@ internal static class NumberFunctions
     {
         double number => number,
         bool flag => flag ? 1 : 0,
-        string text => (GoNumbers.ParseFloat(text) ?? GoNumbers.ParseConstant(text)) is { } number && (double.IsFinite(number) || !text.Any(char.IsAsciiDigit)) ? number : 0,
+        string text => (GoNumbers.ParseFloat(text) ?? (HasUnderscoresBetweenDigits(text) ? GoNumbers.ParseConstant(text) : null)) is { } number && (double.IsFinite(number) || !text.Any(char.IsAsciiDigit)) ? number : 0,
         _ => ToInteger(value),
     };
+
+    private static bool HasUnderscoresBetweenDigits(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+            if (text[i] == '_' && (i == 0 || i + 1 == text.Length || !(char.IsAsciiHexDigit(text[i - 1]) || text[i - 1] is 'x' or 'X') || !char.IsAsciiHexDigit(text[i + 1]))) return false;
+        return true;
+    }
 
     private static long Divide(long value, long by) => by switch { 0 => throw DivisionByZero(), -1 => -value, _ => value / by };
 

@@ -8,14 +8,14 @@ namespace GitOpsActors.Engine.Helm.Schemas;
 /// <summary>What a schema says about a value by itself: its type, size and form.</summary>
 internal static class SchemaAssertions
 {
-    public static IEnumerable<string> Check(MapNode schema, Node value)
+    public static IEnumerable<string> Check(SchemaDraft draft, MapNode schema, Node value)
     {
         if (schema["type"] is { } type && TypeProblem(type, value) is { } wrong) yield return wrong;
-        if (schema["const"] is { } constant && !IsEqual(constant, value)) yield return $"value must be {constant}";
+        if (draft.Of(schema, "const") is { } constant && !IsEqual(constant, value)) yield return $"value must be {constant}";
         if (schema["enum"] is ListNode choices && !choices.Any(choice => IsEqual(choice, value))) yield return $"value must be one of {string.Join(", ", choices.Select(Quoted))}";
         foreach (var problem in value switch
         {
-            StringNode text => OfText(schema, text.Value),
+            StringNode text => OfText(draft, schema, text.Value),
             IntegerNode or FloatNode => OfNumber(schema, Number(value)!.Value),
             ListNode list => OfList(schema, list),
             MapNode map => OfMap(schema, map),
@@ -46,7 +46,7 @@ internal static class SchemaAssertions
         return $"got {actual}, want {string.Join(" or ", wanted)}";
     }
 
-    private static string TypeOf(Node value) => value switch
+    public static string TypeOf(Node value) => value switch
     {
         StringNode => "string",
         BoolNode => "boolean",
@@ -69,12 +69,13 @@ internal static class SchemaAssertions
 
     private static string Show(double number) => FloatNode.Format(number);
 
-    private static IEnumerable<string> OfText(MapNode schema, string text)
+    private static IEnumerable<string> OfText(SchemaDraft draft, MapNode schema, string text)
     {
         var length = text.EnumerateRunes().Count();
         if (Limit(schema, "minLength") is { } least && length < least) yield return $"minLength: got {length}, want {Show(least)}";
         if (Limit(schema, "maxLength") is { } most && length > most) yield return $"maxLength: got {length}, want {Show(most)}";
         if (schema["pattern"].Text() is { } pattern && !Matches(pattern, text)) yield return $"'{text}' does not match pattern '{pattern}'";
+        if (draft.IsOld && schema["format"].Text() is { } format && !SchemaFormats.Fits(format, text)) yield return $"'{text}' is not valid {format}";
     }
 
     private static IEnumerable<string> OfNumber(MapNode schema, double number)

@@ -7,9 +7,6 @@ internal sealed class SchemaReferences(Node root)
 {
     private Dictionary<string, Node>? _named;
 
-    /// <summary>Up to draft 7, nothing beside a $ref counts.</summary>
-    public bool IsOld { get; } = root["$schema"].Text() is { } draft && (draft.Contains("draft-04", StringComparison.Ordinal) || draft.Contains("draft-06", StringComparison.Ordinal) || draft.Contains("draft-07", StringComparison.Ordinal));
-
     public Node Find(string reference)
     {
         if (reference is "#" or "") return root;

@@ -12,11 +12,13 @@ internal sealed class SchemaValidator(Node root)
 
     private readonly List<string> _problems = [];
     private readonly SchemaReferences _references = new(root);
+    private readonly SchemaDraft _draft = new(root);
     private int _steps;
 
     /// <summary>What is wrong, each with its place; nothing when the value is fine.</summary>
     public IReadOnlyList<string> Check(Node value)
     {
+        new SchemaForm(_draft).Check(root);
         Check(root, value, "", 0, _problems);
         return _problems;
     }
@@ -32,11 +34,11 @@ internal sealed class SchemaValidator(Node root)
         if (map["$ref"].Text() is { } reference)
         {
             seen.Add(Check(_references.Find(reference), value, place, depth + 1, problems));
-            if (_references.IsOld) return seen;
+            if (_draft.IsOld) return seen;
         }
 
-        if (map["$dynamicRef"].Text() is { } dynamic) seen.Add(Check(_references.Find(dynamic), value, place, depth + 1, problems));
-        foreach (var problem in SchemaAssertions.Check(map, value)) Add(problems, place, problem);
+        if (_draft.Of(map, "$dynamicRef").Text() is { } dynamic) seen.Add(Check(_references.Find(dynamic), value, place, depth + 1, problems));
+        foreach (var problem in SchemaAssertions.Check(_draft, map, value)) Add(problems, place, problem);
         if (value is MapNode members) CheckMembers(map, members, place, depth, problems, seen);
         if (value is ListNode items) CheckItems(map, items, place, depth, problems, seen);
         CheckChoices(map, value, place, depth, problems, seen);
@@ -75,7 +77,7 @@ internal sealed class SchemaValidator(Node root)
             }
 
             if (isKnown) seen.Keys.Add(key);
-            if (schema["propertyNames"] is { } names && Fails(names, key, depth)) Add(problems, place, $"invalid propertyName '{key}'");
+            if (_draft.Of(schema, "propertyNames") is { } names && Fails(names, key, depth)) Add(problems, place, $"invalid propertyName '{key}'");
         }
 
         CheckDependencies(schema, value, place, depth, problems, seen);
@@ -85,7 +87,7 @@ internal sealed class SchemaValidator(Node root)
     {
         foreach (var keyword in new[] { "dependencies", "dependentRequired", "dependentSchemas" })
         {
-            foreach (var (key, needed) in schema[keyword].Map())
+            foreach (var (key, needed) in _draft.Of(schema, keyword).Map())
             {
                 if (!value.Has(key)) continue;
                 if (needed is not ListNode list) seen.Add(Check(needed, value, place, depth + 1, problems));
@@ -96,8 +98,9 @@ internal sealed class SchemaValidator(Node root)
 
     private void CheckItems(MapNode schema, ListNode value, string place, int depth, List<string> problems, Seen seen)
     {
-        var (heads, rest) = (schema["prefixItems"] ?? schema["items"]) is ListNode list
-            ? (list, schema["prefixItems"] is ListNode ? schema["items"] : schema["additionalItems"])
+        var prefix = _draft.Of(schema, "prefixItems");
+        var (heads, rest) = (prefix ?? schema["items"]) is ListNode list
+            ? (list, prefix is ListNode ? schema["items"] : schema["additionalItems"])
             : (ListNode.Empty, schema["items"]);
         if (rest is BoolNode { Value: false } && value.Count > heads.Count)
             Add(problems, place, $"last {value.Count - heads.Count} additionalItem(s) not allowed");
@@ -109,7 +112,7 @@ internal sealed class SchemaValidator(Node root)
             if (i < heads.Count || below is not BoolNode) Check(below, value[i], $"{place}/{i}", depth + 1, problems);
         }
 
-        if (schema["contains"] is not { } wanted) return;
+        if (_draft.Of(schema, "contains") is not { } wanted) return;
         var matches = 0;
         for (var i = 0; i < value.Count; i++)
         {
@@ -118,7 +121,7 @@ internal sealed class SchemaValidator(Node root)
             seen.Items.Add(i);
         }
 
-        var (least, most) = (schema["minContains"].Integer() ?? 1, schema["maxContains"].Integer() ?? long.MaxValue);
+        var (least, most) = (_draft.Of(schema, "minContains").Integer() ?? 1, _draft.Of(schema, "maxContains").Integer() ?? long.MaxValue);
         if (matches < least) Add(problems, place, $"min {least} items required to match contains schema, but matched {matches}");
         if (matches > most) Add(problems, place, $"max {most} items allowed to match contains schema, but matched {matches}");
     }
@@ -129,7 +132,7 @@ internal sealed class SchemaValidator(Node root)
         if (schema["anyOf"] is ListNode any) CheckCount(any, "anyOf", static count => count > 0, value, place, depth, problems, seen);
         if (schema["oneOf"] is ListNode one) CheckCount(one, "oneOf", static count => count == 1, value, place, depth, problems, seen);
         if (schema["not"] is { } not && !Fails(not, value, depth)) Add(problems, place, "'not' failed");
-        if (schema["if"] is not { } condition) return;
+        if (_draft.Of(schema, "if") is not { } condition) return;
         var ignored = new List<string>();
         var looked = Check(condition, value, place, depth + 1, ignored);
         if (ignored.Count == 0) seen.Add(looked);
@@ -159,7 +162,7 @@ internal sealed class SchemaValidator(Node root)
 
     private void CheckUnevaluated(MapNode schema, Node value, string place, int depth, List<string> problems, Seen seen)
     {
-        if (schema["unevaluatedProperties"] is { } properties && value is MapNode members)
+        if (_draft.Of(schema, "unevaluatedProperties") is { } properties && value is MapNode members)
         {
             foreach (var (key, member) in members)
             {
@@ -169,7 +172,7 @@ internal sealed class SchemaValidator(Node root)
             }
         }
 
-        if (schema["unevaluatedItems"] is not { } items || value is not ListNode list) return;
+        if (_draft.Of(schema, "unevaluatedItems") is not { } items || value is not ListNode list) return;
         for (var i = 0; i < list.Count; i++)
         {
             if (seen.Items.Add(i)) Check(items, list[i], $"{place}/{i}", depth + 1, problems);

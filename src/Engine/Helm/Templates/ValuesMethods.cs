@@ -6,7 +6,7 @@ internal static class ValuesMethods
     public static Function? Find(string name, GoMap map) => name switch
     {
         "AsMap" => Function.Of(name, "", (_, _) => map.Entries.Count == 0 ? new GoMap() : new GoMap { Entries = map.Entries }),
-        "YAML" => Function.Of(name, "", (_, _) => Functions.YamlFunctions.Write(map)),
+        "YAML" => Function.Of(name, "", (_, _) => Functions.YamlFunctions.Write(map) + "\n"),
         "Table" => Function.Of(name, "string", (_, arguments) => Table(map, (string)arguments[0]!)),
         "PathValue" => Function.Of(name, "string", (_, arguments) => PathValue(map, (string)arguments[0]!)),
         _ => null,

@@ -4,6 +4,8 @@
 {{ duration "-9223372036854775808" }}
 === raw exceptions end the process 3
 {{ duration "99999999999" }}
+=== raw exceptions end the process 5
+{{ fromYaml "a: !!binary x" }}
 === camelcase of capitals 1
 {{ camelcase "HTTP_SERVER" }}|{{ camelcase "MY-APP" }}|{{ camelcase "YES" }}|{{ camelcase "AB" }}|{{ camelcase "ABC def" }}|{{ camelcase "aBC_DeF" }}|{{ camelcase "HTTPServer" }}|{{ camelcase "ABCdEF_gHI" }}
 === camelcase of capitals 2
@@ -108,3 +110,13 @@
 {{ printf "%#q" "a\nb" }}
 === urls base32 and others 14
 {{ (mustMergeOverwrite (dict) (dict "a" "x" "d" 1.5) (dict "a" (dict "b" 2))) }}|{{ mergeOverwrite (dict "a" "x") (dict "a" (dict "b" 2)) (dict "a" 3) }}
+=== asConfig and asSecrets of nothing 1
+{{ (.Files.Glob "nope/*").AsConfig }}|{{ (.Files.Glob "nope/*").AsSecrets }}|{{ toYaml (.Files.Glob "nope/*") }}
+=== methods of values and capabilities 1
+{{ .Values.YAML }}
+=== merge of an empty table 1
+{{ merge (dict "a" (dict)) (dict "a" (dict "x" nil)) | toJson }}|{{ merge (dict "c" (dict) "a" 1) (dict "a" true "c" (dict "a" nil "b" (dict))) | toJson }}
+=== merge of an empty table 2
+{{ $a := dict "a" (dict) }}{{ $b := dict "a" (dict) }}{{ $m := mergeOverwrite $a $b (dict "a" (dict "c" 1)) }}{{ toJson $a }}{{ toJson $b }}
+=== merge of an empty table 3
+{{ $a := dict "a" (dict) }}{{ $b := dict "a" (dict) }}{{ $m := merge $a $b }}{{ $_ := set $m.a "x" 1 }}{{ toJson $b }}

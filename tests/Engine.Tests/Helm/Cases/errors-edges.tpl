@@ -28,6 +28,8 @@
 {{ 1700000000 | mustDateModify "1h" }}
 === place of wrong type errors 7
 {{ 5 | trunc 3 }}
+=== place of wrong type errors 8
+{{ ((.Values.s).x).y }}
 === error texts of list and comparison functions 1
 {{ compact 5 }}
 === error texts of list and comparison functions 2

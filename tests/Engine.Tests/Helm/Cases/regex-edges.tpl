@@ -1,0 +1,40 @@
+=== regexMatch at its edges
+{{ regexMatch "" "baa" }}|{{ regexMatch "a" "baa" }}|{{ regexMatch "héllo ☃" "baa" }}|{{ regexMatch " a b\t" "baa" }}|{{ regexMatch "a,b" "baa" }}|{{ regexMatch "A-b_C d2" "baa" }}|{{ regexMatch "10" "baa" }}|{{ regexMatch "-1.5" "baa" }}|{{ regexMatch "é😀" "baa" }}
+=== mustRegexMatch at its edges
+{{ mustRegexMatch "" "baa" }}|{{ mustRegexMatch "a" "baa" }}|{{ mustRegexMatch "héllo ☃" "baa" }}|{{ mustRegexMatch " a b\t" "baa" }}|{{ mustRegexMatch "a,b" "baa" }}|{{ mustRegexMatch "A-b_C d2" "baa" }}|{{ mustRegexMatch "10" "baa" }}|{{ mustRegexMatch "-1.5" "baa" }}|{{ mustRegexMatch "é😀" "baa" }}
+=== regexFind at its edges
+{{ regexFind "" "baab" }}|{{ regexFind "a" "baab" }}|{{ regexFind "héllo ☃" "baab" }}|{{ regexFind " a b\t" "baab" }}|{{ regexFind "a,b" "baab" }}|{{ regexFind "A-b_C d2" "baab" }}|{{ regexFind "10" "baab" }}|{{ regexFind "-1.5" "baab" }}|{{ regexFind "é😀" "baab" }}|{{ regexFind "a+" "a" }}
+=== mustRegexFind at its edges
+{{ mustRegexFind "" "baab" }}|{{ mustRegexFind "a" "baab" }}|{{ mustRegexFind "héllo ☃" "baab" }}|{{ mustRegexFind " a b\t" "baab" }}|{{ mustRegexFind "a,b" "baab" }}|{{ mustRegexFind "A-b_C d2" "baab" }}|{{ mustRegexFind "10" "baab" }}|{{ mustRegexFind "-1.5" "baab" }}|{{ mustRegexFind "é😀" "baab" }}|{{ mustRegexFind "a+" "a" }}
+=== regexFindAll at its edges
+{{ regexFindAll "" "baab" -1 }}|{{ regexFindAll "a" "baab" -1 }}|{{ regexFindAll "héllo ☃" "baab" -1 }}|{{ regexFindAll " a b\t" "baab" -1 }}|{{ regexFindAll "a,b" "baab" -1 }}|{{ regexFindAll "A-b_C d2" "baab" -1 }}|{{ regexFindAll "10" "baab" -1 }}|{{ regexFindAll "-1.5" "baab" -1 }}|{{ regexFindAll "é😀" "baab" -1 }}|{{ regexFindAll "a" "a" -1 }}|{{ regexFindAll "a" " a b\t" -1 }}|{{ regexFindAll "a" "baab" 2 }}
+=== mustRegexFindAll at its edges
+{{ mustRegexFindAll "" "baab" -1 }}|{{ mustRegexFindAll "a" "baab" -1 }}|{{ mustRegexFindAll "héllo ☃" "baab" -1 }}|{{ mustRegexFindAll " a b\t" "baab" -1 }}|{{ mustRegexFindAll "a,b" "baab" -1 }}|{{ mustRegexFindAll "A-b_C d2" "baab" -1 }}|{{ mustRegexFindAll "10" "baab" -1 }}|{{ mustRegexFindAll "-1.5" "baab" -1 }}|{{ mustRegexFindAll "é😀" "baab" -1 }}|{{ mustRegexFindAll "a" "a" -1 }}
+=== regexReplaceAll at its edges 1
+{{ regexReplaceAll "" "xab" "$1-" }}|{{ regexReplaceAll "a" "xab" "$1-" }}|{{ regexReplaceAll "héllo ☃" "xab" "$1-" }}|{{ regexReplaceAll " a b\t" "xab" "$1-" }}|{{ regexReplaceAll "a,b" "xab" "$1-" }}|{{ regexReplaceAll "A-b_C d2" "xab" "$1-" }}|{{ regexReplaceAll "10" "xab" "$1-" }}|{{ regexReplaceAll "-1.5" "xab" "$1-" }}|{{ regexReplaceAll "é😀" "xab" "$1-" }}|{{ regexReplaceAll "a(b)" "" "$1-" }}|{{ regexReplaceAll "a(b)" "a" "$1-" }}|{{ regexReplaceAll "a(b)" "héllo ☃" "$1-" }}
+=== regexReplaceAll at its edges 2
+{{ regexReplaceAll "a(b)" " a b\t" "$1-" }}|{{ regexReplaceAll "a(b)" "a,b" "$1-" }}|{{ regexReplaceAll "a(b)" "A-b_C d2" "$1-" }}|{{ regexReplaceAll "a(b)" "10" "$1-" }}|{{ regexReplaceAll "a(b)" "-1.5" "$1-" }}|{{ regexReplaceAll "a(b)" "é😀" "$1-" }}|{{ regexReplaceAll "a(b)" "a\nb\n" "$1-" }}|{{ regexReplaceAll "a(b)" .Values.s "$1-" }}|{{ regexReplaceAll "a(b)" .Values.uni "$1-" }}|{{ regexReplaceAll "a(b)" "xab" "" }}|{{ regexReplaceAll "a(b)" "xab" "a" }}|{{ regexReplaceAll "a(b)" "xab" "héllo ☃" }}
+=== regexReplaceAll at its edges 3
+{{ regexReplaceAll "a(b)" "xab" " a b\t" }}|{{ regexReplaceAll "a(b)" "xab" "a,b" }}|{{ regexReplaceAll "a(b)" "xab" "A-b_C d2" }}|{{ regexReplaceAll "a(b)" "xab" "10" }}|{{ regexReplaceAll "a(b)" "xab" "-1.5" }}|{{ regexReplaceAll "a(b)" "xab" "é😀" }}|{{ regexReplaceAll "a(b)" "xab" "a\nb\n" }}|{{ regexReplaceAll "a(b)" "xab" .Values.s }}|{{ regexReplaceAll "a(b)" "xab" .Values.uni }}
+=== mustRegexReplaceAll at its edges
+{{ mustRegexReplaceAll "" "xab" "$1-" }}|{{ mustRegexReplaceAll "a" "xab" "$1-" }}|{{ mustRegexReplaceAll "héllo ☃" "xab" "$1-" }}|{{ mustRegexReplaceAll " a b\t" "xab" "$1-" }}|{{ mustRegexReplaceAll "a,b" "xab" "$1-" }}|{{ mustRegexReplaceAll "A-b_C d2" "xab" "$1-" }}|{{ mustRegexReplaceAll "10" "xab" "$1-" }}|{{ mustRegexReplaceAll "-1.5" "xab" "$1-" }}|{{ mustRegexReplaceAll "é😀" "xab" "$1-" }}|{{ mustRegexReplaceAll "a(b)" "" "$1-" }}
+=== regexReplaceAllLiteral at its edges 1
+{{ regexReplaceAllLiteral "" "xab" "$1" }}|{{ regexReplaceAllLiteral "a" "xab" "$1" }}|{{ regexReplaceAllLiteral "héllo ☃" "xab" "$1" }}|{{ regexReplaceAllLiteral " a b\t" "xab" "$1" }}|{{ regexReplaceAllLiteral "a,b" "xab" "$1" }}|{{ regexReplaceAllLiteral "A-b_C d2" "xab" "$1" }}|{{ regexReplaceAllLiteral "10" "xab" "$1" }}|{{ regexReplaceAllLiteral "-1.5" "xab" "$1" }}|{{ regexReplaceAllLiteral "é😀" "xab" "$1" }}|{{ regexReplaceAllLiteral "a" "" "$1" }}|{{ regexReplaceAllLiteral "a" "a" "$1" }}|{{ regexReplaceAllLiteral "a" "héllo ☃" "$1" }}
+=== regexReplaceAllLiteral at its edges 2
+{{ regexReplaceAllLiteral "a" " a b\t" "$1" }}|{{ regexReplaceAllLiteral "a" "a,b" "$1" }}|{{ regexReplaceAllLiteral "a" "A-b_C d2" "$1" }}|{{ regexReplaceAllLiteral "a" "10" "$1" }}|{{ regexReplaceAllLiteral "a" "-1.5" "$1" }}|{{ regexReplaceAllLiteral "a" "é😀" "$1" }}|{{ regexReplaceAllLiteral "a" "a\nb\n" "$1" }}|{{ regexReplaceAllLiteral "a" .Values.s "$1" }}|{{ regexReplaceAllLiteral "a" .Values.uni "$1" }}|{{ regexReplaceAllLiteral "a" "xab" "" }}|{{ regexReplaceAllLiteral "a" "xab" "héllo ☃" }}|{{ regexReplaceAllLiteral "a" "xab" " a b\t" }}
+=== regexReplaceAllLiteral at its edges 3
+{{ regexReplaceAllLiteral "a" "xab" "a,b" }}|{{ regexReplaceAllLiteral "a" "xab" "A-b_C d2" }}|{{ regexReplaceAllLiteral "a" "xab" "10" }}|{{ regexReplaceAllLiteral "a" "xab" "-1.5" }}|{{ regexReplaceAllLiteral "a" "xab" "é😀" }}|{{ regexReplaceAllLiteral "a" "xab" "a\nb\n" }}|{{ regexReplaceAllLiteral "a" "xab" .Values.s }}|{{ regexReplaceAllLiteral "a" "xab" .Values.uni }}
+=== mustRegexReplaceAllLiteral at its edges
+{{ mustRegexReplaceAllLiteral "" "xab" "$1" }}|{{ mustRegexReplaceAllLiteral "a" "xab" "$1" }}|{{ mustRegexReplaceAllLiteral "héllo ☃" "xab" "$1" }}|{{ mustRegexReplaceAllLiteral " a b\t" "xab" "$1" }}|{{ mustRegexReplaceAllLiteral "a,b" "xab" "$1" }}|{{ mustRegexReplaceAllLiteral "A-b_C d2" "xab" "$1" }}|{{ mustRegexReplaceAllLiteral "10" "xab" "$1" }}|{{ mustRegexReplaceAllLiteral "-1.5" "xab" "$1" }}|{{ mustRegexReplaceAllLiteral "é😀" "xab" "$1" }}|{{ mustRegexReplaceAllLiteral "a" "" "$1" }}
+=== regexSplit at its edges 1
+{{ regexSplit "" "bab" -1 }}|{{ regexSplit "a" "bab" -1 }}|{{ regexSplit "héllo ☃" "bab" -1 }}|{{ regexSplit " a b\t" "bab" -1 }}|{{ regexSplit "a,b" "bab" -1 }}|{{ regexSplit "A-b_C d2" "bab" -1 }}|{{ regexSplit "10" "bab" -1 }}|{{ regexSplit "-1.5" "bab" -1 }}|{{ regexSplit "é😀" "bab" -1 }}|{{ regexSplit "a" "" -1 }}|{{ regexSplit "a" "a" -1 }}|{{ regexSplit "a" "héllo ☃" -1 }}
+=== regexSplit at its edges 2
+{{ regexSplit "a" " a b\t" -1 }}|{{ regexSplit "a" "a,b" -1 }}|{{ regexSplit "a" "A-b_C d2" -1 }}|{{ regexSplit "a" "10" -1 }}|{{ regexSplit "a" "-1.5" -1 }}|{{ regexSplit "a" "é😀" -1 }}|{{ regexSplit "a" "a\nb\n" -1 }}|{{ regexSplit "a" .Values.s -1 }}|{{ regexSplit "a" .Values.uni -1 }}|{{ regexSplit "a" "bab" 0 }}|{{ regexSplit "a" "bab" 2 }}
+=== mustRegexSplit at its edges
+{{ mustRegexSplit "" "bab" -1 }}|{{ mustRegexSplit "a" "bab" -1 }}|{{ mustRegexSplit "héllo ☃" "bab" -1 }}|{{ mustRegexSplit " a b\t" "bab" -1 }}|{{ mustRegexSplit "a,b" "bab" -1 }}|{{ mustRegexSplit "A-b_C d2" "bab" -1 }}|{{ mustRegexSplit "10" "bab" -1 }}|{{ mustRegexSplit "-1.5" "bab" -1 }}|{{ mustRegexSplit "é😀" "bab" -1 }}|{{ mustRegexSplit "a" "" -1 }}
+=== regexQuoteMeta at its edges
+{{ regexQuoteMeta "" }}|{{ regexQuoteMeta "a" }}|{{ regexQuoteMeta "héllo ☃" }}|{{ regexQuoteMeta " a b\t" }}|{{ regexQuoteMeta "a,b" }}|{{ regexQuoteMeta "A-b_C d2" }}|{{ regexQuoteMeta "10" }}|{{ regexQuoteMeta "-1.5" }}|{{ regexQuoteMeta "é😀" }}|{{ regexQuoteMeta "a\nb\n" }}|{{ regexQuoteMeta .Values.s }}|{{ regexQuoteMeta .Values.uni }}
+=== semver at its edges
+{{ semver "10" }}
+=== semverCompare at its edges
+{{ semverCompare "10" "1.3.0" }}|{{ semverCompare ">=1.2" "10" }}
