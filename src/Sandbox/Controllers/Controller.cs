@@ -35,6 +35,8 @@ public abstract class Controller(Cluster cluster)
 
     protected void EnqueueAfter(string key, TimeSpan delay) => _loop?.EnqueueAfter(this, key, delay);
 
+    protected void EnqueueAt(string key, DateTimeOffset due) => _loop?.EnqueueAt(this, key, due);
+
     protected static string Key(string space, string name) => $"{space}/{name}";
 
     protected static (string Namespace, string Name) Split(string key)

@@ -41,15 +41,22 @@ public sealed class ControllerLoop : IAsyncDisposable
         _queue.Writer.TryWrite((controller, key));
     }
 
-    /// <summary>Looks at the key after a while; of several wishes the earliest counts.</summary>
+    /// <summary>Looks at the key after a while.</summary>
     public void EnqueueAfter(Controller controller, string key, TimeSpan delay)
     {
+        if (delay <= TimeSpan.Zero) Enqueue(controller, key);
+        else EnqueueAt(controller, key, _cluster.Now + delay);
+    }
+
+    /// <summary>Looks at the key at a time; of several wishes the earliest counts.</summary>
+    public void EnqueueAt(Controller controller, string key, DateTimeOffset due)
+    {
+        var delay = due - _cluster.Now;
         if (delay <= TimeSpan.Zero)
         {
             Enqueue(controller, key);
             return;
         }
-        var due = _cluster.Now + delay;
         lock (_gate)
         {
             if (_stop.IsCancellationRequested) return;
@@ -60,6 +67,8 @@ public sealed class ControllerLoop : IAsyncDisposable
             }
             _timers[(controller, key)] = (due, _cluster.Time.CreateTimer(_ => Due(controller, key), null, delay, Timeout.InfiniteTimeSpan));
         }
+        // A clock that was moved on meanwhile has passed the timer before there was one.
+        if (_cluster.Now >= due) Due(controller, key);
     }
 
     public async ValueTask DisposeAsync()

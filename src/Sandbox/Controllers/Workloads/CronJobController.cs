@@ -34,7 +34,7 @@ internal sealed class CronJobController(Cluster cluster) : WorkloadController(cl
     {
         if (CronSchedules.Parse(document.Text("spec", "schedule") ?? "") is not { } schedule || Zone(document) is not { } zone) return null;
         var (now, since) = (Cluster.Now, LastLook(document));
-        if (schedule.Next(now, zone) is { } next) EnqueueAfter(Key(item.Namespace, item.Name), next - now < LongestWait ? next - now : LongestWait);
+        if (schedule.Next(now, zone) is { } next) EnqueueAt(Key(item.Namespace, item.Name), next - now < LongestWait ? next : now + LongestWait);
         if (schedule.Latest(since, now, zone) is not { } due) return null;
         var active = jobs.Where(job => IsStarted(document, job) && !JobController.IsFinished(job.Document)).ToList();
         var policy = document.Text("spec", "concurrencyPolicy");
