@@ -28,32 +28,24 @@ internal static class SharedStrings
         return slot = Encoding.ASCII.GetString(utf8);
     }
 
-    public static string Of(ReadOnlySpan<char> text)
+    public static string Of(ReadOnlySpan<char> text) => Of(text, null);
+
+    public static string Of(string text) => Of(text, text);
+
+    /// <param name="text">The text.</param>
+    /// <param name="whole">The same as a string, where there is one already.</param>
+    private static string Of(ReadOnlySpan<char> text, string? whole)
     {
-        if (text.Length > LengthMax) return text.ToString();
+        if (text.Length > LengthMax) return whole ?? text.ToString();
         var hash = 2166136261u;
         foreach (var c in text)
         {
-            if (c >= 0x80) return text.ToString();
+            if (c >= 0x80) return whole ?? text.ToString();
             hash = (hash ^ c) * 16777619;
         }
         ref var slot = ref Cache[(hash ^ (hash >> 15)) % Slots];
         if (slot is { } known && text.SequenceEqual(known)) return known;
-        return slot = text.ToString();
-    }
-
-    public static string Of(string text)
-    {
-        if (text.Length > LengthMax) return text;
-        var hash = 2166136261u;
-        foreach (var c in text)
-        {
-            if (c >= 0x80) return text;
-            hash = (hash ^ c) * 16777619;
-        }
-        ref var slot = ref Cache[(hash ^ (hash >> 15)) % Slots];
-        if (slot is { } known && string.Equals(known, text, StringComparison.Ordinal)) return known;
-        return slot = text;
+        return slot = whole ?? text.ToString();
     }
 
     private static bool Same(string known, ReadOnlySpan<byte> utf8)

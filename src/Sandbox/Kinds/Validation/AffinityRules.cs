@@ -49,26 +49,8 @@ internal static class AffinityRules
         for (var i = 0; i < expressions.Count; i++)
         {
             var at = $"{path}.matchExpressions[{i}]";
-            Operator(errors, expressions[i].Map(), at);
+            Rules.Operator(errors, expressions[i].Map(), at, comparesNumbers: true);
             errors.Check($"{at}.key", expressions[i].Text("key") ?? "", Names.Qualified);
-        }
-    }
-
-    private static void Operator(FieldErrors errors, MapNode requirement, string path)
-    {
-        var values = requirement["values"].List();
-        switch (requirement.Text("operator"))
-        {
-            case "In" or "NotIn":
-                if (values.Count == 0) errors.Required($"{path}.values", "must be specified when `operator` is 'In' or 'NotIn'");
-                break;
-            case "Exists" or "DoesNotExist":
-                if (values.Count > 0) errors.Forbidden($"{path}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-                break;
-            case "Gt" or "Lt":
-                if (values.Count != 1) errors.Required($"{path}.values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
-                break;
-            default: errors.Invalid($"{path}.operator", requirement["operator"] ?? StringNode.Empty, "not a valid selector operator"); break;
         }
     }
 

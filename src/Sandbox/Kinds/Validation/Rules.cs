@@ -72,7 +72,9 @@ internal static class Rules
 
     public static bool IsStandardResource(string name) => name is "cpu" or "memory" or "ephemeral-storage" || name.StartsWith("hugepages-", StringComparison.Ordinal);
 
-    private static void Requirement(FieldErrors errors, MapNode requirement, string path)
+    /// <summary>The operator of a requirement, and how many values go with it.</summary>
+    /// <param name="comparesNumbers">Nodes are also chosen by labels that are more or less than a number.</param>
+    public static void Operator(FieldErrors errors, MapNode requirement, string path, bool comparesNumbers)
     {
         var values = requirement["values"].List();
         switch (requirement.Text("operator"))
@@ -83,10 +85,19 @@ internal static class Rules
             case "Exists" or "DoesNotExist":
                 if (values.Count > 0) errors.Forbidden($"{path}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
                 break;
+            case "Gt" or "Lt" when comparesNumbers:
+                if (values.Count != 1) errors.Required($"{path}.values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
+                break;
             default:
                 errors.Invalid($"{path}.operator", requirement["operator"] ?? StringNode.Empty, "not a valid selector operator");
                 break;
         }
+    }
+
+    private static void Requirement(FieldErrors errors, MapNode requirement, string path)
+    {
+        var values = requirement["values"].List();
+        Operator(errors, requirement, path, comparesNumbers: false);
         errors.Check($"{path}.key", requirement.Text("key") ?? "", Names.Qualified);
         if (SelectorOperators.Contains(requirement.Text("operator")))
             for (var i = 0; i < values.Count; i++)
