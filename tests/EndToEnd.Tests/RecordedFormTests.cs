@@ -1,7 +1,8 @@
 using System.Text;
 using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Persistence;
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 

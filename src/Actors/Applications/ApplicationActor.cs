@@ -1,7 +1,6 @@
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Runtime;
-using GitOpsActors.Engine.Applications;
-using GitOpsActors.Engine.Applications.Deciding;
+using GitOpsActors.Engine.Applications.Life;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Applications;

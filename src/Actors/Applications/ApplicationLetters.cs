@@ -1,5 +1,6 @@
 using GitOpsActors.Actors.Runtime;
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 
@@ -50,4 +51,4 @@ public sealed record KindNews(ApplicationMessage.KindsArrived Arrived) : IMergea
 public sealed class Terminate : Request<bool>, ICommand;
 
 /// <summary>Asks what Git wants of an Application and how it compares.</summary>
-public sealed class LookInside : Request<Engine.Applications.Deciding.ApplicationState>, ICommand;
+public sealed class LookInside : Request<Engine.Applications.Life.ApplicationState>, ICommand;

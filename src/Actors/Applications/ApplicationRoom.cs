@@ -4,7 +4,7 @@ using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Repositories;
 using GitOpsActors.Actors.Runtime;
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Rendering;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Applications;

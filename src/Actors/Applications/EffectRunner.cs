@@ -1,6 +1,6 @@
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.Runtime;
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes;

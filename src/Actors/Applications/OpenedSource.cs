@@ -2,7 +2,7 @@ using GitOpsActors.Actors.ChartRepositories;
 using GitOpsActors.Actors.Repositories;
 using GitOpsActors.Actors.Runtime;
 using GitOpsActors.Charts.Repositories;
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git;

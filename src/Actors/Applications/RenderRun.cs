@@ -1,7 +1,7 @@
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Runtime;
 using GitOpsActors.Charts;
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Helm.Charts;

@@ -1,7 +1,8 @@
 using GitOpsActors.Actors.ChartRepositories;
 using GitOpsActors.Charts.Dependencies;
 using GitOpsActors.Charts.Repositories;
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Rendering;

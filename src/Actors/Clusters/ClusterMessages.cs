@@ -1,5 +1,5 @@
 using GitOpsActors.Actors.Runtime;
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Actors.Clusters;

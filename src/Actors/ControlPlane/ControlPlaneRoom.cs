@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.Runtime;
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes;

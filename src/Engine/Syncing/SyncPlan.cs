@@ -1,6 +1,7 @@
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Syncing;

@@ -68,7 +68,7 @@ internal sealed class ApplicationsApi(ApplicationRoom room)
         var item = wanted.With("apiVersion", "argoproj.io/v1alpha1").With("kind", "Application").Without("operation").Without("status")
             .WithAt(["metadata", "namespace"], ControlPlane.Namespace);
         if (wanted["spec"] is not MapNode) throw new ApiException(400, "spec is required");
-        var problems = Engine.Applications.ApplicationSpec.Read(item).Errors;
+        var problems = Engine.Applications.Spec.ApplicationSpec.Read(item).Errors;
         if (problems.Count > 0) throw new ApiException(400, $"application spec for {name} is invalid: {string.Join("; ", problems)}");
         var known = await ControlPlane.Client.GetAsync(Target(name), http.RequestAborted);
         if (known is null) return Shown(await ControlPlane.Client.CreateAsync(item, Writer, http.RequestAborted));
@@ -77,7 +77,7 @@ internal sealed class ApplicationsApi(ApplicationRoom room)
         var metadata = item.Map("metadata");
         var patch = MapNode.Of(
             ("metadata", MapNode.Of(("labels", metadata.Map("labels")), ("annotations", metadata.Map("annotations")))),
-            ("spec", Engine.Applications.Deciding.MergeDifference.Between(known.Map("spec"), item.Map("spec"))));
+            ("spec", Engine.Applications.Life.MergeDifference.Between(known.Map("spec"), item.Map("spec"))));
         return Shown(await PatchAsync(name, patch, http.RequestAborted));
     }
 
@@ -97,7 +97,7 @@ internal sealed class ApplicationsApi(ApplicationRoom room)
     private async Task<Node> SyncAsync(HttpContext http)
     {
         var (application, body) = (await FindAsync(http), await Answers.BodyAsync(http));
-        var spec = Engine.Applications.ApplicationSpec.Read(application);
+        var spec = Engine.Applications.Spec.ApplicationSpec.Read(application);
         var (revision, dryRun) = (body["revision"].Text() ?? "", body["dryRun"].Bool() ?? false);
         var target = spec.Sources.Count > 0 ? spec.Sources[0].TargetRevision : "";
         if (spec.SyncPolicy.Automated is not null && !dryRun && revision.Length > 0 && revision != target && !spec.IsMultiSource)
@@ -116,7 +116,7 @@ internal sealed class ApplicationsApi(ApplicationRoom room)
     private async Task<Node> RollbackAsync(HttpContext http)
     {
         var (application, body) = (await FindAsync(http), await Answers.BodyAsync(http));
-        var spec = Engine.Applications.ApplicationSpec.Read(application);
+        var spec = Engine.Applications.Spec.ApplicationSpec.Read(application);
         if (spec.SyncPolicy.Automated is not null) throw new ApiException(400, "rollback cannot be initiated when auto-sync is enabled");
         var id = body["id"].Integer() ?? throw new ApiException(400, "id is required; `gax app history` shows the ids");
         var entry = application.Map("status").List("history").FirstOrDefault(entry => entry["id"].Integer() == id)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using GitOpsActors.Actors.Applications;
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;

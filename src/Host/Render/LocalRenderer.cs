@@ -1,4 +1,4 @@
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Helm.Charts;

@@ -1,4 +1,4 @@
-using GitOpsActors.Engine.Applications;
+using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 

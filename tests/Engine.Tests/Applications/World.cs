@@ -1,9 +1,10 @@
-using GitOpsActors.Engine.Applications;
-using GitOpsActors.Engine.Applications.Deciding;
+using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Projects;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Tests.Applications;
@@ -198,7 +199,7 @@ internal sealed class World
             TargetSet.Of(Git.Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default, static _ => true));
     }
 
-    private Engine.Applications.SyncOutcome Sync(Engine.Syncing.SyncPlan plan)
+    private Engine.Applications.Life.SyncOutcome Sync(Engine.Syncing.SyncPlan plan)
     {
         var results = new List<Synced>();
         foreach (var task in plan.Prunes)
@@ -214,7 +215,7 @@ internal sealed class World
 
         foreach (var task in plan.Applies) results.Add(Apply(task, plan.IsDryRun));
         var failed = results.Find(static one => one.Result.Status == "SyncFailed");
-        return new Engine.Applications.SyncOutcome(results, failed?.Result.Message ?? "");
+        return new Engine.Applications.Life.SyncOutcome(results, failed?.Result.Message ?? "");
     }
 
     private Synced Apply(Engine.Syncing.ApplyTask task, bool isDry)

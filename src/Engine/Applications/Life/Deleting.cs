@@ -1,8 +1,9 @@
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>The end of an Application: with a finalizer its objects go first, the last wave before the others.</summary>
 internal static class Deleting

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Health;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>Whether objects are as Git says.</summary>
 public enum SyncStatus

@@ -2,7 +2,7 @@ using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Rendering;
 
 /// <summary>An object as Git wants it, ready to be applied.</summary>
 public sealed record Target

@@ -1,7 +1,7 @@
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Applications.Spec;
 
 /// <summary>How often a failed operation is tried again, and after which waits.</summary>
 /// <param name="Limit">How many times; below zero without end.</param>

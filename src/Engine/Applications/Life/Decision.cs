@@ -1,4 +1,4 @@
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>All that an Application is: what is remembered, and what it sees.</summary>
 public sealed record ApplicationState(ApplicationRecord Record, Picture Picture)

@@ -1,8 +1,10 @@
 using System.Globalization;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
+using GitOpsActors.Engine.Rendering;
 
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>The status of an Application as users read it. Times of what has not changed stay as they stand in the resource.</summary>
 internal static class StatusWriting

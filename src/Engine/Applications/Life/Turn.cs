@@ -1,4 +1,4 @@
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>A decision while it is made: the state so far, and what came of it. Never leaves the decider.</summary>
 internal sealed class Turn(ApplicationState state, DateTimeOffset now)

@@ -1,7 +1,8 @@
 using System.Text;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Rendering;
 
 /// <summary>What a source may refer to as `$NAME` or `${NAME}`: the Application, and the revision that is rendered.</summary>
 public sealed class BuildEnvironment

@@ -1,6 +1,6 @@
 using GitOpsActors.Engine.Documents;
 
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>
 /// Writes the status back to the resource: one write at a time, and only what differs from what stands there, so that a burst of changes

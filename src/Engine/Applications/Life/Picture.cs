@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>What an Application knows of the world at the moment. All of it can be asked for again, so none of it is recorded.</summary>
 public sealed record Picture

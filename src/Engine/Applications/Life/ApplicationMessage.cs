@@ -1,8 +1,10 @@
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>What an Application is told. Each says how something is now; lost, doubled and late ones do no harm.</summary>
 public abstract record ApplicationMessage

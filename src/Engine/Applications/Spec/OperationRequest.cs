@@ -1,7 +1,7 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Applications.Spec;
 
 /// <summary>A wish to sync, as it stands in an Application's `operation` or as automation makes it. The document is kept, since users read it back.</summary>
 public sealed record OperationRequest(MapNode Document)

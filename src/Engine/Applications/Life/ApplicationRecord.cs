@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>What a comparison found, and for which state of the world it is true.</summary>
 /// <param name="Manifest">The manifest that was compared.</param>

@@ -1,6 +1,6 @@
 using GitOpsActors.Engine.Documents;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Applications.Spec;
 
 /// <summary>What the user wrote in an Application, checked. All that is wrong with it is in <see cref="Errors"/>.</summary>
 public sealed record ApplicationSpec

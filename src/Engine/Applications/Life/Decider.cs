@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>
 /// The life of an Application. A message changes the picture of the world (<see cref="Take"/>); then everything that can follow from the

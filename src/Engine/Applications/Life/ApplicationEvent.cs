@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>What happened to an Application and must not be forgotten. It is the audit trail as well.</summary>
 public abstract record ApplicationEvent

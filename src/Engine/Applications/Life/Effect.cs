@@ -1,9 +1,10 @@
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Engine.Syncing;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>What an Application wants done. The answer comes back as a message.</summary>
 public abstract record Effect

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>What the spec and the control plane say together.</summary>
 /// <param name="Goal">What is to be rendered; null when there are problems.</param>

@@ -1,6 +1,6 @@
 using GitOpsActors.Engine.Documents;
 
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>The JSON merge patch that leads from one map to another.</summary>
 public static class MergeDifference

@@ -1,7 +1,7 @@
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Applications.Spec;
 
 /// <summary>A cluster that Applications can name.</summary>
 /// <param name="Server">Its address; unique.</param>

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>Where an operation stands.</summary>
 public enum OperationPhase

@@ -1,6 +1,6 @@
 using GitOpsActors.Engine.Documents;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Applications.Spec;
 
 /// <summary>Where manifests come from and how they are made: one source of an Application.</summary>
 /// <remarks>The blocks of the tools stay documents until they are rendered; equality of a source is equality of what the user wrote.</remarks>

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Syncing;
 
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>
 /// The operation of an Application: asked for, rendered at its commits, carried out, and ended or tried again. Each step looks at what is

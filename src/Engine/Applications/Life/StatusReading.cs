@@ -1,7 +1,8 @@
 using System.Globalization;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 
-namespace GitOpsActors.Engine.Applications.Deciding;
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>What the status of a resource tells of the time before we knew it: another engine may have managed it.</summary>
 internal static class StatusReading

@@ -1,4 +1,6 @@
-namespace GitOpsActors.Engine.Applications.Deciding;
+using GitOpsActors.Engine.Applications.Spec;
+
+namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>Whether an Application syncs without being asked. Looked at after every comparison.</summary>
 internal static class AutoSync

@@ -1,12 +1,12 @@
 using System.Text;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Kustomize;
 using GitOpsActors.Engine.Patching;
-using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Rendering.Directories;
 
-namespace GitOpsActors.Engine.Applications;
+namespace GitOpsActors.Engine.Rendering;
 
 /// <summary>What one source of an Application says, rendered.</summary>
 /// <param name="Tool">By what: Directory, Kustomize or Helm, as `status.sourceType` says it.</param>
