@@ -11,7 +11,7 @@ using GitOpsActors.Kubernetes.Watching;
 namespace GitOpsActors.Kubernetes;
 
 /// <summary>One cluster over HTTP. Objects are documents: it handles kinds that nobody has heard of. Failures are <see cref="ClusterException"/>s.</summary>
-public sealed class ClusterClient : IDisposable
+public sealed class ClusterClient : ICluster
 {
     private readonly ClusterClientOptions _options;
     private readonly HttpChannel _channel;
@@ -38,6 +38,12 @@ public sealed class ClusterClient : IDisposable
 
     /// <summary>The same client (connections, limits, caches) whose requests wait in another queue. Disposing either ends both.</summary>
     public ClusterClient At(Priority priority) => priority == _priority ? this : new ClusterClient(this, priority);
+
+    ICluster ICluster.At(Priority priority) => At(priority);
+
+    public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => Discovery.AllAsync(stop);
+
+    public Task<ResourceMap> RefreshKindsAsync(CancellationToken stop) => Discovery.RefreshAsync(stop);
 
     /// <summary>What the server says of its version: "major", "minor", "gitVersion", ...</summary>
     public Task<MapNode> VersionAsync(CancellationToken stop) => SendAsync(new ApiRequest(HttpMethod.Get, "version"), stop);

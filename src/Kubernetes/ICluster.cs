@@ -1,0 +1,48 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes.Concurrency;
+using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Watching;
+
+namespace GitOpsActors.Kubernetes;
+
+/// <summary>
+/// What the engine asks of a cluster. It marks the edge of the process: <see cref="ClusterClient"/> speaks to a real one, and the simulation has
+/// one without a network. Failures are <see cref="ClusterException"/>s.
+/// </summary>
+public interface ICluster : IDisposable
+{
+    /// <summary>The same cluster, whose requests wait in another queue. Disposing either ends both.</summary>
+    ICluster At(Priority priority);
+
+    /// <summary>Which kinds the cluster serves, from memory once that was asked for.</summary>
+    ValueTask<ResourceMap> KindsAsync(CancellationToken stop);
+
+    /// <summary>Asks the cluster again which kinds it serves; concurrent callers share one answer.</summary>
+    Task<ResourceMap> RefreshKindsAsync(CancellationToken stop);
+
+    /// <summary>What the server says of its version: "major", "minor", "gitVersion", ...</summary>
+    Task<MapNode> VersionAsync(CancellationToken stop);
+
+    /// <summary>The object; null when there is none.</summary>
+    Task<MapNode?> GetAsync(ObjectName name, CancellationToken stop);
+
+    /// <summary>The object in exactly this version of its kind; null when there is none.</summary>
+    Task<MapNode?> GetAsync(ApiResource resource, string space, string name, CancellationToken stop);
+
+    Task<MapNode> CreateAsync(MapNode item, WriteOptions options, CancellationToken stop);
+
+    Task<MapNode> UpdateAsync(MapNode item, WriteOptions options, CancellationToken stop);
+
+    /// <summary>Server-side apply.</summary>
+    Task<MapNode> ApplyAsync(MapNode item, WriteOptions options, CancellationToken stop);
+
+    Task<MapNode> PatchAsync(ObjectName name, PatchKind kind, Node patch, WriteOptions options, CancellationToken stop);
+
+    /// <summary>What the server answers; null when there was no such object.</summary>
+    Task<MapNode?> DeleteAsync(ObjectName name, DeleteOptions options, CancellationToken stop);
+
+    /// <summary>Lists, watches, and does so again whatever happens, until stopped. Each failure is told to <paramref name="failed"/>.</summary>
+    IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop);
+}
