@@ -4,6 +4,7 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
@@ -33,6 +34,9 @@ public sealed class ClusterClient : ICluster
     /// <summary>Which kinds there are.</summary>
     public ResourceDiscovery Discovery { get; }
 
+    /// <summary>Fires when the client is closed.</summary>
+    internal CancellationToken Ended => _channel.Ended;
+
     /// <summary>How many requests are under way, wait for their turn, and are allowed at a time just now.</summary>
     public ClusterLoad Load => new(_channel.Gate.Running, _channel.Gate.Waiting, _channel.Gate.Limit);
 
@@ -42,6 +46,8 @@ public sealed class ClusterClient : ICluster
     ICluster ICluster.At(Priority priority) => At(priority);
 
     public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => Discovery.AllAsync(stop);
+
+    public ValueTask<ApiResource> FindKindAsync(string group, string kind, CancellationToken stop) => Discovery.FindAsync(group, kind, stop);
 
     public Task<ResourceMap> RefreshKindsAsync(CancellationToken stop) => Discovery.RefreshAsync(stop);
 
@@ -58,20 +64,25 @@ public sealed class ClusterClient : ICluster
     /// <summary>Tells each object while the answers arrive, and returns the version at which the list was true.</summary>
     public async Task<string> ListAsync(ApiResource resource, ListQuery query, Action<MapNode> found, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        var next = "";
-        while (true)
+        for (var next = ""; ;)
         {
-            var path = Collection(resource, query).Add("continue", next).Add("limit", query.PageSize > 0 ? query.PageSize.ToString(CultureInfo.InvariantCulture) : null);
-            var metadata = await _channel.SendAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false }, _priority, async (answer, limit) =>
-            {
-                var reader = new ListReader(resource, found, _options.AnswerBytesMax);
-                await reader.ReadAsync(await answer.Content.ReadAsStreamAsync(limit), limit);
-                return reader.Metadata;
-            }, stop);
-            next = metadata.Text("continue") ?? "";
-            if (next.Length == 0) return metadata.Text("resourceVersion") ?? "";
+            (next, var version) = await ListPageAsync(resource, query, next, found, stop);
+            if (next.Length == 0) return version;
         }
+    }
+
+    /// <summary>One page of a list: returns what continues it, which is empty after the last, and the version at which the list is true.</summary>
+    internal async Task<(string Next, string Version)> ListPageAsync(ApiResource resource, ListQuery query, string next, Action<MapNode> found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var path = Collection(resource, query).Add("continue", next).Add("limit", query.PageSize > 0 ? query.PageSize.ToString(CultureInfo.InvariantCulture) : null);
+        var metadata = await _channel.SendAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false }, _priority, async (answer, limit) =>
+        {
+            var reader = new ListReader(resource, found, _options.AnswerBytesMax);
+            await reader.ReadAsync(await answer.Content.ReadAsStreamAsync(limit), limit);
+            return reader.Metadata;
+        }, stop);
+        return (metadata.Text("continue") ?? "", metadata.Text("resourceVersion") ?? "");
     }
 
     /// <summary>The object is told by its own apiVersion, kind, namespace and name, here and below.</summary>
@@ -122,16 +133,19 @@ public sealed class ClusterClient : ICluster
         using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()), _priority, stop);
         // A server that forgets to end it is not waited for.
         using var limit = new CancellationTokenSource(duration + _options.RequestTimeout, _options.Time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _channel.Ended, stop);
         await using var body = await answer.Content.ReadAsStreamAsync(stop);
         await foreach (var told in new EventReader(Access.Server, _options.AnswerBytesMax).ReadAsync(body, end.Token, stop)) yield return told;
+        if (_channel.Ended.IsCancellationRequested) throw _channel.Closed();
     }
 
-    /// <summary>Lists, watches, and does so again whatever happens, until stopped. A list is told as Reset. Each failure is told to
-    /// <paramref name="failed"/> and followed by a pause: NotFound means that the kind itself is not served any more.</summary>
+    /// <summary>Lists, watches, and does so again whatever happens, until stopped. A list is told page by page. Each failure is told to
+    /// <paramref name="failed"/> and followed by a pause: NotFound means that the kind itself is not served any more. Only a version that is
+    /// gone leads to a new list at once.</summary>
     public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop) =>
         new ListAndWatch(this, resource, query, _options, failed).RunAsync(stop);
 
+    /// <summary>Ends what is under way, watches too: it fails with a fault of kind Closed, and so does what is asked later.</summary>
     public void Dispose() => _channel.Dispose();
 
     private async Task<MapNode> WriteAsync(HttpMethod method, MapNode item, WriteOptions options, CancellationToken stop)

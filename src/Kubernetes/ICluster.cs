@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
@@ -21,6 +22,13 @@ public interface ICluster : IDisposable
 
     /// <summary>Asks the cluster again which kinds it serves; concurrent callers share one answer.</summary>
     Task<ResourceMap> RefreshKindsAsync(CancellationToken stop);
+
+    /// <summary>The preferred version of a kind; asks the cluster again when it is not known.</summary>
+    /// <exception cref="ClusterException">Of kind UnknownKind: not even a fresh look found it.</exception>
+    ValueTask<ApiResource> FindKindAsync(string group, string kind, CancellationToken stop);
+
+    /// <summary>Tells each object while the answers arrive, and returns the version at which the list was true.</summary>
+    Task<string> ListAsync(ApiResource resource, ListQuery query, Action<MapNode> found, CancellationToken stop);
 
     /// <summary>What the server says of its version: "major", "minor", "gitVersion", ...</summary>
     Task<MapNode> VersionAsync(CancellationToken stop);
@@ -43,6 +51,7 @@ public interface ICluster : IDisposable
     /// <summary>What the server answers; null when there was no such object.</summary>
     Task<MapNode?> DeleteAsync(ObjectName name, DeleteOptions options, CancellationToken stop);
 
-    /// <summary>Lists, watches, and does so again whatever happens, until stopped. Each failure is told to <paramref name="failed"/>.</summary>
+    /// <summary>Lists, watches, and does so again whatever happens, until stopped; a list is told page by page. Each failure is told to
+    /// <paramref name="failed"/>. Only the disposal ends it, with a fault of kind Closed.</summary>
     IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop);
 }

@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Concurrency;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Kubernetes.Requests;
 
@@ -10,6 +13,7 @@ namespace GitOpsActors.Kubernetes.Requests;
 /// The way of a request: its turn, the credentials, the answer, the sorting of what fails. A refusal of too many requests has changed
 /// nothing, so it is tried again here, after the pause that the server asks for; everything else is for the caller to decide.
 /// </summary>
+[SuppressMessage("Design", "CA2213", Justification = "A token source that nobody asks for a wait handle holds nothing that must be freed, and calls that come late still look at it.")]
 internal sealed class HttpChannel : IDisposable
 {
     private const int AttemptsMax = 5;
@@ -17,6 +21,7 @@ internal sealed class HttpChannel : IDisposable
     private readonly ClusterAccess _access;
     private readonly ClusterClientOptions _options;
     private readonly HttpClient _http;
+    private readonly CancellationTokenSource _closed = new();
     private Proof? _lastProof;
 
     public HttpChannel(ClusterAccess access, ClusterClientOptions options)
@@ -35,8 +40,16 @@ internal sealed class HttpChannel : IDisposable
 
     public RequestGate Gate { get; }
 
+    /// <summary>Fires when the client is closed.</summary>
+    public CancellationToken Ended => _closed.Token;
+
+    public ClusterException Closed(Exception? inner = null) =>
+        ClusterExceptions.Retryable(FaultKind.Closed, $"the client of {_access} was closed, and another one takes its place; ask again", inner);
+
+    /// <summary>Ends what is under way and what waits for its turn: it fails with a fault that says so, and so does what is asked later.</summary>
     public void Dispose()
     {
+        _closed.Cancel();
         _http.Dispose();
         Gate.Dispose();
     }
@@ -46,7 +59,7 @@ internal sealed class HttpChannel : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            await Gate.EnterAsync(priority, stop);
+            await EnterAsync(priority, stop);
             try
             {
                 return await SendOnceAsync(request, read, stop);
@@ -62,15 +75,19 @@ internal sealed class HttpChannel : IDisposable
     {
         var start = _options.Time.GetTimestamp();
         using var limit = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closed.Token, stop);
         ClusterFault? fault = null;
         var isAnswered = false;
         try
         {
-            using var answer = await ExchangeAsync(request, either.Token);
-            var result = await read(answer, either.Token);
+            using var answer = await ExchangeAsync(request, any.Token);
+            var result = await read(answer, any.Token);
             isAnswered = true;
             return result;
+        }
+        catch (Exception e) when (IsEndOfClient(e, stop))
+        {
+            throw Closed(e);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {
@@ -93,16 +110,20 @@ internal sealed class HttpChannel : IDisposable
     /// <summary>Opens an answer that goes on for long: only the opening takes its turn.</summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, Priority priority, CancellationToken stop)
     {
-        await Gate.EnterAsync(priority, stop);
+        await EnterAsync(priority, stop);
         using var limit = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closed.Token, stop);
         ClusterFault? fault = null;
         var isAnswered = false;
         try
         {
-            var answer = await ExchangeAsync(request, either.Token);
+            var answer = await ExchangeAsync(request, any.Token);
             isAnswered = true;
             return answer;
+        }
+        catch (Exception e) when (IsEndOfClient(e, stop))
+        {
+            throw Closed(e);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {
@@ -120,6 +141,24 @@ internal sealed class HttpChannel : IDisposable
         }
     }
 
+    private async ValueTask EnterAsync(Priority priority, CancellationToken stop)
+    {
+        if (_closed.IsCancellationRequested) throw Closed();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token, stop);
+        try
+        {
+            await Gate.EnterAsync(priority, either.Token);
+        }
+        catch (OperationCanceledException e) when (IsEndOfClient(e, stop))
+        {
+            throw Closed(e);
+        }
+    }
+
+    /// <summary>Whether a failure comes from the client's own end, in whichever of its many forms.</summary>
+    public bool IsEndOfClient(Exception e, CancellationToken stop) =>
+        _closed.IsCancellationRequested && !stop.IsCancellationRequested && (e is OperationCanceledException or ObjectDisposedException || FaultSorting.IsFailure(e));
+
     private void Leave(bool isAnswered, ClusterFault? fault, TimeSpan? latency)
     {
         if (fault is { Kind: FaultKind.TooManyRequests or FaultKind.TimedOut } || fault?.Nature == FaultNature.RetryAfter) Gate.Overloaded(fault.RetryAfter);
@@ -135,6 +174,7 @@ internal sealed class HttpChannel : IDisposable
             var proof = await _access.Credentials.ProveAsync(stop);
             Volatile.Write(ref _lastProof, proof);
             using var message = request.Message(proof.Header);
+            foreach (var (name, value) in _access.Impersonation?.Headers ?? []) message.Headers.TryAddWithoutValidation(name, value);
             var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
             if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotModified) return answer;
             using (answer)
@@ -160,6 +200,8 @@ internal sealed class HttpChannel : IDisposable
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             AutomaticDecompression = _access.DisableCompression ? DecompressionMethods.None : DecompressionMethods.GZip,
             UseProxy = _access.Proxy is not null,
+            // Names of users and groups may have letters beyond ASCII; an API server reads them as UTF-8.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         };
         if (_access.Proxy is { } proxy) handler.Proxy = new WebProxy(proxy) { Credentials = _access.ProxyLogin };
         handler.SslOptions = new SslClientAuthenticationOptions

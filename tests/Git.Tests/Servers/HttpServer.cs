@@ -35,6 +35,15 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>What every answer waits for.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
 
+    /// <summary>What every answer that git has made already waits for.</summary>
+    public Task HoldMade { get; set; } = Task.CompletedTask;
+
+    /// <summary>Git has made an answer.</summary>
+    public TaskCompletionSource Made { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Of an answer that is longer, only so much is sent; then nothing more comes, and the connection stays.</summary>
+    public int StopsAfter { get; set; } = int.MaxValue;
+
     public int? FailsWith { get; set; }
 
     public ConcurrentQueue<string> Requests { get; } = [];
@@ -100,13 +109,19 @@ internal sealed class HttpServer : IAsyncDisposable
         using var output = new MemoryStream();
         await process.StandardOutput.BaseStream.CopyToAsync(output);
         var answer = output.ToArray();
+        Made.TrySetResult();
+        await HoldMade.WaitAsync(http.RequestAborted);
         var end = answer.AsSpan().IndexOf("\r\n\r\n"u8);
         foreach (var header in Encoding.ASCII.GetString(answer.AsSpan(0, end)).Split("\r\n").Select(line => line.Split(": ", 2)))
         {
             if (header[0] == "Status") http.Response.StatusCode = int.Parse(header[1].Split(' ')[0]);
             else http.Response.Headers[header[0]] = header[1];
         }
-        await http.Response.Body.WriteAsync(answer.AsMemory(end + 4));
+        var body = answer.AsMemory(end + 4);
+        await http.Response.Body.WriteAsync(body[..Math.Min(body.Length, StopsAfter)]);
+        if (body.Length <= StopsAfter) return;
+        await http.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 
     private static X509Certificate2 Certificate()

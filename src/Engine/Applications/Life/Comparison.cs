@@ -3,6 +3,7 @@ using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Syncing;
 
 namespace GitOpsActors.Engine.Applications.Life;
 
@@ -15,7 +16,9 @@ public enum SyncStatus
 }
 
 /// <summary>One object of an Application, compared.</summary>
-public sealed record ComparedResource(ResourceKey Key, string ApiVersion, SyncStatus Status, bool RequiresPruning, HealthState? Health, int Wave, bool CountsForSync = true);
+/// <param name="IsKept">Git does not want it any more, but it is needed as it is: the namespace into which everything else goes.</param>
+public sealed record ComparedResource(
+    ResourceKey Key, string ApiVersion, SyncStatus Status, bool RequiresPruning, HealthState? Health, int Wave, bool CountsForSync = true, bool IsKept = false);
 
 /// <summary>An Application compared with its cluster: complete, or it is not made.</summary>
 public sealed record Comparison
@@ -40,7 +43,12 @@ public sealed record Comparison
     {
         var picture = turn.Picture;
         if (context.Goal is null || picture.Rendered is not { } rendered || rendered.Goal.Server != picture.TrackedServer || rendered.Goal.Server != context.Goal.Server) return null;
-        if (!picture.TrackedKinds.IsSubsetOf(picture.ListedKinds)) return null;
+        if (!picture.KindsAreAnswered) return null;
+        var inputs = new Inputs(
+            context, rendered, picture.Live, picture.TrackedKeys, picture.Unwatched, picture.PredictFaults, turn.Record.Server, turn.Record.Verdicts,
+            turn.Record.Operation is { IsDone: false }, InstanceOf(picture.Resource!));
+        if (inputs.AreThoseOf(picture.ComparedFrom)) return picture.Comparison;
+        turn.Picture = picture with { ComparedFrom = null };
         Forget(turn);
         var (resources, unclear) = Compare(turn, context, rendered);
         if (unclear.Count > 0)
@@ -50,21 +58,31 @@ public sealed record Comparison
         }
 
         resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
-        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. Faults(turn, rendered), .. Shared(turn, rendered)];
-        var failed = picture.PredictFaults.Count > 0;
-        return new Comparison
+        var faults = Faults(turn, rendered).ToList();
+        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. faults, .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
+        var comparison = new Comparison
         {
             Revisions = rendered.Done.Revisions, Tools = rendered.Done.Tools, Goal = rendered.Goal, Resources = resources, Conditions = conditions,
-            Status = failed ? SyncStatus.Unknown
+            Status = faults.Count > 0 ? SyncStatus.Unknown
                 : resources.Any(static resource => resource.Status == SyncStatus.OutOfSync && resource.CountsForSync) ? SyncStatus.OutOfSync
                 : SyncStatus.Synced,
             Health = HealthOf(resources, turn, rendered),
         };
+        turn.Picture = turn.Picture with { ComparedFrom = inputs };
+        // The same one when it says the same, so that what follows from it need not be made again either.
+        return picture.Comparison is { } known && known.Says(comparison) ? known : comparison;
     }
+
+    private bool Says(Comparison other) =>
+        Status == other.Status && Health == other.Health && Goal == other.Goal && Revisions.SequenceEqual(other.Revisions) && Tools.SequenceEqual(other.Tools)
+        && Resources.SequenceEqual(other.Resources) && Conditions.SequenceEqual(other.Conditions);
 
     internal static void TakePrediction(Turn turn, ApplicationMessage.Predicted message)
     {
         if (message.Ask != turn.Picture.Predicting) return;
+        var before = turn.Picture.PredictingFrom;
+        turn.Picture = turn.Picture with { Predicting = null, PredictingFrom = ImmutableDictionary<ResourceKey, LiveObject>.Empty };
+        if (message.Ask.Server != turn.Picture.TrackedServer) return;
         var (verdicts, live, faults) = (new List<ResourceVerdict>(), turn.Picture.Live.ToBuilder(), turn.Picture.PredictFaults.ToBuilder());
         foreach (var prediction in message.Predictions)
         {
@@ -77,7 +95,8 @@ public sealed record Comparison
 
             if (prediction.Live is null)
             {
-                live.Remove(key);
+                // It was gone when the cluster was asked; the watch may have told since that it is there again.
+                if (before.GetValueOrDefault(key) is { } asked && live.GetValueOrDefault(key) is { } still && ReferenceEquals(asked, still)) live.Remove(key);
                 continue;
             }
 
@@ -85,20 +104,36 @@ public sealed record Comparison
             if (!live.TryGetValue(key, out var known) || !Versions.IsNewer(known.ResourceVersion, prediction.Live.ResourceVersion)) live[key] = prediction.Live;
         }
 
-        turn.Picture = turn.Picture with { Predicting = null, Live = live.ToImmutable(), PredictFaults = faults.ToImmutable() };
-        if (faults.Count > 0) turn.Do(new Effect.SetAlarm(Alarm.Predict, TimeSpan.FromSeconds(10)));
+        // As long as some answers come, the next attempt needs fewer.
+        var failures = faults.Count == 0 ? 0 : verdicts.Count > 0 ? 1 : turn.Picture.PredictFailures + 1;
+        turn.Picture = turn.Picture with { Live = live.ToImmutable(), PredictFaults = faults.ToImmutable(), PredictFailures = failures };
+        if (faults.Count > 0) turn.Do(Backoff.OfPrediction.Alarm(Alarm.Predict, failures));
         if (verdicts.Count > 0) turn.Happened(new ApplicationEvent.Compared(message.Ask.Server, [.. verdicts]));
     }
 
-    /// <summary>Live objects that are ours by their mark and that Git does not want.</summary>
-    internal static IEnumerable<LiveObject> Extra(Turn turn, IReadOnlyDictionary<ResourceKey, Target> targets)
+    /// <summary>Live objects that are ours by their mark.</summary>
+    internal static IEnumerable<LiveObject> Marked(Turn turn)
     {
         var instance = turn.Picture.Resource is { } resource ? InstanceOf(resource) : "";
-        foreach (var live in turn.Picture.Live.Values)
+        return turn.Picture.Live.Values.Where(live => !live.HasOwner && live.Mark is { IsSelf: true } mark && mark.Instance == instance);
+    }
+
+    /// <summary>Live objects that are ours by their mark and that Git does not want.</summary>
+    internal static IEnumerable<ExtraObject> Extra(Turn turn, Context context, IReadOnlyDictionary<ResourceKey, Target> targets)
+    {
+        foreach (var live in Marked(turn).Where(live => !targets.ContainsKey(live.Key)))
         {
-            if (!live.HasOwner && live.Mark is { IsSelf: true } mark && mark.Instance == instance && !targets.ContainsKey(live.Key)) yield return live;
+            if (context.Project!.Refusal(live.Key, context.Destination, live.Key.Namespace.Length > 0) is { } refusal) yield return new ExtraObject(live, refusal, IsForbidden: true);
+            else if (IsDeployedInto(live.Key, context, targets)) yield return new ExtraObject(live, "the application deploys into this namespace, and all in it would go with it");
+            else yield return new ExtraObject(live);
         }
     }
+
+    /// <summary>
+    /// A namespace that was in Git once still bears our mark when it is left to CreateNamespace. Without it everything that is deployed there is lost.
+    /// </summary>
+    private static bool IsDeployedInto(ResourceKey key, Context context, IReadOnlyDictionary<ResourceKey, Target> targets) =>
+        key is { Group: "", Kind: "Namespace" } && (key.Name == context.Destination.Namespace || targets.Keys.Any(target => target.Namespace == key.Name));
 
     internal static string InstanceOf(Documents.MapNode resource) => Documents.NodeReading.Text(resource, "metadata", "name") ?? "";
 
@@ -113,18 +148,36 @@ public sealed record Comparison
         foreach (var target in rendered.Done.Targets.Targets.Values)
         {
             var live = turn.Picture.Live.GetValueOrDefault(target.Key);
+            // What the project does not permit is not ours to ask about either.
+            if (context.Project!.Refusal(target.Key, context.Destination, target.IsNamespaced) is not null)
+            {
+                resources.Add(new ComparedResource(target.Key, target.ApiVersion, SyncStatus.Unknown, false, live is null ? HealthState.Missing : live.Health, target.Wave));
+                continue;
+            }
+
+            if (turn.Picture.Unwatched.ContainsKey(target.Key.GroupKind))
+            {
+                resources.Add(new ComparedResource(target.Key, target.ApiVersion, SyncStatus.Unknown, false, Health: null, target.Wave));
+                continue;
+            }
+
             if (StatusOf(turn, context, rendered.Goal.Server, target, live) is not { } status)
             {
                 unclear.Add(target);
                 continue;
             }
 
-            if (context.Project!.Refusal(target.Key, context.Destination, target.IsNamespaced) is not null) status = SyncStatus.Unknown;
             resources.Add(new ComparedResource(target.Key, target.ApiVersion, status, false, live is null ? HealthState.Missing : live.Health, target.Wave));
         }
 
-        foreach (var live in Extra(turn, rendered.Done.Targets.Targets))
-            resources.Add(new ComparedResource(live.Key, live.ApiVersion, SyncStatus.OutOfSync, true, live.Health, live.Wave, CountsForSync: !live.IgnoresExtraneous));
+        foreach (var (live, kept, isForbidden) in Extra(turn, context, rendered.Done.Targets.Targets))
+        {
+            if (isForbidden) continue;
+            resources.Add(kept.Length > 0
+                ? new ComparedResource(live.Key, live.ApiVersion, SyncStatus.Synced, false, live.Health, live.Wave, IsKept: true)
+                : new ComparedResource(live.Key, live.ApiVersion, SyncStatus.OutOfSync, true, live.Health, live.Wave, CountsForSync: !live.IgnoresExtraneous));
+        }
+
         return (resources, unclear);
     }
 
@@ -147,9 +200,9 @@ public sealed record Comparison
 
     private static void Ask(Turn turn, string server, List<Target> unclear)
     {
-        if (turn.Picture.Predicting is not null || turn.Picture.Syncing is not null) return;
+        if (turn.Picture.Predicting is not null || turn.Picture.Syncing is not null || turn.Picture.IsBeingDeleted) return;
         var ask = new PredictAsk(turn.NextAsk(), server);
-        turn.Picture = turn.Picture with { Predicting = ask };
+        turn.Picture = turn.Picture with { Predicting = ask, PredictingFrom = turn.Picture.Live };
         var live = new Dictionary<ResourceKey, LiveObject>();
         foreach (var target in unclear)
             if (turn.Picture.Live.TryGetValue(target.Key, out var known)) live[target.Key] = known;
@@ -166,10 +219,15 @@ public sealed record Comparison
         if (useless.Length > 0) turn.Happened(new ApplicationEvent.Forgotten(useless));
     }
 
-    private static IEnumerable<Condition> Faults(Turn turn, RenderedGoal rendered) => turn.Picture.PredictFaults
-        .Where(fault => rendered.Done.Targets.Targets.ContainsKey(fault.Key))
-        .OrderBy(static fault => fault.Key)
-        .Select(static fault => new Condition("ComparisonError", $"{fault.Key}: {fault.Value}"));
+    /// <summary>Why the whole is unknown.</summary>
+    private static IEnumerable<Condition> Faults(Turn turn, RenderedGoal rendered)
+    {
+        var predictions = turn.Picture.PredictFaults
+            .Where(fault => rendered.Done.Targets.Targets.ContainsKey(fault.Key) && turn.Picture.Live.ContainsKey(fault.Key))
+            .OrderBy(static fault => fault.Key)
+            .Select(static fault => $"{fault.Key}: {fault.Value}");
+        return Waiting.Unwatched(turn.Picture, static _ => true).Concat(predictions).Select(static problem => new Condition("ComparisonError", problem));
+    }
 
     private static IEnumerable<Condition> Shared(Turn turn, RenderedGoal rendered)
     {
@@ -182,9 +240,29 @@ public sealed record Comparison
         }
     }
 
+    /// <summary>What the project forbids says so, both where Git wants it and where an object only bears our mark.</summary>
+    private static IEnumerable<Condition> Forbidden(Turn turn, Context context, RenderedGoal rendered)
+    {
+        var wanted = rendered.Done.Targets.Targets.Values
+            .Select(target => (target.Key, Why: context.Project!.Refusal(target.Key, context.Destination, target.IsNamespaced)))
+            .Where(static one => one.Why is not null).OrderBy(static one => one.Key).ToList();
+        if (wanted.Count > 0) yield return new Condition("ExcludedResourceWarning", $"{Named(wanted.Select(static one => one.Key))} is not compared: {wanted[0].Why}");
+        var extra = Extra(turn, context, rendered.Done.Targets.Targets).Where(static one => one.IsForbidden).OrderBy(static one => one.Live.Key).ToList();
+        if (extra.Count == 0) yield break;
+        yield return new Condition("ExcludedResourceWarning", $"{Named(extra.Select(static one => one.Live.Key))} bears the mark of this application and is left alone: {extra[0].Kept}");
+    }
+
+    /// <summary>The first of them, and how many more there are.</summary>
+    internal static string Named(IEnumerable<ResourceKey> keys)
+    {
+        var all = keys.Order().ToList();
+        return string.Join(", ", all.Take(3).Select(static key => key.ToString())) + (all.Count > 3 ? $" and {all.Count - 3} more" : "");
+    }
+
     /// <summary>The worst health of the objects that count; Missing when there should be some and there are none.</summary>
     private static HealthState HealthOf(List<ComparedResource> resources, Turn turn, RenderedGoal rendered)
     {
+        if (Waiting.Unwatched(turn.Picture, static _ => true).FirstOrDefault() is { } blind) return new HealthState(HealthStatus.Unknown, blind);
         var (worst, anyLive) = (HealthStatus.Healthy, false);
         var causes = new List<ResourceKey>();
         foreach (var resource in resources)
@@ -198,7 +276,6 @@ public sealed record Comparison
 
         if (rendered.Done.Targets.Targets.Count > 0 && !anyLive && HealthStatus.Missing > worst) return HealthState.Missing;
         if (causes.Count == 0) return HealthState.Healthy;
-        var named = string.Join(", ", causes.Take(3).Select(static key => key.ToString()));
-        return new HealthState(worst, $"Caused by {named}{(causes.Count > 3 ? $" and {causes.Count - 3} more" : "")}");
+        return new HealthState(worst, $"Caused by {Named(causes)}");
     }
 }

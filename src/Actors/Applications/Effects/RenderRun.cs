@@ -1,0 +1,116 @@
+using Akka.Actor;
+using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Messages;
+using GitOpsActors.Charts;
+using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm;
+using GitOpsActors.Engine.Helm.Charts;
+using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Git;
+using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
+
+namespace GitOpsActors.Actors.Applications.Effects;
+
+/// <summary>From the sources of an Application to its targets: resolve and fetch all, render each, place what came out.</summary>
+internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask)
+{
+    private readonly RenderGoal _goal = ask.Goal;
+    private readonly SourceOpening _sources = new(node, name, ask);
+
+    public async Task<RenderOutcome> RunAsync(CancellationToken stop)
+    {
+        var client = node.Connections.Find(_goal.Server)?.Cluster ?? throw new RenderException($"there is no cluster with the address {_goal.Server}");
+        var kinds = await client.KindsAsync(stop);
+        var opened = new List<OpenedSource>();
+        try
+        {
+            for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await _sources.OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
+            return await RenderAllAsync(opened, client, kinds, stop);
+        }
+        finally
+        {
+            // Also of a render that failed: it would fail again until something that it read changes. Only what the comparison shows is
+            // followed; an operation brings out its commit, whatever comes after it.
+            if (ask.OperationId == 0 && opened.Count > 0) node.Sources.Tell(new Follow(name, [.. opened.Select(static (one, index) => one.Following(index))]));
+        }
+    }
+
+    private async Task<RenderOutcome> RenderAllAsync(List<OpenedSource> opened, ICluster client, ResourceMap kinds, CancellationToken stop)
+    {
+        CheckRefs(opened);
+        var (tools, manifests) = (new List<string>(), new List<MapNode>());
+        foreach (var one in opened.Where(static one => !one.Source.RendersNothing))
+        {
+            var rendered = await RenderAsync(one, opened, client, kinds, stop);
+            tools.Add(rendered.Tool);
+            manifests.AddRange(rendered.Manifests);
+        }
+
+        var targets = TargetSet.Of(manifests, name, _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
+        return new RenderOutcome.Done([.. opened.Select(static one => one.Revision)], tools, targets);
+    }
+
+    /// <summary>What the failure of a render means.</summary>
+    public static RenderOutcome Failed(Exception error) => error switch
+    {
+        GitException git => new RenderOutcome.Failed(git.Message, git.IsRetryable || git.Kind is GitFaultKind.AuthenticationFailed or GitFaultKind.NotFound or GitFaultKind.RevisionMissing),
+        ChartException chart => new RenderOutcome.Failed(chart.Message, chart.IsPassing),
+        ClusterException cluster => new RenderOutcome.Failed(cluster.Message, IsPassing: true),
+        RenderException or DocumentException or RepositorySettingException => new RenderOutcome.Failed(error.Message, IsPassing: false),
+        _ => new RenderOutcome.Failed($"the render ended in an unforeseen way: {error.Message}", IsPassing: true),
+    };
+
+    /// <summary>Two references to one repository must mean one commit, or a reader could not tell which values it reads.</summary>
+    private static void CheckRefs(List<OpenedSource> opened)
+    {
+        foreach (var one in opened.Where(static one => one.Source.Ref.Length > 0))
+        {
+            if (opened.Exists(other => other.Id == one.Id && other.Revision != one.Revision))
+                throw new RenderException($"cannot reference multiple revisions for the same repository: {one.Source.RepoUrl}");
+        }
+    }
+
+    private async Task<RenderedSource> RenderAsync(OpenedSource one, List<OpenedSource> all, ICluster client, ResourceMap kinds, CancellationToken stop)
+    {
+        var helm = new HelmOptions
+        {
+            ReleaseName = name,
+            Namespace = _goal.Namespace,
+            KubeVersion = await node.Facts.VersionAsync(client, stop),
+            ApiVersions = node.Facts.ApiVersions(kinds),
+            TreeOf = wanted => all.Find(other => other.Source.Ref == wanted)?.Tree,
+            // The revision's own time: the same revision renders to the same. Passwords and keys outlive revisions.
+            Now = await one.TimeAsync(stop),
+            Random = new SeededBytes(node.RenderSeed.Span, $"{name}/{one.Source.RepoUrl}/{one.Source.Chart}{one.Source.Path}").Fill,
+        };
+        node.Meters.CountRender();
+        try
+        {
+            return await RenderInPlaceAsync(one, helm, stop);
+        }
+        catch (MissingChartsException missing)
+        {
+            // Most charts bring all with them, so it is looked for only now; no template has run yet.
+            var fetched = await _sources.FetchMissingAsync(one, missing.Path, stop);
+            return await RenderInPlaceAsync(one, helm with { Fetched = fetched }, stop);
+        }
+    }
+
+    private async Task<RenderedSource> RenderInPlaceAsync(OpenedSource one, HelmOptions helm, CancellationToken stop)
+    {
+        var environment = new BuildEnvironment(name, _goal.Namespace, _goal.Project, one.Revision, one.Source);
+        await node.RenderPlaces.WaitAsync(stop);
+        try
+        {
+            return SourceRendering.Render(one.Source, one.Tree, environment, node.Tools, helm);
+        }
+        finally
+        {
+            node.RenderPlaces.Release();
+        }
+    }
+}

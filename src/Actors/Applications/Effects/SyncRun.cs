@@ -1,0 +1,268 @@
+using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Syncing;
+using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Concurrency;
+using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Requests;
+using Microsoft.Extensions.Logging;
+
+namespace GitOpsActors.Actors.Applications.Effects;
+
+/// <summary>
+/// Carries a plan out: kinds are checked, the namespace is made, several changes are tried dry before any is made, then objects are pruned
+/// and applied. Doing the same plan again leads to the same.
+/// </summary>
+internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking tracking, TimeProvider time, ILogger logger)
+{
+    private static readonly GroupKind Definitions = new("apiextensions.k8s.io", "CustomResourceDefinition");
+    private static readonly TimeSpan EstablishedWithin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan GoneWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly ICluster _client = cluster.At(Priority.User);
+
+    public async Task<SyncOutcome> RunAsync(CancellationToken stop)
+    {
+        if (await MissingKindsAsync(stop) is { Count: > 0 } missing)
+            return new SyncOutcome(missing, $"one or more synchronization tasks are not valid: {Messages(missing, "; ")}");
+        if (plan.IsDryRun) return await DryRunAsync(stop);
+        if (await MakeNamespaceAsync(stop) is { } refusal) return new SyncOutcome([], $"the namespace failed to apply: {refusal}");
+        if (await TryDryAsync(stop) is { Count: > 0 } invalid) return new SyncOutcome(invalid, $"one or more objects failed to apply (dry run): {Messages(invalid, ",")}");
+        var done = new List<Synced>(await Task.WhenAll(plan.Prunes.Select(task => PruneAsync(task, stop))));
+        if (!done.Exists(IsFailed))
+        {
+            foreach (var group in plan.Groups())
+            {
+                done.AddRange(await Task.WhenAll(group.Select(task => ApplyAsync(task, stop))));
+                if (group[0].Target.Key.GroupKind == Definitions) await WaitUntilEstablishedAsync(group, stop);
+            }
+        }
+
+        var failed = done.FindAll(IsFailed);
+        return new SyncOutcome(done, failed.Count == 0 ? "" : $"one or more objects failed to apply, reason: {Messages(failed, ",")}");
+    }
+
+    private static bool IsFailed(Synced one) => one.Result.Status == "SyncFailed";
+
+    private static string Messages(IEnumerable<Synced> failed, string separator) =>
+        string.Join(separator, failed.Select(static one => one.Result.Message).Distinct().Order(StringComparer.Ordinal));
+
+    private async Task<List<Synced>> MissingKindsAsync(CancellationToken stop)
+    {
+        var (missing, looked) = (new List<Synced>(), false);
+        var kinds = await _client.KindsAsync(stop);
+        var defined = plan.Applies.Where(static task => task.Target.Key.GroupKind == Definitions)
+            .Select(static task => new GroupKind(task.Target.Manifest.Text("spec", "group") ?? "", task.Target.Manifest.Text("spec", "names", "kind") ?? "")).ToHashSet();
+        foreach (var task in plan.Applies)
+        {
+            var (key, version) = (task.Target.Key, ResourceKey.VersionOf(task.Target.ApiVersion));
+            if (task.ToleratesMissingKind || defined.Contains(key.GroupKind) || kinds.Find(key.Group, version, key.Kind) is not null) continue;
+            // It may have arrived since the last look; one more look is enough for all.
+            if (!looked) (kinds, looked) = (await _client.RefreshKindsAsync(stop), true);
+            if (kinds.Find(key.Group, version, key.Kind) is not null) continue;
+            var what = $"The Kubernetes API could not find {key.Group}/{key.Kind} for requested resource {key.Namespace}/{key.Name}. " +
+                $"Make sure the \"{key.Kind}\" CRD is installed on the destination cluster.";
+            missing.Add(new Synced(new SyncResult(key, task.Target.ApiVersion, "SyncFailed", what, IsMissingKind: true), null, null));
+        }
+
+        return missing;
+    }
+
+    private async Task<string?> MakeNamespaceAsync(CancellationToken stop)
+    {
+        if (plan.Namespace.Length == 0) return null;
+        var key = new ResourceKey("", "Namespace", "", plan.Namespace);
+        var metadata = MapNode.Of(("name", plan.Namespace));
+        if (plan.NamespaceLabels.Count > 0) metadata = metadata.With("labels", plan.NamespaceLabels);
+        if (plan.NamespaceAnnotations.Count > 0) metadata = metadata.With("annotations", plan.NamespaceAnnotations);
+        var manifest = MapNode.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", metadata));
+        try
+        {
+            if (metadata.Count > 1) await _client.ApplyAsync(manifest, Applier(dryRun: false, FieldValidation.Unstated), stop);
+            else if (await _client.GetAsync(ObjectName.Of(key), stop) is null) await _client.CreateAsync(manifest, Applier(dryRun: false, FieldValidation.Unstated), stop);
+            return null;
+        }
+        catch (ClusterException error) when (error.Kind == FaultKind.AlreadyExists)
+        {
+            return null;
+        }
+        catch (ClusterException error)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>With one change there is nothing that could be half done. With several, a mistake in one must not leave the others applied.</summary>
+    private async Task<List<Synced>> TryDryAsync(CancellationToken stop)
+    {
+        var namespaces = plan.Applies.Where(static task => task.Target.Key.GroupKind == new GroupKind("", "Namespace")).Select(static task => task.Target.Key.Name).ToHashSet(StringComparer.Ordinal);
+        var defines = plan.Applies.Any(static task => task.Target.Key.GroupKind == Definitions);
+        var tasks = plan.Applies.Where(task => !task.IsUnchanged && !task.Replaces && !task.Forces && !task.ToleratesMissingKind).ToList();
+        if (tasks.Count < 2) return [];
+        // What lives in a namespace, or is of a kind, that this sync brings can't be tried before that is there.
+        var triable = tasks.Where(task => !namespaces.Contains(task.Target.Key.Namespace) && (!defines || task.Target.Key.Group.Length == 0 || !task.Target.Key.Group.Contains('.', StringComparison.Ordinal)));
+        var tried = await Task.WhenAll(triable.Select(task => SendAsync(task, dryRun: true, stop)));
+        return [.. tried.Where(IsFailed)];
+    }
+
+    private async Task<SyncOutcome> DryRunAsync(CancellationToken stop)
+    {
+        var makesNamespace = plan.Namespace.Length > 0 && await _client.GetAsync(ObjectName.Of(new ResourceKey("", "Namespace", "", plan.Namespace)), stop) is null;
+        var tried = await Task.WhenAll(plan.Applies.Select(task => makesNamespace && task.Target.Key.Namespace == plan.Namespace ? WouldCreateAsync(task) : SendAsync(task, dryRun: true, stop)));
+        var pruned = plan.Prunes.Select(static task => Result(task, task.Skipped.Length > 0 ? "PruneSkipped" : "Pruned", task.Skipped.Length > 0 ? task.Skipped : "pruned (dry run)"));
+        List<Synced> all = [.. pruned, .. tried.Select(static one => one with { Live = null, Manifest = null })];
+        var failed = all.FindAll(IsFailed);
+        return new SyncOutcome(all, failed.Count == 0 ? "" : $"one or more objects failed to apply (dry run): {Messages(failed, ",")}");
+    }
+
+    /// <summary>What lives in a namespace that the sync makes can't be tried before that is there.</summary>
+    private static Task<Synced> WouldCreateAsync(ApplyTask task) => Task.FromResult(new Synced(
+        new SyncResult(task.Target.Key, task.Target.ApiVersion, "Synced", $"{Named(task.Target.Key)} created (dry run, not tried: the namespace is made first)"), null, null));
+
+    private async Task<Synced> PruneAsync(PruneTask task, CancellationToken stop)
+    {
+        if (task.Skipped.Length > 0) return Result(task, "PruneSkipped", task.Skipped);
+        if (task.Live.IsTerminating) return Result(task, "Pruned", "pruned");
+        try
+        {
+            var propagation = plan.Propagation switch { "background" => Propagation.Background, "orphan" => Propagation.Orphan, _ => Propagation.Foreground };
+            await _client.DeleteAsync(ObjectName.Of(task.Live.Key), new DeleteOptions { Propagation = propagation, Uid = task.Live.Uid }, stop);
+            return Result(task, "Pruned", "pruned");
+        }
+        catch (ClusterException error) when (error.Kind is FaultKind.NotFound or FaultKind.Conflict)
+        {
+            // It is gone, or another object has taken its place.
+            return Result(task, "Pruned", "pruned");
+        }
+        catch (ClusterException error)
+        {
+            return Result(task, "SyncFailed", error.Message);
+        }
+    }
+
+    private static Synced Result(PruneTask task, string status, string message) =>
+        new(new SyncResult(task.Live.Key, task.Live.ApiVersion, status, message), null, null);
+
+    private async Task<Synced> ApplyAsync(ApplyTask task, CancellationToken stop)
+    {
+        if (task.IsUnchanged)
+            return new Synced(new SyncResult(task.Target.Key, task.Target.ApiVersion, "Synced", $"{Named(task.Target.Key)} unchanged"), task.Live, task.Target.Digest);
+        return await SendAsync(task, dryRun: false, stop);
+    }
+
+    private async Task<Synced> SendAsync(ApplyTask task, bool dryRun, CancellationToken stop)
+    {
+        var target = task.Target;
+        try
+        {
+            var answer = await WriteAsync(task, dryRun, stop);
+            var live = LiveObject.Of(answer, tracking);
+            var isSame = dryRun ? task.Live is { IsOwned: true } known && known.Content == live.Content : task.Live?.ResourceVersion == live.ResourceVersion;
+            var what = task.Live is null ? "created" : isSame ? "unchanged" : "configured";
+            return new Synced(new SyncResult(target.Key, target.ApiVersion, "Synced", $"{Named(target.Key)} {what}{(dryRun ? " (dry run)" : "")}"), live, target.Digest);
+        }
+        catch (ClusterException error)
+        {
+            return new Synced(new SyncResult(target.Key, target.ApiVersion, "SyncFailed", error.Message, error.Kind == FaultKind.UnknownKind), null, null);
+        }
+    }
+
+    private async Task<MapNode> WriteAsync(ApplyTask task, bool dryRun, CancellationToken stop)
+    {
+        var options = Applier(dryRun, task.Validates ? FieldValidation.Strict : FieldValidation.Ignore);
+        try
+        {
+            if (task.Replaces) return await ReplaceAsync(task, options, stop);
+            if (!dryRun && task.Live is { IsOwned: false }) await TakeOverAsync(task, stop);
+            return await _client.ApplyAsync(task.Target.Manifest, options, stop);
+        }
+        catch (ClusterException error) when (task.Forces && !dryRun && error.Kind is FaultKind.Invalid or FaultKind.Conflict)
+        {
+            await _client.DeleteAsync(ObjectName.Of(task.Target.Key), new DeleteOptions { Propagation = Propagation.Foreground }, stop);
+            await WaitUntilGoneAsync(task.Target.Key, stop);
+            return await _client.ApplyAsync(task.Target.Manifest, options, stop);
+        }
+    }
+
+    /// <summary>A finalizer that nobody takes out must not hold the sync for ever.</summary>
+    private async Task WaitUntilGoneAsync(ResourceKey key, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        while (await _client.GetAsync(ObjectName.Of(key), stop) is { } live)
+        {
+            if (time.GetElapsedTime(began) > GoneWithin)
+            {
+                var finalizers = string.Join(", ", live.List("metadata", "finalizers").Select(static finalizer => finalizer.Text()));
+                throw new ClusterException(new ClusterFault(FaultKind.TimedOut, FaultNature.Retryable, finalizers.Length > 0
+                    ? $"{Named(key)} was deleted to be made anew and is not gone after {GoneWithin.TotalSeconds:0} s: its finalizers hold it ({finalizers})"
+                    : $"{Named(key)} was deleted to be made anew and is not gone after {GoneWithin.TotalSeconds:0} s: its dependents may hold it"));
+            }
+
+            await Task.Delay(LookEvery, time, stop);
+        }
+    }
+
+    private async Task<MapNode> ReplaceAsync(ApplyTask task, WriteOptions options, CancellationToken stop)
+    {
+        var live = await _client.GetAsync(ObjectName.Of(task.Target.Key), stop);
+        if (live is null) return await _client.CreateAsync(task.Target.Manifest, options, stop);
+        var version = live.Text("metadata", "resourceVersion") ?? "";
+        return await _client.UpdateAsync(task.Target.Manifest.WithAt(["metadata", "resourceVersion"], version), options, stop);
+    }
+
+    /// <summary>
+    /// Fields that an earlier client-side apply wrote belong to its manager as an update. They become ours as an apply, so that what leaves
+    /// the manifest leaves the object too.
+    /// </summary>
+    private async Task TakeOverAsync(ApplyTask task, CancellationToken stop)
+    {
+        var name = ObjectName.Of(task.Target.Key);
+        if (await _client.GetAsync(name, stop) is not { } live || TakeOver.Patch(live) is not { } patch) return;
+        try
+        {
+            await _client.PatchAsync(name, PatchKind.Json, patch, new WriteOptions { FieldManager = LiveObject.Manager }, stop);
+        }
+        catch (ClusterException error) when (error.Kind is FaultKind.Conflict or FaultKind.Invalid)
+        {
+            // Somebody wrote in between: the apply goes on without, and the next one takes over.
+            LogNotTakenOver(task.Target.Key, error.Message);
+        }
+    }
+
+    private async Task WaitUntilEstablishedAsync(IReadOnlyList<ApplyTask> definitions, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        foreach (var definition in definitions)
+        {
+            while (true)
+            {
+                var live = await _client.GetAsync(ObjectName.Of(definition.Target.Key), stop);
+                if (live is null || live.List("status", "conditions").Any(static condition => condition["type"].Text() == "Established" && condition["status"].Text() == "True")) break;
+                if (time.GetElapsedTime(began) > EstablishedWithin)
+                {
+                    LogNotEstablished(definition.Target.Key);
+                    break;
+                }
+
+                await Task.Delay(LookEvery, time, stop);
+            }
+        }
+
+        await _client.RefreshKindsAsync(stop);
+    }
+
+    private static WriteOptions Applier(bool dryRun, FieldValidation validation) =>
+        new() { FieldManager = LiveObject.Manager, Force = true, DryRun = dryRun, FieldValidation = validation };
+
+    private static string Named(ResourceKey key) => (key.Group.Length == 0 ? key.Kind : $"{key.Kind}.{key.Group}").ToLowerInvariant() + "/" + key.Name;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Definition} is not established yet; its objects may fail for now")]
+    private partial void LogNotEstablished(ResourceKey definition);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the fields of {Object} could not be taken over from an earlier client-side apply: {Problem}")]
+    private partial void LogNotTakenOver(ResourceKey @object, string problem);
+}
