@@ -1,19 +1,25 @@
 using GitOpsActors.Bench;
+using GitOpsActors.Bench.Entities;
 using GitOpsActors.Bench.Edges;
 using GitOpsActors.Bench.Fleet;
 using GitOpsActors.Bench.Helm;
+using GitOpsActors.Bench.Journal;
 using GitOpsActors.Bench.Kustomize;
+using GitOpsActors.Bench.Nodes;
 using GitOpsActors.Bench.Sandbox;
 
 // One entry a bench: what it is called on the command line, what it shows, and what runs it.
 (string Name, string About, Func<Report, Task> Run)[] benches =
 [
+    ("actors", "messages, questions, start and memory of Applications beside a plain Akka actor", ActorsBench.RunAsync),
+    ("nodes", "the same fleet on one, two and three nodes: requests, watches, processor time, silence when one leaves", NodesBench.RunAsync),
+    ("journal", "durable events and recovery of both journals through Akka", JournalBench.RunAsync),
     ("kustomize", "builds beside the original as a process", KustomizeBench.RunAsync),
     ("helm", "renders of charts beside the original as a process", HelmBench.RunAsync),
     ("sandbox", "applies, watches and memory of the embedded API server", SandboxBench.RunAsync),
     ("fleet", "a thousand applications from push to cluster, drift repaired, cold start", FleetBench.RunAsync),
     ("client", "applies through the Kubernetes client beside a bare HTTP client", ClientBench.RunAsync),
-    ("git", "small reads out of a mirror beside a work tree", GitBench.RunAsync),
+    ("git", "small reads out of a mirror, beside git programs that stay", GitBench.RunAsync),
     ("charts", "a chart out of a large repository beside the original as a process", ChartsBench.RunAsync),
 ];
 

@@ -1,9 +1,12 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace GitOpsActors.Git;
 
 /// <summary>The id of a commit, tree or blob: 20 bytes, or 32 in a repository of SHA-256; 40 or 64 lower-case hex digits as text.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly struct ObjectId : IEquatable<ObjectId>
 {
     /// <summary>Of the ids that nearly all repositories have.</summary>
@@ -47,7 +50,7 @@ public readonly struct ObjectId : IEquatable<ObjectId>
     {
         if (text is not { Length: Digits or DigitsOfSha256 }) return null;
         Span<byte> raw = stackalloc byte[BytesMax];
-        return Convert.FromHexString(text, raw, out _, out var length) == System.Buffers.OperationStatus.Done ? new ObjectId(raw[..length]) : null;
+        return Convert.FromHexString(text, raw, out _, out var length) == OperationStatus.Done ? new ObjectId(raw[..length]) : null;
     }
 
     /// <exception cref="FormatException">It is none.</exception>
@@ -70,7 +73,7 @@ public readonly struct ObjectId : IEquatable<ObjectId>
     public bool Equals(ObjectId other) =>
         _first == other._first && _second == other._second && _third == other._third && _fourth == other._fourth && _length == other._length;
 
-    public override bool Equals([NotNullWhen(true)] object? other) => other is ObjectId id && Equals(id);
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is ObjectId id && Equals(id);
 
     // The bytes are those of a digest already.
     public override int GetHashCode() => _first.GetHashCode();

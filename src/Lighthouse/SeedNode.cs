@@ -35,7 +35,7 @@ internal static class SeedNode
         var system = web.Services.GetRequiredService<ActorSystem>();
         await Console.Out.WriteLineAsync($"gax-lighthouse: {Cluster.Get(system).SelfAddress}; http://{http}/cluster");
         var told = web.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        await UntilToldAsync(stop, told, system.WhenTerminated);
+        await UntilToldAsync(system.WhenTerminated, told, stop);
         return await LeaveAsync(web, system, options);
     }
 
@@ -50,9 +50,10 @@ internal static class SeedNode
         });
         builder.Services.AddAkka(options.Name, akka => akka.WithMembership(options, TimeProvider.System));
         var web = builder.Build();
-        web.MapGet("/healthz", static () => Results.Text("ok\n"));
-        web.MapGet("/readyz", static (ActorSystem system) => Ready(Cluster.Get(system)));
-        web.MapGet("/cluster", static (ActorSystem system) => Results.Bytes(JsonText.Bytes(ClusterView.Of(Cluster.Get(system))), "application/json"));
+        var cluster = new Lazy<Cluster>(() => Cluster.Get(web.Services.GetRequiredService<ActorSystem>()));
+        web.MapGet("/healthz", static http => Results.Text("ok\n").ExecuteAsync(http));
+        web.MapGet("/readyz", http => Ready(cluster.Value).ExecuteAsync(http));
+        web.MapGet("/cluster", http => Results.Bytes(JsonText.Bytes(ClusterView.Of(cluster.Value)), "application/json").ExecuteAsync(http));
         return web;
     }
 
@@ -61,7 +62,7 @@ internal static class SeedNode
         : Results.Text($"this member is {(cluster.IsTerminated ? MemberStatus.Removed : cluster.SelfMember.Status)}, not Up\n", statusCode: StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>Until the process is told to stop, or others remove the member.</summary>
-    private static async Task UntilToldAsync(CancellationToken stop, CancellationToken told, Task terminated)
+    private static async Task UntilToldAsync(Task terminated, CancellationToken told, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, told);
         try

@@ -40,4 +40,7 @@ public sealed record SandboxOptions
 
     /// <summary>Is told, in a line or more, when a controller fails in a way that it should not. It tries again in any case.</summary>
     public Action<string>? Report { get; init; }
+
+    /// <summary>Is told of each request once it has been served, also of one whose client has gone. It is told from many threads, and must be quick.</summary>
+    public Action<ServedRequest>? Served { get; init; }
 }

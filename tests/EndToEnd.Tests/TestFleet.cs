@@ -47,9 +47,10 @@ internal sealed class TestFleet : IAsyncDisposable
 
     public string DataFolder => _folder;
 
-    public static async Task<TestFleet> StartAsync(bool runs = true)
+    /// <param name="served">Told of each request that the cluster serves.</param>
+    public static async Task<TestFleet> StartAsync(bool runs = true, Action<ServedRequest>? served = null)
     {
-        var fleet = new TestFleet(await SandboxCluster.StartAsync(new SandboxOptions { PodDelay = TimeSpan.FromMilliseconds(1) }));
+        var fleet = new TestFleet(await SandboxCluster.StartAsync(new SandboxOptions { PodDelay = TimeSpan.FromMilliseconds(1), Served = served }));
         foreach (var definition in Definitions()) await fleet.Client.CreateAsync(definition, Hand, default);
         await fleet.PutAsync("{apiVersion: v1, kind: Namespace, metadata: {name: argocd}}");
         foreach (var definition in Definitions())

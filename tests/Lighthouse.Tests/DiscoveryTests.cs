@@ -1,7 +1,8 @@
 using System.Net;
-using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox;
+using k8s;
+using k8s.Models;
 
 namespace GitOpsActors.Lighthouse.Tests;
 
@@ -17,8 +18,7 @@ public sealed class DiscoveryTests : IDisposable
     {
         await using var sandbox = await SandboxCluster.StartAsync(new SandboxOptions { PodDelay = TimeSpan.Zero });
         await File.WriteAllTextAsync(Path.Combine(_folder, "config"), sandbox.Kubeconfig());
-        using var api = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true }) { BaseAddress = sandbox.Address };
-        api.DefaultRequestHeaders.Authorization = new("Bearer", sandbox.Token);
+        using var api = new k8s.Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(Path.Combine(_folder, "config")));
         foreach (var address in Addresses) await CreatePodAsync(api, address);
         var port = LighthouseProcess.FreePort();
         using var first = Start(Addresses[0], port);
@@ -34,22 +34,18 @@ public sealed class DiscoveryTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>A pod that runs at one of this machine's addresses.</summary>
-    private static async Task CreatePodAsync(HttpClient api, string address)
+    private static async Task CreatePodAsync(k8s.Kubernetes api, string address)
     {
         var name = "gax-" + address.Replace('.', '-');
-        const string Pods = "api/v1/namespaces/default/pods";
-        await SendAsync(api, HttpMethod.Post, Pods, "application/json",
-            $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}","labels":{"app":"gax"}},"spec":{"containers":[{"name":"gax","image":"gax"}]}}""");
+        await api.CoreV1.CreateNamespacedPodAsync(new V1Pod
+        {
+            Metadata = new V1ObjectMeta { Name = name, Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app"] = "gax" } },
+            Spec = new V1PodSpec { Containers = [new V1Container { Name = "gax", Image = "gax" }] },
+        }, "default");
         using var turn = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (JsonReader.Read(await api.GetStringAsync($"{Pods}/{name}")).Text("status", "phase") != "Running") await turn.WaitForNextTickAsync();
-        await SendAsync(api, HttpMethod.Patch, $"{Pods}/{name}/status", "application/merge-patch+json", $$$"""{"status":{"podIP":"{{{address}}}","podIPs":[{"ip":"{{{address}}}"}]}}""");
-    }
-
-    private static async Task SendAsync(HttpClient api, HttpMethod method, string path, string type, string body)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, type) };
-        using var answer = await api.SendAsync(request);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        while ((await api.CoreV1.ReadNamespacedPodAsync(name, "default")).Status?.Phase != "Running") await turn.WaitForNextTickAsync();
+        var at = new V1Patch($$$"""{"status":{"podIP":"{{{address}}}","podIPs":[{"ip":"{{{address}}}"}]}}""", V1Patch.PatchType.MergePatch);
+        await api.CoreV1.PatchNamespacedPodStatusAsync(at, name, "default");
     }
 
     private LighthouseProcess Start(string address, int port) => LighthouseProcess.Start(

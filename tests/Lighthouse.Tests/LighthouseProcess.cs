@@ -31,6 +31,7 @@ internal sealed class LighthouseProcess : IDisposable
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         foreach (var (name, value) in variables) start.Environment[name] = value;
         return new LighthouseProcess(Process.Start(start)!, http);

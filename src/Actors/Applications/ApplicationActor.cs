@@ -25,6 +25,9 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
 {
     private const int SnapshotEvery = 100;
 
+    // A word to the control plane, or its answer, may be lost; it is said again until there is one.
+    private static readonly TimeSpan IntroduceEvery = TimeSpan.FromSeconds(30);
+
     private readonly string _name;
     private readonly FleetNode _node;
     private readonly ILogger<ApplicationActor> _logger;
@@ -47,6 +50,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
 
     public override string PersistenceId => ApplicationHosting.PersistenceIdOf(_node.Namespace, _name);
 
+    /// <summary>The node that this lives on.</summary>
     protected override bool AroundReceive(Receive receive, object message)
     {
         var began = _node.Meters.Begin();
@@ -69,7 +73,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 break;
             case ApplicationEvent happened: _record = _record.After(happened); break;
             // Everything else can be read again: the control plane tells what there is, and the rest follows from it.
-            case RecoveryCompleted: _node.ControlPlane.Tell(new Introduce(_name)); break;
+            case RecoveryCompleted: IntroduceItself(); break;
         }
     }
 
@@ -82,6 +86,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 TakeTurn();
                 if (_isLeaving && !IsBusy) Context.Stop(Self);
                 break;
+            case Describe when !_node.Gate.IsOpen: Sender.Tell(Describing.Of(_name, _node.Name, _record, _picture)); break;
             case ICommand command:
                 _inbox.AddCommand(new Asked(command, Sender));
                 TakeTurnSoon();
@@ -95,7 +100,13 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 _inbox.AddAnswer(answer.Message);
                 TakeTurnSoon();
                 break;
+            case SourcesRead read: _effects.Follow(read); break;
+            case IntroduceAgain:
+                if (_picture.View is null) IntroduceItself();
+                break;
             case ApplicationMessage.Due due:
+                // The control plane may have been told of somebody else's end, or of nothing: what there is, is asked for now and then.
+                if (due.Alarm == Alarm.Verify) IntroduceItself();
                 _inbox.AddAnswer(due);
                 TakeTurnSoon();
                 break;
@@ -113,6 +124,13 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
             case HandOverLate: Context.Stop(Self); break;
             default: Unhandled(message); break;
         }
+    }
+
+    /// <summary>Asks the control plane what there is, and to be told of changes; again and again until it knows anything.</summary>
+    private void IntroduceItself()
+    {
+        _node.ControlPlane.Tell(new Introduce(_name));
+        if (_picture.View is null) Timers.StartSingleTimer(IntroduceAgain.Message, IntroduceAgain.Message, IntroduceEvery * (1 + (0.5 * _node.Chance())));
     }
 
     /// <summary>Something acts on a cluster or is being recorded: better ended here than begun again elsewhere.</summary>
@@ -157,6 +175,14 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
 
     private void TakeTurn()
     {
+        if (!_node.Gate.IsOpen)
+        {
+            // The journal may be in reach of both sides of a partition: what is recorded here could come between the events of the next owner.
+            _turnIsDue = true;
+            Timers.StartSingleTimer(Turn.Message, Turn.Message, ActingGate.LookEvery);
+            return;
+        }
+
         while (!_isRecording && _inbox.Next() is { } next)
         {
             switch (next)
@@ -165,14 +191,14 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                     var wasRunning = _record.Operation is { IsDone: false };
                     Decide(new ApplicationMessage.TerminationWanted(), () => asked.By.Tell(new TerminationAsked(wasRunning)));
                     break;
-                case Asked { Command: Describe } asked: asked.By.Tell(Describing.Of(_name, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.HostPort(), _record, _picture)); break;
+                case Asked { Command: Describe } asked: asked.By.Tell(Describing.Of(_name, _node.Name, _record, _picture)); break;
                 case ResourceNews { Resource: { } resource }: Decide(new ApplicationMessage.ResourceSeen(resource)); break;
                 case ResourceNews gone: Decide(new ApplicationMessage.ResourceGone(gone.GoneUid)); break;
                 case ViewNews news: Decide(new ApplicationMessage.ViewSeen(news.View)); break;
                 case SourceNews: Decide(new ApplicationMessage.SourceMoved()); break;
                 case LiveNews news: Decide(news.Seen); break;
                 case KindNews news: Decide(news.Arrived); break;
-                case LookUp: _node.ControlPlane.Tell(new Introduce(_name)); break;
+                case LookUp: IntroduceItself(); break;
                 case ApplicationMessage answer: Decide(answer); break;
                 default: Unhandled(next); break;
             }
@@ -283,6 +309,12 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private sealed class Turn
     {
         public static readonly Turn Message = new();
+    }
+
+    /// <summary>Nothing is known of the control plane yet.</summary>
+    private sealed class IntroduceAgain
+    {
+        public static readonly IntroduceAgain Message = new();
     }
 
     /// <summary>What runs has not ended in time, and the Application is needed elsewhere.</summary>

@@ -36,6 +36,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     private bool _isLookingForKinds, _mustLookForKinds;
     private int _pauses;
     private int _started;
+    private int _kindsAsked;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -56,7 +57,8 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         switch (message)
         {
             case Track track: Follow(track); break;
-            case Untrack untrack: _followers.Remove(untrack.Application); break;
+            case Untrack untrack: EndLater(_followers.Remove(untrack.Application)); break;
+            case Unfollowed unfollowed: EndIfUnfollowed(unfollowed.Kind); break;
             case FeedReady ready: TakeBatch(ready); break;
             case Scoped scoped: StartLoops(scoped); break;
             case LoopFailed failed: NoteFailure(failed); break;
@@ -64,7 +66,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
             case WatchDue due: Restart(due.Kind); break;
             case KindsMoved: LookForKinds(); break;
             case KindsFound found: TakeKinds(found); break;
-            case KindsUnknown: TakeNoKinds(); break;
+            case KindsUnknown unknown: TakeNoKinds(unknown); break;
             case LookAnew anew: Begin(anew.Tracking); break;
             default: Unhandled(message); break;
         }
@@ -72,9 +74,31 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
 
     private void Follow(Track track)
     {
-        _followers.Add(track);
+        EndLater(_followers.Add(track));
+        Watch(Definitions);
         foreach (var kind in track.Kinds) Watch(kind);
         TellAll(track);
+    }
+
+    /// <summary>Applications come and go, and often name a kind again at once.</summary>
+    private void EndLater(IReadOnlyList<GroupKind> kinds)
+    {
+        foreach (var kind in kinds) Timers.StartSingleTimer("unfollowed-" + kind, new Unfollowed(kind), Node.Limits.WatchIdle);
+    }
+
+    private void EndIfUnfollowed(GroupKind kind)
+    {
+        if (!_followers.OfKind(kind).Any() && kind != Definitions) End(kind);
+        if (!_followers.All.Any()) End(Definitions);
+    }
+
+    private void End(GroupKind kind)
+    {
+        _missing.Remove(kind);
+        if (!_watches.Remove(kind, out var watch)) return;
+        watch.End();
+        foreach (var space in watch.Spaces) _feeds.Remove((kind, space));
+        Timers.Cancel("watch-" + kind);
     }
 
     /// <summary>Everything that an Application may know already is told again: it has just begun to listen.</summary>
@@ -93,16 +117,16 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     private void TakeBatch(FeedReady ready)
     {
         if (!_watches.TryGetValue(ready.Kind, out var watch) || watch.Number != ready.Number || !_feeds.TryGetValue((ready.Kind, ready.Space), out var feed)) return;
-        var (wasListed, hadProblem) = (watch.IsListed, watch.Problem.Length > 0);
+        var wasListed = watch.IsListed;
         var news = watch.Take(feed.Take(), ready.Space);
-        watch.Problem = "";
+        var hadProblem = watch.Works(ready.Space);
         if (_isInTrouble)
         {
             _isInTrouble = false;
             LogBack(server);
         }
 
-        if (ready.Kind == Definitions && news.Count > 0) LookForKinds();
+        if (ready.Kind == Definitions && news.Count > 0) LookForKindsAtOnce();
         var letters = new Dictionary<Track, List<LiveChange>>(ReferenceEqualityComparer.Instance);
         foreach (var (change, before) in news)
         {
@@ -116,7 +140,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         // Those that wait for the whole kind must hear that it is complete, even if nothing of it is theirs.
         if ((!wasListed && watch.IsListed) || hadProblem)
         {
-            foreach (var track in FollowersOf(ready.Kind)) letters.TryAdd(track, []);
+            foreach (var track in _followers.OfKind(ready.Kind)) letters.TryAdd(track, []);
         }
 
         foreach (var (track, changes) in letters) Tell(track, changes);
@@ -124,8 +148,6 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
 
     private void Tell(Track track, List<LiveChange> changes) => Node.Applications.Tell(
         new LiveNews(track.Application, new ApplicationMessage.LiveSeen(server, changes, Listed(track.Kinds), Unwatched(track.Kinds))), ActorRefs.NoSender);
-
-    private IEnumerable<Track> FollowersOf(GroupKind kind) => _followers.All.Where(track => track.Kinds.Contains(kind));
 
     /// <summary>A kind that the cluster does not serve has no objects: nothing more can be known of it.</summary>
     private HashSet<GroupKind> Listed(IReadOnlySet<GroupKind> kinds) =>
@@ -150,11 +172,12 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     private void Restart(GroupKind kind)
     {
         if (!_watches.TryGetValue(kind, out var watch)) return;
+        Timers.Cancel("watch-" + kind);
         watch.Number = ++_started;
         var stop = watch.Begin();
         if (Node.Connections.Find(server) is not { } connection)
         {
-            SetProblem(watch, $"there is no cluster with the address {server}");
+            SetProblem(watch, "", $"there is no cluster with the address {server}");
             return;
         }
 
@@ -170,16 +193,16 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
             var resource = (await connection.Cluster.KindsAsync(stop)).Find(kind.Group, kind.Kind);
             IReadOnlyList<string> spaces = resource is null ? [""] : resource.IsNamespaced ? connection.Namespaces : connection.SeesClusterResources ? [""] : [];
             return new Scoped(kind, number, spaces);
-        }, error => new LoopEnded(kind, number, error));
+        }, error => new LoopEnded(kind, number, "", error));
     }
 
     private void StartLoops(Scoped scoped)
     {
         if (!_watches.TryGetValue(scoped.Kind, out var watch) || watch.Number != scoped.Number || Node.Connections.Find(server) is not { } connection) return;
-        watch.Spaces = scoped.Spaces.Count > 0 ? scoped.Spaces : [""];
+        watch.LookInto(scoped.Spaces.Count > 0 ? scoped.Spaces : [""]);
         if (scoped.Spaces.Count == 0)
         {
-            SetProblem(watch, $"the Secret of the cluster {server} lists namespaces and not clusterResources, so {scoped.Kind} can't be looked at");
+            SetProblem(watch, "", $"the Secret of the cluster {server} lists namespaces and not clusterResources, so {scoped.Kind} can't be looked at");
             return;
         }
 
@@ -188,12 +211,12 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         {
             var feed = new WatchFeed(() => self.Tell(new FeedReady(kind, number, space), ActorRefs.NoSender));
             _feeds[(kind, space)] = feed;
-            var loop = new WatchLoop(connection.Cluster, kind, tracking, feed, fault => self.Tell(new LoopFailed(kind, number, fault), ActorRefs.NoSender));
+            var loop = new WatchLoop(connection.Cluster, kind, tracking, feed, fault => self.Tell(new LoopFailed(kind, number, space, fault), ActorRefs.NoSender));
             Beside(async () =>
             {
                 await loop.RunAsync(space, stop);
-                return new LoopEnded(kind, number, null);
-            }, error => new LoopEnded(kind, number, error));
+                return new LoopEnded(kind, number, space, null);
+            }, error => new LoopEnded(kind, number, space, error));
         }
     }
 
@@ -201,15 +224,14 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     {
         if (!_watches.TryGetValue(failed.Kind, out var watch) || watch.Number != failed.Number) return;
         if (failed.Fault.Kind == FaultKind.NotFound) LookForKinds();
-        if (!watch.IsListed) SetProblem(watch, failed.Fault.Message);
+        if (!watch.IsListed) SetProblem(watch, failed.Space, failed.Fault.Message);
         NoteTrouble(failed.Kind, failed.Fault.Message);
     }
 
-    private void SetProblem(KindWatch watch, string problem)
+    private void SetProblem(KindWatch watch, string space, string problem)
     {
-        if (watch.Problem == problem) return;
-        watch.Problem = problem;
-        foreach (var track in FollowersOf(watch.Kind)) Tell(track, []);
+        if (!watch.Fails(space, problem)) return;
+        foreach (var track in _followers.OfKind(watch.Kind)) Tell(track, []);
     }
 
     // One line an outage, not one a kind and attempt.
@@ -223,7 +245,6 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     private void TakeEnd(LoopEnded ended)
     {
         if (!_watches.TryGetValue(ended.Kind, out var watch) || watch.Number != ended.Number) return;
-        if (ended.Error is OperationCanceledException) return;
         if (ended.Error is ClusterException { Kind: FaultKind.UnknownKind })
         {
             Forget(ended.Kind);
@@ -232,9 +253,17 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         }
 
         var problem = ended.Error?.Message ?? "the watch ended";
-        if (!watch.IsListed) SetProblem(watch, problem);
+        if (!watch.IsListed) SetProblem(watch, ended.Space, problem);
         NoteTrouble(ended.Kind, problem);
         Timers.StartSingleTimer("watch-" + ended.Kind, new WatchDue(ended.Kind), Spread(FirstPause * 5));
+    }
+
+    /// <summary>Something was defined just now, and is served in a moment.</summary>
+    private void LookForKindsAtOnce()
+    {
+        _pauses = 0;
+        Timers.Cancel("kinds");
+        LookForKinds();
     }
 
     /// <summary>Asks which kinds there are: a definition came or changed, or a kind is missing and may have come without one.</summary>
@@ -248,14 +277,15 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
 
         if (Node.Connections.Find(server) is not { } connection) return;
         (_isLookingForKinds, _mustLookForKinds) = (true, false);
-        var stop = _stop.Token;
+        var (number, stop) = (++_kindsAsked, _stop.Token);
         Beside(
-            async () => new KindsFound((await connection.Cluster.RefreshKindsAsync(stop)).All.Select(static resource => new GroupKind(resource.Group, resource.Kind)).ToHashSet()),
-            static error => new KindsUnknown(error.Message));
+            async () => new KindsFound(number, (await connection.Cluster.RefreshKindsAsync(stop)).All.Select(static resource => new GroupKind(resource.Group, resource.Kind)).ToHashSet()),
+            _ => new KindsUnknown(number));
     }
 
     private void TakeKinds(KindsFound found)
     {
+        if (found.Number != _kindsAsked) return;
         _isLookingForKinds = false;
         foreach (var kind in _watches.Keys.Where(kind => !found.Served.Contains(kind) && kind != Definitions).ToList()) Forget(kind);
         var arrived = _missing.Where(found.Served.Contains).ToList();
@@ -282,12 +312,13 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         if (!_watches.Remove(kind, out var watch)) return;
         watch.End();
         _missing.Add(kind);
-        foreach (var track in FollowersOf(kind))
+        foreach (var track in _followers.OfKind(kind))
             Tell(track, [.. watch.Of(track.Application, track.Keys.Where(key => key.GroupKind == kind)).Select(static live => new LiveChange(live.Key, null, live.ResourceVersion))]);
     }
 
-    private void TakeNoKinds()
+    private void TakeNoKinds(KindsUnknown unknown)
     {
+        if (unknown.Number != _kindsAsked) return;
         _isLookingForKinds = false;
         LookForKindsLater(evenIfNoneIsMissing: true);
     }
@@ -307,6 +338,8 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         _stop = new CancellationTokenSource();
         _feeds.Clear();
         _missing.Clear();
+        // What is found in the former way does not count any more.
+        _kindsAsked++;
         _isLookingForKinds = false;
         _pauses = 0;
         foreach (var kind in _followers.Kinds.Append(Definitions).Distinct().ToList())
@@ -335,15 +368,17 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
 
     private sealed record Scoped(GroupKind Kind, int Number, IReadOnlyList<string> Spaces);
 
-    private sealed record LoopFailed(GroupKind Kind, int Number, ClusterFault Fault);
+    private sealed record LoopFailed(GroupKind Kind, int Number, string Space, ClusterFault Fault);
 
-    private sealed record LoopEnded(GroupKind Kind, int Number, Exception? Error);
+    private sealed record LoopEnded(GroupKind Kind, int Number, string Space, Exception? Error);
+
+    private sealed record Unfollowed(GroupKind Kind);
 
     private sealed record WatchDue(GroupKind Kind);
 
-    private sealed record KindsFound(IReadOnlySet<GroupKind> Served);
+    private sealed record KindsFound(int Number, IReadOnlySet<GroupKind> Served);
 
-    private sealed record KindsUnknown(string Problem);
+    private sealed record KindsUnknown(int Number);
 
     private sealed class KindsMoved
     {

@@ -8,32 +8,54 @@ internal sealed class ClusterFollowers
 {
     private readonly Dictionary<string, Track> _byInstance = new(StringComparer.Ordinal);
     private readonly Dictionary<ResourceKey, HashSet<string>> _byKey = [];
+    private readonly Dictionary<GroupKind, HashSet<string>> _byKind = [];
 
     public IEnumerable<Track> All => _byInstance.Values;
 
     /// <summary>All kinds that are followed, each once.</summary>
-    public IReadOnlyList<GroupKind> Kinds => [.. _byInstance.Values.SelectMany(static track => track.Kinds).Distinct()];
+    public IReadOnlyCollection<GroupKind> Kinds => _byKind.Keys;
 
-    public Track? Find(string instance) => _byInstance.GetValueOrDefault(instance);
+    /// <summary>All that follow a kind.</summary>
+    public IEnumerable<Track> OfKind(GroupKind kind) => _byKind.TryGetValue(kind, out var instances) ? instances.Select(instance => _byInstance[instance]) : [];
 
-    public void Add(Track track)
+    /// <summary>Returns the kinds that nobody follows any more.</summary>
+    public IReadOnlyList<GroupKind> Add(Track track)
     {
-        Remove(track.Application);
+        var left = Remove(track.Application);
         _byInstance[track.Application] = track;
         foreach (var key in track.Keys)
         {
             if (!_byKey.TryGetValue(key, out var instances)) _byKey[key] = instances = new HashSet<string>(StringComparer.Ordinal);
             instances.Add(track.Application);
         }
+
+        foreach (var kind in track.Kinds)
+        {
+            if (!_byKind.TryGetValue(kind, out var instances)) _byKind[kind] = instances = new HashSet<string>(StringComparer.Ordinal);
+            instances.Add(track.Application);
+        }
+
+        return [.. left.Where(kind => !_byKind.ContainsKey(kind))];
     }
 
-    public void Remove(string instance)
+    /// <summary>Returns the kinds that nobody follows any more.</summary>
+    public IReadOnlyList<GroupKind> Remove(string instance)
     {
-        if (!_byInstance.Remove(instance, out var old)) return;
+        if (!_byInstance.Remove(instance, out var old)) return [];
         foreach (var key in old.Keys)
         {
             if (_byKey.TryGetValue(key, out var instances) && instances.Remove(instance) && instances.Count == 0) _byKey.Remove(key);
         }
+
+        var left = new List<GroupKind>();
+        foreach (var kind in old.Kinds)
+        {
+            if (!_byKind.TryGetValue(kind, out var instances) || !instances.Remove(instance) || instances.Count > 0) continue;
+            _byKind.Remove(kind);
+            left.Add(kind);
+        }
+
+        return left;
     }
 
     /// <summary>All that hear of an object: those that asked for it, and those whose marks it bears or bore.</summary>

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Resources;
@@ -14,6 +15,12 @@ internal sealed class ClustersActor(FleetNode node, FleetOptions options) : Mete
 {
     private readonly Dictionary<string, IActorRef> _watchers = new(StringComparer.Ordinal);
     private Tracking _tracking = Tracking.Default;
+
+    protected override void PreStart()
+    {
+        base.PreStart();
+        Node.ControlPlane.Tell(AskTracking.Message);
+    }
 
     protected override void OnReceive(object message)
     {

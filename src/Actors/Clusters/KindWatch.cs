@@ -13,6 +13,7 @@ internal sealed class KindWatch(GroupKind kind)
     private readonly Dictionary<string, HashSet<ResourceKey>> _byInstance = new(StringComparer.Ordinal);
     private readonly Dictionary<ResourceKey, LiveObject> _objects = [];
     private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _problems = new(StringComparer.Ordinal);
     private CancellationTokenSource? _stop;
 
     public GroupKind Kind => kind;
@@ -21,16 +22,34 @@ internal sealed class KindWatch(GroupKind kind)
     public int Number { get; set; }
 
     /// <summary>The namespaces that are watched each by itself; one that is empty stands for all at once.</summary>
-    public IReadOnlyList<string> Spaces { get; set; } = [""];
+    public IReadOnlyList<string> Spaces { get; private set; } = [""];
 
     /// <summary>Why the kind can't be watched just now; empty when it can.</summary>
-    public string Problem { get; set; } = "";
+    public string Problem => _problems.Count == 0 ? "" : _problems.First().Value;
 
     /// <summary>Everything that there is has been told once.</summary>
     public bool IsListed => Spaces.All(_listed.Contains);
 
     /// <summary>Fires when the watches that run are to end.</summary>
     public CancellationToken Stop => _stop?.Token ?? CancellationToken.None;
+
+    /// <summary>From now on these namespaces are looked into, and what was wrong with others does not matter any more.</summary>
+    public void LookInto(IReadOnlyList<string> spaces)
+    {
+        Spaces = spaces;
+        foreach (var other in _problems.Keys.Where(space => !spaces.Contains(space)).ToList()) _problems.Remove(other);
+    }
+
+    /// <summary>A namespace, or all at once, can't be looked into; true when something else was known until now.</summary>
+    public bool Fails(string space, string problem)
+    {
+        var before = Problem;
+        _problems[space] = problem;
+        return Problem != before;
+    }
+
+    /// <summary>A namespace, or all at once, can be looked into; true when it could not until now.</summary>
+    public bool Works(string space) => _problems.Remove(space);
 
     /// <summary>The watches that ran end, and others begin.</summary>
     public CancellationToken Begin()

@@ -61,8 +61,9 @@ internal sealed class WatchLoop(ICluster cluster, GroupKind kind, Tracking track
             var key = ResourceKey.Of(item);
             return LiveObject.Of(await cluster.GetAsync(inOurs, key.Namespace, key.Name, stop) ?? item, tracking);
         }
-        catch (ClusterException error)
+        catch (ClusterException error) when (error.Fault.Nature == FaultNature.Terminal)
         {
+            // Reading single objects is not allowed, say. What passes ends the watch instead, which begins anew: the wrong digest would be repaired for nothing.
             failed(error.Fault);
             return LiveObject.Of(item, tracking);
         }

@@ -34,6 +34,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     private readonly HashSet<IActorRef> _listeners = [];
     private readonly HashSet<IActorRef> _starters = [];
     private readonly DeclaredClusters _clusters = new(node, options.ConnectTo);
+    private bool _isInTrouble;
     private ControlPlaneView? _view;
     private RepositorySecrets _secrets = new([], KnownServers.None, null);
     private IReadOnlyDictionary<string, string> _webhookSecrets = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -59,16 +60,24 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         {
             case Seen seen: Take(seen); break;
             case Introduce introduce: Welcome(introduce.Application); break;
-            case Checked check: Tell(new ResourceNews(check.Application, check.Resource)); break;
-            case CheckFailed failed: Timers.StartSingleTimer("check-" + failed.Application, new Introduce(failed.Application), TryAgainAfter); break;
+            case Checked check: TakeCheck(check); break;
+            case CheckFailed failed when _local.Contains(failed.Application): Timers.StartSingleTimer("check-" + failed.Application, new Introduce(failed.Application), TryAgainAfter); break;
             case Depart depart: _local.Remove(depart.Application); break;
+            case CheckFailed: break;
+            case AskSecrets:
+                if (_view is not null) Sender.Tell(new SecretsSeen(_secrets));
+                break;
+            case AskTracking:
+                if (_view is not null) Sender.Tell(new ClustersMoved(_view.Tracking, []));
+                break;
             case FollowNames: TakeStarter(); break;
             case Listen: TakeListener(); break;
             case AskControlPlane:
                 Sender.Tell(new ControlPlaneState(_view, _known.GetValueOrDefault(Applications) ?? ImmutableDictionary<string, MapNode>.Empty, _secrets, _webhookSecrets));
                 break;
+            case Trouble trouble: Note(trouble.Kind, trouble.Problem); break;
             case Broke broke:
-                LogWatchBroke(broke.Kind, broke.Problem);
+                Note(broke.Kind, broke.Problem);
                 Timers.StartSingleTimer("follow-" + broke.Kind, new Again(broke.Kind), TryAgainAfter);
                 break;
             case Again again: Follow(again.Kind); break;
@@ -80,6 +89,14 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         }
     }
 
+    // One line an outage, not one a kind and attempt.
+    private void Note(GroupKind kind, string problem)
+    {
+        if (_isInTrouble) return;
+        _isInTrouble = true;
+        LogTrouble(kind, problem);
+    }
+
     private void Follow(GroupKind kind)
     {
         var (self, control, @namespace, stop) = (Self, Node.Control, Node.Namespace, _stop.Token);
@@ -88,7 +105,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             {
                 var resource = await control.FindKindAsync(kind.Group, kind.Kind, stop);
                 var list = new List<(string, MapNode?)>();
-                await foreach (var happened in control.ListAndWatchAsync(resource, new ListQuery { Namespace = @namespace }, fault => LogWatchBroke(kind, fault.Message), stop))
+                await foreach (var happened in control.ListAndWatchAsync(resource, new ListQuery { Namespace = @namespace }, fault => self.Tell(new Trouble(kind, fault.Message), ActorRefs.NoSender), stop))
                 {
                     switch (happened)
                     {
@@ -109,6 +126,12 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
 
     private void Take(Seen seen)
     {
+        if (_isInTrouble)
+        {
+            _isInTrouble = false;
+            LogBack();
+        }
+
         var before = _known.GetValueOrDefault(seen.Kind) ?? ImmutableDictionary<string, MapNode>.Empty;
         var items = seen.IsWhole ? ImmutableDictionary.CreateBuilder<string, MapNode>() : before.ToBuilder();
         foreach (var (name, item) in seen.Items)
@@ -179,6 +202,12 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         Beside(async () => new Checked(name, await control.GetAsync(new ObjectName(Applications.Group, Applications.Kind, @namespace, name), stop)), _ => new CheckFailed(name));
     }
 
+    /// <summary>The watch may have told of it meanwhile, and the Application may have left: to tell it then would bring it to life again.</summary>
+    private void TakeCheck(Checked check)
+    {
+        if (_local.Contains(check.Application)) Tell(new ResourceNews(check.Application, _known[Applications].GetValueOrDefault(check.Application) ?? check.Resource));
+    }
+
     private void TakeStarter()
     {
         _starters.Add(Sender);
@@ -240,8 +269,11 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
 
     private static string? TypeOf(MapNode secret) => secret.Map("metadata", "labels")["argocd.argoproj.io/secret-type"].Text();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "watch of {Kind} in the control cluster broke and is begun anew: {Problem}")]
-    private partial void LogWatchBroke(GroupKind kind, string problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the control cluster can't be watched in order, beginning with {Kind}; it is tried again: {Problem}")]
+    private partial void LogTrouble(GroupKind kind, string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "the control cluster is watched again")]
+    private partial void LogBack();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the cluster Secret {Secret} can't be used, nobody can deploy to its cluster: {Problem}")]
     private partial void LogBadCluster(string secret, string problem);
@@ -252,6 +284,8 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     private sealed record Checked(string Application, MapNode? Resource);
 
     private sealed record CheckFailed(string Application);
+
+    private sealed record Trouble(GroupKind Kind, string Problem);
 
     private sealed record Broke(GroupKind Kind, string Problem);
 

@@ -21,5 +21,17 @@ public sealed record ControlPlaneState(
     public override string ToString() => $"{Applications.Count} Applications";
 }
 
+/// <summary>Asks how repositories are reached. Answered with <see cref="SecretsSeen"/>, once it is known.</summary>
+internal sealed record AskSecrets
+{
+    public static readonly AskSecrets Message = new();
+}
+
+/// <summary>Asks how objects mark their Applications. Answered with <see cref="Clusters.ClustersMoved"/>, once it is known.</summary>
+internal sealed record AskTracking
+{
+    public static readonly AskTracking Message = new();
+}
+
 /// <summary>How repositories are reached now. Stays on its node.</summary>
 internal sealed record SecretsSeen(RepositorySecrets Secrets);

@@ -3,7 +3,6 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
-using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Actors.ControlPlane;
 
@@ -65,7 +64,9 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
                 cluster, [.. namespaces.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)], seesClusterResources));
             moved.Add(server);
         }
-        catch (ClusterException error)
+#pragma warning disable CA1031 // A Secret that can't be used keeps nobody from reading the others.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             refused(secret, error.Message);
             if (_known.Remove(server)) moved.Add(server);

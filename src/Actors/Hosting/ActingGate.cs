@@ -7,7 +7,7 @@ namespace GitOpsActors.Actors.Hosting;
 public sealed class ActingGate(TimeProvider time)
 {
     // The right may come back without any news: a node that slept finds all others where they were.
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    internal static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _changing = new();
     private volatile Period _now = new(IsOpen: true);

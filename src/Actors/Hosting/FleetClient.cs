@@ -12,6 +12,8 @@ namespace GitOpsActors.Actors.Hosting;
 /// <summary>The fleet for those who are not actors: its interfaces to people and programs.</summary>
 public sealed class FleetClient(ActorSystem system, FleetNode node)
 {
+    private const int DescribeAttempts = 3;
+
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan NodeAnswersWithin = TimeSpan.FromSeconds(5);
 
@@ -24,7 +26,22 @@ public sealed class FleetClient(ActorSystem system, FleetNode node)
     public Task<ControlPlaneState> ControlPlaneAsync(CancellationToken stop) => node.ControlPlane.Ask<ControlPlaneState>(AskControlPlane.Message, AnswerWithin, stop);
 
     /// <summary>An Application as it is inside, on whichever node it lives.</summary>
-    public async Task<Description> DescribeAsync(string application, CancellationToken stop) => await AskAsync<Description>(new Describe(application), stop);
+    public async Task<Description> DescribeAsync(string application, CancellationToken stop)
+    {
+        for (var attempt = 1; attempt < DescribeAttempts; attempt++)
+        {
+            try
+            {
+                return await node.Applications.Ask<Description>(new Describe(application), NodeAnswersWithin, stop);
+            }
+            catch (AskTimeoutException)
+            {
+                // A region drops what waits for a shard that is about to move, and a question may be asked again.
+            }
+        }
+
+        return await AskAsync<Description>(new Describe(application), stop);
+    }
 
     /// <summary>Ends the running operation of an Application; false when there was none.</summary>
     public async Task<bool> TerminateAsync(string application, CancellationToken stop) => (await AskAsync<TerminationAsked>(new Terminate(application), stop)).WasRunning;

@@ -37,7 +37,8 @@ public static class FleetHosting
         .WithEventSerializer(StoredTypes.Codecs)
         .WithActors((system, registry) =>
         {
-            node.Use(registry);
+            var self = Akka.Cluster.Cluster.Get(system).SelfAddress;
+            node.Use(registry, $"{self.Host}:{self.Port}");
             var majority = MajorityGate.Of(system, node.Gate.Look);
             node.Gate.Ask(() => majority.IsOpen);
         })

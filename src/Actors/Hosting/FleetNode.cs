@@ -17,6 +17,9 @@ public sealed class FleetNode(FleetOptions options)
 {
     private IReadOnlyActorRegistry? _actors;
 
+    /// <summary>What people call this node: host and port.</summary>
+    public string Name { get; private set; } = "";
+
     /// <summary>The shard region: finds an Application by its name, on whichever node it lives.</summary>
     public IActorRef Applications => Find<ApplicationActor>();
 
@@ -64,7 +67,8 @@ public sealed class FleetNode(FleetOptions options)
     internal SemaphoreSlim RenderPlaces { get; } = new(Math.Max(2, Environment.ProcessorCount));
 
     /// <summary>From now on the actors of this system are the node's.</summary>
-    internal void Use(IReadOnlyActorRegistry actors) => _actors = actors;
+    /// <param name="name">What people call the node: host and port.</param>
+    internal void Use(IReadOnlyActorRegistry actors, string name) => (_actors, Name) = (actors, name);
 
     private IActorRef Find<T>() => (_actors ?? throw new InvalidOperationException("the node's actors are not started yet")).Get<T>();
 }

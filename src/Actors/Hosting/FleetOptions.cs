@@ -54,4 +54,7 @@ public sealed record FleetLimits
 
     /// <summary>A source that no Application has followed for so long is closed.</summary>
     public TimeSpan SourceIdle { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A kind of a cluster that no Application has followed for so long is not watched any more.</summary>
+    public TimeSpan WatchIdle { get; init; } = TimeSpan.FromMinutes(10);
 }

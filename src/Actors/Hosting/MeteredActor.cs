@@ -14,6 +14,12 @@ public abstract class MeteredActor(ActorKind kind, FleetNode node) : UntypedActo
         {
             return base.AroundReceive(receive, message);
         }
+        catch (Exception error)
+        {
+            // Here and not where it is started again: most go on with the state that they have.
+            node.Meters.Failed(kind, Self.Path.Name, error);
+            throw;
+        }
         finally
         {
             node.Meters.End(kind, message, began);
@@ -30,12 +36,6 @@ public abstract class MeteredActor(ActorKind kind, FleetNode node) : UntypedActo
     {
         node.Meters.Stopped(kind);
         base.PostStop();
-    }
-
-    protected override void PreRestart(Exception reason, object message)
-    {
-        node.Meters.Failed(kind, Self.Path.Name, reason);
-        base.PreRestart(reason, message);
     }
 
     /// <summary>Starts work beside the actor; its answer comes back as a message. What fails is an answer too.</summary>

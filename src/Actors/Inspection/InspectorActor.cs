@@ -21,7 +21,7 @@ internal sealed class InspectorActor(FleetNode node) : UntypedActor
         switch (message)
         {
             case AskNode: Sender.Tell(Report()); break;
-            case AskTree ask: Sender.Tell(ActorWalk.Run(Context.System, NodeName, ask.Below)); break;
+            case AskTree ask: Sender.Tell(ActorWalk.Run(Context.System, node.Name, ask.Below)); break;
             case DeadLetter letter:
                 var key = (KindOf(letter.Recipient), letter.Message.GetType().Name);
                 if (_deadLetters.Count < KindsOfDeadLettersMax || _deadLetters.ContainsKey(key)) _deadLetters[key] = _deadLetters.GetValueOrDefault(key) + 1;
@@ -30,11 +30,9 @@ internal sealed class InspectorActor(FleetNode node) : UntypedActor
         }
     }
 
-    private static string NodeName => Akka.Cluster.Cluster.Get(Context.System).SelfAddress is { } address ? $"{address.Host}:{address.Port}" : "";
-
     private NodeReport Report() => new()
     {
-        Node = NodeName,
+        Node = node.Name,
         Kinds = [.. node.Meters.Kinds.Where(static kind => kind.Alive > 0 || kind.Handled > 0).Select(static kind => new KindLine(NameOf(kind.Kind), kind.Alive, kind.Handled, kind.Failures))],
         Messages = [.. node.Meters.Messages.Select(static one => new MessageLine(NameOf(one.Kind), one.Message, one.Handled, one.Mean.TotalMicroseconds, one.Longest.TotalMicroseconds))],
         Failures = [.. node.Meters.Failures.Select(static failure => new FailureLine(failure.At, NameOf(failure.Kind), failure.Name, failure.Reason))],

@@ -13,17 +13,15 @@ namespace GitOpsActors.Actors.JournalKeeping;
 /// </summary>
 internal sealed partial class JournalKeeperActor : UntypedPersistentActor, IWithTimers
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMinutes(5);
 
     private readonly FleetNode _node;
-    private readonly IRetention _journal;
-    private readonly TimeSpan _retention;
+    private readonly JournalRetention _journal;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
-    private DateTimeOffset _lastTrimmed = DateTimeOffset.MinValue;
+    private DateTimeOffset? _lastTrimmed;
 
-    public JournalKeeperActor(FleetNode node, IRetention journal, TimeSpan retention, ILogger logger) => (_node, _journal, _retention, _logger) = (node, journal, retention, logger);
+    public JournalKeeperActor(FleetNode node, IRetention journal, TimeSpan retention, ILogger logger) => (_node, _journal, _logger) = (node, new JournalRetention(journal, node.Time, retention), logger);
 
     public static readonly EventCodec<JournalTrimmed> Codec = new EventCodec<JournalTrimmed>().Add("journal.trimmed", JournalKeeperJson.Default.JournalTrimmed);
 
@@ -50,10 +48,7 @@ internal sealed partial class JournalKeeperActor : UntypedPersistentActor, IWith
         switch (message)
         {
             case JournalTrimmed trimmed: _lastTrimmed = trimmed.At; break;
-            case RecoveryCompleted:
-                var wait = _lastTrimmed == DateTimeOffset.MinValue ? TimeSpan.Zero : _lastTrimmed + Interval - _node.Time.GetUtcNow();
-                Timers.StartSingleTimer("trim", Due.Message, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
-                break;
+            case RecoveryCompleted: Timers.StartSingleTimer("trim", Due.Message, _journal.WaitAfter(_lastTrimmed)); break;
         }
     }
 
@@ -61,12 +56,12 @@ internal sealed partial class JournalKeeperActor : UntypedPersistentActor, IWith
     {
         switch (message)
         {
-            case Due: Trim(); break;
-            case Done done:
-                Persist(new JournalTrimmed(_node.Time.GetUtcNow(), done.OlderThan, done.Events), trimmed =>
+            case Due: _ = _journal.TrimAsync(_stop.Token).PipeTo(Self, useConfigureAwait: true); break;
+            case JournalTrimmed trimmed:
+                Persist(trimmed, recorded =>
                 {
-                    _lastTrimmed = trimmed.At;
-                    Timers.StartSingleTimer("trim", Due.Message, Interval);
+                    _lastTrimmed = recorded.At;
+                    Timers.StartSingleTimer("trim", Due.Message, _journal.WaitAfter(_lastTrimmed));
                 });
                 break;
             case Status.Failure failure:
@@ -77,14 +72,6 @@ internal sealed partial class JournalKeeperActor : UntypedPersistentActor, IWith
         }
     }
 
-    private void Trim()
-    {
-        var cut = _node.Time.GetUtcNow() - _retention;
-        _ = TrimAsync(cut, _stop.Token).PipeTo(Self);
-    }
-
-    private async Task<Done> TrimAsync(DateTimeOffset cut, CancellationToken stop) => new(cut, await _journal.TrimAsync(cut, stop));
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "old events could not be trimmed; it is tried again: {Problem}")]
     private partial void LogNotTrimmed(string problem);
 
@@ -92,8 +79,6 @@ internal sealed partial class JournalKeeperActor : UntypedPersistentActor, IWith
     {
         public static readonly Due Message = new();
     }
-
-    private sealed record Done(DateTimeOffset OlderThan, long Events);
 }
 
 /// <summary>Recorded after each trimming.</summary>

@@ -18,7 +18,8 @@ public abstract class EventCodec
     /// <summary>The type that all its events derive from.</summary>
     internal abstract Type Family { get; }
 
-    internal abstract IEnumerable<string> Names { get; }
+    /// <summary>All names that it reads.</summary>
+    public abstract IEnumerable<string> Names { get; }
 
     internal abstract string NameOf(object value);
 
@@ -74,7 +75,7 @@ public sealed class EventCodec<TEvent> : EventCodec
 
     internal override Type Family => typeof(TEvent);
 
-    internal override IEnumerable<string> Names => _byName.Keys;
+    public override IEnumerable<string> Names => _byName.Keys;
 
     internal override string NameOf(object value) => Of(value).Name;
 

@@ -20,12 +20,7 @@ internal sealed class Followers
 
     public IEnumerable<Cohort> CohortsOf(Wish wish) => _cohorts.TryGetValue(wish, out var points) ? points.Values : [];
 
-    public IEnumerable<string> Applications => _byApplication.Keys;
-
     public bool Has(string application, Wish wish) => _byApplication.TryGetValue(application, out var all) && all.Exists(one => one.Wish == wish);
-
-    /// <summary>Whether others with the same wish stand at another point.</summary>
-    public bool AreElsewhere(Wish wish, string point) => CohortsOf(wish).Any(cohort => cohort.Point != point);
 
     /// <summary>From now on these are all that the Application follows here.</summary>
     public void Set(string application, IReadOnlyList<Following> followings)
@@ -37,7 +32,10 @@ internal sealed class Followers
         {
             var follower = new Follower(application, following.Wish, following.Reads);
             followers.Add(follower);
-            CohortOf(following.Wish, following.Point).Add(follower);
+            var cohort = CohortOf(following.Wish, following.Point);
+            cohort.Add(follower);
+            // The others may have been told already of what this one has not heard of.
+            cohort.ToldOf = null;
             foreach (var path in PathsOf(following.Reads))
             {
                 if (!_readers.TryGetValue(path, out var readers)) _readers[path] = readers = [];
@@ -63,7 +61,8 @@ internal sealed class Followers
     /// A wish means another point now: whoever would render the same stands there from now on. Returns the Applications that must render anew;
     /// they stay where they are until they say what they have rendered.
     /// </summary>
-    public IReadOnlyList<string> Move(Cohort cohort, string to, Step step)
+    /// <param name="again">Whether those are to hear of it, too, that were told and have not rendered since.</param>
+    public IReadOnlyList<string> Move(Cohort cohort, string to, Step step, bool again = false)
     {
         var concerned = step.Changed is null
             ? cohort.Members.Where(follower => follower.Reads is not { } reads || !step.Holds(reads)).ToList()
@@ -78,7 +77,9 @@ internal sealed class Followers
 
         if (stay is not null) Put(stay);
         Arrive(cohort, to);
-        return [.. concerned.Select(static follower => follower.Application).Distinct(StringComparer.Ordinal)];
+        var told = concerned.Where(follower => again || follower.ToldOf != to).ToList();
+        foreach (var follower in told) follower.ToldOf = to;
+        return [.. told.Select(static follower => follower.Application).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The whole cohort stands at the point now; with those that stand there already.</summary>
@@ -88,16 +89,21 @@ internal sealed class Followers
         if (Find(cohort.Wish, to) is not { } there)
         {
             cohort.Point = to;
-            cohort.ToldOf = "";
+            cohort.ToldOf = null;
             Put(cohort);
             return;
         }
 
-        foreach (var follower in cohort.Members.ToList())
+        // Thousands may move on to the few that were there first.
+        var (few, many) = there.Members.Count < cohort.Members.Count ? (there, cohort) : (cohort, there);
+        foreach (var follower in few.Members.ToList())
         {
-            cohort.Remove(follower);
-            there.Add(follower);
+            few.Remove(follower);
+            many.Add(follower);
         }
+
+        (many.Point, many.ToldOf) = (to, null);
+        Put(many);
     }
 
     private Cohort CohortOf(Wish wish, string point)
@@ -149,7 +155,13 @@ internal sealed class Followers
     /// <summary>The paths that a render asked for, and where links led from them.</summary>
     private static IEnumerable<string> PathsOf(ReadSet? reads)
     {
-        if (reads is null) yield break;
+        if (reads is null)
+        {
+            // The root is on the way to every path, so that any change finds it.
+            yield return "";
+            yield break;
+        }
+
         foreach (var (path, answer) in reads.Files)
         {
             yield return path;
@@ -171,6 +183,9 @@ internal sealed class Follower(string application, Wish wish, ReadSet? reads)
     public ReadSet? Reads => reads;
 
     public Cohort? Cohort { get; set; }
+
+    /// <summary>The point of which it was told last.</summary>
+    public string? ToldOf { get; set; }
 }
 
 /// <summary>All that stand at one point for one wish.</summary>
@@ -182,8 +197,8 @@ internal sealed class Cohort(Wish wish, string point)
 
     public string Point { get; set; } = point;
 
-    /// <summary>The newer point of which its members were told already; empty for none.</summary>
-    public string ToldOf { get; set; } = "";
+    /// <summary>The other point of which its members were told already; null for none, and empty when they were told that there is none any more.</summary>
+    public string? ToldOf { get; set; }
 
     public IReadOnlyCollection<Follower> Members => _members;
 

@@ -15,7 +15,7 @@ public sealed class GitOrigin(GitMirror mirror) : IRepository
 
     public string Type => "git";
 
-    public async Task<ISighting> LookAsync(IReadOnlyCollection<Wish> wishes, CancellationToken stop) => new RefsSighting(await mirror.ReadRefsAsync(stop));
+    public async Task<ISighting> LookAsync(IReadOnlyCollection<Wish> wishes, CancellationToken stop) => new RefsSighting(await mirror.ReadRefsAfreshAsync(stop));
 
     public async Task<Step> StepAsync(string from, string to, CancellationToken stop)
     {

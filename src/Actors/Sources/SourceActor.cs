@@ -21,9 +21,12 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
 {
     // Many Applications that come to life at once want a fresh look each; they share those of a moment.
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookWithin = TimeSpan.FromMinutes(2);
+
+    // What differs is not known, so everybody has to look.
+    private static readonly Step Anything = new(null, static _ => false);
 
     private readonly string _id;
     private readonly TimeSpan _pollEvery;
@@ -33,11 +36,15 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     private readonly List<Waiting> _waiting = [];
     private readonly CancellationTokenSource _stop = new();
     private IOrigin _origin;
+    private Task _closing = Task.CompletedTask;
     private ISighting? _sighting;
+    private Exception? _failure;
     private SourceState _state;
     private bool _isLooking, _mustLookAgain, _isStepping, _tellsAgain;
     private long _looks;
     private long _lookedAt = long.MinValue;
+    private long _openedAt;
+    private long _heard;
     private int _failures;
 
     public SourceActor(string id, string url, IOrigin origin, FleetNode node, TimeSpan pollEvery, Func<double> chance, ILogger logger) : base(ActorKind.Source, node)
@@ -67,8 +74,15 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     {
         switch (message)
         {
-            case OpenSource open: Open(open); break;
-            case FollowHere follow: Take(follow); break;
+            case OpenSource open:
+                _heard++;
+                OpenOnceClosed(open);
+                break;
+            case MayOpen may: Open(may.Question); break;
+            case FollowHere follow:
+                _heard++;
+                Take(follow);
+                break;
             case NewOrigin renewed: Renew(renewed.Origin); break;
             case LookNow: Look(); break;
             case Poll:
@@ -82,19 +96,27 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
             case Stepped stepped: TakeSteps(stepped); break;
             case StepFailed failed:
                 _isStepping = false;
-                LookLater(failed.Problem);
+                if (failed.Origin == _origin) LookLater(failed.Problem);
+                else Settle(_followers.Cohorts, isAll: true);
                 break;
             case SourceUsed used: _state = _state with { LookedAt = Node.Time.GetUtcNow(), Problem = used.Problem }; break;
             case AskState: Sender.Tell(_state with { Followers = _followers.Count }); break;
-            case IdleTooLong when _followers.Count == 0 && _waiting.Count == 0: Context.Stop(Self); break;
-            case IdleTooLong: break;
+            case IdleTooLong: EndIfIdle(); break;
             default: Unhandled(message); break;
         }
+    }
+
+    /// <summary>The former way must be closed before somebody goes the new one: both lead to one folder.</summary>
+    private void OpenOnceClosed(OpenSource open)
+    {
+        if (_closing.IsCompleted) Open(open);
+        else _ = _closing.PipeTo(Self, Sender, () => new MayOpen(open));
     }
 
     /// <summary>Answers what a wish means: from memory to those who are told of changes anyway, and by a look that begins now to all others.</summary>
     private void Open(OpenSource open)
     {
+        _openedAt = Node.Time.GetTimestamp();
         Timers.StartSingleTimer("idle", IdleTooLong.Message, Node.Limits.SourceIdle);
         if (open.Wish is not { } wish || _origin.IsPoint(wish))
         {
@@ -102,10 +124,16 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
             return;
         }
 
-        var isKnown = !open.IsFresh && _followers.Has(open.Application, wish);
-        if (isKnown && PointOf(wish) is { Length: > 0 } point)
+        if (!open.IsFresh && _followers.Has(open.Application, wish) && PointOf(wish) is { } point)
         {
             Sender.Tell(new Opened(_id, _origin, point));
+            return;
+        }
+
+        // The next look has its time already: many that try again would not let it rest.
+        if (!open.IsFresh && _failure is { } failure && Timers.IsTimerActive("again"))
+        {
+            Sender.Tell(new Status.Failure(failure));
             return;
         }
 
@@ -118,17 +146,27 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         _followers.Set(follow.Application, follow.Sources);
         if (_followers.Count == 0) Timers.StartSingleTimer("idle", IdleTooLong.Message, Node.Limits.SourceIdle);
         else Timers.Cancel("idle");
-        // It may have found out by itself what others do not know yet, or the other way round.
-        if (follow.Sources.Any(one => one.Wish.Name != one.Point && !_origin.IsPoint(one.Wish) && _followers.AreElsewhere(one.Wish, one.Point) && PointOf(one.Wish) != one.Point)) Look();
-        Settle(follow.Sources.Select(static one => one.Wish).Distinct().SelectMany(_followers.CohortsOf));
+        // What a repository means is heard from here only, but a chart is resolved by who renders it, who may know more than the last look, or less.
+        if (_origin is not IRepository && follow.Sources.Any(one => PointOf(one.Wish) is { } known && known != one.Point)) Look();
+        else Settle(follow.Sources.Select(static one => one.Wish).Distinct().SelectMany(_followers.CohortsOf), isAll: false);
+    }
+
+    /// <summary>Nobody follows, nobody waits, and whatever was opened has had its time.</summary>
+    private void EndIfIdle()
+    {
+        if (_followers.Count > 0) return;
+        var rest = Node.Limits.EffectDeadline - Node.Time.GetElapsedTime(_openedAt);
+        if (_waiting.Count == 0 && rest <= TimeSpan.Zero) Context.Parent.Tell(new SourceIdle(_id, _heard));
+        else Timers.StartSingleTimer("idle", IdleTooLong.Message, rest > Node.Limits.SourceIdle ? rest : Node.Limits.SourceIdle);
     }
 
     /// <summary>It is reached in another way now, with other credentials perhaps: what failed may work.</summary>
     private void Renew(IOrigin origin)
     {
-        _ = CloseAsync(_origin);
+        _closing = Task.WhenAll(_closing, CloseAsync(_origin));
         _origin = origin;
-        _failures = 0;
+        (_failures, _failure) = (0, null);
+        Timers.Cancel("again");
         _state = _state with { Address = origin.Address, Type = origin.Type };
         // A look or step under way belongs to the former way, and its failure says nothing of this one.
         Look();
@@ -150,7 +188,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
 
         Timers.Cancel("look");
         (_isLooking, _mustLookAgain, _lookedAt) = (true, false, Node.Time.GetTimestamp());
-        var (origin, number) = (_origin, ++_looks);
+        var (origin, number, closing, stop) = (_origin, ++_looks, _closing, _stop.Token);
         IReadOnlyCollection<Wish> wishes = [.. _followers.Cohorts.Where(static cohort => cohort.Wish.Name != cohort.Point).Select(static cohort => cohort.Wish), .. _waiting.Select(static waiting => waiting.Wish)];
         if (wishes.Count == 0 && origin is not IRepository)
         {
@@ -160,8 +198,9 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
 
         Beside(async () =>
         {
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            end.CancelAfter(LookWithin);
+            await closing;
+            using var late = new CancellationTokenSource(LookWithin, Node.Time);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
             return new Looked(number, origin, await origin.LookAsync(wishes, end.Token));
         }, error => new LookFailed(number, origin, error));
     }
@@ -171,11 +210,12 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         _isLooking = false;
         if (looked.Origin == _origin)
         {
-            _failures = 0;
+            (_failures, _failure) = (0, null);
+            Timers.Cancel("again");
             _sighting = looked.Sighting;
             _state = _state with { LookedAt = Node.Time.GetUtcNow(), Problem = "" };
             Answer(looked.Number, waiting => AnswerOf(waiting.Wish));
-            Settle(_followers.Cohorts);
+            Settle(_followers.Cohorts, isAll: true);
         }
 
         LookAgainIfAsked();
@@ -187,6 +227,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         if (failed.Origin == _origin)
         {
             _state = _state with { LookedAt = Node.Time.GetUtcNow(), Problem = failed.Error.Message };
+            _failure = failed.Error;
             Answer(failed.Number, _ => new Status.Failure(failed.Error));
             LookLater(failed.Error.Message);
         }
@@ -220,11 +261,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     {
         try
         {
-            return _sighting!.PointOf(wish) switch
-            {
-                "" => new Status.Failure(_origin.Missing(wish)),
-                var point => new Opened(_id, _origin, point),
-            };
+            return new Opened(_id, _origin, _sighting!.PointOf(wish));
         }
 #pragma warning disable CA1031 // What a wish is wrong in is told to the one who wishes.
         catch (Exception error)
@@ -240,7 +277,9 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         {
             return _sighting?.PointOf(wish);
         }
-        catch (Git.GitException)
+#pragma warning disable CA1031 // A wish that is wrong in itself keeps nobody else from hearing.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             // A wish that can't be: its own render says so.
             return null;
@@ -248,31 +287,33 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     }
 
     /// <summary>Finds those of the cohorts that stand elsewhere than their wish, and what differs for each.</summary>
-    private void Settle(IEnumerable<Cohort> cohorts)
+    private void Settle(IEnumerable<Cohort> cohorts, bool isAll)
     {
         // What a step under way overtakes is looked at when that has ended.
         if (_isStepping || _sighting is null) return;
-        var (steps, origin) = (new List<(Cohort Cohort, string From, string To)>(), _origin);
-        var tellsAgain = _tellsAgain;
+        var (steps, origin, closing, stop) = (new List<(Cohort Cohort, string From, string To)>(), _origin, _closing, _stop.Token);
+        var tellsAgain = isAll && _tellsAgain;
         foreach (var cohort in cohorts.ToList())
         {
             if (_origin.IsPoint(cohort.Wish) || PointOf(cohort.Wish) is not { } to || to == cohort.Point) continue;
             if (cohort.ToldOf == to && !tellsAgain) continue;
             // The branch is gone, or has come: rendering says so in words.
-            if (to.Length == 0 || cohort.Point.Length == 0) Tell(cohort, to, new Step(null, static _ => false));
+            if (to.Length == 0 || cohort.Point.Length == 0) Tell(cohort, to, Anything, tellsAgain);
             else steps.Add((cohort, cohort.Point, to));
         }
 
-        _tellsAgain = false;
+        if (isAll) _tellsAgain = false;
         if (steps.Count == 0) return;
         _isStepping = true;
         Beside(async () =>
         {
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            await closing;
+            using var late = new CancellationTokenSource(Node.Limits.EffectDeadline, Node.Time);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
             var found = new List<(Cohort, string, string, Step)>(steps.Count);
             foreach (var (cohort, from, to) in steps) found.Add((cohort, from, to, await origin.StepAsync(from, to, end.Token)));
-            return new Stepped(found);
-        }, static error => new StepFailed(error.Message));
+            return new Stepped(found, tellsAgain);
+        }, error => new StepFailed(origin, error.Message));
     }
 
     private void TakeSteps(Stepped stepped)
@@ -281,16 +322,30 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         foreach (var (cohort, from, to, step) in stepped.Steps)
         {
             // Who joined in between stands at the same point, and what was found is true for them too.
-            if (cohort.Point == from) Tell(cohort, to, step);
+            if (cohort.Point == from) TellOrDoubt(cohort, to, step, stepped.TellsAgain);
         }
 
-        Settle(_followers.Cohorts);
+        Settle(_followers.Cohorts, isAll: true);
     }
 
-    private void Tell(Cohort cohort, string to, Step step)
+    private void TellOrDoubt(Cohort cohort, string to, Step step, bool again)
+    {
+        try
+        {
+            Tell(cohort, to, step, again);
+        }
+#pragma warning disable CA1031 // Files that can't be compared are rendered, which says in words what is wrong with them.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            Tell(cohort, to, Anything, again);
+        }
+    }
+
+    private void Tell(Cohort cohort, string to, Step step, bool again)
     {
         var all = cohort.Members.Count;
-        var concerned = _followers.Move(cohort, to, step);
+        var concerned = _followers.Move(cohort, to, step, again);
         foreach (var application in concerned) Node.Applications.Tell(new SourceNews(application), ActorRefs.NoSender);
         LogMoved(_origin.Address, concerned.Count, all);
     }
@@ -303,7 +358,9 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         {
             await origin.DisposeAsync();
         }
-        catch (Exception error) when (error is IOException or InvalidOperationException)
+#pragma warning disable CA1031 // Others wait for the end of it, however it ends.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             LogNotClosed(origin.Address, error.Message);
         }
@@ -325,9 +382,12 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
 
     private sealed record LookFailed(long Number, IOrigin Origin, Exception Error);
 
-    private sealed record Stepped(IReadOnlyList<(Cohort Cohort, string From, string To, Step Step)> Steps);
+    private sealed record Stepped(IReadOnlyList<(Cohort Cohort, string From, string To, Step Step)> Steps, bool TellsAgain);
 
-    private sealed record StepFailed(string Problem);
+    private sealed record StepFailed(IOrigin Origin, string Problem);
+
+    /// <summary>The former way is closed.</summary>
+    private sealed record MayOpen(OpenSource Question);
 
     private sealed class Poll
     {

@@ -10,7 +10,7 @@ namespace GitOpsActors.Actors.Sources;
 /// <param name="IsFresh">Whether what is known will not do.</param>
 internal sealed record OpenSource(string Application, string Url, bool IsChart, string Project, Wish? Wish, bool IsFresh);
 
-/// <param name="Point">What the wish means; null when only the origin can tell.</param>
+/// <param name="Point">What the wish means; empty when it means nothing, and null when only the origin can tell.</param>
 internal sealed record Opened(string Source, IOrigin Origin, string? Point);
 
 /// <summary>Something was fetched from a source beside its actor.</summary>
@@ -38,6 +38,10 @@ internal sealed record AskState
 internal sealed record FollowHere(string Application, IReadOnlyList<Following> Sources);
 
 internal sealed record NewOrigin(IOrigin Origin);
+
+/// <summary>A source has nothing to do and may be closed, if nothing is on its way to it.</summary>
+/// <param name="Heard">How many questions and followers have reached it.</param>
+internal sealed record SourceIdle(string Source, long Heard);
 
 internal sealed record LookNow
 {

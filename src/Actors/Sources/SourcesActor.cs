@@ -3,8 +3,6 @@ using Akka.Cluster.Tools.PublishSubscribe;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
-using GitOpsActors.Charts;
-using GitOpsActors.Git;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Sources;
@@ -29,6 +27,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
     protected override void PreStart()
     {
         base.PreStart();
+        Node.ControlPlane.Tell(AskSecrets.Message);
         if (isClustered) DistributedPubSub.Get(Context.System).Mediator.Tell(new Subscribe(Topic, Self));
     }
 
@@ -45,6 +44,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
             case SecretsSeen seen: Renew(seen.Secrets); break;
             case AskNames ask: Sender.Tell(_secrets.NamesFor(ask.Project)); break;
             case AskSources: Collect(Sender); break;
+            case SourceIdle idle: Close(idle); break;
             case Terminated ended: Forget(ended.ActorRef); break;
             case SubscribeAck: break;
             default: Unhandled(message); break;
@@ -60,9 +60,12 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
         {
             var id = IdOf(open);
             if (!_sources.TryGetValue(id, out var known)) known = Start(id, open);
+            known.Told++;
             known.Actor.Forward(open);
         }
-        catch (Exception error) when (error is RepositorySettingException or ChartException or GitException)
+#pragma warning disable CA1031 // Whoever asks waits for an answer, whatever is wrong with the address or its Secret.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             Sender.Tell(new Status.Failure(error));
         }
@@ -97,11 +100,30 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
         var before = _followed.GetValueOrDefault(follow.Application);
         var now = follow.Sources.GroupBy(static one => one.Source, StringComparer.Ordinal).ToDictionary(static one => one.Key, static one => one.ToList(), StringComparer.Ordinal);
         foreach (var (id, sources) in now)
-            if (_sources.TryGetValue(id, out var known)) known.Actor.Tell(new FollowHere(follow.Application, sources));
+        {
+            if (_sources.TryGetValue(id, out var known)) Tell(known, new FollowHere(follow.Application, sources));
+            // Its source was closed since it rendered: it renders again, which opens it.
+            else Node.Applications.Tell(new SourceNews(follow.Application), ActorRefs.NoSender);
+        }
+
         foreach (var id in before?.Where(id => !now.ContainsKey(id)) ?? [])
-            if (_sources.TryGetValue(id, out var known)) known.Actor.Tell(new FollowHere(follow.Application, []));
+            if (_sources.TryGetValue(id, out var known)) Tell(known, new FollowHere(follow.Application, []));
         if (now.Count == 0) _followed.Remove(follow.Application);
         else _followed[follow.Application] = [.. now.Keys];
+    }
+
+    private static void Tell(Known known, FollowHere follow)
+    {
+        known.Told++;
+        known.Actor.Tell(follow);
+    }
+
+    /// <summary>Nobody is to ask a source that ends just then, and wait: it goes only when it has heard all that it was told.</summary>
+    private void Close(SourceIdle idle)
+    {
+        if (!_sources.TryGetValue(idle.Source, out var known) || known.Told != idle.Heard) return;
+        _sources.Remove(idle.Source);
+        Context.Stop(known.Actor);
     }
 
     private void LookAt(LookAgain again)
@@ -128,7 +150,9 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
                 _sources[id] = known with { Access = fresh };
                 known.Actor.Tell(new NewOrigin(origin));
             }
-            catch (Exception error) when (error is RepositorySettingException or ChartException or GitException)
+#pragma warning disable CA1031 // What is wrong with one Secret keeps no other source from being renewed.
+            catch (Exception error)
+#pragma warning restore CA1031
             {
                 // What is wrong with the Secret is told to those who render, too.
                 LogNotRenewed(error.Message);
@@ -165,5 +189,9 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
     private partial void LogNotRenewed(string problem);
 
     /// <param name="Url">As it was first spelled.</param>
-    private sealed record Known(IActorRef Actor, string Url, bool IsChart, string Project, object Access);
+    private sealed record Known(IActorRef Actor, string Url, bool IsChart, string Project, object Access)
+    {
+        /// <summary>How many questions and followers it was sent.</summary>
+        public long Told { get; set; }
+    }
 }

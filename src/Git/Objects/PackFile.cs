@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace GitOpsActors.Git.Objects;
 
@@ -147,6 +148,7 @@ internal sealed class PackFile
     private InvalidDataException NoBase(Entry entry) => new($"{Name}.pack builds on the object {entry.BaseId}, which is missing");
 
     /// <param name="Type">Null for what is told as changes against another one.</param>
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Entry(ObjectType? Type, long Size, long DataAt)
     {
         public long BaseAt { get; init; }

@@ -7,6 +7,7 @@ internal sealed class PackIndex
 {
     private const int HeaderBytes = 8;
     private const int FanOutBytes = 256 * 4;
+    private const int IdsAt = HeaderBytes + FanOutBytes;
 
     // So many ids are read at a time: about a page.
     private const int WindowEntries = 128;
@@ -89,8 +90,6 @@ internal sealed class PackIndex
         _file.ReadExactly(bytes, OffsetsAt + ((long)Count * 4) + ((offset & int.MaxValue) * 8L));
         return BinaryPrimitives.ReadInt64BigEndian(bytes);
     }
-
-    private long IdsAt => HeaderBytes + FanOutBytes;
 
     private long OffsetsAt => IdsAt + ((long)Count * (_idBytes + 4));
 

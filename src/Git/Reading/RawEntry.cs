@@ -46,9 +46,9 @@ internal readonly ref struct RawEntry
     }
 
     /// <summary>The order in which git keeps entries.</summary>
-    public int CompareTo(RawEntry other) => CompareTo(other.Name, other.IsFolder);
+    public int ComparedTo(RawEntry other) => ComparedTo(other.Name, other.IsFolder);
 
-    public int CompareTo(ReadOnlySpan<byte> name, bool isFolder)
+    public int ComparedTo(ReadOnlySpan<byte> name, bool isFolder)
     {
         var common = Math.Min(Name.Length, name.Length);
         var order = Name[..common].SequenceCompareTo(name[..common]);

@@ -20,10 +20,16 @@ internal sealed class TreeComparison(ObjectStore objects)
 
     private void Walk(TreeObject? before, TreeObject? after, string folder)
     {
-        var (i, j) = (0, 0);
-        while (i < (before?.Count ?? 0) || j < (after?.Count ?? 0))
+        var (i, j, ends) = (0, 0, (Before: before?.Count ?? 0, After: after?.Count ?? 0));
+        while (i < ends.Before || j < ends.After)
         {
-            var order = i == (before?.Count ?? 0) ? 1 : j == (after?.Count ?? 0) ? -1 : before!.Entry(i).CompareTo(after!.Entry(j));
+            if (i < ends.Before && j < ends.After && before!.IsAlike(i, after!, j))
+            {
+                (i, j) = (i + 1, j + 1);
+                continue;
+            }
+
+            var order = i == ends.Before ? 1 : j == ends.After ? -1 : before!.Entry(i).ComparedTo(after!.Entry(j));
             if (order == 0 && before!.Entry(i).IsSameAs(after!.Entry(j)))
             {
                 (i, j) = (i + 1, j + 1);

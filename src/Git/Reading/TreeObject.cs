@@ -43,7 +43,7 @@ internal sealed class TreeObject
             // Names that git itself would never check out lead to no path, so nothing can be read by them.
             if (entry.IsUsable)
             {
-                isSorted = isSorted && (count == 0 || RawEntry.At(bytes, starts[count - 1], idBytes).CompareTo(entry) <= 0);
+                isSorted = isSorted && (count == 0 || RawEntry.At(bytes, starts[count - 1], idBytes).ComparedTo(entry) <= 0);
                 starts[count++] = at;
             }
 
@@ -52,11 +52,18 @@ internal sealed class TreeObject
 
         if (count < starts.Length) Array.Resize(ref starts, count);
         // Git writes them sorted. Other tools may not, and git reads what they wrote.
-        if (!isSorted) Array.Sort(starts, (one, other) => RawEntry.At(bytes, one, idBytes).CompareTo(RawEntry.At(bytes, other, idBytes)));
+        if (!isSorted) Array.Sort(starts, (one, other) => RawEntry.At(bytes, one, idBytes).ComparedTo(RawEntry.At(bytes, other, idBytes)));
         return new TreeObject(bytes, starts, idBytes);
     }
 
     public RawEntry Entry(int index) => RawEntry.At(_bytes, _starts[index], _idBytes);
+
+    /// <summary>Whether two entries have the same bytes, which shows without looking into them.</summary>
+    public bool IsAlike(int index, TreeObject other, int otherIndex)
+    {
+        var bytes = UpToNext(index);
+        return bytes.Length > 0 && bytes.SequenceEqual(other.UpToNext(otherIndex));
+    }
 
     public TreeEntry? Find(string name)
     {
@@ -69,13 +76,20 @@ internal sealed class TreeObject
         return index is { } found ? Entry(found).Made(name) : null;
     }
 
+    // Empty where the next one lies before it, in a tree that was not sorted.
+    private ReadOnlySpan<byte> UpToNext(int index)
+    {
+        var (start, end) = (_starts[index], index + 1 < _starts.Length ? _starts[index + 1] : _bytes.Length);
+        return end > start ? _bytes.AsSpan(start, end - start) : [];
+    }
+
     private int? IndexOf(ReadOnlySpan<byte> name, bool isFolder)
     {
         var (low, high) = (0, _starts.Length - 1);
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            var order = Entry(middle).CompareTo(name, isFolder);
+            var order = Entry(middle).ComparedTo(name, isFolder);
             if (order == 0) return middle;
             if (order < 0) low = middle + 1;
             else high = middle - 1;

@@ -58,8 +58,8 @@ internal static class ServeCommand
         command.SetAction((parsed, stop) => RunAsync(
             () => new ServeOptions
             {
-                Database = parsed.GetValue(database) is { Length: > 0 } named ? named : Environment.GetEnvironmentVariable("GAX_DATABASE") is { Length: > 0 } said ? said : null,
-                Membership = MembershipReader.Read(option => parsed.GetValue<string[]>(option), Environment.GetEnvironmentVariable),
+                Database = DatabaseOf(parsed.GetValue(database)),
+                Membership = MembershipOf(option => parsed.GetValue<string[]>(option), DatabaseOf(parsed.GetValue(database))),
                 HandOverWithin = TimeSpan.FromSeconds(parsed.GetValue(handOver)),
                 DataFolder = parsed.GetRequiredValue(data),
                 Port = parsed.GetValue(port),
@@ -77,6 +77,16 @@ internal static class ServeCommand
             },
             stop));
         return command;
+    }
+
+    private static string? DatabaseOf(string? named) => named is { Length: > 0 } ? named : Environment.GetEnvironmentVariable("GAX_DATABASE") is { Length: > 0 } said ? said : null;
+
+    /// <summary>Nodes that share a database keep their lease there, too, unless something else is said.</summary>
+    private static MembershipOptions MembershipOf(Func<string, IReadOnlyList<string>?> option, string? database)
+    {
+        var defaults = database is null ? MembershipOptions.Alone : MembershipOptions.Alone with { Lease = new LeaseStoreOptions.Postgres(database) };
+        var membership = MembershipReader.Read(option, Environment.GetEnvironmentVariable, defaults);
+        return membership.IsAlone ? membership with { Lease = null } : membership;
     }
 
     private static async Task<int> RunAsync(Func<ServeOptions> read, CancellationToken stop)
@@ -110,16 +120,12 @@ internal static class ServeCommand
         if (server.WebhookAddress is { } webhooks) await Console.Out.WriteLineAsync($"Webhooks are taken at {webhooks}/api/webhook");
         if (server.DemoFolder is { } demo) await Console.Out.WriteLineAsync(Demo.WhatToTry(demo, server.ControlCluster));
         await Console.Out.WriteLineAsync("Stop it with Ctrl+C.");
-        try
-        {
-            await Task.Delay(Timeout.Infinite, stop);
-        }
-        catch (OperationCanceledException)
-        {
-            // The way it ends.
-        }
-
+        using var told = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(Task.Delay(Timeout.Infinite, told.Token), server.Ended);
+        var wasRemoved = !stop.IsCancellationRequested && server.WasRemoved;
+        await told.CancelAsync();
         await server.StopAsync();
-        return 0;
+        if (wasRemoved) await Console.Error.WriteLineAsync("gax: the other members removed this one while they did not reach it; start it again, and it joins them.");
+        return wasRemoved ? 1 : 0;
     }
 }

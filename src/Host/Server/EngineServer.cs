@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Akka.Actor;
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Git;
@@ -42,6 +44,12 @@ internal sealed class EngineServer
 
     public string Address => Addresses.First();
 
+    /// <summary>Completes when the fleet ends without being told by this process: the others removed this member, or somebody had it leave.</summary>
+    public Task Ended => _fleet!.System.WhenTerminated;
+
+    /// <summary>Whether the others removed this member, which is a failure; one that left has done what it was asked to.</summary>
+    public bool WasRemoved => CoordinatedShutdown.Get(_fleet!.System).ShutdownReason is CoordinatedShutdown.ClusterDowningReason;
+
     /// <summary>Where webhooks are taken from everywhere; null when nobody asked for it.</summary>
     public string? WebhookAddress => Addresses.Skip(1).FirstOrDefault();
 
@@ -52,6 +60,7 @@ internal sealed class EngineServer
         JournalStore journal;
         try
         {
+            await MemberPort.CheckAsync(options.Membership, stop);
             journal = await JournalStore.OpenAsync(options, stop);
         }
         catch (JournalException error)

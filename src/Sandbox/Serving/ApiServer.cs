@@ -28,7 +28,7 @@ internal sealed class ApiServer : IAsyncDisposable
         ServiceAccountTokens tokens, SandboxOptions options, CancellationToken stop)
     {
         var faults = new FaultInjector(cluster, options.Faults);
-        var handler = new RequestHandler(cluster, authenticator, tokens, faults);
+        var handler = new RequestHandler(cluster, authenticator, tokens, faults, options.Served);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {

@@ -16,10 +16,11 @@ internal sealed class RequestHandler
     private readonly FaultInjector _faults;
     private readonly ResourceRouter _resources;
     private readonly PlainRouter _plain;
+    private readonly Action<ServedRequest>? _served;
 
-    public RequestHandler(Cluster cluster, Authenticator authenticator, ServiceAccountTokens tokens, FaultInjector faults)
+    public RequestHandler(Cluster cluster, Authenticator authenticator, ServiceAccountTokens tokens, FaultInjector faults, Action<ServedRequest>? served)
     {
-        (_cluster, _authenticator, _faults) = (cluster, authenticator, faults);
+        (_cluster, _authenticator, _faults, _served) = (cluster, authenticator, faults, served);
         _resources = new ResourceRouter(cluster, authenticator, tokens, faults);
         _plain = new PlainRouter(cluster, faults);
     }
@@ -61,14 +62,22 @@ internal sealed class RequestHandler
         }
     }
 
-    private Task Route(HttpContext http)
+    private async Task Route(HttpContext http)
     {
         var query = http.Request.Query;
         var info = RequestInfo.Of(http.Request.Method, http.Request.Path.Value ?? "/", name => query.TryGetValue(name, out var values) ? values[0] : null);
         var user = Authenticate(http);
         Authorize(user, info);
         var call = new ApiCall(http, info, user) { Catalog = _cluster.Catalog, Time = _cluster.Time };
-        return info.IsResource ? _resources.Route(call) : _plain.Route(call);
+        var began = _cluster.Time.GetTimestamp();
+        try
+        {
+            await (info.IsResource ? _resources.Route(call) : _plain.Route(call));
+        }
+        finally
+        {
+            _served?.Invoke(new ServedRequest(user.Name, info.Verb, info.Path, began, _cluster.Time.GetTimestamp()));
+        }
     }
 
     private User Authenticate(HttpContext http)

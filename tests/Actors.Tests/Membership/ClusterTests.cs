@@ -1,6 +1,5 @@
 using GitOpsActors.Actors.Hosting.Leases;
 using GitOpsActors.Actors.Hosting.Membership;
-using GitOpsActors.Actors.Tests.Membership.Leases;
 using GitOpsActors.Actors.Tests.Persistence.Stores;
 using GitOpsActors.Engine.Documents;
 using Npgsql;

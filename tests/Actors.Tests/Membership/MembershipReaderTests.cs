@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GitOpsActors.Actors.Hosting.Membership;
 
 namespace GitOpsActors.Actors.Tests.Membership;
@@ -87,7 +88,7 @@ public sealed class MembershipReaderTests : IDisposable
     public void A_member_needs_a_way_to_others_and_a_lease()
     {
         var mistakes = Mistakes(new() { ["--cluster-address"] = ["node-1"] }, []);
-        Assert.Equal(2, mistakes.Count);
+        Assert.Equal(2, mistakes.Length);
         Assert.StartsWith("nothing says where other members are", mistakes[0], StringComparison.Ordinal);
         Assert.StartsWith("nothing says where the lease lies", mistakes[1], StringComparison.Ordinal);
     }
@@ -105,7 +106,7 @@ public sealed class MembershipReaderTests : IDisposable
     {
         Dictionary<string, string[]> options = new() { ["--cluster-address"] = ["10.0.0.7"], ["--cluster-discovery"] = ["kubernetes"], ["--cluster-discovery-port"] = ["4053"], ["--cluster-lease-store"] = ["kubernetes"] };
         var mistakes = Mistakes(options, []);
-        Assert.Equal(2, mistakes.Count);
+        Assert.Equal(2, mistakes.Length);
         Assert.StartsWith("--cluster-members-min is 1", mistakes[0], StringComparison.Ordinal);
         Assert.StartsWith("--cluster-discovery-port and --cluster-port are both 4053", mistakes[1], StringComparison.Ordinal);
         (options["--cluster-members-min"], options["--cluster-discovery-port"]) = (["3"], ["8558"]);
@@ -146,12 +147,12 @@ public sealed class MembershipReaderTests : IDisposable
     public void TLS_needs_all_three_files_and_they_must_be_what_they_are_called()
     {
         var some = Mistakes(Fleet(("--cluster-tls-certificate", "c.pem")), []);
-        Assert.Equal(2, some.Count);
-        Assert.All(some, static mistake => Assert.Contains("is missing", mistake, StringComparison.Ordinal));
+        Assert.Equal(2, some.Length);
+        Assert.All(some.AsEnumerable(), static mistake => Assert.Contains("is missing", mistake, StringComparison.Ordinal));
         var wrong = Write("no certificate");
         var unreadable = Mistakes(Fleet(("--cluster-tls-certificate", wrong), ("--cluster-tls-key", wrong), ("--cluster-tls-authority", "/nowhere.pem")), []);
         Assert.Collection(
-            unreadable,
+            unreadable.AsEnumerable(),
             text => Assert.StartsWith($"--cluster-tls-certificate: {wrong} can't be used", text, StringComparison.Ordinal),
             static text => Assert.StartsWith("--cluster-tls-authority: /nowhere.pem can't be used", text, StringComparison.Ordinal));
     }
@@ -180,7 +181,7 @@ public sealed class MembershipReaderTests : IDisposable
         return path;
     }
 
-    private static IReadOnlyList<string> Mistakes(Dictionary<string, string[]> options, Dictionary<string, string> variables) =>
+    private static ImmutableArray<string> Mistakes(Dictionary<string, string[]> options, Dictionary<string, string> variables) =>
         Assert.Throws<MembershipException>(() => Read(options, variables)).Mistakes;
 
     private static MembershipOptions Read(Dictionary<string, string[]> options, Dictionary<string, string> variables) =>

@@ -7,6 +7,9 @@ namespace GitOpsActors.Actors.Tests.Membership;
 /// <summary>An authority that signs certificates for members, in PEM files.</summary>
 internal sealed class TestAuthority : IDisposable
 {
+    private static readonly DateTimeOffset From = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset To = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("authority").FullName;
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _certificate;
@@ -15,7 +18,7 @@ internal sealed class TestAuthority : IDisposable
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        _certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        _certificate = request.CreateSelfSigned(From, To);
         File.WriteAllText(AuthorityFile, _certificate.ExportCertificatePem());
     }
 
@@ -25,7 +28,7 @@ internal sealed class TestAuthority : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        using var certificate = request.Create(_certificate, _certificate.NotBefore, _certificate.NotAfter, RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(_certificate, From, To, RandomNumberGenerator.GetBytes(8));
         var tls = new MemberTls(Path.Combine(_folder, $"{name}.crt"), Path.Combine(_folder, $"{name}.key"), AuthorityFile);
         File.WriteAllText(tls.CertificateFile, certificate.ExportCertificatePem());
         File.WriteAllText(tls.KeyFile, key.ExportPkcs8PrivateKeyPem());

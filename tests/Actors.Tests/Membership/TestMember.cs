@@ -73,12 +73,13 @@ internal sealed class TestMember : IAsyncDisposable
     /// <summary>Waits until the member's own view of the cluster is as wanted.</summary>
     public async Task SeesAsync(string what, Func<ClusterEvent.CurrentClusterState, bool> wanted)
     {
-        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var cluster = Cluster;
-        var watcher = System.ActorOf(Props.Create(() => new Watcher(cluster, wanted, seen)));
-        await seen.Task.WaitAsync(Patience).ContinueWith(
-            done => done.IsCompletedSuccessfully ? 0 : throw new TimeoutException($"{Address} never saw {what}; it sees {string.Join(", ", cluster.State.Members)}; {string.Join(" | ", Log)}"), TaskScheduler.Default);
-        System.Stop(watcher);
+        using var turn = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var patience = new CancellationTokenSource(Patience);
+        while (!wanted(Cluster.State))
+        {
+            if (patience.IsCancellationRequested) throw new TimeoutException($"{Address} never saw {what}; it sees {string.Join(", ", Cluster.State.Members)}; {string.Join(" | ", Log)}");
+            await turn.WaitForNextTickAsync();
+        }
     }
 
     public Task IsUpAmongAsync(int members) => SeesAsync(
@@ -94,22 +95,6 @@ internal sealed class TestMember : IAsyncDisposable
     {
         if (!System.WhenTerminated.IsCompleted) await System.Terminate().WaitAsync(Patience);
         _host.Dispose();
-    }
-
-    private sealed class Watcher : ReceiveActor
-    {
-        public Watcher(Cluster cluster, Func<ClusterEvent.CurrentClusterState, bool> wanted, TaskCompletionSource seen)
-        {
-            // The view that an event announces is readable through the cluster a little later: events are sent before it is.
-            void Look()
-            {
-                if (wanted(cluster.State)) seen.TrySetResult();
-                else Context.System.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(50), Self, "look", Self);
-            }
-
-            ReceiveAny(_ => Look());
-            Self.Tell("look");
-        }
     }
 
     private sealed class QueueLogs(ConcurrentQueue<string> log) : ILoggerProvider, ILogger

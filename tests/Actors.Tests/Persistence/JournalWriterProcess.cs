@@ -1,4 +1,5 @@
 using System.Globalization;
+using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Persistence.Sqlite;
 using GitOpsActors.Actors.Tests.Persistence.Stores;
 
@@ -11,6 +12,7 @@ public static class JournalWriterProcess
 
     public static async Task<int> Main(string[] args)
     {
+        if (args is ["--fixture", var path]) return await WriteFixtureAsync(path);
         await using var store = SqliteStore.Open(args[0], TimeProvider.System);
         await using var node = Node.Start(akka => akka.WithSqliteJournal(store));
         var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
@@ -25,6 +27,18 @@ public static class JournalWriterProcess
 
     /// <summary>How many events the actor records together after the one with this number.</summary>
     public static int Together(long sequence) => 1 + (int)(sequence % 3);
+
+    /// <summary>Writes what `Fixtures/journal-v2.db` holds. Run with the version whose files are to stay readable.</summary>
+    private static async Task<int> WriteFixtureAsync(string path)
+    {
+        await using var store = SqliteStore.Open(path, new ManualClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        await using var node = Node.Start(akka => akka.WithSqliteJournal(store));
+        var tally = node.Tally("application/shop/web");
+        await node.AskAsync(tally, Tally.Record.Of(1, 10));
+        await node.AskAsync(tally, Tally.Keep.Message);
+        await node.AskAsync(tally, new Tally.Record([new TallyEvent.Added("", 100), new TallyEvent.Added("", 1000)], new AuditTags("shop/web", "red", "alice", "c1")));
+        return 0;
+    }
 
     private static async Task<string> WriteAsync(Node node, string entity, TextWriter output)
     {

@@ -43,6 +43,18 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public void What_a_sync_has_made_goes_also_when_the_process_died_before_it_was_answered()
+    {
+        var world = new World(World.Automated, Finalizer) { Git = [World.ConfigMap("a")], HoldsSyncs = true }.Start();
+        var target = world.State.Picture.Rendered!.Done.Targets.Targets[World.Key("a")];
+        world.Cluster[target.Key] = world.Live(target);
+        world.Resource = world.Resource!.WithAt(["metadata", "deletionTimestamp"], "2026-01-01T00:00:00Z");
+        world.Restart();
+        Assert.Null(world.Resource);
+        Assert.Empty(world.Cluster);
+    }
+
+    [Fact]
     public void What_the_project_forbids_and_it_has_not_deployed_is_left_behind_and_told()
     {
         var world = See(Running(), static view => WithProject(view, "{sourceRepos: ['*'], destinations: [{server: '*', namespace: shop}]}"));

@@ -76,6 +76,76 @@ public sealed class NamespaceTests
         Assert.Equal(("Synced", 2), (world.Status("sync", "status"), world.Cluster.Count));
     }
 
+    private static World RunningInMadeNamespace()
+    {
+        var spec = World.Automated.Replace("syncPolicy: {", "syncPolicy: {syncOptions: [CreateNamespace=true], ", StringComparison.Ordinal);
+        return new World(spec) { Git = [World.ConfigMap("a"), World.ConfigMap("b")], NeedsNamespaces = true }.Start();
+    }
+
+    [Fact]
+    public void A_namespace_that_a_sync_has_made_is_waited_for_when_it_goes_and_made_again_with_all_in_it()
+    {
+        var world = RunningInMadeNamespace();
+        Assert.Equal(3, world.Cluster.Count);
+        var syncs = world.Count<Effect.RunSync>();
+        world.Meddle(Shop, static live => live with { IsTerminating = true }).Meddle("a", static _ => null).Meddle("b", static _ => null);
+        world.RunFor(TimeSpan.FromMinutes(30));
+        Assert.Equal((syncs, "Succeeded"), (world.Count<Effect.RunSync>(), world.Status("operationState", "phase")));
+        Assert.Contains("the namespace shop is being deleted", world.Status("conditions"), StringComparison.Ordinal);
+        world.Meddle(Shop, static _ => null);
+        Assert.Equal((3, syncs + 1, "Synced", ""), (world.Cluster.Count, world.Count<Effect.RunSync>(), world.Status("sync", "status"), world.Status("conditions")));
+    }
+
+    [Fact]
+    public void A_repair_that_fails_longer_than_its_retries_while_a_made_namespace_goes_leaves_no_failed_commit_behind()
+    {
+        var world = RunningInMadeNamespace();
+        // The watch of the objects is faster than that of the namespace.
+        world.Cluster[Shop] = world.Cluster[Shop] with { IsTerminating = true };
+        world.Meddle("a", static _ => null).Meddle("b", static _ => null);
+        world.RunFor(TimeSpan.FromMinutes(20));
+        Assert.Equal("Failed", world.Status("operationState", "phase"));
+        world.Meddle(Shop, static _ => null);
+        Assert.Equal((3, "Synced", "Succeeded", ""), (world.Cluster.Count, world.Status("sync", "status"), world.Status("operationState", "phase"), world.Status("conditions")));
+    }
+
+    [Fact]
+    public void A_repair_that_waits_for_its_retry_goes_on_as_soon_as_the_namespace_is_gone()
+    {
+        var world = RunningInMadeNamespace();
+        world.Cluster[Shop] = world.Cluster[Shop] with { IsTerminating = true };
+        world.Meddle("a", static _ => null);
+        Assert.Contains("Retrying", world.Status("operationState", "message"), StringComparison.Ordinal);
+        world.Meddle(Shop, static _ => null);
+        Assert.Equal((3, "Synced"), (world.Cluster.Count, world.Status("sync", "status")));
+    }
+
+    [Fact]
+    public void An_attempt_that_fails_for_the_last_time_while_the_namespace_goes_has_another_chance()
+    {
+        var world = RunningInMadeNamespace();
+        world.Cluster[Shop] = world.Cluster[Shop] with { IsTerminating = true };
+        world.Meddle("a", static _ => null);
+        for (var i = 0; i < 4; i++) world.Wait(TimeSpan.FromMinutes(5), Alarm.Retry);
+        world.HoldsSyncs = true;
+        world.Wait(TimeSpan.FromMinutes(5), Alarm.Retry);
+        var last = world.Effects.OfType<Effect.RunSync>().Last().Ask;
+        world.Meddle(Shop, static _ => null);
+        world.HoldsSyncs = false;
+        world.Send(new ApplicationMessage.SyncEnded(last, new SyncOutcome([], "the namespace shop is being terminated")));
+        Assert.Equal((3, "Synced", "Succeeded"), (world.Cluster.Count, world.Status("sync", "status"), world.Status("operationState", "phase")));
+    }
+
+    [Fact]
+    public void Nothing_waits_for_news_of_a_made_namespace_that_may_not_be_watched()
+    {
+        var spec = World.Automated.Replace("syncPolicy: {", "syncPolicy: {syncOptions: [CreateNamespace=true], ", StringComparison.Ordinal);
+        var world = new World(spec) { Git = [World.ConfigMap("a")] };
+        world.Unwatched[Shop.GroupKind] = "it is forbidden";
+        world.Start();
+        Assert.Equal(("Synced", "Healthy", ""), (world.Status("sync", "status"), world.Status("health", "status"), world.Status("conditions")));
+    }
+
     [Fact]
     public void A_repair_that_failed_while_its_namespace_went_has_another_chance_when_that_is_gone()
     {

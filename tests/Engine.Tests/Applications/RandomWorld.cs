@@ -3,6 +3,7 @@ using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Engine.Syncing;
@@ -31,18 +32,25 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
     private long _order, _version = 100, _life, _channelUntil;
     private int _newest, _atWish, _effectsThisSecond;
     private long _second;
+    private int _known;
+    private bool _servesDeployments;
     private bool _isSick = true;
 
     public RandomWorld Begin()
     {
         var metadata = MapNode.Of(("name", "web"), ("namespace", "argocd"), ("uid", "u1"), ("resourceVersion", "1"));
         if (isDeletable) metadata = metadata.With("finalizers", ListNode.Of((Node)Deleting));
-        Resource = MapNode.Of(("apiVersion", "argoproj.io/v1alpha1"), ("kind", "Application"), ("metadata", metadata), ("spec", YamlReader.Read(World.Automated)));
+        Resource = MapNode.Of(("apiVersion", "argoproj.io/v1alpha1"), ("kind", "Application"), ("metadata", metadata), ("spec", YamlReader.Read(World.Automated.Replace("syncPolicy: {", "syncPolicy: {syncOptions: [CreateNamespace=true], ", StringComparison.Ordinal))));
         Commit();
+        _known = _newest;
+        _servesDeployments = Chance(75);
+        if (!_servesDeployments) At(Now + TimeSpan.FromSeconds(_chance.Next(5, 600)), ServeDeployments);
         SeeAll();
         return this;
     }
 
+    private const string Permissive = "{sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}], clusterResourceWhitelist: [{group: '*', kind: '*'}]}";
+    private const string NoSecrets = "{sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}], namespaceResourceBlacklist: [{group: '', kind: Secret}]}";
     private const string Deleting = "resources-finalizer.argocd.argoproj.io";
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -51,7 +59,12 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
 
     public ApplicationState State { get; private set; } = ApplicationState.Initial;
 
-    public IReadOnlyDictionary<ResourceKey, LiveObject> Cluster => _cluster;
+    /// <summary>What is there of the Application's; the namespace is only made for it.</summary>
+    public IEnumerable<ResourceKey> Ours => _cluster.Keys.Where(static key => key != Shop);
+
+    /// <summary>What is not as the newest commit says, whatever the status tells.</summary>
+    public IEnumerable<ResourceKey> Differing => Ours.Union(_commits[Newest].Targets.Targets.Keys)
+        .Where(key => !_commits[Newest].Targets.Targets.TryGetValue(key, out var target) || _cluster.GetValueOrDefault(key)?.Content != Content(target));
 
     /// <summary>What happened, when somebody wants to read it.</summary>
     public List<string>? Trace { get; init; }
@@ -78,6 +91,9 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
     public void Heal()
     {
         _isSick = false;
+        _known = _newest;
+        _view = _view with { Projects = World.ProjectsOf(Permissive) };
+        if (!_servesDeployments) ServeDeployments();
         Trace?.Add($"{Now:mm:ss.fff} healed");
         foreach (var kind in _watches.Keys.ToList()) _watches[kind] = "";
         SeeAll();
@@ -90,6 +106,14 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
     public void Push()
     {
         Commit();
+        // A webhook tells it at once, or a look does later. Until then who does not look anew finds the commit before it.
+        if (!_isSick || Chance(70)) Notice();
+        else At(Now + TimeSpan.FromSeconds(_chance.Next(1, 120)), Notice);
+    }
+
+    private void Notice()
+    {
+        _known = _newest;
         Tell(new ApplicationMessage.SourceMoved());
     }
 
@@ -128,7 +152,7 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
 
     private void Disturb()
     {
-        switch (_chance.Next(9))
+        switch (_chance.Next(12))
         {
             case 0: Push(); break;
             case 1: Meddle(static (live, chance) => live with { Content = new Digest((ulong)chance.Next(), 1) }); break;
@@ -142,7 +166,37 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
                 Tell(new ApplicationMessage.ViewSeen(_view));
                 break;
             case 8: Watch(AllKinds[_chance.Next(AllKinds.Length)], Chance(50) ? "it is forbidden" : ""); break;
+            case 9: DeleteNamespace(); break;
+            case 10: ChangeProject(Permissive); break;
+            case 11: ChangeProject(isDeletable || Chance(50) ? "{sourceRepos: ['https://other/*'], destinations: [{server: '*', namespace: '*'}]}" : NoSecrets); break;
         }
+    }
+
+    private void ChangeProject(string spec)
+    {
+        _view = _view with { Projects = World.ProjectsOf(spec) };
+        Tell(new ApplicationMessage.ViewSeen(_view));
+    }
+
+    private void ServeDeployments()
+    {
+        if (_servesDeployments) return;
+        _servesDeployments = true;
+        Tell(new ApplicationMessage.KindsArrived(World.Server, [new GroupKind("apps", "Deployment")]));
+    }
+
+    /// <summary>What lies in it goes first; finalizers may hold that up for longer than any sync is retried.</summary>
+    private void DeleteNamespace()
+    {
+        if (_cluster.GetValueOrDefault(Shop) is not { IsTerminating: false } shop) return;
+        Put(Shop, shop with { IsTerminating = true });
+        var end = TimeSpan.FromSeconds(Chance(20) ? _chance.Next(300, 700) : _chance.Next(1, 60));
+        foreach (var key in Ours.Order().ToList()) At(Now + (end * _chance.NextDouble()), () => Put(key, null));
+        At(Now + end, () =>
+        {
+            foreach (var key in Ours.Order().ToList()) Put(key, null);
+            Put(Shop, null);
+        });
     }
 
     private void Refresh()
@@ -170,6 +224,7 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
     {
         if (_cluster.Count == 0) return;
         var live = _cluster.Values.OrderBy(static one => one.Key).ElementAt(_chance.Next(_cluster.Count));
+        if (live.Key == Shop) return;
         Put(live.Key, change(live, _chance));
     }
 
@@ -215,9 +270,11 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
     {
         if (!_watches.ContainsKey(kind)) return;
         _watches[kind] = problem;
-        TellLive([.. _cluster.Keys.Where(key => key.GroupKind == kind && problem.Length == 0).Select(ChangeOf)]);
+        TellLive([.. _everThere.Where(key => key.GroupKind == kind && problem.Length == 0).Select(ChangeOf)]);
         if (problem.Length > 0) At(Now + TimeSpan.FromSeconds(_chance.Next(1, 120)), () => Watch(kind, ""));
     }
+
+    private static readonly ResourceKey Shop = World.NamespaceKey("shop");
 
     private bool IsListed(GroupKind kind) => _watches.GetValueOrDefault(kind, "none").Length == 0;
 
@@ -260,7 +317,8 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         switch (effect)
         {
             case Effect.Render render:
-                var revision = render.Ask.Revisions[0].Length > 0 ? render.Ask.Revisions[0] : Newest;
+                var revision = render.Ask.Revisions[0].Length > 0 ? render.Ask.Revisions[0] : render.Ask.IsFresh ? Newest : "c" + _known;
+                if (render.Ask.IsFresh) _known = _newest;
                 Answer(() => new ApplicationMessage.Rendered(render.Ask, Fails()
                     ? new RenderOutcome.Failed("Git is away", Chance(80))
                     : new RenderOutcome.Done([revision], ["Directory"], _commits[revision].Targets)));
@@ -271,6 +329,7 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
                 break;
             case Effect.Predict predict: Answer(() => new ApplicationMessage.Predicted(predict.Ask, [.. predict.Targets.Select(Predict)])); break;
             case Effect.RunSync sync:
+                CheckRules(sync.Plan);
                 Answer(() => new ApplicationMessage.SyncEnded(sync.Ask, _cancelled.Contains(sync.Ask) ? new SyncOutcome([], "cancelled") : Sync(sync.Plan)));
                 break;
             case Effect.CancelSync cancel: _cancelled.Add(cancel.Ask); break;
@@ -313,6 +372,7 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
             results.Add(new Synced(new SyncResult(task.Live.Key, "v1", "Pruned", "pruned"), null, null));
         }
 
+        if (plan.Namespace.Length > 0 && !_cluster.ContainsKey(Shop)) Put(Shop, World.MadeNamespace("shop", NextVersion()));
         foreach (var task in plan.Applies) results.Add(Apply(task));
         return new SyncOutcome(results, results.Exists(static one => one.Result.Status == "SyncFailed") ? "some failed" : "");
     }
@@ -320,8 +380,11 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
     private Synced Apply(ApplyTask task)
     {
         var (key, target) = (task.Target.Key, task.Target);
+        if (key.GroupKind == AllKinds[2] && !_servesDeployments) return new Synced(new SyncResult(key, "v1", "SyncFailed", "no such kind", IsMissingKind: true), null, null);
         if (task.IsUnchanged) return new Synced(new SyncResult(key, "v1", "Synced", "unchanged"), task.Live, target.Digest);
         if (Fails()) return new Synced(new SyncResult(key, "v1", "SyncFailed", "500"), null, null);
+        if (!_cluster.ContainsKey(key) && _cluster.GetValueOrDefault(Shop) is not { IsTerminating: false })
+            return new Synced(new SyncResult(key, "v1", "SyncFailed", "the namespace is being terminated"), null, null);
         if (_cluster.GetValueOrDefault(key)?.Content != Content(target)) Put(key, Live(target));
         return new Synced(new SyncResult(key, "v1", "Synced", "applied"), _cluster[key], target.Digest);
     }
@@ -355,6 +418,16 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         if (Resource.Map("metadata").Has("deletionTimestamp") && Resource.List("metadata", "finalizers").Count == 0) Resource = null;
         Tell(Resource is null ? new ApplicationMessage.ResourceGone("u1") : new ApplicationMessage.ResourceSeen(Resource), isSure: Resource is null);
         return new ApplicationMessage.StatusWritten(written, "");
+    }
+
+    /// <summary>A sync touches nothing that the project, as it was last told, does not permit.</summary>
+    private void CheckRules(SyncPlan plan)
+    {
+        var project = State.Picture.View!.Projects["default"];
+        var destination = new Destination(World.Server, ControlPlaneView.LocalName, "shop");
+        var touched = plan.Applies.Select(static task => task.Target.Key).Concat(plan.Prunes.Where(static task => task.Skipped.Length == 0).Select(static task => task.Live.Key));
+        foreach (var key in touched)
+            if (project.Refusal(key, destination, isNamespaced: true) is { } refusal) Broken.Add($"a sync touches {key}: {refusal}");
     }
 
     private static bool HasWish(MapNode resource) => resource.Map("metadata", "annotations").Has("argocd.argoproj.io/refresh");

@@ -40,7 +40,7 @@ public sealed class RandomWorldTests(ITestOutputHelper output)
         world.Suffer(TimeSpan.FromMinutes(5));
         world.Heal();
         world.Run(TimeSpan.FromMinutes(40));
-        var left = world.Cluster.Keys.Select(static key => $"{key} is left behind");
+        var left = world.Ours.Select(static key => $"{key} is left behind");
         return (world, world.Broken.Concat(left).Concat(world.Resource is null ? [] : [$"the resource stays: {world.Resource["status"]}"]));
     });
 
@@ -48,6 +48,7 @@ public sealed class RandomWorldTests(ITestOutputHelper output)
     {
         var (picture, operation) = (world.State.Picture, world.State.Record.Operation);
         if (world.Status("sync", "status") != "Synced") yield return $"it is {world.Status("sync", "status")}";
+        foreach (var key in world.Differing) yield return $"{key} is not as {world.Newest} says";
         if (world.Status("health", "status") != "Healthy") yield return $"it is {world.Status("health", "status")}";
         if (world.Status("conditions").Length > 0) yield return $"conditions: {world.Status("conditions")}";
         if (world.Resource!["operation"] is not null) yield return "the request for a sync still stands there";
@@ -57,7 +58,7 @@ public sealed class RandomWorldTests(ITestOutputHelper output)
         if (picture.Rendered?.Done.Revisions[0] != world.Newest) yield return $"{world.Newest} was not noticed";
         if (picture.Asking is not null || picture.AskingForOperation is not null) yield return "a render is waited for";
         if (picture.Predicting is not null || picture.Syncing is not null) yield return "a prediction or a sync is waited for";
-        if (picture.IsWriting || picture.WaitsToReport || picture.MustRender || picture.MustTrack) yield return "something is still to be done";
+        if (picture.IsWriting || picture.WaitsToReport || picture.MustRender || picture.MustTrack || picture.OperationWaits) yield return "something is still to be done";
     }
 
     private void Each(Func<int, (RandomWorld World, IEnumerable<string> Problems)> story)

@@ -54,6 +54,23 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public void An_answer_whose_reason_is_gone_before_it_could_be_written_is_no_answer()
+    {
+        var world = new World(World.Manual) { Git = [World.ConfigMap("a")] }.Start();
+        (world.RenderProblem, world.Failing) = ("Git is away", "write");
+        Refresh(world);
+        // By now Git is back, with a kind of which the cluster has to tell first.
+        (world.RenderProblem, world.Failing, world.TellsNothingOfKinds) = (null, "", true);
+        world.Push("c2", World.ConfigMap("a"), World.ConfigMap("b").Replace("ConfigMap", "Secret", StringComparison.Ordinal));
+        world.Wait(TimeSpan.FromMinutes(1), Alarm.Report);
+        Assert.False(IsAnswered(world));
+        world.TellsNothingOfKinds = false;
+        world.Send(world.Seen());
+        Assert.True(IsAnswered(world));
+        Assert.Equal("c2", world.Status("sync", "revision"));
+    }
+
+    [Fact]
     public void A_refresh_that_fails_is_answered_with_the_reason()
     {
         var world = new World(World.Manual) { Git = [World.ConfigMap("a")] }.Start();

@@ -109,6 +109,22 @@ public sealed class RepetitionTests
     }
 
     [Fact]
+    public void An_operation_that_waits_says_for_what_after_a_moment_and_no_longer_than_it_waits()
+    {
+        var world = new World(World.Manual) { Git = [World.ConfigMap("a")], TellsNothingOfKinds = true }.Start();
+        world.HoldsRenders = true;
+        world.Ask("{sync: {}}");
+        Assert.Equal(("Running", ""), (world.Status("operationState", "phase"), world.Status("operationState", "message")));
+        world.RunFor(TimeSpan.FromSeconds(4));
+        Assert.Equal("waiting for the manifests to be rendered", world.Status("operationState", "message"));
+        world.ReleaseRender();
+        Assert.Equal("waiting until https://kubernetes.default.svc has listed ConfigMap", world.Status("operationState", "message"));
+        world.TellsNothingOfKinds = false;
+        world.Send(world.Seen());
+        Assert.Equal(("Succeeded", "successfully synced (all tasks run)"), (world.Status("operationState", "phase"), world.Status("operationState", "message")));
+    }
+
+    [Fact]
     public void An_alarm_that_rings_too_early_is_set_again()
     {
         var world = new World(World.Automated) { Git = [World.ConfigMap("a")] };

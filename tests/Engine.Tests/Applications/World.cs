@@ -33,10 +33,7 @@ internal sealed class World
         View = new ControlPlaneView
         {
             Namespace = "argocd",
-            Projects = new Dictionary<string, Project>(StringComparer.Ordinal)
-            {
-                ["default"] = ProjectOf("{sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}], clusterResourceWhitelist: [{group: '*', kind: '*'}]}"),
-            },
+            Projects = ProjectsOf("{sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}], clusterResourceWhitelist: [{group: '*', kind: '*'}]}"),
             Clusters = [new KnownCluster(Server, ControlPlaneView.LocalName, "")],
             Tracking = Tracking.Default,
         };
@@ -107,6 +104,8 @@ internal sealed class World
     public static string Namespace(string name) => $"{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}";
 
     public static Project ProjectOf(string spec) => Project.Read(MapNode.Of(("metadata", MapNode.Of(("name", "default"))), ("spec", YamlReader.Read(spec))));
+
+    public static Dictionary<string, Project> ProjectsOf(string spec) => new(StringComparer.Ordinal) { ["default"] = ProjectOf(spec) };
 
     public World Start()
     {
@@ -275,6 +274,8 @@ internal sealed class World
             results.Add(new Synced(new SyncResult(task.Live.Key, "v1", task.Skipped.Length == 0 ? "Pruned" : "PruneSkipped", task.Skipped), null, null));
         }
 
+        if (plan.Namespace.Length > 0 && Cluster.TryAdd(NamespaceKey(plan.Namespace), MadeNamespace(plan.Namespace, NextVersion())))
+            _mail.Enqueue(Seen(new LiveChange(NamespaceKey(plan.Namespace), Cluster[NamespaceKey(plan.Namespace)], NextVersion())));
         foreach (var task in plan.Applies) results.Add(Apply(task, plan.IsDryRun));
         var failed = results.Find(static one => one.Result.Status == "SyncFailed");
         return new Engine.Applications.Life.SyncOutcome(results, failed?.Result.Message ?? "");
@@ -291,6 +292,10 @@ internal sealed class World
         if (!task.IsUnchanged) Cluster[key] = Live(task.Target) with { IsTerminating = Cluster.GetValueOrDefault(key)?.IsTerminating ?? false };
         return new Synced(new SyncResult(key, "v1", "Synced", "applied"), Cluster[key], task.Target.Digest);
     }
+
+    /// <summary>One that a sync has made bears nobody's mark.</summary>
+    public static LiveObject MadeNamespace(string name, string version) =>
+        new() { Key = NamespaceKey(name), ApiVersion = "v1", Uid = "uid-" + version, ResourceVersion = version, IsOwned = false, Content = new Digest(7, 7) };
 
     public LiveObject Live(Target target) => new()
     {

@@ -68,10 +68,10 @@ public sealed class TreeObjectTests : IDisposable
     internal static TreeObject Tree(int changed) => TreeObject.Parse(
         Bytes([.. Enumerable.Range(0, Many).Select(static i => ("100644", $"app-{i:D5}.yaml"))], changed), 20)!;
 
-    private static byte[] Bytes(IReadOnlyList<(string Mode, string Name)> entries, int changed = -1)
+    private static byte[] Bytes((string Mode, string Name)[] entries, int changed = -1)
     {
         using var bytes = new MemoryStream();
-        for (var i = 0; i < entries.Count; i++)
+        for (var i = 0; i < entries.Length; i++)
         {
             bytes.Write(Encoding.UTF8.GetBytes($"{entries[i].Mode} {entries[i].Name}\0"));
             var id = new byte[20];

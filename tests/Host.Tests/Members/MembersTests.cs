@@ -2,16 +2,14 @@ using System.CommandLine;
 using System.Net;
 using System.Text;
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Commands.Client;
 using GitOpsActors.Host.Commands.Members;
-using GitOpsActors.Host.Server.Api;
 
 namespace GitOpsActors.Host.Tests.Members;
 
-public sealed class MembersTests
+public sealed class MembersTests : IDisposable
 {
     private readonly int _seed = TestEngine.FreePort();
     private readonly HttpClient _http = new();
@@ -87,6 +85,8 @@ public sealed class MembersTests
         Assert.Contains("two owners", error.Message, StringComparison.Ordinal);
         Assert.Contains("--yes", error.Message, StringComparison.Ordinal);
     }
+
+    public void Dispose() => _http.Dispose();
 
     private static Command Cluster()
     {

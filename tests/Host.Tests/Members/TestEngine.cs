@@ -6,7 +6,6 @@ using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
-using GitOpsActors.Host.Commands.Members;
 using GitOpsActors.Host.Server.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -20,6 +20,7 @@ internal sealed class EffectRunner(string name, FleetNode node, ILogger logger, 
     private readonly Dictionary<long, (Effect Effect, CancellationTokenSource Stop)> _running = [];
     private readonly HashSet<string> _tracked = new(StringComparer.Ordinal);
     private long _started;
+    private int _followedFor;
 
     /// <summary>The clusters that tell this Application of its objects.</summary>
     public IReadOnlyCollection<string> TrackedServers => _tracked;
@@ -33,7 +34,7 @@ internal sealed class EffectRunner(string name, FleetNode node, ILogger logger, 
         switch (effect)
         {
             case Effect.Render render:
-                Run(effect, stop => new RenderRun(node, name, render.Ask).RunAsync(stop), outcome => new ApplicationMessage.Rendered(render.Ask, outcome), RenderRun.Failed);
+                Run(effect, stop => new RenderRun(node, name, render.Ask, follow => self.Tell(new SourcesRead(_incarnation, render.Ask.Number, follow), ActorRefs.NoSender)).RunAsync(stop), outcome => new ApplicationMessage.Rendered(render.Ask, outcome), RenderRun.Failed);
                 break;
             case Effect.Track track: Track(track); break;
             case Effect.Predict predict:
@@ -60,6 +61,17 @@ internal sealed class EffectRunner(string name, FleetNode node, ILogger logger, 
         if (answer.Incarnation != _incarnation || !_running.Remove(answer.Number, out var running)) return false;
         running.Stop.Dispose();
         return true;
+    }
+
+    /// <summary>
+    /// From now on the Application hears of what it has read. It says so itself, and not the render, which may end after another one, or after its
+    /// Application has left this node: then the sources would keep what nobody wants any more, and lose what somebody does.
+    /// </summary>
+    public void Follow(SourcesRead read)
+    {
+        if (read.Incarnation != _incarnation || read.Ask < _followedFor) return;
+        _followedFor = read.Ask;
+        node.Sources.Tell(read.Follow);
     }
 
     /// <summary>Stops the effects that are meant; each answers that it failed.</summary>

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
@@ -16,7 +15,8 @@ using GitOpsActors.Kubernetes.Faults;
 namespace GitOpsActors.Actors.Applications.Effects;
 
 /// <summary>From the sources of an Application to its targets: resolve and fetch all, render each, place what came out.</summary>
-internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask)
+/// <param name="follow">Told what the Application has to hear of from now on.</param>
+internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Action<Follow> follow)
 {
     private readonly RenderGoal _goal = ask.Goal;
     private readonly SourceOpening _sources = new(node, name, ask);
@@ -34,9 +34,17 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask)
         finally
         {
             // Also of a render that failed: it would fail again until something that it read changes. Only what the comparison shows is
-            // followed; an operation brings out its commit, whatever comes after it.
-            if (ask.OperationId == 0 && opened.Count > 0) node.Sources.Tell(new Follow(name, [.. opened.Select(static (one, index) => one.Following(index))]));
+            // followed, and it uses an operation's render of the spec; any other operation brings out its commit, whatever comes after it.
+            if ((ask.OperationId == 0 || ask.IsOfSpec) && Followed(opened) is { Count: > 0 } followed) follow(new Follow(name, followed));
         }
+    }
+
+    /// <summary>What was opened, and what names nothing yet: a branch that nobody has pushed is heard of when it comes.</summary>
+    private List<Following> Followed(List<OpenedSource> opened)
+    {
+        var followed = opened.Select(static (one, index) => one.Following(index)).ToList();
+        if (_sources.Unmet is { } unmet) followed.Add(new Following(unmet.Source, opened.Count, unmet.Wish, "", null));
+        return followed;
     }
 
     private async Task<RenderOutcome> RenderAllAsync(List<OpenedSource> opened, ICluster client, ResourceMap kinds, CancellationToken stop)

@@ -21,6 +21,9 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
 
     private readonly Freshness _freshness = ask.IsHard ? Freshness.Anew : ask.IsFresh ? Freshness.Asked : Freshness.Known;
 
+    /// <summary>The source that was asked for something that it does not have; null when there was none.</summary>
+    public (string Source, Wish Wish)? Unmet { get; private set; }
+
     /// <param name="pinned">The revision that it has to be; empty for the one that the source names.</param>
     public async Task<OpenedSource> OpenAsync(SourceSpec source, string pinned, CancellationToken stop)
     {
@@ -28,6 +31,12 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
         if (source.IsChart) return await OpenChartAsync(source, wanted, stop);
         var wish = new Wish(wanted, source.TagPrefix);
         var opened = await AskAsync(new OpenSource(application, source.RepoUrl, IsChart: false, ask.Goal.Project, wish, ask.IsFresh), stop);
+        if (opened.Point is "")
+        {
+            Unmet = (opened.Source, wish);
+            throw opened.Origin.Missing(wish);
+        }
+
         var repository = (IRepository)opened.Origin;
         var commit = opened.Point ?? await repository.ExpandAsync(wish, stop);
         return new OpenedGit(opened.Source, source, repository, commit, new RecordingTree(await repository.OpenAsync(commit, stop)));
@@ -57,6 +66,7 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
         catch (ChartException error)
         {
             // A version that nobody has published says nothing against the repository.
+            if (error.Kind == ChartFaultKind.VersionMissing) Unmet = (opened.Source, new Wish(source.TargetRevision, source.Chart));
             node.Sources.Tell(new SourceUsed(opened.Source, error.Kind == ChartFaultKind.VersionMissing ? "" : error.Message));
             throw;
         }

@@ -29,9 +29,9 @@ internal static class ContactPoint
             kestrel.Limits.MaxRequestBodySize = 0;
         });
         var web = builder.Build();
-        web.MapGet("/bootstrap/seed-nodes", () => Results.Bytes(JsonText.Bytes(Answer(cluster)), "application/json"));
+        web.MapGet("/bootstrap/seed-nodes", http => Results.Bytes(JsonText.Bytes(Answer(cluster)), "application/json").ExecuteAsync(http));
         await web.StartAsync();
-        system.RegisterOnTermination(() => _ = web.DisposeAsync());
+        system.RegisterOnTermination(() => _ = web.DisposeAsync().AsTask());
         var bootstrap = ClusterBootstrap.Get(system);
         // Tells the bootstrap which of the pods is this one.
         bootstrap.Routes(ManagementRouteProviderSettings.Create(new Uri($"http://{new SeedAddress(options.Address!, discovery.ManagementPort)}"), readOnly: true));

@@ -8,27 +8,40 @@ internal static class PostgresProblem
 {
     public const string Form = "Host=db.example.com;Database=gitopsactors;Username=gitopsactors;Password=...";
 
-    /// <summary>The sentence for an error of the driver, or the error itself when it has another origin.</summary>
-    public static Exception Explain(string where, Exception error)
+    /// <summary>Does the work; an error of the driver becomes a sentence.</summary>
+    public static async Task<T> ExplainedAsync<T>(string where, Func<Task<T>> work)
     {
-        var found = Find(error);
-        return found switch
+        try
         {
-            null => error,
-            PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "journal_sequence" } => new JournalException(
-                $"An event has a number in {where} that another one has already: two actors write one entity. This one stops; it reads again when it next starts.", error),
-            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new JournalException(
-                $"The disk of {where} is full. Nothing that was acknowledged is lost; make room, and writing goes on by itself.", error),
-            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => new JournalException(
-                $"{where} refuses the user or the password of the connection string.", error),
-            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new JournalException($"{where} does not exist. Make it with: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0", error),
-            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused => new JournalException(
-                $"{where} does not let the user do this: {refused.MessageText}. The user needs the right to create a schema in the database (GRANT CREATE ON DATABASE), or be its owner.", error),
-            PostgresException refused when !IsShuttingDown(refused) => new JournalException($"{where} refused: {refused.MessageText} ({refused.SqlState}).", error),
-            _ => new JournalException(
-                $"{where} can't be reached: {(found as PostgresException)?.MessageText ?? found.Message}. Nothing that was acknowledged is lost; when it is back, all goes on by itself.", error),
-        };
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception error) when (Find(error) is not null)
+        {
+            throw Explain(where, Find(error)!, error);
+        }
     }
+
+    public static Task ExplainedAsync(string where, Func<Task> work) => ExplainedAsync(where, async () =>
+    {
+        await work().ConfigureAwait(false);
+        return true;
+    });
+
+    private static JournalException Explain(string where, Exception found, Exception error) => found switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "journal_sequence" } => new JournalException(
+            $"An event has a number in {where} that another one has already: two actors write one entity. This one stops; it reads again when it next starts.", error),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new JournalException(
+            $"The disk of {where} is full. Nothing that was acknowledged is lost; make room, and writing goes on by itself.", error),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => new JournalException(
+            $"{where} refuses the user or the password of the connection string.", error),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new JournalException($"{where} does not exist. Make it with: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0", error),
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused => new JournalException(
+            $"{where} does not let the user do this: {refused.MessageText}. The user needs the right to create a schema in the database (GRANT CREATE ON DATABASE), or be its owner.", error),
+        PostgresException refused when !IsShuttingDown(refused) => new JournalException($"{where} refused: {refused.MessageText} ({refused.SqlState}).", error),
+        _ => new JournalException(
+            $"{where} can't be reached: {(found as PostgresException)?.MessageText ?? found.Message}. Nothing that was acknowledged is lost; when it is back, all goes on by itself.", error),
+    };
 
     private static bool IsShuttingDown(PostgresException error) =>
         error.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;

@@ -59,18 +59,16 @@ public sealed class PostgresStore : IAuditTrail, IRetention
     {
         var settings = Parse(connectionString);
         var where = string.Create(CultureInfo.InvariantCulture, $"the database {settings.Database ?? settings.Username} at {settings.Host}:{settings.Port}");
-        var source = NpgsqlDataSource.Create(settings.ConnectionString);
+        var store = new PostgresStore(NpgsqlDataSource.Create(settings.ConnectionString), settings.ConnectionString, where);
         try
         {
-            await prepare(source, where, cancellation);
-            return new PostgresStore(source, settings.ConnectionString, where);
+            await PostgresProblem.ExplainedAsync(where, () => prepare(store._source, where, cancellation));
+            return store;
         }
-        catch (Exception error)
+        catch
         {
-            await source.DisposeAsync();
-            var explained = PostgresProblem.Explain(where, error);
-            if (ReferenceEquals(explained, error)) throw;
-            throw explained;
+            await store.DisposeAsync();
+            throw;
         }
     }
 
@@ -90,15 +88,5 @@ public sealed class PostgresStore : IAuditTrail, IRetention
         }
     }
 
-    private async Task<T> ExplainedAsync<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (Exception error) when (PostgresProblem.Explain(Where, error) is var explained && !ReferenceEquals(explained, error))
-        {
-            throw explained;
-        }
-    }
+    private Task<T> ExplainedAsync<T>(Func<Task<T>> work) => PostgresProblem.ExplainedAsync(Where, work);
 }

@@ -16,7 +16,11 @@ public abstract record ApplicationEvent
     public sealed record OperationStarted(OperationState Operation) : ApplicationEvent;
 
     /// <summary>An attempt knows which commits it brings out; a repetition brings the same.</summary>
-    public sealed record RevisionsPinned(long OperationId, ImmutableArray<string> Revisions) : ApplicationEvent;
+    public sealed record RevisionsPinned(long OperationId, ImmutableArray<string> Revisions) : ApplicationEvent
+    {
+        /// <summary>The kinds of what is brought out.</summary>
+        public ImmutableArray<GroupKind> Kinds { get; init; } = [];
+    }
 
     public sealed record RetryScheduled(
         long OperationId, string Message, DateTimeOffset At, DateTimeOffset RetryAt, ImmutableArray<SyncResult> Results, string Server, ImmutableArray<ResourceVerdict> Verdicts)

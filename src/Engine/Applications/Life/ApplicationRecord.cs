@@ -39,7 +39,11 @@ public sealed record ApplicationRecord
     {
         ApplicationEvent.Known known => Nothing with { Uid = known.Uid, History = known.History, Operation = known.LastOperation },
         ApplicationEvent.OperationStarted started => this with { Operation = started.Operation, NextOperationId = started.Operation.Id + 1 },
-        ApplicationEvent.RevisionsPinned pinned => With(pinned.OperationId, operation => operation with { Revisions = pinned.Revisions }),
+        ApplicationEvent.RevisionsPinned pinned => With(pinned.OperationId, operation => operation with
+        {
+            Revisions = pinned.Revisions,
+            Kinds = operation.Kinds.IsDefaultOrEmpty ? pinned.Kinds : [.. operation.Kinds.Union(pinned.Kinds.IsDefault ? [] : pinned.Kinds)],
+        }),
         ApplicationEvent.RetryScheduled retry => With(retry.OperationId, operation => operation with
         {
             Message = retry.Message,
@@ -74,6 +78,7 @@ public sealed record ApplicationRecord
             FinishedAt = ended.At,
             RetryAt = null,
             Results = ended.Results,
+            Kinds = ended.Phase == OperationPhase.Succeeded ? [] : operation.Kinds,
         });
         if (ended.Deployment is not { } deployment) return record;
         var history = record.History.Add(deployment);

@@ -42,7 +42,7 @@ internal static class AutoSync
             return;
         }
 
-        Operations.Start(turn, context, OperationRequest.Automated(context.Spec, comparison.Revisions, only, attempt), [.. comparison.Revisions], mustBeCleared: false);
+        Operations.Start(turn, context, OperationRequest.Automated(context.Spec, comparison.Revisions, only, attempt), [.. comparison.Revisions], turn.Picture.Rendered!.Done.Targets, mustBeCleared: false);
         Operations.Step(turn, context);
     }
 

@@ -46,6 +46,7 @@ public static class Decider
         turn.Picture = turn.Picture with { Comparison = comparison ?? turn.Picture.Comparison };
         if (turn.Picture.IsBeingDeleted) Deleting.Step(turn, context);
         else if (comparison is not null) AutoSync.Step(turn, context, comparison);
+        Operations.TellWait(turn);
         Goals.AnswerRefresh(turn, context, comparison);
         Reporting.Step(turn, context);
         if (turn.Picture.VerifyIsSet) return;
@@ -151,8 +152,8 @@ public static class Decider
             Unwatched = UnwatchedOf(picture, seen),
             Deletion = picture.Deletion.After(seen.Changes),
         };
-        // What could not be made in a namespace on its way out can be made now, with the namespace.
-        if (namespaceWent && turn.Record.Operation is { IsDone: true } operation) turn.Picture = turn.Picture with { OperationWithAnotherChance = operation.Id };
+        // What could not be made in a namespace on its way out can be made now, with the namespace. An attempt that runs may fail yet for its sake.
+        if (namespaceWent && turn.Record.Operation is { } operation) turn.Picture = turn.Picture with { OperationWithAnotherChance = operation.Id };
     }
 
     private static ImmutableDictionary<GroupKind, string> UnwatchedOf(Picture picture, ApplicationMessage.LiveSeen seen)
@@ -183,6 +184,7 @@ public static class Decider
             // The time itself is looked at when everything is; an alarm that rang too early is set again then.
             case Alarm.Retry: turn.Picture = turn.Picture with { RetryAlarm = null }; break;
             case Alarm.SelfHeal: turn.Picture = turn.Picture with { SelfHealAlarm = null }; break;
+            case Alarm.TellWait: turn.Picture = turn.Picture with { TellsWait = turn.Picture.OperationWaits }; break;
             case Alarm.Verify: Verify(turn); break;
         }
     }
@@ -190,7 +192,7 @@ public static class Decider
     /// <summary>Whatever is waited for is asked for again, whoever lost it. When all is well nothing is missing, and nothing is asked.</summary>
     private static void Verify(Turn turn)
     {
-        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal]) TakeAlarm(turn, alarm);
+        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal, Alarm.TellWait]) TakeAlarm(turn, alarm);
         if (turn.Picture.Deletion.HasAlarm) TakeAlarm(turn, Alarm.Delete);
         turn.Picture = turn.Picture with
         {

@@ -46,7 +46,7 @@ internal static class Goals
     {
         // What was deployed is deleted from where it is, also when the spec is not, or no longer, a good one.
         var cluster = turn.Picture.IsBeingDeleted ? Deleting.ClusterOf(turn, context) : context.Goal is null ? null : context.Cluster;
-        if (cluster is not null) Track(turn, cluster.Server);
+        if (cluster is not null) Track(turn, cluster.Server, turn.Picture.IsBeingDeleted ? "" : context.Spec.MadeNamespace);
         if (context.Goal is null || turn.Picture.IsBeingDeleted) return;
         var picture = turn.Picture;
         if (picture.Asking is not null) return;
@@ -110,15 +110,17 @@ internal static class Goals
 
     /// <summary>
     /// A refresh is answered by a comparison that was made from a render which began after the wish, or by the reason why there is none. Both
-    /// stand in the status then, which is written together with the answer.
+    /// stand in the status then, which is written together with the answer. A write may fail, and its reason may be gone before the next one:
+    /// then the wish is open again.
     /// </summary>
     public static void AnswerRefresh(Turn turn, Context context, Comparison? comparison)
     {
         var picture = turn.Picture;
-        if (picture.Refresh.Length == 0 || picture.RefreshIsDone) return;
+        if (picture.Refresh.Length == 0) return;
         var isCompared = comparison is not null && comparison.Goal == context.Goal && picture.RenderNumber >= picture.RefreshAsk;
         var isFaulty = picture.RenderFault is not null && picture.FaultNumber >= picture.RefreshAsk;
-        if (context.Goal is null || picture.IsBeingDeleted || (picture.RefreshAsk > 0 && (isCompared || isFaulty))) turn.Picture = picture with { RefreshIsDone = true };
+        var isDone = context.Goal is null || picture.IsBeingDeleted || (picture.RefreshAsk > 0 && (isCompared || isFaulty));
+        if (isDone != picture.RefreshIsDone) turn.Picture = picture with { RefreshIsDone = isDone };
     }
 
     private static void AddRefusals(List<string> problems, ApplicationSpec spec, Project project, KnownCluster? cluster)
@@ -135,12 +137,15 @@ internal static class Goals
             problems.Add($"application destination server '{cluster.Server}' and namespace '{spec.Destination.Namespace}' do not match any of the allowed destinations in project '{project.Name}'");
     }
 
-    /// <summary>The kinds and objects of which an Application must hear: those it wants, those it has made, and those its status tells of.</summary>
-    private static void Track(Turn turn, string server)
+    /// <summary>
+    /// The kinds and objects of which an Application must hear: those it wants, those it has made, those that an operation may have made, and those
+    /// its status tells of. Of the namespace that is made for it, it hears when it can: nothing waits for that, since not all may look at namespaces.
+    /// </summary>
+    private static void Track(Turn turn, string server, string madeNamespace)
     {
         var picture = turn.Picture;
         var told = picture.Resource.Map("status")["resources"];
-        var inputs = new Inputs(server, picture.Rendered, picture.ForOperation, turn.Record.Server, turn.Record.Verdicts, told);
+        var inputs = new Inputs(server, picture.Rendered, picture.ForOperation, turn.Record.Server, turn.Record.Verdicts, told, madeNamespace, turn.Record.Operation?.Kinds);
         if (!picture.MustTrack && inputs.AreThoseOf(picture.TrackedFrom)) return;
         var wanted = new HashSet<ResourceKey>();
         if (picture.Rendered is { } rendered && rendered.Goal.Server == server) wanted.UnionWith(rendered.Done.Targets.Targets.Keys);
@@ -148,6 +153,15 @@ internal static class Goals
         var kinds = new HashSet<GroupKind>(wanted.Select(static key => key.GroupKind));
         if (turn.Record.Server == server) kinds.UnionWith(turn.Record.Verdicts.Keys.Select(static key => key.GroupKind));
         foreach (var resource in told as ListNode ?? ListNode.Empty) kinds.Add(new GroupKind(resource["group"].Text() ?? "", resource["kind"].Text() ?? ""));
+        if (turn.Record.Operation is { Kinds.IsDefault: false } operation) kinds.UnionWith(operation.Kinds);
+        var heard = new HashSet<GroupKind>(kinds);
+        if (madeNamespace.Length > 0)
+        {
+            var key = new ResourceKey("", "Namespace", "", madeNamespace);
+            wanted.Add(key);
+            heard.Add(key.GroupKind);
+        }
+
         var isSame = picture.TrackedServer == server && picture.TrackedKinds.SetEquals(kinds) && picture.TrackedKeys.SetEquals(wanted);
         turn.Picture = picture with { TrackedFrom = inputs, MustTrack = false };
         if (isSame && !picture.MustTrack) return;
@@ -156,11 +170,11 @@ internal static class Goals
             TrackedServer = server,
             TrackedKinds = [.. kinds],
             TrackedKeys = [.. wanted],
-            Live = Heard(picture, server, kinds, wanted),
+            Live = Heard(picture, server, heard, wanted),
             ListedKinds = picture.TrackedServer == server ? picture.ListedKinds : [],
             Unwatched = picture.TrackedServer == server ? picture.Unwatched : ImmutableDictionary<GroupKind, string>.Empty,
         };
-        turn.Do(new Effect.Track(server, kinds, wanted));
+        turn.Do(new Effect.Track(server, heard, wanted));
     }
 
     /// <summary>What we go on hearing of. The rest might go without our being told, and would be taken for live when it is wanted again.</summary>

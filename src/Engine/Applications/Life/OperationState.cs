@@ -45,6 +45,11 @@ public sealed record OperationState
     /// <summary>The commits of this attempt, one for each source; empty until they are known.</summary>
     public ImmutableArray<string> Revisions { get; init; } = [];
 
+    /// <summary>
+    /// The kinds of which it may have made objects. Until it succeeds nothing else tells of them: the process may die before an attempt is answered.
+    /// </summary>
+    public ImmutableArray<GroupKind> Kinds { get; init; } = [];
+
     /// <summary>The sources that are synced.</summary>
     public required ImmutableArray<SourceSpec> Sources { get; init; }
 

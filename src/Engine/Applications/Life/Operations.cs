@@ -3,6 +3,7 @@ using System.Globalization;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Resources;
 using GitOpsActors.Engine.Syncing;
 
 namespace GitOpsActors.Engine.Applications.Life;
@@ -13,6 +14,8 @@ namespace GitOpsActors.Engine.Applications.Life;
 /// </summary>
 internal static class Operations
 {
+    private static readonly TimeSpan QuickWait = TimeSpan.FromSeconds(3);
+
     public static void Step(Turn turn, Context context)
     {
         if (!turn.Picture.IsBeingDeleted) StartWhatIsAsked(turn, context);
@@ -33,12 +36,25 @@ internal static class Operations
         Run(turn, context, operation, rendered);
     }
 
-    public static void Start(Turn turn, Context context, OperationRequest request, ImmutableArray<string> revisions, bool mustBeCleared)
+    /// <summary>
+    /// An operation that waits says so after a moment, so that users see why nothing happens. What is over within that moment costs no write.
+    /// </summary>
+    public static void TellWait(Turn turn)
+    {
+        var picture = turn.Picture;
+        var waits = Waiting.OfOperation(picture, turn.Record.Operation).Length > 0;
+        if (waits == picture.OperationWaits) return;
+        turn.Picture = picture with { OperationWaits = waits, TellsWait = false };
+        turn.Do(waits ? new Effect.SetAlarm(Alarm.TellWait, QuickWait) : new Effect.StopAlarm(Alarm.TellWait));
+    }
+
+    public static void Start(Turn turn, Context context, OperationRequest request, ImmutableArray<string> revisions, TargetSet? targets, bool mustBeCleared)
     {
         var sources = request.Sources is { Count: > 0 } own ? own : context.Spec.Sources;
         turn.Happened(new ApplicationEvent.OperationStarted(new OperationState
         {
             Id = turn.Record.NextOperationId, Request = request, Phase = OperationPhase.Running, StartedAt = turn.Now, Revisions = revisions,
+            Kinds = targets is null ? [] : KindsOf(targets),
             Sources = [.. sources], IsMultiSource = context.Spec.IsMultiSource, MustBeCleared = mustBeCleared,
         }));
         turn.Picture = turn.Picture with { ForOperation = null, AskingForOperation = null, RetryAlarm = null };
@@ -61,7 +77,7 @@ internal static class Operations
         switch (message.Outcome)
         {
             case RenderOutcome.Done done:
-                if (operation.Revisions.IsEmpty) turn.Happened(new ApplicationEvent.RevisionsPinned(operation.Id, [.. done.Revisions]));
+                if (operation.Revisions.IsEmpty) turn.Happened(new ApplicationEvent.RevisionsPinned(operation.Id, [.. done.Revisions]) { Kinds = KindsOf(done.Targets) });
                 // A commit may have several names; this is what was asked for by the one that is pinned.
                 turn.Picture = turn.Picture with { ForOperation = new RenderedGoal(message.Ask.Goal, done with { Revisions = turn.Record.Operation.Revisions }) };
                 // A sync of what the spec names has just looked up the newest commit; the comparison need not ask again.
@@ -94,13 +110,18 @@ internal static class Operations
         if (turn.Record.Operation is { MustBeCleared: true } last && last.IsSameRequest(requested)) return;
         var request = new OperationRequest(requested);
         // Commits that are named by their ids are known; everything else is looked up when the attempt begins.
-        Start(turn, context, request, [], mustBeCleared: true);
+        Start(turn, context, request, [], targets: null, mustBeCleared: true);
     }
+
+    private static ImmutableArray<GroupKind> KindsOf(TargetSet targets) => [.. targets.Targets.Keys.Select(static key => key.GroupKind).Distinct().OrderBy(static kind => kind.ToString(), StringComparer.Ordinal)];
 
     private static bool RetryIsDue(Turn turn, OperationState operation)
     {
         var due = operation.RetryAt!.Value;
-        if (turn.Now < due)
+        // What it lacked is there now, so that it need not wait any longer; but not once more, should that not be all that it lacks.
+        var hasWhatItLacked = turn.Picture.OperationWithAnotherChance == operation.Id;
+        if (hasWhatItLacked) turn.Picture = turn.Picture with { OperationWithAnotherChance = 0 };
+        if (turn.Now < due && !hasWhatItLacked)
         {
             if (turn.Picture.RetryAlarm == due) return false;
             turn.Picture = turn.Picture with { RetryAlarm = due };
@@ -141,7 +162,8 @@ internal static class Operations
         IReadOnlyList<string> revisions = !operation.Revisions.IsEmpty ? operation.Revisions
             : operation.Request.Revisions is { Count: > 0 } named && named.Count == operation.Sources.Length ? named
             : [.. operation.Sources.Select(static _ => "")];
-        var ask = new RenderAsk(turn.NextAsk(), operation.Id, goal, revisions, IsFresh: !operation.Request.IsAutomated);
+        var ask = new RenderAsk(turn.NextAsk(), operation.Id, goal, revisions, IsFresh: !operation.Request.IsAutomated,
+            IsOfSpec: goal == context.Goal && operation.Revisions.IsEmpty && operation.Request.Revisions.Count == 0);
         turn.Picture = turn.Picture with { AskingForOperation = ask };
         turn.Do(new Effect.Render(ask));
         return null;

@@ -86,6 +86,11 @@ public sealed record Picture
     /// <summary>The cluster on which the sync runs, or the last one ran.</summary>
     public string SyncingOn { get; init; } = "";
 
+    /// <summary>The operation waits for something that others have to tell, and whether that lasts long enough to say so.</summary>
+    public bool OperationWaits { get; init; }
+
+    public bool TellsWait { get; init; }
+
     /// <summary>The times for which alarms are set.</summary>
     public DateTimeOffset? RetryAlarm { get; init; }
 
@@ -94,7 +99,7 @@ public sealed record Picture
     /// <summary>The deletion of the Application, while it is under way.</summary>
     public DeletionState Deletion { get; init; } = DeletionState.Idle;
 
-    /// <summary>The failed operation that lacked something which is there now: a kind, or a namespace that is not on its way out.</summary>
+    /// <summary>The operation that lacked something which is there now: a kind, or a namespace that is not on its way out.</summary>
     public long OperationWithAnotherChance { get; init; }
 
     public string SyncProblem { get; init; } = "";

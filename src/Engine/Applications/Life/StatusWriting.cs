@@ -25,7 +25,7 @@ internal static class StatusWriting
         if (conditions.Count > 0) status.Set("conditions", ConditionList(conditions, old, turn.Now));
         Put("health", Health(context.Goal is null || (comparison is null && !old.Has("health")) ? new HealthState(HealthStatus.Unknown) : comparison?.Health, old, turn.Now));
         if (turn.Record.History.Length > 0) status.Set("history", ListNode.Of(turn.Record.History.Select(static entry => (Node)History(entry))));
-        if (turn.Record.Operation is { } operation) status.Set("operationState", Operation(operation));
+        if (turn.Record.Operation is { } operation) status.Set("operationState", Operation(operation, picture.TellsWait ? Waiting.OfOperation(picture, operation) : ""));
         Put("reconciledAt", picture.ComparedAt is { } at && comparison is not null ? Time(at) : old["reconciledAt"]);
         // Until the first comparison is made, what an earlier one found still stands.
         if (context.Goal is not null) Put("resources", comparison is null ? old["resources"] : Resources(comparison));
@@ -104,11 +104,12 @@ internal static class StatusWriting
         return summary.Build();
     }
 
-    private static MapNode Operation(OperationState operation)
+    private static MapNode Operation(OperationState operation, string waits)
     {
         var written = new MapBuilder();
         if (operation.FinishedAt is { } finished) written.Set("finishedAt", Time(finished));
-        if (operation.Message.Length > 0) written.Set("message", operation.Message);
+        var message = waits.Length > 0 ? waits : operation.Message;
+        if (message.Length > 0) written.Set("message", message);
         written.Set("operation", operation.Request.Document);
         written.Set("phase", operation.Phase.ToString());
         if (operation.RetryCount > 0) written.Set("retryCount", operation.RetryCount);

@@ -16,6 +16,14 @@ internal static class Waiting
         return picture.Syncing is not null ? "waiting for the end of a sync" : "";
     }
 
+    /// <summary>For what an attempt waits that could run otherwise; empty when for nothing.</summary>
+    public static string OfOperation(Picture picture, OperationState? operation)
+    {
+        if (operation is not { Phase: OperationPhase.Running, RetryAt: null } || picture.Syncing is not null) return "";
+        if (picture.AskingForOperation is not null) return "waiting for the manifests to be rendered";
+        return picture.KindsAreAnswered ? "" : $"waiting until {picture.TrackedServer} has listed {Unanswered(picture)}";
+    }
+
     public static string Unanswered(Picture picture)
     {
         var kinds = picture.TrackedKinds.Where(kind => !picture.ListedKinds.Contains(kind) && !picture.Unwatched.ContainsKey(kind))

@@ -17,6 +17,9 @@ public sealed record ApplicationSpec
 
     public required SyncPolicySpec SyncPolicy { get; init; }
 
+    /// <summary>The namespace that syncs make when it is missing; empty for none.</summary>
+    public string MadeNamespace => SyncPolicy.Options.Contains("CreateNamespace=true") ? Destination.Namespace : "";
+
     public int HistoryLimit { get; init; } = 10;
 
     /// <summary>The part of the document that says what is compared, as it is reported in `status.sync.comparedTo`.</summary>

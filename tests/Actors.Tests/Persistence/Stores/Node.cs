@@ -41,11 +41,13 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Why the entity can't be recovered.</summary>
     public async Task<Exception> FailedRecoveryAsync(string id)
     {
-        var failed = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
-        System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new Listener(id, failed))), typeof(RecoveryFailed));
+        var failed = HeardAsync<RecoveryFailed>(one => one.Id == id);
         Tally(id);
-        return await failed.Task.WaitAsync(Deadline);
+        return (await failed).Reason;
     }
+
+    /// <summary>Ends when the entity has recovered, from now on.</summary>
+    public Task RecoveredAsync(string id) => HeardAsync<Recovered>(one => one.Id == id);
 
     /// <summary>Ends when the actor has stopped by itself.</summary>
     public Task StoppedAsync(IActorRef actor)
@@ -61,11 +63,18 @@ internal sealed class Node : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    private sealed class Listener(string id, TaskCompletionSource<Exception> failed) : UntypedActor
+    private Task<T> HeardAsync<T>(Func<T, bool> isMeant)
+    {
+        var heard = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new Listener<T>(isMeant, heard))), typeof(T));
+        return heard.Task.WaitAsync(Deadline);
+    }
+
+    private sealed class Listener<T>(Func<T, bool> isMeant, TaskCompletionSource<T> heard) : UntypedActor
     {
         protected override void OnReceive(object message)
         {
-            if (message is RecoveryFailed failure && failure.Id == id) failed.TrySetResult(failure.Reason);
+            if (message is T one && isMeant(one)) heard.TrySetResult(one);
         }
     }
 

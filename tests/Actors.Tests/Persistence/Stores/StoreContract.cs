@@ -6,11 +6,13 @@ using Recovery = Akka.Persistence.Recovery;
 namespace GitOpsActors.Actors.Tests.Persistence.Stores;
 
 /// <summary>What both stores must do for Akka's persistent actors. A store passes by deriving from this.</summary>
-public abstract class StoreContract : IAsyncLifetime
+public abstract partial class StoreContract : IAsyncLifetime
 {
     protected const string App = "application/shop/web";
 
     private protected IAuditTrail Trail { get; private set; } = null!;
+
+    private protected IRetention Retention => (IRetention)Trail;
 
     public async Task InitializeAsync() => Trail = await OpenAsync();
 
@@ -104,7 +106,8 @@ public abstract class StoreContract : IAsyncLifetime
             Assert.Equal(Enumerable.Range(0, count).Select(static i => new Tally.Answer(i + 1, 2, 2)), answers);
         }
 
-        Assert.Equal((2 * count, 0), (await Trail.VerifyAsync(Tally.Codecs, default) is var found ? ((int)found.Events, found.Problems.Count) : default));
+        var found = await Trail.VerifyAsync(Tally.Codecs, default);
+        Assert.Equal((2 * count, 0), (found.Events, found.Problems.Count));
         await using var again = Start();
         for (var i = 0; i < count; i += 997) Assert.Equal(i + 1, (await again.AskOnceAsync($"application/burst/{i}", Tally.Ask.Message)).Total);
     }

@@ -88,13 +88,14 @@ internal sealed class Tally(string id, Recovery recovery) : UntypedPersistentAct
     {
         if (message is SnapshotOffer offer) _state = (TallyState)offer.Snapshot;
         else if (message is TallyEvent happened) Evolve(happened);
+        else if (message is RecoveryCompleted) Context.System.EventStream.Publish(new Recovered(id));
     }
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => _asker.Tell(new Status.Failure(cause));
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => _asker.Tell(new Status.Failure(cause));
 
-    // Somebody asks while it starts: the question is stashed, so the failure is told to the parent, which the test reads.
+    // Questions are stashed while it starts, so nobody can be answered.
     protected override void OnRecoveryFailure(Exception reason, object? message = null) => Context.System.EventStream.Publish(new RecoveryFailed(id, reason));
 
     private static EventCodec<TallyEvent> Events() => new EventCodec<TallyEvent>()
@@ -110,3 +111,5 @@ internal sealed class Tally(string id, Recovery recovery) : UntypedPersistentAct
 }
 
 internal sealed record RecoveryFailed(string Id, Exception Reason);
+
+internal sealed record Recovered(string Id);
