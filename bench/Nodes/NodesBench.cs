@@ -129,7 +129,10 @@ internal sealed class NodesBench : IAsyncDisposable
             },
             MembershipOptions.Alone with
             {
-                Address = "127.0.0.1", Port = index == 0 ? _seed : FreePort(), Seeds = [new SeedAddress("127.0.0.1", _seed)], Lease = new LeaseStoreOptions.Postgres(_database),
+                Address = "127.0.0.1",
+                Port = index == 0 ? _seed : FreePort(),
+                Seeds = [new SeedAddress("127.0.0.1", _seed)],
+                Lease = new LeaseStoreOptions.Postgres(_database),
             },
             akka => akka.WithPostgresJournal(journal), default);
         _nodes.Add((fleet, journal));
