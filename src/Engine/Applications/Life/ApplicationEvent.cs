@@ -19,7 +19,7 @@ public abstract record ApplicationEvent
     public sealed record RevisionsPinned(long OperationId, ImmutableArray<string> Revisions) : ApplicationEvent
     {
         /// <summary>The kinds of what is brought out.</summary>
-        public ImmutableArray<GroupKind> Kinds { get; init; } = [];
+        public ImmutableArray<GroupKind> Kinds { get; init => field = value.IsDefault ? [] : value; } = [];
     }
 
     public sealed record RetryScheduled(

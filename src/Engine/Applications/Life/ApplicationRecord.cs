@@ -42,7 +42,7 @@ public sealed record ApplicationRecord
         ApplicationEvent.RevisionsPinned pinned => With(pinned.OperationId, operation => operation with
         {
             Revisions = pinned.Revisions,
-            Kinds = operation.Kinds.IsDefaultOrEmpty ? pinned.Kinds : [.. operation.Kinds.Union(pinned.Kinds.IsDefault ? [] : pinned.Kinds)],
+            Kinds = operation.Kinds.IsEmpty ? pinned.Kinds : [.. operation.Kinds.Union(pinned.Kinds)],
         }),
         ApplicationEvent.RetryScheduled retry => With(retry.OperationId, operation => operation with
         {

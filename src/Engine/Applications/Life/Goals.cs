@@ -153,7 +153,7 @@ internal static class Goals
         var kinds = new HashSet<GroupKind>(wanted.Select(static key => key.GroupKind));
         if (turn.Record.Server == server) kinds.UnionWith(turn.Record.Verdicts.Keys.Select(static key => key.GroupKind));
         foreach (var resource in told as ListNode ?? ListNode.Empty) kinds.Add(new GroupKind(resource["group"].Text() ?? "", resource["kind"].Text() ?? ""));
-        if (turn.Record.Operation is { Kinds.IsDefault: false } operation) kinds.UnionWith(operation.Kinds);
+        if (turn.Record.Operation is { } operation) kinds.UnionWith(operation.Kinds);
         var heard = new HashSet<GroupKind>(kinds);
         if (madeNamespace.Length > 0)
         {

@@ -48,7 +48,7 @@ public sealed record OperationState
     /// <summary>
     /// The kinds of which it may have made objects. Until it succeeds nothing else tells of them: the process may die before an attempt is answered.
     /// </summary>
-    public ImmutableArray<GroupKind> Kinds { get; init; } = [];
+    public ImmutableArray<GroupKind> Kinds { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>The sources that are synced.</summary>
     public required ImmutableArray<SourceSpec> Sources { get; init; }
