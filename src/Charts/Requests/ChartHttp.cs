@@ -37,7 +37,7 @@ internal sealed class ChartHttp : IDisposable
     private readonly TimeProvider _time;
     private readonly HttpClient _ownClient;
     private readonly Lazy<HttpClient> _otherClient;
-    private volatile bool _isClosed;
+    private readonly CancellationTokenSource _closing = new();
 
     public ChartHttp(ChartAccess access, Uri own, ChartLimits limits, TimeProvider time)
     {
@@ -49,7 +49,9 @@ internal sealed class ChartHttp : IDisposable
     /// <summary>Ends what is under way: it fails with a fault that says so, and so does what is asked later.</summary>
     public void Dispose()
     {
-        _isClosed = true;
+        // The clients' own end stops only those that wait for the head of an answer, not those that read its body.
+        if (!_closing.IsCancellationRequested) _closing.Cancel();
+        _closing.Dispose();
         _ownClient.Dispose();
         if (_otherClient.IsValueCreated) _otherClient.Value.Dispose();
     }
@@ -57,14 +59,14 @@ internal sealed class ChartHttp : IDisposable
     /// <summary>Follows redirects until there is an answer, and lets it be read; both within the time that a request may take.</summary>
     public async Task<T> SendAsync<T>(ChartRequest request, Func<ChartAnswer, Task<T>> read, CancellationToken stop)
     {
-        using var deadline = new Deadline(_limits, _time, stop);
         try
         {
-            if (_isClosed) throw Closed(request);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, _closing.Token);
+            using var deadline = new Deadline(_limits, _time, end.Token);
             using var response = await FollowAsync(request, deadline);
             return await read(new ChartAnswer(response, request.Uri, deadline));
         }
-        catch (Exception e) when (_isClosed && !stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or HttpRequestException or ChartException { Kind: ChartFaultKind.NetworkFailed })
+        catch (Exception e) when (_closing.IsCancellationRequested && !stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or HttpRequestException or ChartException { Kind: ChartFaultKind.NetworkFailed })
         {
             throw Closed(request);
         }

@@ -1,5 +1,6 @@
 using GitOpsActors.Charts.Access;
 using GitOpsActors.Charts.Repositories;
+using GitOpsActors.Charts.Requests;
 using GitOpsActors.Charts.Tests.Servers;
 
 namespace GitOpsActors.Charts.Tests.Repositories;
@@ -26,6 +27,26 @@ public sealed class ClosingTests : IDisposable
         foreach (var one in fetching) await Closed(() => one);
         await Closed(() => repository.TryAsync(TestLibrary.Soon));
         repository.Dispose();
+    }
+
+    [Fact]
+    public async Task So_does_the_reading_of_an_answer_that_has_begun()
+    {
+        await using var server = await ChartServer.StartAsync();
+        server.Publish("web", "1.0.0");
+        server.Faults[".tgz"] = LoopbackServer.Stuck;
+        var archive = new Uri(server.Url + "/web-1.0.0.tgz");
+        using var http = new ChartHttp(new ChartAccess { Url = server.Url }, archive, new ChartLimits(), TimeProvider.System);
+        var hasBegun = new TaskCompletionSource();
+        var reading = http.SendAsync(new ChartRequest(archive, null), answer =>
+        {
+            var body = answer.ReadAsync(1000);
+            hasBegun.SetResult();
+            return body;
+        }, TestLibrary.Soon);
+        await hasBegun.Task.WaitAsync(TestLibrary.Soon);
+        http.Dispose();
+        await Closed(() => reading);
     }
 
     [Fact]
