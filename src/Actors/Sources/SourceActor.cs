@@ -147,9 +147,13 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         if (_followers.Count == 0) Timers.StartSingleTimer("idle", IdleTooLong.Message, Node.Limits.SourceIdle);
         else Timers.Cancel("idle");
         // What a repository means is heard from here only, but a chart is resolved by who renders it, who may know more than the last look, or less.
-        if (_origin is not IRepository && follow.Sources.Any(one => PointOf(one.Wish) is { } known && known != one.Point)) Look();
+        if (_origin is not IRepository && follow.Sources.Any(IsElsewhere)) Look();
         else Settle(follow.Sources.Select(static one => one.Wish).Distinct().SelectMany(_followers.CohortsOf), isAll: false);
     }
+
+    /// <summary>Whether the last look knows another point for the wish; before the first look, whether another Application rendered one.</summary>
+    private bool IsElsewhere(Following one) =>
+        PointOf(one.Wish) is { } known ? known != one.Point : _followers.CohortsOf(one.Wish).Any(cohort => cohort.Point != one.Point);
 
     /// <summary>Nobody follows, nobody waits, and whatever was opened has had its time.</summary>
     private void EndIfIdle()
@@ -188,21 +192,29 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
 
         Timers.Cancel("look");
         (_isLooking, _mustLookAgain, _lookedAt) = (true, false, Node.Time.GetTimestamp());
-        var (origin, number, closing, stop) = (_origin, ++_looks, _closing, _stop.Token);
-        IReadOnlyCollection<Wish> wishes = [.. _followers.Cohorts.Where(static cohort => cohort.Wish.Name != cohort.Point).Select(static cohort => cohort.Wish), .. _waiting.Select(static waiting => waiting.Wish)];
+        var (origin, number) = (_origin, ++_looks);
+        HashSet<Wish> wishes = [.. _followers.Cohorts.Where(static cohort => cohort.Wish.Name != cohort.Point).Select(static cohort => cohort.Wish), .. _waiting.Select(static waiting => waiting.Wish)];
         if (wishes.Count == 0 && origin is not IRepository)
         {
             _isLooking = false;
             return;
         }
 
+        AtOrigin(LookWithin, async end => new Looked(number, origin, await origin.LookAsync(wishes, end)), error => new LookFailed(number, origin, error));
+    }
+
+    /// <summary>Works beside the actor once the former way is closed, until the deadline or the actor's end.</summary>
+    private void AtOrigin<T>(TimeSpan within, Func<CancellationToken, Task<T>> work, Func<Exception, object> failed)
+        where T : notnull
+    {
+        var (closing, stop) = (_closing, _stop.Token);
         Beside(async () =>
         {
             await closing;
-            using var late = new CancellationTokenSource(LookWithin, Node.Time);
+            using var late = new CancellationTokenSource(within, Node.Time);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
-            return new Looked(number, origin, await origin.LookAsync(wishes, end.Token));
-        }, error => new LookFailed(number, origin, error));
+            return await work(end.Token);
+        }, failed);
     }
 
     private void TakeSighting(Looked looked)
@@ -291,7 +303,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     {
         // What a step under way overtakes is looked at when that has ended.
         if (_isStepping || _sighting is null) return;
-        var (steps, origin, closing, stop) = (new List<(Cohort Cohort, string From, string To)>(), _origin, _closing, _stop.Token);
+        var (steps, origin) = (new List<(Cohort Cohort, string From, string To)>(), _origin);
         var tellsAgain = isAll && _tellsAgain;
         foreach (var cohort in cohorts.ToList())
         {
@@ -305,13 +317,10 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         if (isAll) _tellsAgain = false;
         if (steps.Count == 0) return;
         _isStepping = true;
-        Beside(async () =>
+        AtOrigin(Node.Limits.EffectDeadline, async end =>
         {
-            await closing;
-            using var late = new CancellationTokenSource(Node.Limits.EffectDeadline, Node.Time);
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
             var found = new List<(Cohort, string, string, Step)>(steps.Count);
-            foreach (var (cohort, from, to) in steps) found.Add((cohort, from, to, await origin.StepAsync(from, to, end.Token)));
+            foreach (var (cohort, from, to) in steps) found.Add((cohort, from, to, await origin.StepAsync(from, to, end)));
             return new Stepped(found, tellsAgain);
         }, error => new StepFailed(origin, error.Message));
     }

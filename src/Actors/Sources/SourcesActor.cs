@@ -3,6 +3,8 @@ using Akka.Cluster.Tools.PublishSubscribe;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Charts.Access;
+using GitOpsActors.Git.Remotes;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Sources;
@@ -58,8 +60,8 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
     {
         try
         {
-            var id = IdOf(open);
-            if (!_sources.TryGetValue(id, out var known)) known = Start(id, open);
+            var (id, access) = Find(open.Url, open.IsChart, open.Project);
+            if (!_sources.TryGetValue(id, out var known)) known = Start(id, access, open);
             known.Told++;
             known.Actor.Forward(open);
         }
@@ -71,28 +73,20 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
         }
     }
 
-    private string IdOf(OpenSource open) => open.IsChart ? _secrets.FindCharts(open.Url, open.Project).Id : _secrets.Find(open.Url, open.Project).Id;
+    /// <summary>The name of a source seen from a project, and how it is reached.</summary>
+    private (string Id, object Access) Find(string url, bool isChart, string project) => isChart ? _secrets.FindCharts(url, project) : _secrets.Find(url, project);
 
-    private Known Start(string id, OpenSource open)
+    private IOrigin Reach(string id, object access) =>
+        access is ChartAccess charts ? options.Origins.Open(id, charts) : options.Origins.Open(id, (RepositoryAccess)access);
+
+    private Known Start(string id, object access, OpenSource open)
     {
-        var (access, origin) = Reach(id, open.Url, open.IsChart, open.Project);
+        var origin = Reach(id, access);
         var actor = Context.ActorOf(
             Props.Create(() => new SourceActor(id, open.Url, origin, Node, options.PollEvery, options.Chance, options.Loggers.CreateLogger<SourceActor>())),
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{++_made}"));
         Context.Watch(actor);
         return _sources[id] = new Known(actor, open.Url, open.IsChart, open.Project, access);
-    }
-
-    private (object Access, IOrigin Origin) Reach(string id, string url, bool isChart, string project)
-    {
-        if (isChart)
-        {
-            var (_, charts) = _secrets.FindCharts(url, project);
-            return (charts, options.Origins.Open(id, charts));
-        }
-
-        var (_, access) = _secrets.Find(url, project);
-        return (access, options.Origins.Open(id, access));
     }
 
     private void Take(Follow follow)
@@ -144,10 +138,10 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
         {
             try
             {
-                var (now, access) = known.IsChart ? Found(secrets.FindCharts(known.Url, known.Project)) : Found(secrets.Find(known.Url, known.Project));
+                var (now, access) = Find(known.Url, known.IsChart, known.Project);
                 if (now != id || ReferenceEquals(access, known.Access)) continue;
-                var (fresh, origin) = Reach(id, known.Url, known.IsChart, known.Project);
-                _sources[id] = known with { Access = fresh };
+                var origin = Reach(id, access);
+                _sources[id] = known with { Access = access };
                 known.Actor.Tell(new NewOrigin(origin));
             }
 #pragma warning disable CA1031 // What is wrong with one Secret keeps no other source from being renewed.
@@ -158,9 +152,6 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
                 LogNotRenewed(error.Message);
             }
         }
-
-        static (string Id, object Access) Found<T>((string Id, T Access) found)
-            where T : class => (found.Id, found.Access);
     }
 
     private void Collect(IActorRef asker) => _ = Task.WhenAll(_sources.Values.Select(static known => StateOfAsync(known.Actor))).PipeTo(

@@ -28,7 +28,9 @@ internal sealed class FakeOrigins : IOrigins
         return repository;
     }
 
-    public IOrigin Open(string id, ChartAccess access) => throw new InvalidOperationException("no test opens charts here");
+    public FakeCharts Charts { get; } = new();
+
+    public IOrigin Open(string id, ChartAccess access) => Charts;
 
     public Task TryAsync(RepositoryAccess access, CancellationToken stop) => Task.CompletedTask;
 
@@ -96,6 +98,40 @@ internal sealed class FakeRepository(FakeOrigins all, RepositoryAccess access) :
     private sealed class Sighting(Dictionary<string, string> branches) : ISighting
     {
         public string? PointOf(Wish wish) => branches.GetValueOrDefault(wish.Name, "");
+    }
+}
+
+/// <summary>A place of charts without a network. A look answers for the wishes that it is asked for, and for no others.</summary>
+internal sealed class FakeCharts : IOrigin
+{
+    private int _looks;
+
+    public int Looks => Volatile.Read(ref _looks);
+
+    /// <summary>The newest version of every range.</summary>
+    public string Newest { get; set; } = "1.0.0";
+
+    public string Address => "https://charts.example";
+
+    public string Type => "helm";
+
+    public Task<ISighting> LookAsync(IReadOnlyCollection<Wish> wishes, CancellationToken stop)
+    {
+        Interlocked.Increment(ref _looks);
+        return Task.FromResult<ISighting>(new Sighting(wishes.ToDictionary(static wish => wish, wish => wish.Name.StartsWith('^') ? Newest : wish.Name)));
+    }
+
+    public Task<Step> StepAsync(string from, string to, CancellationToken stop) => Task.FromResult(new Step(null, static _ => false));
+
+    public bool IsPoint(Wish wish) => false;
+
+    public Exception Missing(Wish wish) => new InvalidOperationException($"there is no {wish.Name}");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Sighting(Dictionary<Wish, string> points) : ISighting
+    {
+        public string? PointOf(Wish wish) => points.GetValueOrDefault(wish);
     }
 }
 

@@ -55,7 +55,7 @@ public sealed class SourcesTests : IAsyncLifetime
         await _node.PassAsync(TimeSpan.FromSeconds(1));
     }
 
-    private IEnumerable<string> Told() => _node.Applications.Take<SourceNews>().Select(static news => news.Application);
+    private List<string> Told() => _node.Applications.Take<SourceNews>().Select(static news => news.Application).ToList();
 
     private void Rotate(string password) => _sources.Tell(new SecretsSeen(new RepositorySecrets([MapNode.Of(
         ("metadata", MapNode.Of(("name", "shop"), ("labels", MapNode.Of(("argocd.argoproj.io/secret-type", "repository"))))),
@@ -260,5 +260,29 @@ public sealed class SourcesTests : IAsyncLifetime
         await _node.PassAsync(PollEvery);
         await _node.PassAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(["shop"], Told());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_render_of_one_application_finds_of_a_chart_comes_to_all_who_follow_the_same(bool isLookedAtBefore)
+    {
+        var charts = _node.Origins.Charts;
+        var range = new Wish("^1", "web");
+        var source = (await _sources.Ask<Opened>(new OpenSource("one", Url, IsChart: true, "default", null, IsFresh: false), Patience)).Source;
+        foreach (var application in (string[])["one", "two"]) Follow(application, source, "1.0.0", "web.tgz", range);
+        Follow("pinned", source, "1.0.0", "web.tgz", new Wish("1.0.0", "web"));
+        await _node.SettleAsync();
+        // All stand at the same point, so that nobody has to look.
+        Assert.Equal(0, charts.Looks);
+        if (isLookedAtBefore) await _node.PassAsync(2 * PollEvery);
+
+        charts.Newest = "1.1.0";
+        var before = charts.Looks;
+        Follow("one", source, "1.1.0", "web.tgz", range);
+        await _node.PassAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(before + 1, charts.Looks);
+        Assert.Equal(["two"], Told());
     }
 }
