@@ -1,7 +1,6 @@
 using GitOpsActors.Charts.Access;
 using GitOpsActors.Charts.Keeping;
 using GitOpsActors.Charts.Repositories;
-using GitOpsActors.Kubernetes.Tests;
 
 namespace GitOpsActors.Charts.Tests;
 

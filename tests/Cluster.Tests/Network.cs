@@ -19,7 +19,7 @@ internal sealed class Network : IAsyncDisposable
 
     public static Network Of(int members)
     {
-        var network = new Network([.. Enumerable.Range(0, members).Select(static _ => FreePort())]);
+        var network = new Network([.. Enumerable.Range(0, members).Select(static _ => Ports.Free())]);
         for (var member = 0; member < members; member++) network._listening.Add(network.ListenAsync(member));
         return network;
     }
@@ -109,13 +109,6 @@ internal sealed class Network : IAsyncDisposable
     private async Task PassAsync(int one, int other)
     {
         while (_partition is var now && now.Separates(one, other)) await now.Over.Task.WaitAsync(_stop.Token);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed record Partition(int? Isolated)

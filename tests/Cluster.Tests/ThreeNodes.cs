@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using GitOpsActors.EndToEnd.Tests;
 using GitOpsActors.Sandbox.Access;
-using GitOpsActors.Tests.Shared;
 
 namespace GitOpsActors.Cluster.Tests;
 

@@ -20,7 +20,7 @@ public sealed class DiscoveryTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "config"), sandbox.Kubeconfig());
         using var api = new k8s.Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(Path.Combine(_folder, "config")));
         foreach (var address in Addresses) await CreatePodAsync(api, address);
-        var port = LighthouseProcess.FreePort();
+        var port = Ports.Free();
         using var first = Start(Addresses[0], port);
         await first.Output.ReadLineAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await first.GetAsync("/readyz")).Status);
@@ -49,7 +49,7 @@ public sealed class DiscoveryTests : IDisposable
     }
 
     private LighthouseProcess Start(string address, int port) => LighthouseProcess.Start(
-        LighthouseProcess.FreePort(),
+        Ports.Free(),
         "--cluster-address", address, "--cluster-port", $"{port}", "--cluster-discovery", "kubernetes", "--cluster-discovery-selector", "app=gax", "--cluster-discovery-namespace", "default",
         "--cluster-members-min", "2", "--cluster-stable-after", "1s", "--cluster-lease-store", "kubernetes", "--cluster-kubeconfig", Path.Combine(_folder, "config"), "--cluster-leave-within", "5s");
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 
 namespace GitOpsActors.Lighthouse.Tests;
 
@@ -35,13 +34,6 @@ internal sealed class LighthouseProcess : IDisposable
         };
         foreach (var (name, value) in variables) start.Environment[name] = value;
         return new LighthouseProcess(Process.Start(start)!, http);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async Task<(HttpStatusCode Status, string Text)> GetAsync(string path)

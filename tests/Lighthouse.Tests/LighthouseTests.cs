@@ -9,7 +9,7 @@ public sealed class LighthouseTests
     // The lease is needed when a decision is due; two seed nodes that part as friends never need one.
     private static readonly Dictionary<string, string> Database = new() { ["GAX_CLUSTER_LEASE_DATABASE"] = "Host=127.0.0.1;Port=1;Username=gax;Password=none" };
 
-    private readonly int _seed = LighthouseProcess.FreePort();
+    private readonly int _seed = Ports.Free();
 
     [Fact]
     public async Task Two_seed_nodes_form_a_cluster_and_one_that_is_told_to_stop_leaves_it()
@@ -18,7 +18,7 @@ public sealed class LighthouseTests
         Assert.Contains($"akka.tcp://gax@127.0.0.1:{_seed}", await first.Output.ReadLineAsync(), StringComparison.Ordinal);
         await first.UntilAsync("/readyz", static (status, _) => status == HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.OK, (await first.GetAsync("/healthz")).Status);
-        var port = LighthouseProcess.FreePort();
+        var port = Ports.Free();
         using var second = Start(port);
         await second.Output.ReadLineAsync();
         await second.UntilAsync("/readyz", static (status, _) => status == HttpStatusCode.OK);
@@ -42,7 +42,7 @@ public sealed class LighthouseTests
     public async Task A_member_that_can_not_join_is_alive_and_not_ready()
     {
         using var member = LighthouseProcess.Start(
-            LighthouseProcess.FreePort(), Database, "--cluster-address", "127.0.0.1", "--cluster-port", $"{LighthouseProcess.FreePort()}", "--cluster-seeds", $"127.0.0.1:{_seed}", "--cluster-lease-store", "postgresql");
+            Ports.Free(), Database, "--cluster-address", "127.0.0.1", "--cluster-port", $"{Ports.Free()}", "--cluster-seeds", $"127.0.0.1:{_seed}", "--cluster-lease-store", "postgresql");
         await member.Output.ReadLineAsync();
         Assert.Equal(HttpStatusCode.OK, (await member.GetAsync("/healthz")).Status);
         var (status, text) = await member.GetAsync("/readyz");
@@ -58,7 +58,7 @@ public sealed class LighthouseTests
     [InlineData("--cluster-roles engine would bring Applications here", "--cluster-address", "127.0.0.1", "--cluster-seeds", "a:1", "--cluster-roles", "engine", "--cluster-lease-store", "postgresql")]
     public async Task Bad_configuration_is_a_sentence_and_an_exit_code(string sentence, params string[] arguments)
     {
-        using var refused = LighthouseProcess.Start(LighthouseProcess.FreePort(), arguments.Length == 0 ? [] : Database, arguments);
+        using var refused = LighthouseProcess.Start(Ports.Free(), arguments.Length == 0 ? [] : Database, arguments);
         var (code, errors) = await refused.EndAsync();
         Assert.Equal(2, code);
         Assert.StartsWith("gax-lighthouse: " + sentence, errors, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class LighthouseTests
     }
 
     private LighthouseProcess Start(int port) => LighthouseProcess.Start(
-        LighthouseProcess.FreePort(), Database,
+        Ports.Free(), Database,
         "--cluster-address", "127.0.0.1", "--cluster-port", $"{port}", "--cluster-seeds", $"127.0.0.1:{_seed}", "--cluster-lease-store", "postgresql", "--cluster-leave-within", "5s");
 
     private static int UpMembers(string view) => JsonReader.Read(view).List("members").Count(static member => member["status"].Text() == "Up");

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Npgsql;
 
@@ -33,7 +31,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="settings">Settings of the server, such as `fsync=off`.</param>
     public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
-        var server = new PostgresServer(Directory.CreateTempSubdirectory("postgres-"), FreePort(), settings);
+        var server = new PostgresServer(Directory.CreateTempSubdirectory("postgres-"), Ports.Free(), settings);
         try
         {
             await server.InitializeAsync();
@@ -143,12 +141,5 @@ public sealed class PostgresServer : IAsyncDisposable
         return versions.OrderByDescending(static folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin", name)).FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException($"PostgreSQL's {name} is not installed. Run ./test, which installs what the tests need, or: apt-get install postgresql");
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -9,7 +9,6 @@ using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
-using GitOpsActors.Kubernetes.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsActors.Actors.Tests.Fakes;

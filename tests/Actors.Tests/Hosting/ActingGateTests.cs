@@ -1,5 +1,4 @@
 using GitOpsActors.Actors.Hosting;
-using GitOpsActors.Kubernetes.Tests;
 
 namespace GitOpsActors.Actors.Tests.Hosting;
 

@@ -14,13 +14,13 @@ public sealed class ClusterTests(PostgresFixture postgres)
 
     // A test's cluster has a lease of its own in the shared database.
     private readonly string _name = $"cluster-{Interlocked.Increment(ref _names)}";
-    private readonly int _seed = TestMember.FreePort();
+    private readonly int _seed = Ports.Free();
 
     [Fact]
     public async Task Members_find_each_other_and_one_that_leaves_is_missed_by_nobody()
     {
         await using var first = await StartAsync(_seed);
-        await using var second = await StartAsync(TestMember.FreePort());
+        await using var second = await StartAsync(Ports.Free());
         await Task.WhenAll(first.IsUpAmongAsync(2), second.IsUpAmongAsync(2));
         var (gate, leaving) = (MajorityGate.Of(first.System, static () => { }), MajorityGate.Of(second.System, static () => { }));
         var view = ClusterView.Of(first.Cluster);
@@ -40,7 +40,7 @@ public sealed class ClusterTests(PostgresFixture postgres)
     public async Task The_survivor_of_two_stays_up_when_it_gets_the_lease()
     {
         await using var first = await StartAsync(_seed);
-        await using var second = await StartAsync(TestMember.FreePort());
+        await using var second = await StartAsync(Ports.Free());
         await Task.WhenAll(first.IsUpAmongAsync(2), second.IsUpAmongAsync(2));
         var gate = MajorityGate.Of(second.System, static () => { });
         await first.KillAsync();
@@ -55,7 +55,7 @@ public sealed class ClusterTests(PostgresFixture postgres)
     public async Task The_survivor_of_two_ends_when_another_has_the_lease()
     {
         await using var first = await StartAsync(_seed);
-        await using var second = await StartAsync(TestMember.FreePort());
+        await using var second = await StartAsync(Ports.Free());
         await Task.WhenAll(first.IsUpAmongAsync(2), second.IsUpAmongAsync(2));
         var gate = MajorityGate.Of(second.System, static () => { });
         // Somebody on another side of the partition who is alive, as far as the lease tells.
@@ -74,8 +74,8 @@ public sealed class ClusterTests(PostgresFixture postgres)
     public async Task A_leader_that_came_back_decides_although_another_of_its_side_still_has_the_lease()
     {
         await using var first = await StartAsync(_seed);
-        await using var second = await StartAsync(TestMember.FreePort());
-        await using var third = await StartAsync(TestMember.FreePort());
+        await using var second = await StartAsync(Ports.Free());
+        await using var third = await StartAsync(Ports.Free());
         await Task.WhenAll(first.IsUpAmongAsync(3), second.IsUpAmongAsync(3), third.IsUpAmongAsync(3));
         // The lowest address leads.
         TestMember[] all = [first, second, third];

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
@@ -62,13 +60,6 @@ internal sealed class TestMember : IAsyncDisposable
         // A system that is terminated must not say goodbye, or nobody could be killed.
         Hocon = "akka.coordinated-shutdown.run-by-actor-system-terminate = off",
     };
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Waits until the member's own view of the cluster is as wanted.</summary>
     public async Task SeesAsync(string what, Func<ClusterEvent.CurrentClusterState, bool> wanted)

@@ -7,17 +7,17 @@ public sealed class TlsTests : IDisposable
 {
     private readonly TestAuthority _authority = new("ours");
     private readonly TestAuthority _stranger = new("theirs");
-    private readonly int _seed = TestMember.FreePort();
+    private readonly int _seed = Ports.Free();
 
     [Fact]
     public async Task Members_of_one_authority_join_and_a_member_of_another_is_refused()
     {
         await using var first = await StartAsync(_seed, _authority.Sign("first"));
-        await using var second = await StartAsync(TestMember.FreePort(), _authority.Sign("second"));
+        await using var second = await StartAsync(Ports.Free(), _authority.Sign("second"));
         await Task.WhenAll(first.IsUpAmongAsync(2), second.IsUpAmongAsync(2));
         Assert.Equal("akka.ssl.tcp", first.Address.Protocol);
 
-        await using var third = await StartAsync(TestMember.FreePort(), _stranger.Sign("third"));
+        await using var third = await StartAsync(Ports.Free(), _stranger.Sign("third"));
         await third.SeesAsync("that it refuses the others", _ => third.Log.Any(static line => line.Contains("did not sign", StringComparison.Ordinal)));
         Assert.Equal(2, first.Cluster.State.Members.Count);
         Assert.NotEqual(MemberStatus.Up, third.Cluster.SelfMember.Status);
@@ -31,7 +31,7 @@ public sealed class TlsTests : IDisposable
         // Its own certificate is the stranger's; it would accept ours. Both sides must prove who they are.
         var both = _stranger.Sign("both");
         File.AppendAllText(both.AuthorityFile, "\n" + await File.ReadAllTextAsync(_authority.AuthorityFile));
-        await using var second = await StartAsync(TestMember.FreePort(), both);
+        await using var second = await StartAsync(Ports.Free(), both);
         await first.SeesAsync("a stranger's certificate", _ => first.Log.Any(static line => line.Contains("CN=both", StringComparison.Ordinal) && line.Contains("did not sign", StringComparison.Ordinal)));
         Assert.Single(first.Cluster.State.Members);
         Assert.NotEqual(MemberStatus.Up, second.Cluster.SelfMember.Status);

@@ -1,5 +1,4 @@
 using GitOpsActors.Charts.Keeping;
-using GitOpsActors.Kubernetes.Tests;
 
 namespace GitOpsActors.Charts.Tests.Keeping;
 

@@ -16,7 +16,7 @@ public sealed class GitCommandTests : IDisposable
     [Fact]
     public async Task A_program_that_tells_its_progress_may_take_long_and_one_that_falls_silent_is_ended()
     {
-        var (time, pipe) = (new SilenceTime(), Path.Combine(_folder.FullName, "pipe"));
+        var (time, pipe) = (new FakeTime(), Path.Combine(_folder.FullName, "pipe"));
         Assert.Equal(0, (await new GitCommand("mkfifo", time).RunAsync([pipe], _folder.FullName, s_environment, new CommandLimits(TimeSpan.FromHours(1), 1000), Soon)).Code);
         while (time.TimerSet.CurrentCount > 0) await time.TimerSet.WaitAsync(Soon);
         var limits = new CommandLimits(TimeSpan.FromHours(2), 1000) { Silence = TimeSpan.FromMinutes(5) };

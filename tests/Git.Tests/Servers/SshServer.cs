@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace GitOpsActors.Git.Tests.Servers;
 
@@ -27,7 +25,7 @@ internal sealed class SshServer : IDisposable
         if (Environment.IsPrivilegedProcess) Directory.CreateDirectory("/run/sshd");
         await Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(folder, "host"));
         await Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(folder, "user"));
-        var port = FreePort();
+        var port = Ports.Free();
         await File.WriteAllTextAsync(Path.Combine(folder, "config"), $"""
             Port {port}
             ListenAddress 127.0.0.1
@@ -56,13 +54,6 @@ internal sealed class SshServer : IDisposable
     {
         _daemon.Kill(entireProcessTree: true);
         _daemon.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     private static async Task Run(string program, params string[] arguments)

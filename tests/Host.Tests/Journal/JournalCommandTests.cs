@@ -10,7 +10,6 @@ using GitOpsActors.Actors.Persistence.Sqlite;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOpsActors.Host.Tests.Journal;

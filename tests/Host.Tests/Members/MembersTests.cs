@@ -11,14 +11,14 @@ namespace GitOpsActors.Host.Tests.Members;
 
 public sealed class MembersTests : IDisposable
 {
-    private readonly int _seed = TestEngine.FreePort();
+    private readonly int _seed = Ports.Free();
     private readonly HttpClient _http = new();
 
     [Fact]
     public async Task Any_member_tells_who_is_there_and_which_shards_are_where()
     {
         await using var first = await TestEngine.StartAsync(_seed, _seed);
-        await using var second = await TestEngine.StartAsync(TestEngine.FreePort(), _seed);
+        await using var second = await TestEngine.StartAsync(Ports.Free(), _seed);
         await Task.WhenAll(first.UntilUpAsync(2), second.UntilUpAsync(2));
         // Shards go to the members whose regions are known when the first message comes.
         await first.UntilAsync("the shards of both", _ => GetAsync(first, "shards").GetAwaiter().GetResult().List("silent").Count == 0);
@@ -50,7 +50,7 @@ public sealed class MembersTests : IDisposable
     public async Task A_member_leaves_when_it_is_told_to_through_another()
     {
         await using var first = await TestEngine.StartAsync(_seed, _seed);
-        await using var second = await TestEngine.StartAsync(TestEngine.FreePort(), _seed);
+        await using var second = await TestEngine.StartAsync(Ports.Free(), _seed);
         await Task.WhenAll(first.UntilUpAsync(2), second.UntilUpAsync(2));
         Assert.Equal(ExitCode.Failed, await RunAsync("leave", "127.0.0.1:1", "--server", first.Url));
         Assert.Equal(ExitCode.Fine, await RunAsync("leave", second.Address, "--server", first.Url));
@@ -62,7 +62,7 @@ public sealed class MembersTests : IDisposable
     public async Task A_member_is_called_down_when_it_is_gone_and_not_before()
     {
         await using var first = await TestEngine.StartAsync(_seed, _seed);
-        await using var second = await TestEngine.StartAsync(TestEngine.FreePort(), _seed);
+        await using var second = await TestEngine.StartAsync(Ports.Free(), _seed);
         await Task.WhenAll(first.UntilUpAsync(2), second.UntilUpAsync(2));
         var (status, text) = await PostAsync(first, "down", MapNode.Of(("member", second.Address), ("confirmed", true)));
         Assert.Equal(HttpStatusCode.Conflict, status);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Hosting;
@@ -53,13 +52,6 @@ internal sealed class TestEngine : IAsyncDisposable
         new MembersApi(engine.System).Map(engine._web);
         await engine._web.StartAsync();
         return engine;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Waits until the cluster is as wanted; the scheduler of the member looks again.</summary>

@@ -1,6 +1,5 @@
 using GitOpsActors.Actors.Hosting.Leases;
 using GitOpsActors.Actors.Tests.Persistence.Stores;
-using GitOpsActors.Tests.Shared;
 using Npgsql;
 
 namespace GitOpsActors.Actors.Tests.Membership.Leases;

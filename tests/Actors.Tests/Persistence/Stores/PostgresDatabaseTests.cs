@@ -1,6 +1,5 @@
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Persistence.Postgres;
-using GitOpsActors.Tests.Shared;
 using Npgsql;
 
 namespace GitOpsActors.Actors.Tests.Persistence.Stores;

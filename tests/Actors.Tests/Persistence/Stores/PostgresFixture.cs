@@ -1,4 +1,3 @@
-using GitOpsActors.Tests.Shared;
 
 namespace GitOpsActors.Actors.Tests.Persistence.Stores;
 

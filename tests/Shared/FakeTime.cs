@@ -1,11 +1,14 @@
-namespace GitOpsActors.Kubernetes.Tests;
+namespace GitOpsActors.Tests.Shared;
 
-/// <summary>A clock that stands still until it is moved; who waits on it shows.</summary>
+/// <summary>A clock that stands still until it is moved, and says when a timer is set: so a test knows that something waits, or was heard.</summary>
 internal sealed class FakeTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Waiting> _timers = [];
     private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Released for each timer that is set.</summary>
+    public SemaphoreSlim TimerSet { get; } = new(0);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -32,6 +35,7 @@ internal sealed class FakeTime : TimeProvider
             due = [.. _timers.Where(timer => timer.Due <= _now).OrderBy(timer => timer.Due)];
             _timers.RemoveAll(due.Contains);
         }
+
         foreach (var timer in due) timer.Fire();
     }
 
@@ -50,6 +54,8 @@ internal sealed class FakeTime : TimeProvider
                 Due = time._now + dueTime;
                 time._timers.Add(this);
             }
+
+            time.TimerSet.Release();
             return true;
         }
 
@@ -63,37 +69,5 @@ internal sealed class FakeTime : TimeProvider
             Dispose();
             return ValueTask.CompletedTask;
         }
-    }
-}
-
-/// <summary>The real clock, but pauses up to a minute pass at once. It remembers them.</summary>
-internal sealed class HastyTime : TimeProvider
-{
-    private readonly System.Collections.Concurrent.ConcurrentQueue<TimeSpan> _pauses = [];
-    private long _skipped;
-
-    public IReadOnlyCollection<TimeSpan> Pauses => _pauses;
-
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _skipped));
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new Timer(this, base.CreateTimer(callback, state, Shorten(dueTime), period));
-
-    private TimeSpan Shorten(TimeSpan due)
-    {
-        // What is a minute or longer is a limit, not a pause.
-        if (due <= TimeSpan.Zero || due >= TimeSpan.FromMinutes(1)) return due;
-        _pauses.Enqueue(due);
-        Interlocked.Add(ref _skipped, due.Ticks);
-        return TimeSpan.Zero;
-    }
-
-    private sealed class Timer(HastyTime time, ITimer real) : ITimer
-    {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => real.Change(time.Shorten(dueTime), period);
-
-        public void Dispose() => real.Dispose();
-
-        public ValueTask DisposeAsync() => real.DisposeAsync();
     }
 }
