@@ -25,14 +25,13 @@ internal sealed class FleetBench : IAsyncDisposable
 
     private readonly int _count = int.TryParse(Environment.GetEnvironmentVariable("FLEET_APPS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1000;
     private readonly string _folder = Directory.CreateTempSubdirectory("fleet-bench-").FullName;
+    private readonly BenchRepository _origin;
     private readonly SandboxCluster _cluster;
     private readonly ClusterClient _client;
     private SqliteStore? _journal;
     private GitOpsActors.Actors.Hosting.Fleet? _fleet;
 
-    private FleetBench(SandboxCluster cluster) => (_cluster, _client) = (cluster, Connect(cluster));
-
-    private string Origin => Path.Combine(_folder, "origin");
+    private FleetBench(SandboxCluster cluster) => (_cluster, _client, _origin) = (cluster, Connect(cluster), new BenchRepository(Path.Combine(_folder, "origin")));
 
     public static async Task RunAsync(Report report)
     {
@@ -55,12 +54,12 @@ internal sealed class FleetBench : IAsyncDisposable
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await StartAsync();
         var clock = Stopwatch.StartNew();
-        for (var i = 0; i < _count; i++) await _client.CreateAsync(Application(i), Hand, default);
+        for (var i = 0; i < _count; i++) await _client.CreateAsync(BenchApplication.Of(i, _origin), Hand, default);
         await UntilAllAsync("1");
         report.Add($"{_count} applications declared, rendered and applied for the first time", clock.Elapsed.TotalSeconds, "s");
 
         clock.Restart();
-        Write("base/kustomization.yaml", Base("2"));
+        _origin.Write("base/kustomization.yaml", Base("2"));
         Push("all");
         await UntilAllAsync("2");
         var all = clock.Elapsed.TotalSeconds;
@@ -92,9 +91,9 @@ internal sealed class FleetBench : IAsyncDisposable
 
     private async Task<double> PushOneAsync(int round)
     {
-        var (name, value) = (NameOf(round), $"push-{round}");
-        Write($"apps/{name}/kustomization.yaml", Overlay(name, value));
-        Git("commit", "--quiet", "--all", "--message", value);
+        var (name, value) = (BenchApplication.NameOf(round), $"push-{round}");
+        _origin.Write($"apps/{name}/kustomization.yaml", Overlay(name, value));
+        _origin.Commit(value);
         var clock = Stopwatch.StartNew();
         Hook();
         await UntilAsync("", "configmaps", "fleet", $"{name}-own", item => item.Map("data")["own"].Text() == value);
@@ -105,7 +104,7 @@ internal sealed class FleetBench : IAsyncDisposable
 
     private async Task<double> MeddleAsync(int round)
     {
-        var name = NameOf(round);
+        var name = BenchApplication.NameOf(round);
         var clock = Stopwatch.StartNew();
         await _client.PatchAsync(new ObjectName("", "ConfigMap", "fleet", $"{name}-settings"), PatchKind.Merge, YamlReader.Read("{data: {value: meddled}}"), new WriteOptions { FieldManager = "hand" }, default);
         await UntilAsync("", "configmaps", "fleet", $"{name}-settings", static item => item.Map("data")["value"].Text() != "meddled");
@@ -123,10 +122,8 @@ internal sealed class FleetBench : IAsyncDisposable
             await UntilAsync("apiextensions.k8s.io", "customresourcedefinitions", "", definition.Text("metadata", "name")!, static item => item.ToString().Contains("\"Established\"", StringComparison.Ordinal));
         await _client.Discovery.RefreshAsync(default);
         await _client.CreateAsync(YamlReader.Read("{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: default, namespace: argocd}, spec: {sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}]}}").Map(), Hand, default);
-        Directory.CreateDirectory(Origin);
-        Git("init", "--quiet", "--initial-branch=main");
-        Write("base/kustomization.yaml", Base("1"));
-        Write("base/objects.yaml", """
+        _origin.Write("base/kustomization.yaml", Base("1"));
+        _origin.Write("base/objects.yaml", """
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: web}
@@ -142,9 +139,8 @@ internal sealed class FleetBench : IAsyncDisposable
             metadata: {name: web}
             spec: {ports: [{port: 80}], selector: {app: web}}
             """);
-        for (var i = 0; i < _count; i++) Write($"apps/{NameOf(i)}/kustomization.yaml", Overlay(NameOf(i), "0"));
-        Git("add", "--all");
-        Git("commit", "--quiet", "--message", "start");
+        for (var i = 0; i < _count; i++) _origin.Write($"apps/{BenchApplication.NameOf(i)}/kustomization.yaml", Overlay(BenchApplication.NameOf(i), "0"));
+        _origin.Begin();
     }
 
     private async Task StartAsync()
@@ -172,7 +168,7 @@ internal sealed class FleetBench : IAsyncDisposable
 
     private void Push(string subject)
     {
-        Git("commit", "--quiet", "--all", "--message", subject);
+        _origin.Commit(subject);
         Hook();
     }
 
@@ -181,7 +177,7 @@ internal sealed class FleetBench : IAsyncDisposable
     private async Task UntilAllAsync(string value)
     {
         for (var i = 0; i < _count; i++)
-            await UntilAsync("", "configmaps", "fleet", $"{NameOf(i)}-settings", item => item.Map("data")["value"].Text() == value);
+            await UntilAsync("", "configmaps", "fleet", $"{BenchApplication.NameOf(i)}-settings", item => item.Map("data")["value"].Text() == value);
     }
 
     /// <summary>Every Application has been compared by this start, and is as Git says.</summary>
@@ -189,7 +185,7 @@ internal sealed class FleetBench : IAsyncDisposable
     {
         for (var i = 0; i < _count; i++)
         {
-            while (!(await _fleet!.Client.DescribeAsync(NameOf(i), default)).IsCompared) await Task.Delay(5);
+            while (!(await _fleet!.Client.DescribeAsync(BenchApplication.NameOf(i), default)).IsCompared) await Task.Delay(5);
         }
     }
 
@@ -216,38 +212,11 @@ internal sealed class FleetBench : IAsyncDisposable
         }
     }
 
-    private MapNode Application(int i) => YamlReader.Read($$"""
-        apiVersion: argoproj.io/v1alpha1
-        kind: Application
-        metadata: {name: {{NameOf(i)}}, namespace: argocd}
-        spec:
-          source: {repoURL: "{{Origin}}", targetRevision: main, path: apps/{{NameOf(i)}} }
-          destination: {name: in-cluster, namespace: fleet}
-          syncPolicy: {automated: {prune: true, selfHeal: true} }
-        """).Map();
-
-    private static string NameOf(int i) => string.Create(CultureInfo.InvariantCulture, $"app-{i:D5}");
-
     private static string Base(string value) =>
         $"resources: [objects.yaml]\nconfigMapGenerator:\n- name: settings\n  literals: [value={value}]\n  options: {{disableNameSuffixHash: true}}\n";
 
     private static string Overlay(string name, string own) =>
         $"resources: [../../base]\nnamePrefix: {name}-\nconfigMapGenerator:\n- name: own\n  literals: [own={own}]\n  options: {{disableNameSuffixHash: true}}\n";
-
-    private void Write(string path, string content)
-    {
-        var file = Path.Combine(Origin, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, content);
-    }
-
-    private void Git(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("git", ["-c", "user.name=bench", "-c", "user.email=bench@localhost", .. arguments]) { WorkingDirectory = Origin, UseShellExecute = false };
-        using var git = Process.Start(start)!;
-        git.WaitForExit();
-        if (git.ExitCode != 0) throw new InvalidOperationException($"git {string.Join(' ', arguments)} ended with {git.ExitCode}");
-    }
 
     private static ClusterClient Connect(SandboxCluster cluster) => new(KubeConfig.Parse(cluster.Kubeconfig(), "sandbox", "/").Access());
 

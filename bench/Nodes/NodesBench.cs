@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Persistence.Postgres;
@@ -27,17 +25,16 @@ internal sealed class NodesBench : IAsyncDisposable
 
     private readonly int _count = int.TryParse(Environment.GetEnvironmentVariable("NODES_APPS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 300;
     private readonly string _folder = Directory.CreateTempSubdirectory("nodes-bench-").FullName;
+    private readonly BenchRepository _origin;
     private readonly List<(Actors.Hosting.Fleet Fleet, PostgresStore Journal)> _nodes = [];
     private readonly RequestCounts _counts = new();
     private readonly SandboxCluster _cluster;
     private readonly PostgresServer _server;
     private readonly ClusterClient _client;
-    private readonly int _seed = FreePort();
+    private readonly int _seed = Ports.Free();
     private string _database = "";
 
-    private NodesBench(SandboxCluster cluster, PostgresServer server) => (_cluster, _server, _client) = (cluster, server, Connect(cluster));
-
-    private string Origin => Path.Combine(_folder, "origin");
+    private NodesBench(SandboxCluster cluster, PostgresServer server) => (_cluster, _server, _client, _origin) = (cluster, server, Connect(cluster), new BenchRepository(Path.Combine(_folder, "origin")));
 
     public static async Task RunAsync(Report report)
     {
@@ -67,10 +64,10 @@ internal sealed class NodesBench : IAsyncDisposable
         report.Add($"{what}: watches that the newest node opened", Interlocked.Read(ref _counts.Watches) - watches, "watches");
         var (requests, processor) = (Interlocked.Read(ref _counts.Requests), Process.GetCurrentProcess().TotalProcessorTime);
         var clock = Stopwatch.StartNew();
-        Write("base/settings.yaml", Settings(nodes.ToString(CultureInfo.InvariantCulture)));
-        Git("commit", "--quiet", "--all", "--message", what);
+        _origin.Write("base/settings.yaml", Settings(nodes.ToString(CultureInfo.InvariantCulture)));
+        _origin.Commit(what);
         _nodes[0].Fleet.Client.LookAgain();
-        for (var i = 0; i < _count; i++) await UntilAsync(NameOf(i), nodes.ToString(CultureInfo.InvariantCulture));
+        for (var i = 0; i < _count; i++) await UntilAsync(BenchApplication.NameOf(i), nodes.ToString(CultureInfo.InvariantCulture));
         report.Add($"{what}: one commit changes all, push to all applied", clock.Elapsed.TotalSeconds, "s");
         report.Add($"{what}: requests for each Application", (Interlocked.Read(ref _counts.Requests) - requests) / (double)_count, "requests");
         report.Add($"{what}: processor time for each Application, the sandbox's too", (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalMilliseconds / _count, "ms");
@@ -83,7 +80,7 @@ internal sealed class NodesBench : IAsyncDisposable
         _nodes.RemoveAt(_nodes.Count - 1);
         var moved = new List<string>();
         for (var i = 0; i < _count; i++)
-            if ((await _nodes[0].Fleet.Client.DescribeAsync(NameOf(i), default)).Node.EndsWith(leaving.Fleet.Node.Name, StringComparison.Ordinal)) moved.Add(NameOf(i));
+            if ((await _nodes[0].Fleet.Client.DescribeAsync(BenchApplication.NameOf(i), default)).Node.EndsWith(leaving.Fleet.Node.Name, StringComparison.Ordinal)) moved.Add(BenchApplication.NameOf(i));
         var clock = Stopwatch.StartNew();
         var stopping = StopAsync(leaving);
         var silences = await Task.WhenAll(moved.Select(async name =>
@@ -98,7 +95,7 @@ internal sealed class NodesBench : IAsyncDisposable
     private async Task AllAnswerAsync()
     {
         for (var i = 0; i < _count; i++)
-            while (!(await _nodes[0].Fleet.Client.DescribeAsync(NameOf(i), default)).IsCompared) await Task.Delay(20);
+            while (!(await _nodes[0].Fleet.Client.DescribeAsync(BenchApplication.NameOf(i), default)).IsCompared) await Task.Delay(20);
     }
 
     /// <summary>Until each node has a part of the Applications: shards move some time after a node has joined.</summary>
@@ -107,7 +104,7 @@ internal sealed class NodesBench : IAsyncDisposable
         while (true)
         {
             var where = new HashSet<string>(StringComparer.Ordinal);
-            for (var i = 0; i < _count; i++) where.Add((await _nodes[0].Fleet.Client.DescribeAsync(NameOf(i), default)).Node);
+            for (var i = 0; i < _count; i++) where.Add((await _nodes[0].Fleet.Client.DescribeAsync(BenchApplication.NameOf(i), default)).Node);
             if (where.Count >= nodes) break;
             await Task.Delay(500);
         }
@@ -130,7 +127,7 @@ internal sealed class NodesBench : IAsyncDisposable
             MembershipOptions.Alone with
             {
                 Address = "127.0.0.1",
-                Port = index == 0 ? _seed : FreePort(),
+                Port = index == 0 ? _seed : Ports.Free(),
                 Seeds = [new SeedAddress("127.0.0.1", _seed)],
                 Lease = new LeaseStoreOptions.Postgres(_database),
             },
@@ -153,14 +150,11 @@ internal sealed class NodesBench : IAsyncDisposable
             await _client.CreateAsync(YamlReader.Read($"{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}").Map(), Hand, default);
         while (await _client.Discovery.RefreshAsync(default) is var kinds && kinds.Find("argoproj.io", "AppProject") is null) await Task.Delay(20);
         await _client.CreateAsync(YamlReader.Read("{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: default, namespace: argocd}, spec: {sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}]}}").Map(), Hand, default);
-        Directory.CreateDirectory(Origin);
-        Git("init", "--quiet", "--initial-branch=main");
-        Write("base/settings.yaml", Settings("0"));
-        Write("base/kustomization.yaml", "resources: [settings.yaml]\n");
-        for (var i = 0; i < _count; i++) Write($"apps/{NameOf(i)}/kustomization.yaml", $"resources: [../../base]\nnamePrefix: {NameOf(i)}-\n");
-        Git("add", "--all");
-        Git("commit", "--quiet", "--message", "start");
-        for (var i = 0; i < _count; i++) await _client.CreateAsync(Application(i), Hand, default);
+        _origin.Write("base/settings.yaml", Settings("0"));
+        _origin.Write("base/kustomization.yaml", "resources: [settings.yaml]\n");
+        for (var i = 0; i < _count; i++) _origin.Write($"apps/{BenchApplication.NameOf(i)}/kustomization.yaml", $"resources: [../../base]\nnamePrefix: {BenchApplication.NameOf(i)}-\n");
+        _origin.Begin();
+        for (var i = 0; i < _count; i++) await _client.CreateAsync(BenchApplication.Of(i, _origin), Hand, default);
     }
 
     private async Task UntilAsync(string name, string value)
@@ -174,41 +168,7 @@ internal sealed class NodesBench : IAsyncDisposable
         }
     }
 
-    private MapNode Application(int i) => YamlReader.Read($$"""
-        apiVersion: argoproj.io/v1alpha1
-        kind: Application
-        metadata: {name: {{NameOf(i)}}, namespace: argocd}
-        spec:
-          source: {repoURL: "{{Origin}}", targetRevision: main, path: apps/{{NameOf(i)}} }
-          destination: {name: in-cluster, namespace: fleet}
-          syncPolicy: {automated: {prune: true, selfHeal: true} }
-        """).Map();
-
-    private static string NameOf(int i) => string.Create(CultureInfo.InvariantCulture, $"app-{i:D5}");
-
     private static string Settings(string value) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: settings}}\ndata: {{value: '{value}'}}\n";
 
-    private void Write(string path, string content)
-    {
-        var file = Path.Combine(Origin, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, content);
-    }
-
-    private void Git(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("git", ["-c", "user.name=bench", "-c", "user.email=bench@localhost", .. arguments]) { WorkingDirectory = Origin, UseShellExecute = false };
-        using var git = Process.Start(start)!;
-        git.WaitForExit();
-        if (git.ExitCode != 0) throw new InvalidOperationException($"git {string.Join(' ', arguments)} ended with {git.ExitCode}");
-    }
-
     private static ClusterClient Connect(SandboxCluster cluster) => new(KubeConfig.Parse(cluster.Kubeconfig(), "sandbox", "/").Access());
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -9,8 +9,8 @@ using GitOpsActors.Kubernetes.Watching;
 namespace GitOpsActors.Kubernetes;
 
 /// <summary>
-/// What the engine asks of a cluster. It marks the edge of the process: <see cref="ClusterClient"/> speaks to a real one, and the simulation has
-/// one without a network. Failures are <see cref="ClusterException"/>s.
+/// What the engine asks of a cluster. It marks the edge of the process: <see cref="ClusterClient"/> speaks to a real one, and tests of
+/// actors have one without a network. Failures are <see cref="ClusterException"/>s.
 /// </summary>
 public interface ICluster : IDisposable
 {

@@ -43,14 +43,14 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     public ApplicationActor(string name, FleetNode node, ILogger<ApplicationActor> logger)
     {
         (_name, _node, _logger) = (name, node, logger);
+        PersistenceId = ApplicationHosting.PersistenceIdOf(node.Namespace, name);
         _effects = new EffectRunner(name, node, logger, Self);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public override string PersistenceId => ApplicationHosting.PersistenceIdOf(_node.Namespace, _name);
+    public override string PersistenceId { get; }
 
-    /// <summary>The node that this lives on.</summary>
     protected override bool AroundReceive(Receive receive, object message)
     {
         var began = _node.Meters.Begin();

@@ -152,7 +152,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     {
         Look();
         foreach (var name in _local.ToList()) Welcome(name);
-        foreach (var starter in _starters) starter.Tell(new NamesSeen([.. _known[Applications].Keys.Order(StringComparer.Ordinal)], []));
+        foreach (var starter in _starters) starter.Tell(AllNames());
         foreach (var (name, item) in _known[Applications]) Announce(name, item);
     }
 
@@ -212,8 +212,10 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     {
         _starters.Add(Sender);
         Context.Watch(Sender);
-        if (_view is not null) Sender.Tell(new NamesSeen([.. _known[Applications].Keys.Order(StringComparer.Ordinal)], []));
+        if (_view is not null) Sender.Tell(AllNames());
     }
+
+    private NamesSeen AllNames() => new([.. _known[Applications].Keys.Order(StringComparer.Ordinal)], []);
 
     private void TakeListener()
     {

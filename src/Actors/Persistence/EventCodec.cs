@@ -23,7 +23,7 @@ public abstract class EventCodec
 
     internal abstract string NameOf(object value);
 
-    internal abstract EventData EncodeAny(object value);
+    internal abstract byte[] EncodeAny(object value);
 
     internal abstract object DecodeAny(EventData data, EntityId entity);
 
@@ -79,7 +79,7 @@ public sealed class EventCodec<TEvent> : EventCodec
 
     internal override string NameOf(object value) => Of(value).Name;
 
-    internal override EventData EncodeAny(object value) => Encode((TEvent)value);
+    internal override byte[] EncodeAny(object value) => Of(value).Encode((TEvent)value);
 
     internal override object DecodeAny(EventData data, EntityId entity) => Decode(data, entity);
 

@@ -35,10 +35,8 @@ public sealed class EventSerializer : SerializerWithStringManifest
 
     public override byte[] ToBinary(object obj)
     {
-        var data = CodecOf(obj).EncodeAny(obj);
-        return data.Payload.Length <= BytesMax
-            ? data.Payload.ToArray()
-            : throw new ArgumentException($"A {data.Type} has {data.Payload.Length} bytes; {BytesMax} are the limit.", nameof(obj));
+        var bytes = CodecOf(obj).EncodeAny(obj);
+        return bytes.Length <= BytesMax ? bytes : throw new ArgumentException($"A {Manifest(obj)} has {bytes.Length} bytes; {BytesMax} are the limit.", nameof(obj));
     }
 
     public override object FromBinary(byte[] bytes, string manifest)

@@ -79,7 +79,7 @@ internal static class ServeCommand
         return command;
     }
 
-    private static string? DatabaseOf(string? named) => named is { Length: > 0 } ? named : Environment.GetEnvironmentVariable("GAX_DATABASE") is { Length: > 0 } said ? said : null;
+    private static string? DatabaseOf(string? named) => named is { Length: > 0 } ? named : Environment.GetEnvironmentVariable(ServeOptions.DatabaseVariable) is { Length: > 0 } said ? said : null;
 
     /// <summary>Nodes that share a database keep their lease there, too, unless something else is said.</summary>
     private static MembershipOptions MembershipOf(Func<string, IReadOnlyList<string>?> option, string? database)

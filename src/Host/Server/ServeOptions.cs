@@ -39,5 +39,8 @@ internal sealed record ServeOptions
     // The database's password is nobody's business.
     public override string ToString() => $"{nameof(ServeOptions)} of {DataFolder}";
 
+    /// <summary>Names the PostgreSQL of the journal where the command line does not: it may hold a password.</summary>
+    public const string DatabaseVariable = "GAX_DATABASE";
+
     public static string JournalIn(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "journal.db");
 }

@@ -10,8 +10,6 @@ namespace GitOpsActors.Actors.Persistence.Postgres;
 /// </summary>
 public sealed class PostgresStore : IAuditTrail, IRetention
 {
-    private const int PageSize = 500;
-
     private readonly NpgsqlDataSource _source;
 
     private PostgresStore(NpgsqlDataSource source, string connectionString, string where) => (_source, ConnectionString, Where) = (source, connectionString, where);
@@ -32,16 +30,8 @@ public sealed class PostgresStore : IAuditTrail, IRetention
     public async IAsyncEnumerable<JournalEntry> ReadAsync(JournalQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (query.Entity is { } entity && !await ExplainedAsync(() => PostgresTrail.KnowsAsync(_source, entity, cancellation))) throw new UnknownEntityException(entity);
-        var left = query.Limit;
-        while (left > 0)
-        {
-            var (next, size) = (query, Math.Min(left, PageSize));
-            var page = await ExplainedAsync(() => PostgresTrail.ReadAsync(_source, next, size, cancellation));
-            foreach (var entry in page) yield return entry;
-            if (page.Count < size) break;
-            left -= page.Count;
-            query = query with { Before = page[^1].Position };
-        }
+        var pages = TrailPages.ReadAsync(query, (next, size) => ExplainedAsync(() => PostgresTrail.ReadAsync(_source, next, size, cancellation)), cancellation);
+        await foreach (var entry in pages) yield return entry;
     }
 
     public async ValueTask<Verification> VerifyAsync(IReadOnlyList<EventCodec> codecs, CancellationToken cancellation) =>

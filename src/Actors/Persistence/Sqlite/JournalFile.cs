@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace GitOpsActors.Actors.Persistence.Sqlite;
 
 /// <summary>A journal file for reading, also while a server writes it: for recovery, for the audit trail, and for checking it.</summary>
@@ -8,7 +6,6 @@ public sealed class JournalFile : IAuditTrail
     // Reads are short and come from the page cache; they are done on the caller's thread. A few connections keep readers from
     // waiting for each other, and more would only wait for the processor.
     private const int IdleReadersMax = 8;
-    private const int PageSize = 500;
 
     private readonly string _path;
     private readonly Lock _gate = new();
@@ -36,23 +33,8 @@ public sealed class JournalFile : IAuditTrail
         return new JournalFile(path);
     }
 
-    /// <summary>Reads the audit trail a page at a time: what is recorded meanwhile does not appear in it.</summary>
-    public async IAsyncEnumerable<JournalEntry> ReadAsync(JournalQuery query, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var left = query.Limit;
-        while (left > 0)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var (next, size) = (query, Math.Min(left, PageSize));
-            var page = With(reader => reader.Read(next, size));
-            foreach (var one in page) yield return one.ToEntry();
-            if (page.Count < size) break;
-            left -= page.Count;
-            query = query with { Before = page[^1].Position };
-            // Long reads let others have the thread between pages.
-            await Task.Yield();
-        }
-    }
+    public IAsyncEnumerable<JournalEntry> ReadAsync(JournalQuery query, CancellationToken cancellation) => TrailPages.ReadAsync(
+        query, (next, size) => Task.FromResult(With(reader => reader.Read(next, size)).ConvertAll(static one => one.ToEntry())), cancellation);
 
     public ValueTask<Verification> VerifyAsync(IReadOnlyList<EventCodec> codecs, CancellationToken cancellation)
     {

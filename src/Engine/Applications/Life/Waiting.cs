@@ -27,8 +27,8 @@ internal static class Waiting
     public static string Unanswered(Picture picture)
     {
         var kinds = picture.TrackedKinds.Where(kind => !picture.ListedKinds.Contains(kind) && !picture.Unwatched.ContainsKey(kind))
-            .Select(static kind => kind.ToString()).Order(StringComparer.Ordinal).ToList();
-        return string.Join(", ", kinds.Take(NamedMost)) + (kinds.Count > NamedMost ? $" and {kinds.Count - NamedMost} more kinds" : "");
+            .Select(static kind => kind.ToString());
+        return Named(kinds);
     }
 
     /// <summary>A sentence for each reason why kinds can't be watched; one cluster out of reach is one sentence, not one for each kind.</summary>
@@ -36,10 +36,11 @@ internal static class Waiting
         .Where(one => concerns(one.Key))
         .GroupBy(static one => one.Value, static one => one.Key.ToString(), StringComparer.Ordinal)
         .OrderBy(static group => group.Key, StringComparer.Ordinal)
-        .Select(group =>
-        {
-            var kinds = group.Order(StringComparer.Ordinal).ToList();
-            var named = string.Join(", ", kinds.Take(NamedMost)) + (kinds.Count > NamedMost ? $" and {kinds.Count - NamedMost} more kinds" : "");
-            return $"{named} can't be watched in {picture.TrackedServer}: {group.Key}";
-        });
+        .Select(group => $"{Named(group)} can't be watched in {picture.TrackedServer}: {group.Key}");
+
+    private static string Named(IEnumerable<string> kinds)
+    {
+        var all = kinds.Order(StringComparer.Ordinal).ToList();
+        return string.Join(", ", all.Take(NamedMost)) + (all.Count > NamedMost ? $" and {all.Count - NamedMost} more kinds" : "");
+    }
 }

@@ -9,8 +9,6 @@ namespace GitOpsActors.Host.Commands.Journal;
 /// <summary>Which journal a command reads: the file of a data folder, or the database of a fleet.</summary>
 internal sealed class JournalSource
 {
-    private const string Variable = "GAX_DATABASE";
-
     private readonly Option<string> _folder = new("--data-dir")
     {
         Description = "The server's data folder.", DefaultValueFactory = static _ => "gitopsactors-data", Recursive = true,
@@ -18,7 +16,7 @@ internal sealed class JournalSource
 
     private readonly Option<string?> _database = new("--database")
     {
-        Description = $"The servers' PostgreSQL database instead, as a connection string; {Variable} says it without showing the password in the list of processes.",
+        Description = $"The servers' PostgreSQL database instead, as a connection string; {ServeOptions.DatabaseVariable} says it without showing the password in the list of processes.",
         Recursive = true,
     };
 
@@ -48,7 +46,7 @@ internal sealed class JournalSource
         // A folder that somebody names is meant, whatever the environment says.
         var isFolderNamed = parsed.GetResult(_folder) is { Implicit: false };
         if (isFolderNamed && parsed.GetResult(_database) is { Implicit: false }) throw new JournalException("--data-dir and --database name two journals; give one of them.");
-        var database = parsed.GetValue(_database) ?? (isFolderNamed ? null : Environment.GetEnvironmentVariable(Variable));
+        var database = parsed.GetValue(_database) ?? (isFolderNamed ? null : Environment.GetEnvironmentVariable(ServeOptions.DatabaseVariable));
         return string.IsNullOrEmpty(database) ? JournalFile.Open(ServeOptions.JournalIn(parsed.GetRequiredValue(_folder))) : await PostgresStore.OpenForReadingAsync(database, stop);
     }
 }
