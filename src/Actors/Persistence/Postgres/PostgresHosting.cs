@@ -5,16 +5,18 @@ using Akka.Hosting;
 using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
 using LinqToDB;
+using LinqToDB.Data;
+using LinqToDB.DataProvider.PostgreSQL;
 
 namespace GitOpsActors.Actors.Persistence.Postgres;
 
-/// <summary>What an actor system's journal says about its database.</summary>
-internal sealed class PostgresSetup(string where) : Setup
+/// <summary>The open database of an actor system.</summary>
+internal sealed class PostgresSetup(PostgresStore store) : Setup
 {
-    public string Where => where;
+    private PostgresStore Store => store;
 
-    public static PostgresSetup Of(ActorSystem system) => system.Settings.Setup.Get<PostgresSetup>() is { HasValue: true } setup
-        ? setup.Value
+    public static PostgresStore StoreOf(ActorSystem system) => system.Settings.Setup.Get<PostgresSetup>() is { HasValue: true } setup
+        ? setup.Value.Store
         : throw new ConfigurationException($"The PostgreSQL journal needs its database: configure it with {nameof(PostgresHosting.WithPostgresJournal)}.");
 }
 
@@ -46,6 +48,7 @@ public static class PostgresHosting
           snapshot-store {
             plugin = "akka.persistence.snapshot-store.sql"
             sql {
+              class = "GitOpsActors.Actors.Persistence.Postgres.PostgresAkkaSnapshots, GitOpsActors.Actors"
               auto-initialize = false
               read-isolation-level = read-committed
               write-isolation-level = read-committed
@@ -58,9 +61,10 @@ public static class PostgresHosting
 
     /// <summary>Keeps all persistent actors, and sharding's own, in the database. The caller opens the store before and closes it after.</summary>
     public static AkkaConfigurationBuilder WithPostgresJournal(this AkkaConfigurationBuilder akka, PostgresStore store) => akka
-        // The connection string goes in as an object: a configuration can be printed.
-        .AddSetup(new DataOptionsSetup(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, store.ConnectionString)))
-        .AddSetup(new PostgresSetup(store.Where))
+        // The plugin gets connections, not the connection string: a configuration can be printed.
+        .AddSetup(new DataOptionsSetup(new DataOptions(new ConnectionOptions(
+            ProviderName: ProviderName.PostgreSQL15, DataProvider: PostgreSQLTools.GetDataProvider(PostgreSQLVersion.v15), ConnectionFactory: _ => store.Source.CreateConnection()))))
+        .AddSetup(new PostgresSetup(store))
         .AddHocon(Hocon, HoconAddMode.Prepend)
         .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
 }

@@ -10,11 +10,15 @@ namespace GitOpsActors.Actors.Persistence.Postgres;
 /// </summary>
 public sealed class PostgresStore : IAuditTrail, IRetention
 {
+    // A server of PostgreSQL takes 100 connections as it is shipped: enough for three nodes, and somebody who looks.
+    private const int ConnectionsMax = 30;
+    private const int ConnectionWaitSeconds = 60;
+
     private readonly NpgsqlDataSource _source;
 
-    private PostgresStore(NpgsqlDataSource source, string connectionString, string where) => (_source, ConnectionString, Where) = (source, connectionString, where);
+    private PostgresStore(NpgsqlDataSource source, string where) => (_source, Where) = (source, where);
 
-    internal string ConnectionString { get; }
+    internal NpgsqlDataSource Source => _source;
 
     /// <summary>What errors call it.</summary>
     internal string Where { get; }
@@ -48,8 +52,8 @@ public sealed class PostgresStore : IAuditTrail, IRetention
         string connectionString, Func<NpgsqlDataSource, string, CancellationToken, Task> prepare, CancellationToken cancellation)
     {
         var settings = Parse(connectionString);
-        var where = string.Create(CultureInfo.InvariantCulture, $"the database {settings.Database ?? settings.Username} at {settings.Host}:{settings.Port}");
-        var store = new PostgresStore(NpgsqlDataSource.Create(settings.ConnectionString), settings.ConnectionString, where);
+        var where = string.Create(CultureInfo.InvariantCulture, $"the database {(string.IsNullOrEmpty(settings.Database) ? settings.Username : settings.Database)} at {settings.Host}:{settings.Port}");
+        var store = new PostgresStore(NpgsqlDataSource.Create(settings), where);
         try
         {
             await PostgresProblem.ExplainedAsync(where, () => prepare(store._source, where, cancellation));
@@ -69,6 +73,9 @@ public sealed class PostgresStore : IAuditTrail, IRetention
             var settings = new NpgsqlConnectionStringBuilder(connectionString);
             if (string.IsNullOrEmpty(settings.Host)) throw new JournalException($"The connection string of the database names no host. It has the form {PostgresProblem.Form}");
             if (string.IsNullOrEmpty(settings.ApplicationName)) settings.ApplicationName = "gitopsactors";
+            if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = ConnectionsMax;
+            // In a burst many wait for one of the few connections.
+            if (!settings.ShouldSerialize("Timeout")) settings.Timeout = ConnectionWaitSeconds;
             return settings;
         }
         catch (Exception error) when (error is ArgumentException or FormatException)

@@ -23,6 +23,15 @@ public sealed class PostgresDatabaseTests(PostgresFixture postgres)
         foreach (var store in stores) await store.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("", 30)]
+    [InlineData(";Maximum Pool Size=7", 7)]
+    public async Task A_node_takes_few_of_the_connections_that_a_server_has_unless_the_connection_string_says_otherwise(string part, int most)
+    {
+        await using var store = await PostgresStore.OpenAsync(await postgres.CreateDatabaseAsync() + part, default);
+        Assert.Equal(most, new NpgsqlConnectionStringBuilder(store.Source.ConnectionString).MaxPoolSize);
+    }
+
     [Fact]
     public async Task A_newer_schema_is_refused_and_a_reader_makes_no_tables()
     {
