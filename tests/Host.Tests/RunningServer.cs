@@ -60,6 +60,21 @@ public sealed class RunningServer : IAsyncLifetime
         return (await GitAsync("rev-parse", "HEAD")).Trim();
     }
 
+    /// <summary>The real kubectl, on the demo's cluster.</summary>
+    internal async Task<string> KubectlAsync(params string[] arguments)
+    {
+        var folder = Environment.GetEnvironmentVariable("GITOPSACTORS_ORACLES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/gitopsactors/oracles-2.2.2");
+        using var kubectl = Process.Start(new ProcessStartInfo(Path.Combine(folder, "kubectl"), ["--kubeconfig", Kubeconfig, .. arguments])
+        {
+            RedirectStandardOutput = true, UseShellExecute = false,
+        })!;
+        var output = await kubectl.StandardOutput.ReadToEndAsync();
+        await kubectl.WaitForExitAsync();
+        Assert.Equal(0, kubectl.ExitCode);
+        return output;
+    }
+
     private async Task<string> GitAsync(params string[] arguments)
     {
         using var git = Process.Start(new ProcessStartInfo("git", ["-C", Demo, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;

@@ -16,6 +16,7 @@ internal static class ApplicationCodec
         .Add("application.known", ApplicationJson.Default.Known)
         .Add("application.operation-started", ApplicationJson.Default.OperationStarted)
         .Add("application.revisions-pinned", ApplicationJson.Default.RevisionsPinned)
+        .Add("application.operation-stepped", ApplicationJson.Default.OperationStepped)
         .Add("application.retry-scheduled", ApplicationJson.Default.RetryScheduled)
         .Add("application.retry-started", ApplicationJson.Default.RetryStarted)
         .Add("application.termination-asked", ApplicationJson.Default.TerminationAsked)
@@ -37,6 +38,7 @@ internal static class ApplicationCodec
 [JsonSerializable(typeof(ApplicationEvent.Known))]
 [JsonSerializable(typeof(ApplicationEvent.OperationStarted))]
 [JsonSerializable(typeof(ApplicationEvent.RevisionsPinned))]
+[JsonSerializable(typeof(ApplicationEvent.OperationStepped))]
 [JsonSerializable(typeof(ApplicationEvent.RetryScheduled))]
 [JsonSerializable(typeof(ApplicationEvent.RetryStarted))]
 [JsonSerializable(typeof(ApplicationEvent.TerminationAsked))]

@@ -36,6 +36,7 @@ internal static class Describing
         if (picture.Predicting is not null) yield return "a dry run that tells what an apply would change";
         if (picture.Syncing is { } sync) yield return $"the sync of operation {sync.OperationId}";
         if (record.Operation is { WaitsForRetry: true } operation) yield return $"the next attempt of operation {operation.Id} at {operation.RetryAt:u}";
+        if (picture.Blocked.Length > 0) yield return "a sync window" + (picture.WindowAlarm is { } turn ? $", which begins or ends at {turn:u}" : "");
         if (picture.Deletion != DeletionState.Idle) yield return "deletions that were asked for";
         if (picture.IsWriting) yield return "a write of its status";
         if (picture.WaitsToReport) yield return "the time of the next write of its status";

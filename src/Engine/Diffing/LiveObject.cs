@@ -52,6 +52,12 @@ public sealed record LiveObject
     /// <summary>Helm's own way of saying that an object outlives its release.</summary>
     public bool IsKeptByHelm { get; init; }
 
+    /// <summary>It belongs to a moment of a sync or of a deletion, and is neither compared nor pruned.</summary>
+    public bool IsHook { get; init; }
+
+    /// <summary>Our finalizer holds it until its end was seen.</summary>
+    public bool IsHeldAsHook { get; init; }
+
     public static LiveObject Of(MapNode live, Tracking tracking)
     {
         ArgumentNullException.ThrowIfNull(live);
@@ -69,6 +75,8 @@ public sealed record LiveObject
             Mark = tracking.Read(live),
             Health = HealthRules.Of(live),
             IsTerminating = metadata.Has("deletionTimestamp"),
+            IsHook = Hook.IsHook(annotations),
+            IsHeldAsHook = metadata.List("finalizers").Contains(Hook.Finalizer),
             HasOwner = metadata["ownerReferences"] is ListNode { Count: > 0 },
             SyncOptions = annotations[SyncOptionsAnnotation].Text() ?? "",
             Wave = WaveOf(annotations),

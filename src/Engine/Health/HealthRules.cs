@@ -7,8 +7,6 @@ namespace GitOpsActors.Engine.Health;
 /// <summary>How to tell from an object how it is: one rule for each kind that has one.</summary>
 public static class HealthRules
 {
-    private const string HookFinalizer = "argocd.argoproj.io/hook-finalizer";
-
     private static readonly FrozenDictionary<GroupKind, Func<MapNode, HealthState>> Rules = new Dictionary<GroupKind, Func<MapNode, HealthState>>
     {
         [new("apps", "Deployment")] = Apps(Workloads.Deployment),
@@ -40,7 +38,7 @@ public static class HealthRules
     public static HealthState? Of(MapNode live)
     {
         ArgumentNullException.ThrowIfNull(live);
-        if (live.Map("metadata").Has("deletionTimestamp") && !live.List("metadata", "finalizers").Contains(HookFinalizer))
+        if (live.Map("metadata").Has("deletionTimestamp") && !live.List("metadata", "finalizers").Contains(Hook.Finalizer))
             return new HealthState(HealthStatus.Progressing, "Pending deletion");
         var kind = new GroupKind(ResourceKey.GroupOf(live["apiVersion"].Text() ?? ""), live["kind"].Text() ?? "");
         return Rules.TryGetValue(kind, out var rule) ? rule(live) : null;

@@ -25,12 +25,15 @@ public sealed class Project
         _clusterDenied = Rules(spec, "clusterResourceBlacklist") ?? [];
         _namespacedAllowed = Rules(spec, "namespaceResourceWhitelist");
         _namespacedDenied = Rules(spec, "namespaceResourceBlacklist") ?? [];
+        Windows = [.. spec.List("syncWindows").OfType<MapNode>().Select(SyncWindow.Read)];
     }
 
     public string Name { get; }
 
     /// <summary>The resource that it was read from.</summary>
     public MapNode Document { get; }
+
+    public IReadOnlyList<SyncWindow> Windows { get; }
 
     /// <summary>Reads an AppProject as it stands in the control cluster. What is of the wrong kind counts as absent, and so permits nothing.</summary>
     public static Project Read(MapNode resource)

@@ -36,6 +36,15 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
 {
     public static readonly TargetSet Empty = new(new Dictionary<ResourceKey, Target>(), []);
 
+    /// <summary>What is made at moments of a sync, and is no part of the state that Git wants.</summary>
+    public IReadOnlyList<HookTarget> Hooks { get; init; } = [];
+
+    /// <summary>What Git holds only so that it is left as it is.</summary>
+    public IReadOnlySet<ResourceKey> LeftAlone { get; init; } = new HashSet<ResourceKey>();
+
+    /// <summary>The kinds of all that a sync may make.</summary>
+    public IEnumerable<GroupKind> Kinds => Targets.Keys.Select(static key => key.GroupKind).Concat(Hooks.Select(static hook => hook.Kind)).Distinct();
+
     /// <summary>What a cluster never lets anybody manage by Git: it writes them itself, all the time.</summary>
     private static readonly HashSet<GroupKind> NeverManaged = [new("", "Event"), new("coordination.k8s.io", "Lease")];
 
@@ -50,20 +59,28 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
         IReadOnlyList<MapNode> all = [.. manifests];
         var scopes = ScopesOfDefinitions(all);
         var (targets, counts, warnings) = (new Dictionary<ResourceKey, Target>(all.Count), new Dictionary<ResourceKey, int>(), new List<Condition>());
+        var (hooks, leftAlone, marks) = (new List<HookTarget>(), new HashSet<ResourceKey>(), new Marks(tracking, instance, destinationNamespace));
         foreach (var manifest in all)
         {
             var found = ResourceKey.Of(manifest);
-            if (WhyLeftOut(found, manifest) is { } warning)
+            if (NeverManaged.Contains(found.GroupKind) || found.Group is "events.k8s.io" or "metrics.k8s.io")
             {
-                warnings.Add(warning);
+                warnings.Add(new Condition("ExcludedResourceWarning", $"Resource {found.GroupKind} {found.Name} is excluded in the settings"));
                 continue;
             }
 
             // A kind that nobody knows yet most likely lies in namespaces, as most do; its definition tells, once it is there.
             var namespaced = isNamespaced(found.GroupKind) ?? scopes.GetValueOrDefault(found.GroupKind, true);
-            var target = Make(manifest, found, namespaced, instance, destinationNamespace, tracking);
-            counts[target.Key] = counts.GetValueOrDefault(target.Key) + 1;
-            targets[target.Key] = target;
+            var annotations = manifest.Map("metadata", "annotations");
+            var hook = Hook.Of(annotations);
+            var (key, placed) = Place(manifest, found, namespaced, destinationNamespace, mayBeNameless: hook is not null);
+            if (hook is not null) hooks.Add(new HookTarget(hook, key, placed, namespaced, marks));
+            else if (Hook.IsSkipped(annotations)) leftAlone.Add(key);
+            else
+            {
+                counts[key] = counts.GetValueOrDefault(key) + 1;
+                targets[key] = marks.On(key, placed, namespaced);
+            }
         }
 
         foreach (var (key, count) in counts)
@@ -71,15 +88,22 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
             if (count > 1) warnings.Add(new Condition("RepeatedResourceWarning", $"Resource {key.Group}/{key.Kind}/{key.Namespace}/{key.Name} appeared {count} times among application resources."));
         }
 
-        return new TargetSet(targets, warnings);
+        return new TargetSet(targets, warnings) { Hooks = hooks, LeftAlone = leftAlone };
     }
 
-    private static Target Make(MapNode manifest, ResourceKey found, bool namespaced, string instance, string destinationNamespace, Tracking tracking)
+    private static (ResourceKey Key, MapNode Placed) Place(MapNode manifest, ResourceKey found, bool namespaced, string destinationNamespace, bool mayBeNameless)
     {
         if (manifest.At("metadata", "name") is { } odd and not StringNode)
             throw new Rendering.RenderException($"an object of kind {found.GroupKind} has the name {odd}, which is no text; put it in quotes");
-        if (found.Name.Length == 0) throw new Rendering.RenderException($"an object of kind {found.GroupKind} has no name; metadata.name is required");
         var metadata = manifest.Map("metadata");
+        var isGenerated = metadata["generateName"].Text() is { Length: > 0 };
+        if (found.Name.Length == 0 && !(mayBeNameless && isGenerated))
+        {
+            throw new Rendering.RenderException(isGenerated
+                ? $"an object of kind {found.GroupKind} has only metadata.generateName, which is for hooks; give it metadata.name"
+                : $"an object of kind {found.GroupKind} has no name; metadata.name is required");
+        }
+
         var @namespace = !namespaced ? "" : found.Namespace.Length > 0 ? found.Namespace : destinationNamespace;
         if (namespaced && @namespace.Length == 0) throw new Rendering.RenderException($"Namespace for {found.Name} {manifest["apiVersion"].Text()}, Kind={found.Kind} is missing.");
         metadata = namespaced ? metadata.With("namespace", @namespace) : metadata.Without("namespace");
@@ -87,19 +111,7 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
         metadata = metadata.Without("managedFields").Without("resourceVersion").Without("uid").Without("creationTimestamp").Without("generation");
         if (metadata["annotations"] is NullNode) metadata = metadata.Without("annotations");
         if (metadata["labels"] is NullNode) metadata = metadata.Without("labels");
-        var placed = manifest.With("metadata", metadata).Without("status");
-        var marked = tracking.Mark(placed, instance, destinationNamespace);
-        return new Target { Key = found with { Namespace = @namespace }, Manifest = marked, Digest = Digest.Of(marked), IsNamespaced = namespaced };
-    }
-
-    private static Condition? WhyLeftOut(ResourceKey key, MapNode manifest)
-    {
-        if (NeverManaged.Contains(key.GroupKind) || key.Group is "events.k8s.io" or "metrics.k8s.io")
-            return new Condition("ExcludedResourceWarning", $"Resource {key.GroupKind} {key.Name} is excluded in the settings");
-        var annotations = manifest.Map("metadata", "annotations");
-        return annotations.Has("argocd.argoproj.io/hook") || (annotations["helm.sh/hook"].Text() is { } hook && hook != "crd-install")
-            ? new Condition("ExcludedResourceWarning", $"Resource {key.GroupKind} {key.Name} is a hook, and hooks are not run yet")
-            : null;
+        return (found with { Namespace = @namespace }, manifest.With("metadata", metadata).Without("status"));
     }
 
     private static Dictionary<GroupKind, bool> ScopesOfDefinitions(IEnumerable<MapNode> manifests)
@@ -113,6 +125,16 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
         }
 
         return scopes;
+    }
+}
+
+/// <summary>How an Application marks what it makes.</summary>
+internal sealed record Marks(Tracking Tracking, string Instance, string DestinationNamespace)
+{
+    public Target On(ResourceKey key, MapNode placed, bool namespaced)
+    {
+        var marked = Tracking.Mark(placed, Instance, DestinationNamespace);
+        return new Target { Key = key, Manifest = marked, Digest = Digest.Of(marked), IsNamespaced = namespaced };
     }
 }
 

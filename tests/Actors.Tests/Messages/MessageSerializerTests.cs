@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Runtime.Serialization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.Serialization;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Actors.Tests.Fakes;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
@@ -106,17 +108,22 @@ public sealed class MessageSerializerTests : IAsyncLifetime
     public void Every_type_that_may_travel_has_an_example_here_and_a_line_in_the_fixture()
     {
         Assert.Equal(MessageSerializer.Types.Select(static type => type.Name).Order(), Examples.Select(static one => one.GetType().Name).Order());
-        Assert.Equal(Examples.Select(Serializer.Manifest).Order(), Lines().Select(static line => line.Manifest).Order());
+        Assert.Equal(Examples.Select(Serializer.Manifest).Order(), Lines().Select(static line => line.Manifest).Distinct().Order());
     }
 
     [Fact]
     public void What_a_former_version_wrote_is_read_and_a_message_is_written_as_it_was()
     {
-        foreach (var (manifest, json) in Lines())
+        // The last line of each name is today's form.
+        foreach (var form in Lines().GroupBy(static line => line.Manifest, static line => line.Json))
         {
-            var read = Serializer.FromBinary(Encoding.UTF8.GetBytes(json), manifest);
-            Assert.Equal(json, Encoding.UTF8.GetString(Serializer.ToBinary(read)));
-            Assert.Equal(json, Encoding.UTF8.GetString(Serializer.ToBinary(Examples.Single(one => Serializer.Manifest(one) == manifest))));
+            foreach (var json in form)
+            {
+                var written = Encoding.UTF8.GetString(Serializer.ToBinary(Serializer.FromBinary(Encoding.UTF8.GetBytes(json), form.Key)));
+                Assert.True(JsonForm.HasAllOf(JsonNode.Parse(json), JsonNode.Parse(written)), $"{form.Key} {json} became {written}");
+            }
+
+            Assert.Equal(form.Last(), Encoding.UTF8.GetString(Serializer.ToBinary(Examples.Single(one => Serializer.Manifest(one) == form.Key))));
         }
     }
 

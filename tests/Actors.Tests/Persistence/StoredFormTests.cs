@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using GitOpsActors.Actors.Persistence;
+using GitOpsActors.Actors.Tests.Fakes;
 using GitOpsActors.Engine.Applications.Life;
 
 namespace GitOpsActors.Actors.Tests.Persistence;
@@ -21,7 +22,7 @@ public sealed class StoredFormTests
             var read = Serializer.FromBinary(Encoding.UTF8.GetBytes(json), manifest);
             var written = Encoding.UTF8.GetString(Serializer.ToBinary(read));
             Assert.Equal(manifest, Serializer.Manifest(read));
-            Assert.True(HasAllOf(JsonNode.Parse(json), JsonNode.Parse(written)), $"{manifest} {json} became {written}");
+            Assert.True(JsonForm.HasAllOf(JsonNode.Parse(json), JsonNode.Parse(written)), $"{manifest} {json} became {written}");
             Assert.Equal(written, Encoding.UTF8.GetString(Serializer.ToBinary(Serializer.FromBinary(Encoding.UTF8.GetBytes(written), manifest))));
         }
     }
@@ -31,14 +32,6 @@ public sealed class StoredFormTests
     {
         Assert.Equal(StoredTypes.Codecs.SelectMany(static codec => codec.Names).Order(), Stored.Select(static one => one.Manifest).Distinct().Order());
     }
-
-    /// <summary>A newer version may add members, and changes none that an older one wrote.</summary>
-    private static bool HasAllOf(JsonNode? stored, JsonNode? written) => (stored, written) switch
-    {
-        (JsonObject old, JsonObject now) => old.All(member => now.ContainsKey(member.Key) && HasAllOf(member.Value, now[member.Key])),
-        (JsonArray old, JsonArray now) => old.Count == now.Count && Enumerable.Range(0, old.Count).All(i => HasAllOf(old[i], now[i])),
-        _ => JsonNode.DeepEquals(stored, written),
-    };
 
     [Fact]
     public void No_name_of_a_type_of_ours_gets_into_the_store()

@@ -120,14 +120,14 @@ public sealed class DeciderTests
         world.Refused["a"] = "no";
         world.Start();
         Assert.Equal("Running", world.Status("operationState", "phase"));
-        Assert.StartsWith("no. Retrying attempt #1 at 12:00AM.", world.Status("operationState", "message"), StringComparison.Ordinal);
+        Assert.StartsWith("one or more objects failed to apply, reason: no. Retrying attempt #1 at 12:00AM.", world.Status("operationState", "message"), StringComparison.Ordinal);
         foreach (var seconds in (int[])[10, 20, 40, 80, 160])
         {
             Assert.Equal(world.Now.AddSeconds(seconds), world.State.Record.Operation!.RetryAt);
             world.Wait(TimeSpan.FromSeconds(seconds), Alarm.Retry);
         }
 
-        Assert.Equal(("Failed", "no (retried 5 times)."), (world.Status("operationState", "phase"), world.Status("operationState", "message")));
+        Assert.Equal(("Failed", "one or more objects failed to apply, reason: no (retried 5 times)."), (world.Status("operationState", "phase"), world.Status("operationState", "message")));
         Assert.Contains("Failed last sync attempt to [c1]", world.Status("conditions"), StringComparison.Ordinal);
         Assert.Equal(6, world.Count<Effect.RunSync>());
         world.Refused.Clear();

@@ -70,7 +70,7 @@ public sealed class NamespaceTests
         // The cluster knows already, the watch of namespaces is behind.
         world.Cluster[Shop] = world.Cluster[Shop] with { IsTerminating = true };
         world.Meddle("a", static _ => null);
-        Assert.StartsWith("the namespace shop is not there. Retrying", world.Status("operationState", "message"), StringComparison.Ordinal);
+        Assert.StartsWith("one or more objects failed to apply, reason: the namespace shop is not there. Retrying", world.Status("operationState", "message"), StringComparison.Ordinal);
         world.Meddle(Shop, static _ => null);
         world.Wait(TimeSpan.FromMinutes(1), Alarm.Retry);
         Assert.Equal(("Synced", 2), (world.Status("sync", "status"), world.Cluster.Count));

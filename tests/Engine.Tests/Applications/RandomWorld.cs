@@ -369,25 +369,27 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         foreach (var task in plan.Prunes.Where(static task => task.Skipped.Length == 0))
         {
             if (_cluster.ContainsKey(task.Live.Key)) Put(task.Live.Key, null);
-            results.Add(new Synced(new SyncResult(task.Live.Key, "v1", "Pruned", "pruned"), null, null));
+            results.Add(new Synced(new SyncResult(task.Live.Key, "v1", "Pruned", "pruned", State: OperationPhase.Succeeded), null, null));
         }
 
         if (plan.Namespace.Length > 0 && !_cluster.ContainsKey(Shop)) Put(Shop, World.MadeNamespace("shop", NextVersion()));
         foreach (var task in plan.Applies) results.Add(Apply(task));
-        return new SyncOutcome(results, results.Exists(static one => one.Result.Status == "SyncFailed") ? "some failed" : "");
+        return new SyncOutcome(results, "");
     }
 
     private Synced Apply(ApplyTask task)
     {
         var (key, target) = (task.Target.Key, task.Target);
-        if (key.GroupKind == AllKinds[2] && !_servesDeployments) return new Synced(new SyncResult(key, "v1", "SyncFailed", "no such kind", IsMissingKind: true), null, null);
+        if (key.GroupKind == AllKinds[2] && !_servesDeployments) return new Synced(Failed(key, "no such kind") with { IsMissingKind = true }, null, null);
         if (task.IsUnchanged) return new Synced(new SyncResult(key, "v1", "Synced", "unchanged"), task.Live, target.Digest);
-        if (Fails()) return new Synced(new SyncResult(key, "v1", "SyncFailed", "500"), null, null);
+        if (Fails()) return new Synced(Failed(key, "500"), null, null);
         if (!_cluster.ContainsKey(key) && _cluster.GetValueOrDefault(Shop) is not { IsTerminating: false })
-            return new Synced(new SyncResult(key, "v1", "SyncFailed", "the namespace is being terminated"), null, null);
+            return new Synced(Failed(key, "the namespace is being terminated"), null, null);
         if (_cluster.GetValueOrDefault(key)?.Content != Content(target)) Put(key, Live(target));
         return new Synced(new SyncResult(key, "v1", "Synced", "applied"), _cluster[key], target.Digest);
     }
+
+    private static SyncResult Failed(ResourceKey key, string message) => new(key, "v1", "SyncFailed", message, State: OperationPhase.Failed);
 
     private static LiveObject Live(Target target) => new()
     {

@@ -6,6 +6,7 @@ using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Syncing;
 
 namespace GitOpsActors.Engine.Tests.Applications;
 
@@ -18,12 +19,14 @@ internal sealed class World
     public const string Server = ControlPlaneView.LocalServer;
 
     private const string No = "refused by the test";
+    private static readonly HealthState Starting = new(HealthStatus.Progressing);
 
     private readonly Queue<ApplicationMessage> _mail = new();
     private readonly Dictionary<Alarm, DateTimeOffset> _alarms = [];
     private readonly List<Effect> _held = [];
     private readonly Queue<ApplicationMessage> _renders = new();
     private long _version = 100;
+    private int _made;
 
     public World(string specYaml, string metadataYaml = "")
     {
@@ -65,6 +68,14 @@ internal sealed class World
     public Dictionary<string, string> Refused { get; } = [];
 
     public HashSet<string> MissingKinds { get; } = [];
+
+    /// <summary>What takes time to become healthy, as every Job does, and what takes time to go.</summary>
+    public HashSet<string> Starts { get; } = [];
+
+    public HashSet<string> Lingering { get; } = [];
+
+    /// <summary>What syncs did, in order.</summary>
+    public List<string> Log { get; } = [];
 
     /// <summary>Whether objects can be made in a namespace that is there as an object only.</summary>
     public bool NeedsNamespaces { get; set; }
@@ -257,41 +268,66 @@ internal sealed class World
         if (RenderProblem is { } problem) return new RenderOutcome.Failed(problem, RenderProblemPasses);
         var revision = ask.Revisions[0].Length > 0 ? ask.Revisions[0] : Commit;
         return new RenderOutcome.Done([revision], ["Directory"],
-            TargetSet.Of(Git.Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default, static kind => kind.Kind != "Namespace"));
+            TargetSet.Of(Git.Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default, static kind => kind.Kind is not ("Namespace" or "CustomResourceDefinition")));
     }
 
-    private Engine.Applications.Life.SyncOutcome Sync(Engine.Syncing.SyncPlan plan)
+    private SyncOutcome Sync(SyncPlan plan)
     {
+        if (plan.Checked.FirstOrDefault(task => MissingKinds.Contains(task.Target.Key.Kind)) is { } missing)
+            return new SyncOutcome([new Synced(Result(missing, "SyncFailed", "no such kind") with { IsMissingKind = true }, null, null)], "no such kind");
+        if (plan.Namespace.Length > 0 && Cluster.TryAdd(NamespaceKey(plan.Namespace), MadeNamespace(plan.Namespace, NextVersion())))
+            _mail.Enqueue(Seen(new LiveChange(NamespaceKey(plan.Namespace), Cluster[NamespaceKey(plan.Namespace)], NextVersion())));
+        foreach (var cleanup in plan.Cleanups) CleanUp(cleanup);
         var results = new List<Synced>();
         foreach (var task in plan.Prunes)
         {
-            if (task.Skipped.Length == 0 && !plan.IsDryRun)
-            {
-                Cluster.Remove(task.Live.Key);
-                _mail.Enqueue(Seen(new LiveChange(task.Live.Key, null, NextVersion())));
-            }
-
-            results.Add(new Synced(new SyncResult(task.Live.Key, "v1", task.Skipped.Length == 0 ? "Pruned" : "PruneSkipped", task.Skipped), null, null));
+            if (task.Skipped.Length == 0 && !plan.IsDryRun) Remove(task.Live.Key);
+            results.Add(new Synced(new SyncResult(task.Live.Key, "v1", task.Skipped.Length == 0 ? "Pruned" : "PruneSkipped", task.Skipped, State: OperationPhase.Succeeded), null, null));
         }
 
-        if (plan.Namespace.Length > 0 && Cluster.TryAdd(NamespaceKey(plan.Namespace), MadeNamespace(plan.Namespace, NextVersion())))
-            _mail.Enqueue(Seen(new LiveChange(NamespaceKey(plan.Namespace), Cluster[NamespaceKey(plan.Namespace)], NextVersion())));
         foreach (var task in plan.Applies) results.Add(Apply(task, plan.IsDryRun));
-        var failed = results.Find(static one => one.Result.Status == "SyncFailed");
-        return new Engine.Applications.Life.SyncOutcome(results, failed?.Result.Message ?? "");
+        return new SyncOutcome(results, "");
     }
 
-    private Synced Apply(Engine.Syncing.ApplyTask task, bool isDry)
+    private void CleanUp(HookCleanup cleanup)
+    {
+        if (!Cluster.TryGetValue(cleanup.Live.Key, out var live) || live.Uid != cleanup.Live.Uid) return;
+        if (cleanup.IsDeleted)
+        {
+            Remove(live.Key);
+            return;
+        }
+
+        Cluster[live.Key] = live with { IsHeldAsHook = false, ResourceVersion = NextVersion() };
+        _mail.Enqueue(Seen(new LiveChange(live.Key, Cluster[live.Key], Cluster[live.Key].ResourceVersion)));
+    }
+
+    private void Remove(ResourceKey key)
+    {
+        if (Lingering.Contains(key.Name)) Cluster[key] = Cluster[key] with { IsTerminating = true, ResourceVersion = NextVersion() };
+        else Cluster.Remove(key);
+        Log.Add($"delete {key.Name}");
+        if (!WatchIsBehind) _mail.Enqueue(Seen(new LiveChange(key, Cluster.GetValueOrDefault(key), NextVersion())));
+    }
+
+    private Synced Apply(ApplyTask task, bool isDry)
     {
         var key = task.Target.Key;
-        if (Refused.TryGetValue(key.Name, out var why) || MissingKinds.Contains(key.Kind))
-            return new Synced(new SyncResult(key, "v1", "SyncFailed", why ?? "no such kind", MissingKinds.Contains(key.Kind)), null, null);
+        if (Refused.TryGetValue(key.Name, out var why)) return new Synced(Result(task, "SyncFailed", why), null, null);
         if (NeedsNamespaces && key.Namespace.Length > 0 && Cluster.GetValueOrDefault(NamespaceKey(key.Namespace)) is not { IsTerminating: false })
-            return new Synced(new SyncResult(key, "v1", "SyncFailed", $"the namespace {key.Namespace} is not there"), null, null);
-        if (isDry) return new Synced(new SyncResult(key, "v1", "Synced", "dry"), null, null);
-        if (!task.IsUnchanged) Cluster[key] = Live(task.Target) with { IsTerminating = Cluster.GetValueOrDefault(key)?.IsTerminating ?? false };
-        return new Synced(new SyncResult(key, "v1", "Synced", "applied"), Cluster[key], task.Target.Digest);
+            return new Synced(Result(task, "SyncFailed", $"the namespace {key.Namespace} is not there"), null, null);
+        if (isDry) return new Synced(Result(task, "Synced", "dry"), null, null);
+        if (!task.IsUnchanged)
+        {
+            Log.Add($"apply {key.Name}");
+            Cluster[key] = Live(task.Target) with { IsTerminating = Cluster.GetValueOrDefault(key)?.IsTerminating ?? false };
+        }
+
+        return new Synced(Result(task, "Synced", "applied"), Cluster[key], task.Hook is null ? task.Target.Digest : null);
     }
+
+    private static SyncResult Result(ApplyTask task, string status, string message) => new(
+        task.Target.Key, "v1", status, message, Phase: task.Phase, IsHook: task.Hook is not null, State: status == "SyncFailed" ? OperationPhase.Failed : OperationPhase.Running);
 
     /// <summary>One that a sync has made bears nobody's mark.</summary>
     public static LiveObject MadeNamespace(string name, string version) =>
@@ -299,9 +335,10 @@ internal sealed class World
 
     public LiveObject Live(Target target) => new()
     {
-        Key = target.Key, ApiVersion = "v1", Uid = "uid-" + target.Key.Name, ResourceVersion = NextVersion(), IsOwned = true,
+        Key = target.Key, ApiVersion = "v1", Uid = $"uid-{target.Key.Name}-{++_made}", ResourceVersion = NextVersion(), IsOwned = true,
+        IsHook = Hook.IsHook(target.Manifest.Map("metadata", "annotations")), IsHeldAsHook = target.Manifest.List("metadata", "finalizers").Contains(Hook.Finalizer),
         Content = Content(target), Mark = new Mark("web", true), SyncOptions = target.SyncOptions, Wave = target.Wave,
-        Health = target.Key.Kind == "Deployment" ? HealthState.Healthy : null,
+        Health = target.Key.Kind switch { "Deployment" => Starts.Contains(target.Key.Name) ? Starting : HealthState.Healthy, "Job" => Starting, _ => null },
     };
 
     private static Digest Content(Target target) => Digest.Of(MapNode.Of(("applied", target.Manifest)));

@@ -74,7 +74,7 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
         await server.WaitForSuccessAsync("app", "create", "from-charts", "--repo", charts.Url, "--helm-chart", "web", "--revision", "1.x", "--dest-name", "in-cluster", "--dest-namespace", "from-charts", "--sync-option", "CreateNamespace=true");
         await server.WaitForSuccessAsync("app", "create", "from-registry", "--repo", registry.Host + "/team", "--helm-chart", "api", "--revision", "*", "--dest-name", "in-cluster", "--dest-namespace", "from-registry", "--sync-option", "CreateNamespace=true");
         foreach (var name in (string[])["from-charts", "from-registry"]) await server.WaitForSuccessAsync("app", "sync", name, "--timeout", "30s");
-        Assert.Equal("1.0.0 2.0.0", await KubectlAsync("-n", "from-charts", "get", "configmap", "web", "-o", "jsonpath={.data.version}") + " " + await KubectlAsync("-n", "from-registry", "get", "configmap", "api", "-o", "jsonpath={.data.version}"));
+        Assert.Equal("1.0.0 2.0.0", await server.KubectlAsync("-n", "from-charts", "get", "configmap", "web", "-o", "jsonpath={.data.version}") + " " + await server.KubectlAsync("-n", "from-registry", "get", "configmap", "api", "-o", "jsonpath={.data.version}"));
 
         var listed = JsonDocument.Parse(await server.WaitForSuccessAsync("repo", "list", "-o", "json")).RootElement.EnumerateArray()
             .Where(static item => item.GetProperty("type").GetString() != "git")
@@ -97,7 +97,7 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
     [Fact]
     public async Task A_cluster_of_a_kubeconfig_is_declared_deployed_to_and_removed()
     {
-        var context = (await KubectlAsync("config", "current-context")).Trim();
+        var context = (await server.KubectlAsync("config", "current-context")).Trim();
         var added = await server.WaitForSuccessAsync("cluster", "add", context, "--kubeconfig", server.Kubeconfig, "--name", "second");
         Assert.StartsWith("second: https://127.0.0.1:", added);
         await UntilAsync(async () => (await server.WaitForSuccessAsync("cluster", "list", "-o", "name")).Contains("second\n", StringComparison.Ordinal), "the cluster is listed");
@@ -130,7 +130,7 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
     [Fact]
     public async Task A_webhook_secret_that_is_declared_is_asked_for_from_then_on()
     {
-        await KubectlAsync("-n", "argocd", "create", "secret", "generic", "argocd-secret", "--from-literal=webhook.github.secret=hush");
+        await server.KubectlAsync("-n", "argocd", "create", "secret", "generic", "argocd-secret", "--from-literal=webhook.github.secret=hush");
         await UntilAsync(async () =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, server.WebhookAddress + "/api/webhook") { Content = new StringContent("{}") };
@@ -163,21 +163,7 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
     }
 
     private async Task<JsonElement> SecretAsync(string selector) =>
-        JsonDocument.Parse(await KubectlAsync("-n", "argocd", "get", "secret", "-l", selector, "-o", "json")).RootElement.GetProperty("items").EnumerateArray().Single();
+        JsonDocument.Parse(await server.KubectlAsync("-n", "argocd", "get", "secret", "-l", selector, "-o", "json")).RootElement.GetProperty("items").EnumerateArray().Single();
 
     private static string Field(JsonElement secret, string name) => Encoding.UTF8.GetString(secret.GetProperty("data").GetProperty(name).GetBytesFromBase64());
-
-    private async Task<string> KubectlAsync(params string[] arguments)
-    {
-        var folder = Environment.GetEnvironmentVariable("GITOPSACTORS_ORACLES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/gitopsactors/oracles-2.2.2");
-        using var kubectl = Process.Start(new ProcessStartInfo(Path.Combine(folder, "kubectl"), ["--kubeconfig", server.Kubeconfig, .. arguments])
-        {
-            RedirectStandardOutput = true, UseShellExecute = false,
-        })!;
-        var output = await kubectl.StandardOutput.ReadToEndAsync();
-        await kubectl.WaitForExitAsync();
-        Assert.Equal(0, kubectl.ExitCode);
-        return output;
-    }
 }

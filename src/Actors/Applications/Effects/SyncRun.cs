@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace GitOpsActors.Actors.Applications.Effects;
 
 /// <summary>
-/// Carries a plan out: kinds are checked, the namespace is made, several changes are tried dry before any is made, then objects are pruned
-/// and applied. Doing the same plan again leads to the same.
+/// Carries a plan out: kinds are checked, the namespace is made, several changes are tried dry before any is made, then hooks are cleaned up,
+/// objects pruned and applied. Doing the same plan again leads to the same. Which of the results means what is for the decider to say.
 /// </summary>
 internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking tracking, TimeProvider time, ILogger logger)
 {
@@ -22,6 +22,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
     private static readonly TimeSpan EstablishedWithin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan GoneWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    private const int LetGoAttempts = 5;
 
     private readonly ICluster _client = cluster.At(Priority.User);
 
@@ -30,20 +31,20 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
         if (await MissingKindsAsync(stop) is { Count: > 0 } missing)
             return new SyncOutcome(missing, $"one or more synchronization tasks are not valid: {Messages(missing, "; ")}");
         if (plan.IsDryRun) return await DryRunAsync(stop);
-        if (await MakeNamespaceAsync(stop) is { } refusal) return new SyncOutcome([], $"the namespace failed to apply: {refusal}");
+        var (made, refusal) = await MakeNamespaceAsync(stop);
+        if (refusal.Length > 0) return new SyncOutcome(made, $"the namespace failed to apply: {refusal}");
         if (await TryDryAsync(stop) is { Count: > 0 } invalid) return new SyncOutcome(invalid, $"one or more objects failed to apply (dry run): {Messages(invalid, ",")}");
-        var done = new List<Synced>(await Task.WhenAll(plan.Prunes.Select(task => PruneAsync(task, stop))));
-        if (!done.Exists(IsFailed))
+        var left = await Task.WhenAll(plan.Cleanups.Select(cleanup => CleanUpAsync(cleanup, stop)));
+        if (string.Join(",", left.Where(static problem => problem.Length > 0)) is { Length: > 0 } inTheWay) return new SyncOutcome(made, inTheWay);
+        var done = new List<Synced>([.. made, .. await Task.WhenAll(plan.Prunes.Select(task => PruneAsync(task, stop)))]);
+        if (done.Exists(IsFailed)) return new SyncOutcome(done, "");
+        foreach (var group in plan.Groups())
         {
-            foreach (var group in plan.Groups())
-            {
-                done.AddRange(await Task.WhenAll(group.Select(task => ApplyAsync(task, stop))));
-                if (group[0].Target.Key.GroupKind == Definitions) await WaitUntilEstablishedAsync(group, stop);
-            }
+            done.AddRange(await Task.WhenAll(group.Select(task => ApplyAsync(task, stop))));
+            if (group[0].Target.Key.GroupKind == Definitions) await WaitUntilEstablishedAsync(group, stop);
         }
 
-        var failed = done.FindAll(IsFailed);
-        return new SyncOutcome(done, failed.Count == 0 ? "" : $"one or more objects failed to apply, reason: {Messages(failed, ",")}");
+        return new SyncOutcome(done, "");
     }
 
     private static bool IsFailed(Synced one) => one.Result.Status == "SyncFailed";
@@ -54,10 +55,11 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
     private async Task<List<Synced>> MissingKindsAsync(CancellationToken stop)
     {
         var (missing, looked) = (new List<Synced>(), false);
+        if (plan.Checked.Count == 0) return missing;
         var kinds = await _client.KindsAsync(stop);
-        var defined = plan.Applies.Where(static task => task.Target.Key.GroupKind == Definitions)
+        var defined = plan.Checked.Where(static task => task.Target.Key.GroupKind == Definitions)
             .Select(static task => new GroupKind(task.Target.Manifest.Text("spec", "group") ?? "", task.Target.Manifest.Text("spec", "names", "kind") ?? "")).ToHashSet();
-        foreach (var task in plan.Applies)
+        foreach (var task in plan.Checked)
         {
             var (key, version) = (task.Target.Key, ResourceKey.VersionOf(task.Target.ApiVersion));
             if (task.ToleratesMissingKind || defined.Contains(key.GroupKind) || kinds.Find(key.Group, version, key.Kind) is not null) continue;
@@ -66,15 +68,15 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
             if (kinds.Find(key.Group, version, key.Kind) is not null) continue;
             var what = $"The Kubernetes API could not find {key.Group}/{key.Kind} for requested resource {key.Namespace}/{key.Name}. " +
                 $"Make sure the \"{key.Kind}\" CRD is installed on the destination cluster.";
-            missing.Add(new Synced(new SyncResult(key, task.Target.ApiVersion, "SyncFailed", what, IsMissingKind: true), null, null));
+            missing.Add(new Synced(Failure(task, what, isMissingKind: true), null, null));
         }
 
         return missing;
     }
 
-    private async Task<string?> MakeNamespaceAsync(CancellationToken stop)
+    private async Task<(IReadOnlyList<Synced> Made, string Problem)> MakeNamespaceAsync(CancellationToken stop)
     {
-        if (plan.Namespace.Length == 0) return null;
+        if (plan.Namespace.Length == 0) return ([], "");
         var key = new ResourceKey("", "Namespace", "", plan.Namespace);
         var metadata = MapNode.Of(("name", plan.Namespace));
         if (plan.NamespaceLabels.Count > 0) metadata = metadata.With("labels", plan.NamespaceLabels);
@@ -82,31 +84,91 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
         var manifest = MapNode.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", metadata));
         try
         {
-            if (metadata.Count > 1) await _client.ApplyAsync(manifest, Applier(dryRun: false, FieldValidation.Unstated), stop);
-            else if (await _client.GetAsync(ObjectName.Of(key), stop) is null) await _client.CreateAsync(manifest, Applier(dryRun: false, FieldValidation.Unstated), stop);
-            return null;
+            if (metadata.Count > 1)
+            {
+                await _client.ApplyAsync(manifest, Applier(dryRun: false, FieldValidation.Unstated), stop);
+                return ([Namespace("configured")], "");
+            }
+
+            if (await _client.GetAsync(ObjectName.Of(key), stop) is not null) return ([], "");
+            await _client.CreateAsync(manifest, Applier(dryRun: false, FieldValidation.Unstated), stop);
+            return ([Namespace("created")], "");
         }
         catch (ClusterException error) when (error.Kind == FaultKind.AlreadyExists)
         {
-            return null;
+            return ([], "");
         }
         catch (ClusterException error)
         {
-            return error.Message;
+            return ([new Synced(new SyncResult(key, "v1", "SyncFailed", error.Message, Phase: SyncPhase.PreSync, State: OperationPhase.Failed), null, null)], error.Message);
+        }
+
+        Synced Namespace(string what) =>
+            new(new SyncResult(key, "v1", "Synced", $"{Named(key)} {what}", Phase: SyncPhase.PreSync, State: OperationPhase.Succeeded), null, null);
+    }
+
+    /// <summary>Lets a hook go, and deletes it where that is wanted. Returns why what is in the way stays there; what else fails is only logged.</summary>
+    private async Task<string> CleanUpAsync(HookCleanup cleanup, CancellationToken stop)
+    {
+        var name = ObjectName.Of(cleanup.Live.Key);
+        try
+        {
+            if (cleanup.IsDeleted && !cleanup.Live.IsTerminating) await _client.DeleteAsync(name, new DeleteOptions { Propagation = PropagationOf(plan.Propagation), Uid = cleanup.Live.Uid }, stop);
+            if (cleanup.Live.IsHeldAsHook) await LetGoAsync(name, cleanup.Live.Uid, stop);
+            return "";
+        }
+        catch (ClusterException error) when (error.Kind is FaultKind.NotFound or FaultKind.Conflict)
+        {
+            // It is gone, or another object has taken its place, which the watch tells.
+            return "";
+        }
+        catch (ClusterException error) when (cleanup.IsInTheWay)
+        {
+            return $"failed to delete hook {Named(cleanup.Live.Key)}: {error.Message}";
+        }
+        catch (ClusterException error)
+        {
+            LogNotCleanedUp(cleanup.Live.Key, error.Message);
+            return "";
         }
     }
 
-    /// <summary>With one change there is nothing that could be half done. With several, a mistake in one must not leave the others applied.</summary>
+    private async Task LetGoAsync(ObjectName name, string uid, CancellationToken stop)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            if (await _client.GetAsync(name, stop) is not { } live || live.Text("metadata", "uid") != uid) return;
+            var finalizers = live.List("metadata", "finalizers");
+            if (!finalizers.Contains(Hook.Finalizer)) return;
+            var patch = MapNode.Of(("metadata", MapNode.Of(
+                ("resourceVersion", live.Text("metadata", "resourceVersion") ?? ""),
+                ("finalizers", ListNode.Of(finalizers.Where(static one => one.Text() != Hook.Finalizer))))));
+            try
+            {
+                await _client.PatchAsync(name, PatchKind.Merge, patch, new WriteOptions { FieldManager = LiveObject.Manager }, stop);
+                return;
+            }
+            catch (ClusterException error) when (error.Kind == FaultKind.Conflict && attempt < LetGoAttempts)
+            {
+                // A controller wrote in between.
+            }
+        }
+    }
+
+    /// <summary>
+    /// With one change there is nothing that could be half done. With several, a mistake in one must not leave the others applied. What it
+    /// lacks does not count, since that may come with another object of the same sync.
+    /// </summary>
     private async Task<List<Synced>> TryDryAsync(CancellationToken stop)
     {
-        var namespaces = plan.Applies.Where(static task => task.Target.Key.GroupKind == new GroupKind("", "Namespace")).Select(static task => task.Target.Key.Name).ToHashSet(StringComparer.Ordinal);
-        var defines = plan.Applies.Any(static task => task.Target.Key.GroupKind == Definitions);
-        var tasks = plan.Applies.Where(task => !task.IsUnchanged && !task.Replaces && !task.Forces && !task.ToleratesMissingKind).ToList();
+        var tasks = plan.Checked.Where(static task => task is { IsUnchanged: false, Replaces: false, Forces: false, ToleratesMissingKind: false }).ToList();
         if (tasks.Count < 2) return [];
-        // What lives in a namespace, or is of a kind, that this sync brings can't be tried before that is there.
-        var triable = tasks.Where(task => !namespaces.Contains(task.Target.Key.Namespace) && (!defines || task.Target.Key.Group.Length == 0 || !task.Target.Key.Group.Contains('.', StringComparison.Ordinal)));
+        var namespaces = tasks.Where(static task => task.Target.Key.GroupKind == new GroupKind("", "Namespace")).Select(static task => task.Target.Key.Name).ToHashSet(StringComparer.Ordinal);
+        var defines = tasks.Exists(static task => task.Target.Key.GroupKind == Definitions);
+        // What lives in a namespace, or is of a kind, that this sync brings can't be tried before that is there, nor a hook that is to be made anew.
+        var triable = tasks.Where(task => !namespaces.Contains(task.Target.Key.Namespace) && !(defines && task.Target.Key.Group.Contains('.', StringComparison.Ordinal)) && (task.Hook is null || task.Live is null));
         var tried = await Task.WhenAll(triable.Select(task => SendAsync(task, dryRun: true, stop)));
-        return [.. tried.Where(IsFailed)];
+        return [.. tried.Where(static one => IsFailed(one) && !one.MayLackSomething)];
     }
 
     private async Task<SyncOutcome> DryRunAsync(CancellationToken stop)
@@ -121,7 +183,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
 
     /// <summary>What lives in a namespace that the sync makes can't be tried before that is there.</summary>
     private static Task<Synced> WouldCreateAsync(ApplyTask task) => Task.FromResult(new Synced(
-        new SyncResult(task.Target.Key, task.Target.ApiVersion, "Synced", $"{Named(task.Target.Key)} created (dry run, not tried: the namespace is made first)"), null, null));
+        Success(task, "created (dry run, not tried: the namespace is made first)"), null, null));
 
     private async Task<Synced> PruneAsync(PruneTask task, CancellationToken stop)
     {
@@ -129,8 +191,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
         if (task.Live.IsTerminating) return Result(task, "Pruned", "pruned");
         try
         {
-            var propagation = plan.Propagation switch { "background" => Propagation.Background, "orphan" => Propagation.Orphan, _ => Propagation.Foreground };
-            await _client.DeleteAsync(ObjectName.Of(task.Live.Key), new DeleteOptions { Propagation = propagation, Uid = task.Live.Uid }, stop);
+            await _client.DeleteAsync(ObjectName.Of(task.Live.Key), new DeleteOptions { Propagation = PropagationOf(plan.Propagation), Uid = task.Live.Uid }, stop);
             return Result(task, "Pruned", "pruned");
         }
         catch (ClusterException error) when (error.Kind is FaultKind.NotFound or FaultKind.Conflict)
@@ -145,12 +206,19 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
     }
 
     private static Synced Result(PruneTask task, string status, string message) =>
-        new(new SyncResult(task.Live.Key, task.Live.ApiVersion, status, message), null, null);
+        new(new SyncResult(task.Live.Key, task.Live.ApiVersion, status, message, State: status == "SyncFailed" ? OperationPhase.Failed : OperationPhase.Succeeded), null, null);
+
+    private static SyncResult Success(ApplyTask task, string what) => new(
+        task.Target.Key, task.Target.ApiVersion, "Synced", $"{Named(task.Target.Key)} {what}", Phase: task.Phase, IsHook: task.Hook is not null);
+
+    private static SyncResult Failure(ApplyTask task, string message, bool isMissingKind) => new(
+        task.Target.Key, task.Target.ApiVersion, "SyncFailed", message, isMissingKind, task.Phase, task.Hook is not null, OperationPhase.Failed);
+
+    private static Propagation PropagationOf(string option) => option switch { "background" => Propagation.Background, "orphan" => Propagation.Orphan, _ => Propagation.Foreground };
 
     private async Task<Synced> ApplyAsync(ApplyTask task, CancellationToken stop)
     {
-        if (task.IsUnchanged)
-            return new Synced(new SyncResult(task.Target.Key, task.Target.ApiVersion, "Synced", $"{Named(task.Target.Key)} unchanged"), task.Live, task.Target.Digest);
+        if (task.IsUnchanged) return new Synced(Success(task, "unchanged"), task.Live, task.Target.Digest);
         return await SendAsync(task, dryRun: false, stop);
     }
 
@@ -163,11 +231,11 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
             var live = LiveObject.Of(answer, tracking);
             var isSame = dryRun ? task.Live is { IsOwned: true } known && known.Content == live.Content : task.Live?.ResourceVersion == live.ResourceVersion;
             var what = task.Live is null ? "created" : isSame ? "unchanged" : "configured";
-            return new Synced(new SyncResult(target.Key, target.ApiVersion, "Synced", $"{Named(target.Key)} {what}{(dryRun ? " (dry run)" : "")}"), live, target.Digest);
+            return new Synced(Success(task, what + (dryRun ? " (dry run)" : "")), live, task.Hook is null ? target.Digest : null);
         }
         catch (ClusterException error)
         {
-            return new Synced(new SyncResult(target.Key, target.ApiVersion, "SyncFailed", error.Message, error.Kind == FaultKind.UnknownKind), null, null);
+            return new Synced(Failure(task, error.Message, error.Kind == FaultKind.UnknownKind), null, null) { MayLackSomething = error.Kind is FaultKind.NotFound or FaultKind.Forbidden or FaultKind.UnknownKind };
         }
     }
 
@@ -259,6 +327,9 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
         new() { FieldManager = LiveObject.Manager, Force = true, DryRun = dryRun, FieldValidation = validation };
 
     private static string Named(ResourceKey key) => (key.Group.Length == 0 ? key.Kind : $"{key.Kind}.{key.Group}").ToLowerInvariant() + "/" + key.Name;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the hook {Object} could not be cleaned up: {Problem}")]
+    private partial void LogNotCleanedUp(ResourceKey @object, string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Definition} is not established yet; its objects may fail for now")]
     private partial void LogNotEstablished(ResourceKey definition);

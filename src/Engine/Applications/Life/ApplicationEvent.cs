@@ -22,6 +22,12 @@ public abstract record ApplicationEvent
         public ImmutableArray<GroupKind> Kinds { get; init => field = value.IsDefault ? [] : value; } = [];
     }
 
+    /// <summary>A part of an attempt is done, or something that it waits for has happened.</summary>
+    /// <param name="Message">What it waits for now.</param>
+    /// <param name="Results">Those that are new.</param>
+    public sealed record OperationStepped(
+        long OperationId, string Message, ImmutableArray<SyncResult> Results, string Server, ImmutableArray<ResourceVerdict> Verdicts) : ApplicationEvent;
+
     public sealed record RetryScheduled(
         long OperationId, string Message, DateTimeOffset At, DateTimeOffset RetryAt, ImmutableArray<SyncResult> Results, string Server, ImmutableArray<ResourceVerdict> Verdicts)
         : ApplicationEvent;

@@ -72,6 +72,9 @@ public enum Alarm
     /// <summary>Write the status that was held back.</summary>
     Report,
 
+    /// <summary>A window in which syncs may be begins, or one in which they may not be ends.</summary>
+    Window,
+
     /// <summary>Say what an operation waits for.</summary>
     TellWait,
 
@@ -129,11 +132,15 @@ public sealed record Prediction(Target Target, LiveObject? Live, bool IsSynced, 
 public sealed record SyncAsk(long OperationId, int Attempt);
 
 /// <summary>What a sync did.</summary>
-/// <param name="Problem">Why the whole failed; empty when it did not.</param>
+/// <param name="Problem">Why nothing more is to be done in this attempt; empty when only single objects failed, or none.</param>
 /// <param name="IsError">It could not run at all.</param>
 public sealed record SyncOutcome(IReadOnlyList<Synced> Resources, string Problem, bool IsError = false);
 
 /// <summary>What became of one object.</summary>
 /// <param name="Live">As the cluster answered; null when it did not, or the object is gone.</param>
 /// <param name="Manifest">What was applied; null for what was pruned or not touched.</param>
-public sealed record Synced(SyncResult Result, LiveObject? Live, Digest? Manifest);
+public sealed record Synced(SyncResult Result, LiveObject? Live, Digest? Manifest)
+{
+    /// <summary>It failed by something that another object may bring: its kind, its service account, a right.</summary>
+    public bool MayLackSomething { get; init; }
+}

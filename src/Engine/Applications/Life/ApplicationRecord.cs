@@ -44,6 +44,11 @@ public sealed record ApplicationRecord
             Revisions = pinned.Revisions,
             Kinds = operation.Kinds.IsEmpty ? pinned.Kinds : [.. operation.Kinds.Union(pinned.Kinds)],
         }),
+        ApplicationEvent.OperationStepped stepped => With(stepped.OperationId, operation => operation with
+        {
+            Message = stepped.Message,
+            Results = operation.With(stepped.Results),
+        }).Judged(stepped.Server, stepped.Verdicts),
         ApplicationEvent.RetryScheduled retry => With(retry.OperationId, operation => operation with
         {
             Message = retry.Message,

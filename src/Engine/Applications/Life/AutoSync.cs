@@ -11,6 +11,10 @@ internal static class AutoSync
     public static void Step(Turn turn, Context context, Comparison comparison)
     {
         if (turn.Record.Operation is { IsDone: false } || turn.Picture.RequestedOperation is not null) return;
+        var mayBeWanted = context.Spec.SyncPolicy.Automated is not null && comparison.Goal == context.Goal && comparison.Status == SyncStatus.OutOfSync;
+        if (!mayBeWanted) turn.Picture = turn.Picture with { Blocked = "" };
+        // What an earlier attempt failed by still stands.
+        else if (Windows.Block(turn, context, isManual: false, startedAt: null)) return;
         turn.Picture = turn.Picture with { SyncProblem = "" };
         if (context.Spec.SyncPolicy.Automated is not { } automated || comparison.Goal != context.Goal || comparison.Status != SyncStatus.OutOfSync) return;
         if (!automated.Prune && comparison.Resources.All(static resource => resource.Status == SyncStatus.Synced || resource.RequiresPruning)) return;

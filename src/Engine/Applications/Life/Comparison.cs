@@ -119,9 +119,10 @@ public sealed record Comparison
     }
 
     /// <summary>Live objects that are ours by their mark and that Git does not want.</summary>
-    internal static IEnumerable<ExtraObject> Extra(Turn turn, Context context, IReadOnlyDictionary<ResourceKey, Target> targets)
+    internal static IEnumerable<ExtraObject> Extra(Turn turn, Context context, TargetSet all)
     {
-        foreach (var live in Marked(turn).Where(live => !targets.ContainsKey(live.Key)))
+        var targets = all.Targets;
+        foreach (var live in Marked(turn).Where(live => !targets.ContainsKey(live.Key) && !live.IsHook && !all.LeftAlone.Contains(live.Key)))
         {
             if (context.Project!.Refusal(live.Key, context.Destination, live.Key.Namespace.Length > 0) is { } refusal) yield return new ExtraObject(live, refusal, IsForbidden: true);
             else if (IsDeployedInto(live.Key, context, targets)) yield return new ExtraObject(live, "the application deploys into this namespace, and all in it would go with it");
@@ -170,7 +171,7 @@ public sealed record Comparison
             resources.Add(new ComparedResource(target.Key, target.ApiVersion, status, false, live is null ? HealthState.Missing : live.Health, target.Wave));
         }
 
-        foreach (var (live, kept, isForbidden) in Extra(turn, context, rendered.Done.Targets.Targets))
+        foreach (var (live, kept, isForbidden) in Extra(turn, context, rendered.Done.Targets))
         {
             if (isForbidden) continue;
             resources.Add(kept.Length > 0
@@ -247,7 +248,7 @@ public sealed record Comparison
             .Select(target => (target.Key, Why: context.Project!.Refusal(target.Key, context.Destination, target.IsNamespaced)))
             .Where(static one => one.Why is not null).OrderBy(static one => one.Key).ToList();
         if (wanted.Count > 0) yield return new Condition("ExcludedResourceWarning", $"{Named(wanted.Select(static one => one.Key))} is not compared: {wanted[0].Why}");
-        var extra = Extra(turn, context, rendered.Done.Targets.Targets).Where(static one => one.IsForbidden).OrderBy(static one => one.Live.Key).ToList();
+        var extra = Extra(turn, context, rendered.Done.Targets).Where(static one => one.IsForbidden).OrderBy(static one => one.Live.Key).ToList();
         if (extra.Count == 0) yield break;
         yield return new Condition("ExcludedResourceWarning", $"{Named(extra.Select(static one => one.Live.Key))} bears the mark of this application and is left alone: {extra[0].Kept}");
     }

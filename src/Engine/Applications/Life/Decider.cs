@@ -102,6 +102,7 @@ public static class Decider
         };
         if (refresh != picture.Refresh) turn.Picture = turn.Picture with { Refresh = refresh, RefreshAsk = 0, RefreshIsDone = false };
         if (refresh != picture.Refresh && refresh.Length > 0) turn.Picture = turn.Picture.WithNewsOfSources();
+        if (Operations.IsAskedToTerminate(turn)) Operations.Terminate(turn);
         if (turn.Record.Operation is { MustBeCleared: true } operation && turn.Record.Uid == turn.Picture.Uid && !operation.IsSameRequest(turn.Picture.RequestedOperation))
             turn.Happened(new ApplicationEvent.OperationCleared(operation.Id));
     }
@@ -193,6 +194,7 @@ public static class Decider
             // The time itself is looked at when everything is; an alarm that rang too early is set again then.
             case Alarm.Retry: turn.Picture = turn.Picture with { RetryAlarm = null }; break;
             case Alarm.SelfHeal: turn.Picture = turn.Picture with { SelfHealAlarm = null }; break;
+            case Alarm.Window: turn.Picture = turn.Picture with { WindowAlarm = null }; break;
             case Alarm.TellWait: turn.Picture = turn.Picture with { TellsWait = turn.Picture.OperationWaits }; break;
             case Alarm.Verify: Verify(turn); break;
         }
@@ -201,11 +203,12 @@ public static class Decider
     /// <summary>Whatever is waited for is asked for again, whoever lost it. When all is well nothing is missing, and nothing is asked.</summary>
     private static void Verify(Turn turn)
     {
-        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal, Alarm.TellWait]) TakeAlarm(turn, alarm);
+        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal, Alarm.Window, Alarm.TellWait]) TakeAlarm(turn, alarm);
         if (turn.Picture.Deletion.HasAlarm) TakeAlarm(turn, Alarm.Delete);
         turn.Picture = turn.Picture with
         {
             VerifyIsSet = false,
+            TriedCleanups = [],
             ReportedFrom = null,
             // Only an answer that is still to come can be older than what the watch has told.
             Gone = turn.Picture.Syncing is null && turn.Picture.Predicting is null ? ImmutableDictionary<ResourceKey, string>.Empty : turn.Picture.Gone,

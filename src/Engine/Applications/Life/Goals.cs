@@ -12,6 +12,8 @@ namespace GitOpsActors.Engine.Applications.Life;
 /// <param name="Problems">Why nothing can be done, as users are told.</param>
 internal sealed record Context(ApplicationSpec Spec, ControlPlaneView View, Project? Project, KnownCluster? Cluster, RenderGoal? Goal, IReadOnlyList<string> Problems)
 {
+    public SyncWindows Windows { get; init; } = SyncWindows.None;
+
     public Destination Destination => new(Cluster?.Server ?? "", Cluster?.Name ?? "", Spec.Destination.Namespace);
 }
 
@@ -22,12 +24,12 @@ internal static class Goals
     {
         var (spec, view) = (turn.Picture.Spec!, turn.Picture.View!);
         if (turn.Picture.Context is { } known && ReferenceEquals(known.Spec, spec) && ReferenceEquals(known.View, view)) return known;
-        var context = Of(spec, view);
+        var context = Of(spec, view, Comparison.InstanceOf(turn.Picture.Resource!));
         turn.Picture = turn.Picture with { Context = context };
         return context;
     }
 
-    private static Context Of(ApplicationSpec spec, ControlPlaneView view)
+    private static Context Of(ApplicationSpec spec, ControlPlaneView view, string name)
     {
         var problems = new List<string>(spec.Errors);
         var project = view.Projects.GetValueOrDefault(spec.Project);
@@ -38,7 +40,9 @@ internal static class Goals
         var goal = problems.Count == 0
             ? new RenderGoal(spec.Sources, spec.Project, cluster!.Server, spec.Destination.Namespace, view.Tracking)
             : null;
-        return new Context(spec, view, project, cluster, goal, problems);
+        var (server, clusterName, @namespace) = spec.Destination;
+        var windows = project?.Windows.Where(window => window.IsFor(name, server, clusterName, @namespace)).ToList() ?? [];
+        return new Context(spec, view, project, cluster, goal, problems) { Windows = new SyncWindows(windows) };
     }
 
     /// <summary>Asks for the render and the watches that the goal needs and that are not there.</summary>
@@ -148,9 +152,16 @@ internal static class Goals
         var inputs = new Inputs(server, picture.Rendered, picture.ForOperation, turn.Record.Server, turn.Record.Verdicts, told, madeNamespace, turn.Record.Operation?.Kinds);
         if (!picture.MustTrack && inputs.AreThoseOf(picture.TrackedFrom)) return;
         var wanted = new HashSet<ResourceKey>();
-        if (picture.Rendered is { } rendered && rendered.Goal.Server == server) wanted.UnionWith(rendered.Done.Targets.Targets.Keys);
-        if (picture.ForOperation is { } other && other.Goal.Server == server) wanted.UnionWith(other.Done.Targets.Targets.Keys);
-        var kinds = new HashSet<GroupKind>(wanted.Select(static key => key.GroupKind));
+        var kinds = new HashSet<GroupKind>();
+        foreach (var rendered in (ReadOnlySpan<RenderedGoal?>)[picture.Rendered, picture.ForOperation])
+        {
+            if (rendered is null || rendered.Goal.Server != server) continue;
+            var targets = rendered.Done.Targets;
+            wanted.UnionWith(targets.Targets.Keys);
+            wanted.UnionWith(targets.Hooks.Select(static hook => hook.Key).OfType<ResourceKey>());
+            kinds.UnionWith(targets.Kinds);
+        }
+
         if (turn.Record.Server == server) kinds.UnionWith(turn.Record.Verdicts.Keys.Select(static key => key.GroupKind));
         foreach (var resource in told as ListNode ?? ListNode.Empty) kinds.Add(new GroupKind(resource["group"].Text() ?? "", resource["kind"].Text() ?? ""));
         if (turn.Record.Operation is { } operation) kinds.UnionWith(operation.Kinds);

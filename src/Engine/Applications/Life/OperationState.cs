@@ -18,7 +18,10 @@ public enum OperationPhase
 /// <summary>What became of one object in a sync.</summary>
 /// <param name="Status">Synced, SyncFailed, Pruned or PruneSkipped.</param>
 /// <param name="IsMissingKind">It failed because the cluster does not know the kind, which a definition may bring.</param>
-public sealed record SyncResult(ResourceKey Key, string ApiVersion, string Status, string Message, bool IsMissingKind = false);
+/// <param name="State">Running until it is seen to be healthy, or a hook to have ended.</param>
+public sealed record SyncResult(
+    ResourceKey Key, string ApiVersion, string Status, string Message, bool IsMissingKind = false, SyncPhase Phase = SyncPhase.Sync, bool IsHook = false,
+    OperationPhase State = OperationPhase.Running);
 
 /// <summary>The running operation of an Application, or its last one.</summary>
 public sealed record OperationState
@@ -63,6 +66,15 @@ public sealed record OperationState
     public bool IsDone => Phase is OperationPhase.Succeeded or OperationPhase.Failed or OperationPhase.Error;
 
     public bool WaitsForRetry => !IsDone && RetryAt is not null;
+
+    /// <summary>All results of the attempt, with newer ones in the place of older ones.</summary>
+    public ImmutableArray<SyncResult> With(ImmutableArray<SyncResult> newer)
+    {
+        if (Results.IsEmpty || newer.IsEmpty) return Results.IsEmpty ? newer : Results;
+        var replaced = newer.ToDictionary(static one => (one.Key, one.Phase));
+        var kept = Results.Select(one => replaced.Remove((one.Key, one.Phase), out var news) ? news : one).ToList();
+        return [.. kept, .. newer.Where(one => replaced.ContainsKey((one.Key, one.Phase)))];
+    }
 
     public bool IsSameRequest(MapNode? operation) => operation is not null && operation == Request.Document;
 }

@@ -4,7 +4,6 @@ using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
-using GitOpsActors.Engine.Syncing;
 
 namespace GitOpsActors.Engine.Applications.Life;
 
@@ -24,7 +23,7 @@ internal static class Operations
         if (turn.Record.Operation is not { IsDone: false } operation) return;
         if (operation.Phase == OperationPhase.Terminating)
         {
-            if (turn.Picture.Syncing is null) End(turn, context, OperationPhase.Failed, "Operation terminated", operation.Results);
+            if (turn.Picture.Syncing is null) Steps.EndTermination(turn, context, operation);
             return;
         }
 
@@ -33,7 +32,7 @@ internal static class Operations
         if (turn.Picture.Syncing is not null || Refuse(turn, context, operation)) return;
         if (TargetsOf(turn, context, operation) is not { } rendered) return;
         if (!turn.Picture.KindsAreAnswered || !rendered.Done.Targets.Targets.Keys.All(turn.Picture.TrackedKeys.Contains)) return;
-        Run(turn, context, operation, rendered);
+        Steps.Go(turn, context, operation, rendered);
     }
 
     /// <summary>
@@ -57,7 +56,16 @@ internal static class Operations
             Kinds = targets is null ? [] : KindsOf(targets),
             Sources = [.. sources], IsMultiSource = context.Spec.IsMultiSource, MustBeCleared = mustBeCleared,
         }));
-        turn.Picture = turn.Picture with { ForOperation = null, AskingForOperation = null, RetryAlarm = null };
+        turn.Picture = turn.Picture with { ForOperation = null, AskingForOperation = null, RetryAlarm = null, TriedCleanups = [] };
+    }
+
+    /// <summary>Whether somebody wrote into the status that the operation that runs is to end, as clients of Argo CD do it.</summary>
+    public static bool IsAskedToTerminate(Turn turn)
+    {
+        var told = turn.Picture.Resource.Map("status", "operationState");
+        return turn.Record.Operation is { Phase: OperationPhase.Running } operation && turn.Record.Uid == turn.Picture.Uid && told["phase"].Text() == nameof(OperationPhase.Terminating)
+            && DateTimeOffset.TryParse(told["startedAt"].Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var started)
+            && started.ToUnixTimeSeconds() == operation.StartedAt.ToUnixTimeSeconds();
     }
 
     /// <summary>The operation ends as soon as nothing of it runs any more.</summary>
@@ -99,9 +107,10 @@ internal static class Operations
         var verdicts = turn.Picture.SyncingOn == turn.Picture.TrackedServer ? TakeResults(turn, message.Outcome.Resources) : [];
         ImmutableArray<SyncResult> results = [.. message.Outcome.Resources.Select(static one => one.Result)];
         var context = Goals.Of(turn);
-        if (operation.Phase == OperationPhase.Terminating) End(turn, context, OperationPhase.Failed, "Operation terminated", results, verdicts);
-        else if (message.Outcome.Problem.Length > 0) Fail(turn, context, message.Outcome.IsError ? OperationPhase.Error : OperationPhase.Failed, message.Outcome.Problem, results, verdicts);
-        else End(turn, context, OperationPhase.Succeeded, "successfully synced (all tasks run)", results, verdicts);
+        if (operation.Phase != OperationPhase.Terminating && message.Outcome.Problem.Length > 0)
+            Fail(turn, context, message.Outcome.IsError ? OperationPhase.Error : OperationPhase.Failed, message.Outcome.Problem, operation.With(results), verdicts);
+        else if (operation.Request.DryRun) End(turn, context, OperationPhase.Succeeded, "successfully synced (all tasks run)", results, verdicts);
+        else Steps.Take(turn, context, operation, results, verdicts);
     }
 
     private static void StartWhatIsAsked(Turn turn, Context context)
@@ -113,7 +122,7 @@ internal static class Operations
         Start(turn, context, request, [], targets: null, mustBeCleared: true);
     }
 
-    private static ImmutableArray<GroupKind> KindsOf(TargetSet targets) => [.. targets.Targets.Keys.Select(static key => key.GroupKind).Distinct().OrderBy(static kind => kind.ToString(), StringComparer.Ordinal)];
+    private static ImmutableArray<GroupKind> KindsOf(TargetSet targets) => [.. targets.Kinds.OrderBy(static kind => kind.ToString(), StringComparer.Ordinal)];
 
     private static bool RetryIsDue(Turn turn, OperationState operation)
     {
@@ -133,7 +142,7 @@ internal static class Operations
         turn.Happened(new ApplicationEvent.RetryStarted(
             operation.Id, refresh ? "Retrying operation with latest revisions..." : string.Create(CultureInfo.InvariantCulture, $"Retrying operation. Attempt #{operation.RetryCount}"),
             KeepsRevisions: !refresh));
-        if (refresh) turn.Picture = turn.Picture with { ForOperation = null };
+        turn.Picture = turn.Picture with { ForOperation = refresh ? null : turn.Picture.ForOperation, TriedCleanups = [] };
         return true;
     }
 
@@ -147,18 +156,22 @@ internal static class Operations
         return true;
     }
 
+    /// <summary>What the operation brings out, if it is rendered.</summary>
+    public static RenderedGoal? KnownTargetsOf(Turn turn, Context context, OperationState operation)
+    {
+        if (context.Goal is null || operation.Revisions.IsEmpty) return null;
+        var goal = context.Goal with { Sources = operation.Sources };
+        return IsIt(turn.Picture.ForOperation) ? turn.Picture.ForOperation : IsIt(turn.Picture.Rendered) ? turn.Picture.Rendered : null;
+
+        bool IsIt(RenderedGoal? rendered) => rendered is not null && rendered.Goal == goal && rendered.Done.Revisions.SequenceEqual(operation.Revisions);
+    }
+
     /// <summary>What the operation brings out; null while it is asked for.</summary>
     private static RenderedGoal? TargetsOf(Turn turn, Context context, OperationState operation)
     {
+        if (KnownTargetsOf(turn, context, operation) is { } known) return known;
+        if (turn.Picture.AskingForOperation is not null) return null;
         var goal = context.Goal! with { Sources = operation.Sources };
-        var picture = turn.Picture;
-        if (!operation.Revisions.IsEmpty)
-        {
-            if (picture.ForOperation is { } own && own.Goal == goal && own.Done.Revisions.SequenceEqual(operation.Revisions)) return own;
-            if (picture.Rendered is { } rendered && rendered.Goal == goal && rendered.Done.Revisions.SequenceEqual(operation.Revisions)) return rendered;
-        }
-
-        if (picture.AskingForOperation is not null) return null;
         IReadOnlyList<string> revisions = !operation.Revisions.IsEmpty ? operation.Revisions
             : operation.Request.Revisions is { Count: > 0 } named && named.Count == operation.Sources.Length ? named
             : [.. operation.Sources.Select(static _ => "")];
@@ -168,56 +181,6 @@ internal static class Operations
         turn.Do(new Effect.Render(ask));
         return null;
     }
-
-    private static void Run(Turn turn, Context context, OperationState operation, RenderedGoal rendered)
-    {
-        var request = operation.Request;
-        var targets = rendered.Done.Targets;
-        if (Unwatched(turn, request) is { } blind)
-        {
-            Fail(turn, context, OperationPhase.Failed, blind, [], []);
-            return;
-        }
-
-        var refused = Refusals(context, request, targets);
-        if (refused.Length > 0)
-        {
-            var why = string.Join("; ", refused.Select(static result => result.Message).Distinct().Order(StringComparer.Ordinal));
-            Fail(turn, context, OperationPhase.Failed, $"one or more synchronization tasks are not valid: {why}", refused, []);
-            return;
-        }
-
-        if (request.Options.Contains("FailOnSharedResource=true") && turn.Picture.Comparison?.Conditions.FirstOrDefault(static condition => condition.Type == "SharedResourceWarning") is { } shared)
-        {
-            Fail(turn, context, OperationPhase.Failed, $"Shared resource found: {shared.Message}", [], []);
-            return;
-        }
-
-        var ask = new SyncAsk(operation.Id, turn.NextAsk());
-        turn.Picture = turn.Picture with { Syncing = ask, SyncingOn = rendered.Goal.Server };
-        turn.Do(new Effect.RunSync(ask, SyncPlan.Of(
-            rendered.Goal.Server, context.Spec, request, targets, turn.Picture.Live, Comparison.Extra(turn, context, targets.Targets),
-            target => Comparison.IsUnchanged(turn, rendered.Goal.Server, target))));
-    }
-
-    /// <summary>Without knowing what there is nothing can be brought to what it should be.</summary>
-    private static string? Unwatched(Turn turn, OperationRequest request)
-    {
-        if (turn.Picture.Unwatched.IsEmpty) return null;
-        var named = request.Resources.Select(static key => key.GroupKind).ToHashSet();
-        var blind = Waiting.Unwatched(turn.Picture, kind => !request.IsSelective || named.Contains(kind)).ToList();
-        return blind.Count == 0 ? null : "ComparisonError: " + string.Join("; ", blind);
-    }
-
-    private static ImmutableArray<SyncResult> Refusals(Context context, OperationRequest request, TargetSet targets) =>
-    [
-        .. targets.Targets.Values
-            .Where(target => request.Covers(target.Key))
-            .Select(target => (target, Why: context.Project!.Refusal(target.Key, context.Destination, target.IsNamespaced)))
-            .Where(static one => one.Why is not null)
-            .OrderBy(static one => one.target.Key)
-            .Select(static one => new SyncResult(one.target.Key, one.target.ApiVersion, "SyncFailed", one.Why!)),
-    ];
 
     /// <summary>What a sync made of objects is what they are compared with from now on.</summary>
     private static ImmutableArray<ResourceVerdict> TakeResults(Turn turn, IReadOnlyList<Synced> results)
@@ -242,7 +205,7 @@ internal static class Operations
     }
 
     /// <summary>Tries again later, or ends.</summary>
-    private static void Fail(
+    public static void Fail(
         Turn turn, Context context, OperationPhase phase, string message, ImmutableArray<SyncResult> results, ImmutableArray<ResourceVerdict> verdicts)
     {
         var operation = turn.Record.Operation!;
@@ -261,7 +224,7 @@ internal static class Operations
             operation.Id, text, turn.Now, turn.Now + retry.WaitAfter(operation.RetryCount + 1), results, turn.Picture.SyncingOn, verdicts));
     }
 
-    private static void End(
+    public static void End(
         Turn turn, Context context, OperationPhase phase, string message, ImmutableArray<SyncResult> results, ImmutableArray<ResourceVerdict> verdicts = default)
     {
         var operation = turn.Record.Operation!;

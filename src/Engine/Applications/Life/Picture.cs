@@ -89,6 +89,12 @@ public sealed record Picture
     /// <summary>The cluster on which the sync runs, or the last one ran.</summary>
     public string SyncingOn { get; init; } = "";
 
+    /// <summary>The attempt whose objects were all checked before the first of them was touched.</summary>
+    public (long Operation, int Retry)? CheckedFor { get; init; }
+
+    /// <summary>The clean-ups of hooks that were tried in this attempt.</summary>
+    public ImmutableHashSet<string> TriedCleanups { get; init; } = [];
+
     /// <summary>The operation waits for something that others have to tell, and whether that lasts long enough to say so.</summary>
     public bool OperationWaits { get; init; }
 
@@ -98,6 +104,11 @@ public sealed record Picture
     public DateTimeOffset? RetryAlarm { get; init; }
 
     public DateTimeOffset? SelfHealAlarm { get; init; }
+
+    public DateTimeOffset? WindowAlarm { get; init; }
+
+    /// <summary>Why no sync may be now; empty when one may, or is not wanted.</summary>
+    public string Blocked { get; init; } = "";
 
     /// <summary>The deletion of the Application, while it is under way.</summary>
     public DeletionState Deletion { get; init; } = DeletionState.Idle;

@@ -127,13 +127,14 @@ internal static class StatusWriting
             {
                 var written = new MapBuilder();
                 written.Set("group", one.Key.Group);
-                written.Set("hookPhase", one.Status switch { "Synced" => "Running", "SyncFailed" => "Failed", _ => "Succeeded" });
+                written.Set("hookPhase", one.Status switch { "SyncFailed" => "Failed", "Synced" => one.State.ToString(), _ => "Succeeded" });
+                if (one.IsHook) written.Set("hookType", one.Phase.ToString());
                 written.Set("kind", one.Key.Kind);
                 written.Set("message", one.Message);
                 written.Set("name", one.Key.Name);
                 written.Set("namespace", one.Key.Namespace);
                 written.Set("status", one.Status);
-                written.Set("syncPhase", "Sync");
+                written.Set("syncPhase", one.Phase.ToString());
                 written.Set("version", Engine.Resources.ResourceKey.VersionOf(one.ApiVersion));
                 return (Node)written.Build();
             })));

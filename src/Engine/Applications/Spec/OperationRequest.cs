@@ -32,6 +32,9 @@ public sealed record OperationRequest(MapNode Document)
     public IReadOnlyList<ResourceKey> Resources => [.. Sync.List("resources").Select(static resource => new ResourceKey(
         resource["group"].Text() ?? "", resource["kind"].Text() ?? "", resource["namespace"].Text() ?? "", resource["name"].Text() ?? ""))];
 
+    /// <summary>Hooks belong to syncs of a whole Application.</summary>
+    public bool RunsHooks => !IsSelective && Sync.Map("syncStrategy")["apply"] is not MapNode;
+
     public bool IsSelective => Sync["resources"] is ListNode { Count: > 0 };
 
     public IReadOnlyList<string> Options => [.. Sync.List("syncOptions").Select(static option => option.Text()).OfType<string>()];

@@ -17,14 +17,16 @@ internal static class GetCommand
         {
             var found = await Task.WhenAll(parsed.GetRequiredValue(names).Select(name => client.GetAsync(AppCommand.PathOf(name), stop)));
             Node document = found.Length == 1 ? found[0] : ListNode.Of(found.Select(static one => (Node)one));
-            var views = found.Select(static one => new ApplicationView(one));
-            await Printing.WriteAsync(parsed.GetValue(output), document, () => string.Join('\n', views.Select(Text)), views.Select(static view => view.Name));
+            var views = found.Select(static one => new ApplicationView(one)).ToList();
+            var format = parsed.GetValue(output);
+            var windows = format == OutputFormat.Table ? await Task.WhenAll(views.Select(view => client.GetAsync(AppCommand.PathOf(view.Name) + "/syncwindows", stop))) : [];
+            await Printing.WriteAsync(format, document, () => string.Join('\n', views.Zip(windows, Text)), views.Select(static view => view.Name));
             return ExitCode.Fine;
         }, stop));
         return command;
     }
 
-    private static string Text(ApplicationView view)
+    private static string Text(ApplicationView view, MapNode windows)
     {
         var text = new StringBuilder();
         Line("Name", view.Name + (view.IsDeleting ? " (is being deleted)" : ""));
@@ -32,6 +34,12 @@ internal static class GetCommand
         Line("Destination", $"{view.Cluster}, namespace {view.Namespace}");
         foreach (var source in view.Sources) Line("Source", $"{source["repoURL"].Text()}, {ApplicationView.SourceOf(source)}");
         Line("Policy", view.Policy);
+        if (windows.List("assignedWindows") is { Count: > 0 } assigned)
+        {
+            var all = string.Join(", ", assigned.Select(static window => $"{window["kind"].Text()} {window["schedule"].Text()} {window["duration"].Text()}"));
+            Line("Window", $"Sync {(windows["canSync"].Bool() == true ? "Allowed" : "Denied")} ({all})");
+        }
+
         Line("Sync", view.Revision.Length > 0 ? $"{view.Sync} to {view.Revision}" : view.Sync);
         Line("Health", view.HealthMessage.Length > 0 ? $"{view.Health}: {view.HealthMessage}" : view.Health);
         if (view.Phase.Length > 0) Line("Operation", $"{view.Phase}: {view.Operation["message"].Text()}");

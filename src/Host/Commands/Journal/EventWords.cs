@@ -36,6 +36,7 @@ internal static class EventWords
             "application.known" => "seen for the first time",
             "application.operation-started" => $"{operation} started: {Wish(happened.Map("operation", "request", "sync"))}",
             "application.revisions-pinned" => $"{operation} brings out {string.Join(", ", happened.List("revisions").Select(static one => one.Text()))}",
+            "application.operation-stepped" => $"{operation}: {Counted(happened.List("results").Count, "result")}, {happened["message"].Text()}",
             "application.retry-scheduled" => $"{operation} failed and is tried again at {happened["retryAt"].Text()}: {happened["message"].Text()}",
             "application.retry-started" => $"{operation} is tried again",
             "application.termination-asked" => $"{operation} is to end",

@@ -15,7 +15,7 @@ namespace GitOpsActors.Host.Server.Api;
 /// Applications over HTTP. What a request wants is written into the control cluster, from where it takes the same way as what people write
 /// there with kubectl; so there is one way for everything, and nothing is lost when a server goes away.
 /// </summary>
-internal sealed class ApplicationsApi(FleetClient fleet)
+internal sealed class ApplicationsApi(FleetClient fleet, SyncWindowsApi windows)
 {
     private const string Base = "/api/v1/applications";
     private const string Cascade = "resources-finalizer.argocd.argoproj.io";
@@ -101,6 +101,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
     private async Task<Node> SyncAsync(HttpContext http)
     {
         var (application, body) = (await FindAsync(http), await Answers.BodyAsync(http));
+        await windows.MustAllowAsync(application, http.RequestAborted);
         var spec = Engine.Applications.Spec.ApplicationSpec.Read(application);
         var (revision, dryRun) = (body["revision"].Text() ?? "", body["dryRun"].Bool() ?? false);
         var target = spec.Sources.Count > 0 ? spec.Sources[0].TargetRevision : "";

@@ -16,7 +16,7 @@ internal sealed class OperationLog(IAuditTrail journal, FleetNode node)
 
     private static readonly string[] Types =
     [
-        "application.operation-started", "application.revisions-pinned", "application.retry-scheduled", "application.retry-started",
+        "application.operation-started", "application.revisions-pinned", "application.operation-stepped", "application.retry-scheduled", "application.retry-started",
         "application.termination-asked", "application.operation-ended",
     ];
 
@@ -55,6 +55,7 @@ internal sealed class OperationLog(IAuditTrail journal, FleetNode node)
         {
             "application.operation-started" => "asked for: " + Wish(happened.Map("operation", "request", "sync")),
             "application.revisions-pinned" => "brings out " + string.Join(", ", happened.List("revisions").Select(static one => one.Text())),
+            "application.operation-stepped" => happened["message"].Text() ?? "",
             "application.retry-scheduled" => "failed: " + happened["message"].Text(),
             "application.retry-started" => happened["message"].Text() ?? "",
             "application.termination-asked" => "somebody ends it",

@@ -1,7 +1,7 @@
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Schedules;
 using GitOpsActors.Sandbox.Errors;
-using GitOpsActors.Sandbox.Kinds.Validation;
 using GitOpsActors.Sandbox.Objects;
 using GitOpsActors.Sandbox.Storage;
 

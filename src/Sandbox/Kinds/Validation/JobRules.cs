@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Schedules;
 
 namespace GitOpsActors.Sandbox.Kinds.Validation;
 

@@ -1,7 +1,7 @@
-namespace GitOpsActors.Sandbox.Kinds.Validation;
+namespace GitOpsActors.Engine.Schedules;
 
 /// <summary>When something happens again and again. Minutes, hours and days are sets of bits, one for each number.</summary>
-internal sealed class CronSchedule
+public sealed class CronSchedule
 {
     // 29 February comes back after eight years at the most; whatever has not come by then never does.
     private const int DaysMax = 366 * 9;
@@ -25,6 +25,7 @@ internal sealed class CronSchedule
     /// <summary>The first time after another; null when there is none.</summary>
     public DateTimeOffset? Next(DateTimeOffset after, TimeZoneInfo zone)
     {
+        ArgumentNullException.ThrowIfNull(zone);
         if (_pause is { } pause) return new DateTimeOffset(after.Ticks - (after.Ticks % TimeSpan.TicksPerSecond), after.Offset) + pause;
         var day = TimeZoneInfo.ConvertTime(after, zone).Date;
         for (var i = 0; i < DaysMax; i++, day = day.AddDays(1))

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace GitOpsActors.Sandbox.Kinds.Validation;
+namespace GitOpsActors.Engine.Schedules;
 
 /// <summary>Reads schedules; what is wrong with one is said in the words of the cron library that Kubernetes uses.</summary>
-internal static class CronSchedules
+public static class CronSchedules
 {
     // What a set of times has next to them when it stood as a star.
     private const ulong Star = 1UL << 63;
@@ -22,11 +22,13 @@ internal static class CronSchedules
 
     private static string? Read(string schedule, out CronSchedule? read)
     {
+        ArgumentNullException.ThrowIfNull(schedule);
         read = null;
         var spec = schedule.Trim();
         if (spec.StartsWith("@every ", StringComparison.Ordinal))
         {
-            if (GoDurations.Parse(spec[7..]) is not { } pause) return $"failed to parse duration {spec}: time: invalid duration \"{spec[7..]}\"";
+            // The library wants a unit, even where others take a bare number for seconds.
+            if (spec[7..].All(char.IsAsciiDigit) || GoDuration.Parse(spec[7..]) is not { } pause) return $"failed to parse duration {spec}: time: invalid duration \"{spec[7..]}\"";
             read = new CronSchedule(pause);
             return null;
         }
