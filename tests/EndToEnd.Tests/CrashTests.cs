@@ -28,7 +28,7 @@ public sealed class CrashTests
 
         for (var round = 1; round <= crashes; round++)
         {
-            using var server = Start(fleet);
+            using var server = Start(fleet).Process;
             await Delay(chance.Next(600, 1800));
             foreach (var name in Names()) fleet.Repository.Write($"{name}/x.yaml", TestFleet.Settings("x", round.ToString(CultureInfo.InvariantCulture)));
             commit = fleet.Repository.Commit($"round {round}").Hex;
@@ -42,20 +42,20 @@ public sealed class CrashTests
         try
         {
             var value = crashes.ToString(CultureInfo.InvariantCulture);
-            foreach (var name in Names().Where(static name => name[0] == 'a'))
+            foreach (var name in Names().Where(static name => name[0] == 'a')) await ExplainedAsync(name, last, async () =>
             {
                 await fleet.UntilSyncedAsync(name, commit);
                 await fleet.UntilConfigMapAsync(name, "x", value);
-            }
+            });
 
-            foreach (var name in Names().Where(static name => name[0] == 'h'))
-                await fleet.UntilAsync(name, static item => item["operation"] is null && item.Map("status", "operationState")["phase"].Text() is "Succeeded");
+            foreach (var name in Names().Where(static name => name[0] == 'h')) await ExplainedAsync(name, last, () =>
+                fleet.UntilAsync(name, static item => item["operation"] is null && item.Map("status", "operationState")["phase"].Text() is "Succeeded"));
         }
         finally
         {
-            last.Kill(entireProcessTree: true);
-            await last.WaitForExitAsync();
-            last.Dispose();
+            last.Process.Kill(entireProcessTree: true);
+            await last.Process.WaitForExitAsync();
+            last.Process.Dispose();
         }
 
         await CheckJournalAsync(fleet, $"CRASH_SEED={seed} CRASHES={crashes}");
@@ -99,7 +99,21 @@ public sealed class CrashTests
         await fleet.MergeAsync(TestFleet.Named("Application", "argocd", name, "argoproj.io"), $"{{operation: {{sync: {{syncOptions: [CreateNamespace=true]}}, initiatedBy: {{username: {who}}}, retry: {{limit: 5, backoff: {{duration: 100ms}}}}}}}}");
     }
 
-    private static Process Start(TestFleet fleet)
+    /// <summary>What does not come about is told with what the Application waits for.</summary>
+    private static async Task ExplainedAsync(string name, (Process Process, Task<string> Address) server, Func<Task> wait)
+    {
+        try
+        {
+            await wait();
+        }
+        catch (TimeoutException error)
+        {
+            using var http = new HttpClient { BaseAddress = new Uri(await server.Address.WaitAsync(TimeSpan.FromSeconds(10))) };
+            throw new TimeoutException($"{error.Message}; it says: {await http.GetStringAsync(new Uri($"api/v1/actors/application/{name}", UriKind.Relative))}", error);
+        }
+    }
+
+    private static (Process Process, Task<string> Address) Start(TestFleet fleet)
     {
         var start = new ProcessStartInfo("dotnet",
         [
@@ -107,12 +121,16 @@ public sealed class CrashTests
         ])
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         var server = Process.Start(start)!;
+        var address = new TaskCompletionSource<string>();
         // Read, so that a full pipe never holds the server back.
-        server.OutputDataReceived += static (_, _) => { };
+        server.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data?.Split(' ').FirstOrDefault(static word => word.StartsWith("http://", StringComparison.Ordinal)) is { } found) address.TrySetResult(found.TrimEnd(','));
+        };
         server.ErrorDataReceived += static (_, _) => { };
         server.BeginOutputReadLine();
         server.BeginErrorReadLine();
-        return server;
+        return (server, address.Task);
     }
 
     private static IEnumerable<string> Names() =>

@@ -35,6 +35,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     private readonly HashSet<IActorRef> _starters = [];
     private readonly DeclaredClusters _clusters = new(node, options.ConnectTo);
     private bool _isInTrouble;
+    private MapNode _readSettings = MapNode.Empty;
     private ControlPlaneView? _view;
     private RepositorySecrets _secrets = new([], KnownServers.None, null);
     private IReadOnlyDictionary<string, string> _webhookSecrets = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -244,10 +245,20 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             Clusters = clusters,
             Tracking = tracking,
             Repositories = _secrets.Digest,
+            Resources = ReadResources(settings, before?.Resources),
         };
         if (moved.Count > 0 || before?.Tracking != tracking) Node.Clusters.Tell(new ClustersMoved(tracking, moved));
         if (before is null || before.SaysTheSameAs(_view)) return;
         foreach (var name in _local) Tell(new ViewNews(name, _view));
+    }
+
+    private ResourceSettings ReadResources(MapNode settings, ResourceSettings? before)
+    {
+        if (before is not null && settings == _readSettings) return before;
+        _readSettings = settings;
+        var now = ResourceSettings.Read(settings);
+        foreach (var problem in now.Problems) LogBadSetting(problem);
+        return now;
     }
 
     private void LookAtRepositories(List<MapNode> secrets)
@@ -276,6 +287,9 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
 
     [LoggerMessage(Level = LogLevel.Information, Message = "the control cluster is watched again")]
     private partial void LogBack();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "a setting of argocd-cm can't be used and is left out: {Problem}")]
+    private partial void LogBadSetting(string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the cluster Secret {Secret} can't be used, nobody can deploy to its cluster: {Problem}")]
     private partial void LogBadCluster(string secret, string problem);

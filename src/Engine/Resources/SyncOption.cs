@@ -23,4 +23,28 @@ public static class SyncOption
     }
 
     public static bool IsOn(string name, string? annotation, IEnumerable<string> ofApplication) => Of(name, annotation, ofApplication) == "true";
+
+    private static readonly string[] Switches =
+    [
+        "CreateNamespace", "PruneLast", "Validate", "SkipDryRunOnMissingResource", "ApplyOutOfSyncOnly", "Replace", "Force", "ServerSideApply",
+        "ClientSideApplyMigration", "FailOnSharedResource", "RespectIgnoreDifferences",
+    ];
+
+    /// <summary>Why an option is none, with what was most likely meant; null for one that is.</summary>
+    public static string? Problem(string option)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        var at = option.IndexOf('=', StringComparison.Ordinal);
+        var (name, value) = at < 0 ? (option, "") : (option[..at], option[(at + 1)..]);
+        string[] values = name switch
+        {
+            "Prune" or "Delete" => ["true", "false", "confirm"],
+            "PrunePropagationPolicy" => ["foreground", "background", "orphan"],
+            _ when Switches.Contains(name) => ["true", "false"],
+            _ => [],
+        };
+        if (values.Contains(value)) return null;
+        if (values.Length > 0) return $"the sync option {name} is {string.Join(" or ", values)}, not '{value}'";
+        return $"there is no sync option '{name}'; did you mean {Words.Nearest(name, [.. Switches, "Prune", "Delete", "PrunePropagationPolicy"])}?";
+    }
 }

@@ -1,5 +1,6 @@
-using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Diffing.Ignoring;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
@@ -26,6 +27,18 @@ public sealed record SyncTask(SyncPhase Phase, int Wave, ApplyTask? Apply, Prune
 public sealed record ApplyTask(
     Target Target, LiveObject? Live, SyncPhase Phase, Hook? Hook, bool IsUnchanged, bool Replaces, bool Forces, bool Validates, bool ToleratesMissingKind)
 {
+    /// <summary>What is no difference between the target and the object.</summary>
+    public IgnoreRules Ignored { get; init; } = IgnoreRules.None;
+
+    /// <summary>What is ignored keeps the values that it has in the cluster.</summary>
+    public bool RespectsIgnored { get; init; }
+
+    /// <summary>Fields of earlier client-side applies become ours.</summary>
+    public bool TakesOver { get; init; } = true;
+
+    /// <summary>Stands for the manifest, and for what of it is ignored.</summary>
+    public Digest Manifest => Ignored.Mark(Target.Digest);
+
     internal static ApplyTask Of(Target target, LiveObject? live, OperationRequest request, IReadOnlyList<string> options, bool isUnchanged) =>
         Of(target, live, SyncPhase.Sync, null, request, options, isUnchanged);
 
@@ -34,11 +47,18 @@ public sealed record ApplyTask(
 
     private static ApplyTask Of(
         Target target, LiveObject? live, SyncPhase phase, Hook? hook, OperationRequest request, IReadOnlyList<string> options, bool isUnchanged) => new(
-        target, live, phase, hook, isUnchanged,
-        Replaces: SyncOption.IsOn("Replace", target.SyncOptions, options) || SyncOption.IsOn("Replace", live?.SyncOptions, []),
+        target, live, phase, hook, isUnchanged && !Replace(target, live, options),
+        Replaces: Replace(target, live, options),
         Forces: request.Force || SyncOption.IsOn("Force", target.SyncOptions, []) || SyncOption.IsOn("Force", live?.SyncOptions, []),
         Validates: SyncOption.Of("Validate", target.SyncOptions, options) != "false",
-        ToleratesMissingKind: SyncOption.IsOn("SkipDryRunOnMissingResource", target.SyncOptions, options));
+        ToleratesMissingKind: SyncOption.IsOn("SkipDryRunOnMissingResource", target.SyncOptions, options))
+    {
+        RespectsIgnored = options.Contains("RespectIgnoreDifferences=true"),
+        TakesOver = SyncOption.Find("ClientSideApplyMigration", options) != "false",
+    };
+
+    private static bool Replace(Target target, LiveObject? live, IReadOnlyList<string> options) =>
+        SyncOption.IsOn("Replace", target.SyncOptions, options) || SyncOption.IsOn("Replace", live?.SyncOptions, []);
 }
 
 /// <summary>A live object that is the Application's by its mark and that Git does not want.</summary>

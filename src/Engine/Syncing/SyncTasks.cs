@@ -1,5 +1,6 @@
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Diffing.Ignoring;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
@@ -12,14 +13,17 @@ namespace GitOpsActors.Engine.Syncing;
 public static class SyncTasks
 {
     /// <param name="hookSuffix">What a hook without a name of its own is called by, in a phase.</param>
+    /// <param name="ignore">What is no difference.</param>
     /// <param name="isUnchanged">Whether an object is known to be as its target says, so that an apply would change nothing.</param>
     public static IReadOnlyList<SyncTask> Of(
         OperationRequest request, TargetSet targets, IReadOnlyDictionary<ResourceKey, LiveObject> live, IEnumerable<ExtraObject> extra,
-        Func<SyncPhase, string> hookSuffix, Func<Target, bool> isUnchanged)
+        Func<SyncPhase, string> hookSuffix, Func<Target, bool> isUnchanged, IgnoreRules ignore)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(hookSuffix);
+        ArgumentNullException.ThrowIfNull(isUnchanged);
+        ArgumentNullException.ThrowIfNull(ignore);
         var options = request.Options;
         var onlyDifferent = options.Contains("ApplyOutOfSyncOnly=true");
         var tasks = new List<SyncTask>(targets.Targets.Count);
@@ -27,7 +31,7 @@ public static class SyncTasks
         {
             if (!request.Covers(target.Key)) continue;
             var isSame = isUnchanged(target);
-            var apply = ApplyTask.Of(target, live.GetValueOrDefault(target.Key), request, options, isSame && !request.Force);
+            var apply = ApplyTask.Of(target, live.GetValueOrDefault(target.Key), request, options, isSame && !request.Force) with { Ignored = ignore.For(target.Key) };
             tasks.Add(new SyncTask(SyncPhase.Sync, target.Wave, apply, null, IsSuperfluous: isSame && onlyDifferent));
         }
 

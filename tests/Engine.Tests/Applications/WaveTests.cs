@@ -327,4 +327,56 @@ public sealed class WaveTests
         Assert.Equal(["apply a", "apply test", "delete test"], world.Log);
         Assert.Equal(["a", "test"], world.State.Record.Operation!.Results.Select(static one => one.Key.Name));
     }
+
+    [Theory]
+    [InlineData("PruneLast", "the sync option PruneLast is true or false, not ''")]
+    [InlineData("Prunelast=true", "there is no sync option 'Prunelast'; did you mean PruneLast?")]
+    [InlineData("Prune=maybe", "the sync option Prune is true or false or confirm, not 'maybe'")]
+    public void An_option_that_is_none_is_an_error_wherever_it_stands(string option, string said)
+    {
+        var bySpec = new World(World.Automated.Replace("automated:", $"syncOptions: ['{option}'], automated:", StringComparison.Ordinal)) { Git = [World.ConfigMap("a")] }.Start();
+        Assert.Equal("InvalidSpecError spec.syncPolicy.syncOptions: " + said, Condition(bySpec));
+        Assert.Empty(bySpec.Log);
+
+        var byManifest = new World(World.Manual) { Git = [World.ConfigMap("a", annotations: $"{{argocd.argoproj.io/sync-options: '{option}'}}"), World.ConfigMap("b")] }.Start();
+        byManifest.Ask("{sync: {}}");
+        Assert.Equal($"one or more synchronization tasks are not valid: {said}", byManifest.Status("operationState", "message"));
+
+        var byRequest = new World(World.Manual) { Git = [World.ConfigMap("a")] }.Start();
+        byRequest.Ask($"{{sync: {{syncOptions: ['{option}']}}}}");
+        Assert.Equal(("Error", said), (byRequest.Status("operationState", "phase"), byRequest.Status("operationState", "message")));
+        Assert.Empty(byManifest.Log.Concat(byRequest.Log));
+
+        static string Condition(World world) => world.Resource!["status"].List("conditions").Select(static one => $"{one["type"].Text()} {one["message"].Text()}").Single();
+    }
+
+    [Fact]
+    public void A_retry_that_refreshes_brings_out_the_commit_that_mends_what_failed()
+    {
+        var world = new World(World.Automated.Replace("automated:", "retry: {limit: 3, refresh: true}, automated:", StringComparison.Ordinal)) { Git = [World.ConfigMap("bad")] };
+        world.Refused["bad"] = "no";
+        world.Start();
+        Assert.Equal("c1", world.State.Record.Operation!.Revisions[0]);
+        (world.Commit, world.Git) = ("c2", [World.ConfigMap("good")]);
+        world.RunFor(TimeSpan.FromSeconds(11));
+        Assert.Equal((OperationPhase.Succeeded, "c2"), (world.State.Record.Operation!.Phase, world.State.Record.Operation.Revisions[0]));
+        Assert.Equal(["apply good"], world.Log);
+    }
+
+    [Fact]
+    public void An_operation_that_somebody_sets_looks_for_the_newest_commit_also_when_it_says_that_it_is_automated()
+    {
+        var world = new World(World.Manual) { Git = [World.ConfigMap("a")] }.Start();
+        world.Ask("{sync: {}, initiatedBy: {automated: true}}");
+        Assert.True(world.Effects.OfType<Effect.Render>().Last().Ask.IsFresh);
+    }
+
+    [Fact]
+    public void What_is_to_be_replaced_is_written_though_it_is_as_it_should_be()
+    {
+        var world = new World(World.Manual) { Git = [World.ConfigMap("a", annotations: "{argocd.argoproj.io/sync-options: Replace=true}"), World.ConfigMap("b")] }.Start();
+        world.Ask("{sync: {}}");
+        world.Ask("{sync: {prune: true}}");
+        Assert.Equal(["apply a", "apply b", "apply a"], world.Log);
+    }
 }

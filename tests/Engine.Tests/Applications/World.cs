@@ -323,7 +323,7 @@ internal sealed class World
             Cluster[key] = Live(task.Target) with { IsTerminating = Cluster.GetValueOrDefault(key)?.IsTerminating ?? false };
         }
 
-        return new Synced(Result(task, "Synced", "applied"), Cluster[key], task.Hook is null ? task.Target.Digest : null);
+        return new Synced(Result(task, "Synced", "applied"), Cluster[key], task.Hook is null ? task.Manifest : null);
     }
 
     private static SyncResult Result(ApplyTask task, string status, string message) => new(

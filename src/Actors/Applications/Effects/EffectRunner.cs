@@ -12,7 +12,7 @@ namespace GitOpsActors.Actors.Applications.Effects;
 /// Starts what an Application wants done, beside its actor, and sends the answer back. Each effect can be cancelled, has a deadline, and runs only
 /// while this node may act: one that loses its place in the cluster in the middle is stopped and started again when the place is regained.
 /// </summary>
-internal sealed class EffectRunner(string name, FleetNode node, ILogger logger, IActorRef self)
+internal sealed partial class EffectRunner(string name, FleetNode node, ILogger logger, IActorRef self)
 {
     private static long _incarnations;
 
@@ -46,6 +46,7 @@ internal sealed class EffectRunner(string name, FleetNode node, ILogger logger, 
                     outcome => new ApplicationMessage.SyncEnded(sync.Ask, outcome), static error => new SyncOutcome([], error.Message, IsError: true));
                 break;
             case Effect.Delete delete:
+                LogDeleting(name, delete.Objects.Count, delete.Server, delete.Objects[0].Key);
                 Run(effect, stop => DeleteRun.RunAsync(ClusterOf(delete.Server), delete, stop), problems => new ApplicationMessage.DeletionsAsked(delete.Ask, problems), static error => [error.Message]);
                 break;
             case Effect.Write write:
@@ -137,4 +138,7 @@ internal sealed class EffectRunner(string name, FleetNode node, ILogger logger, 
         _tracked.Add(track.Server);
         node.Clusters.Tell(new Track(name, track.Server, track.Kinds, track.Keys));
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Application} goes, and {Count} of its objects in {Server} with it, {First} among them")]
+    private partial void LogDeleting(string application, int count, string server, Engine.Resources.ResourceKey first);
 }

@@ -1,5 +1,6 @@
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Diffing.Ignoring;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
@@ -16,26 +17,33 @@ internal static class PredictRun
     private static readonly WriteOptions DryRun = new() { FieldManager = LiveObject.Manager, Force = true, DryRun = true };
 
     public static async Task<IReadOnlyList<Prediction>> RunAsync(ICluster client, Effect.Predict wish, Tracking tracking, CancellationToken stop) =>
-        await Task.WhenAll(wish.Targets.Select(target => OneAsync(client, target, wish.Live.GetValueOrDefault(target.Key), tracking, stop)));
+        await Task.WhenAll(wish.Targets.Select(target => OneAsync(client, target, wish.Live.GetValueOrDefault(target.Key), wish.Ignore.For(target.Key), tracking, stop)));
 
     public static IReadOnlyList<Prediction> Failed(Effect.Predict wish, Exception error) =>
         [.. wish.Targets.Select(target => new Prediction(target, null, false, error.Message))];
 
-    private static async Task<Prediction> OneAsync(ICluster client, Target target, LiveObject? known, Tracking tracking, CancellationToken stop)
+    private static async Task<Prediction> OneAsync(ICluster client, Target target, LiveObject? known, IgnoreRules ignore, Tracking tracking, CancellationToken stop)
     {
+        var manifest = ignore.Mark(target.Digest);
         try
         {
             if (known is { IsOwned: true })
             {
                 var answer = await client.ApplyAsync(target.Manifest, DryRun, stop);
                 // The digest that we know is of this very object: it tells whether any field of ours would change.
-                if (answer.Text("metadata", "resourceVersion") == known.ResourceVersion)
-                    return new Prediction(target, known, OwnedFields.DigestOf(answer, LiveObject.Manager) == known.Content, "");
+                var isOfKnown = answer.Text("metadata", "resourceVersion") == known.ResourceVersion;
+                var isSame = isOfKnown && OwnedFields.DigestOf(answer, LiveObject.Manager) == known.Content;
+                if (isSame || (isOfKnown && ignore.IsEmpty)) return new Prediction(target, known, isSame, "") { Manifest = manifest };
             }
 
             var live = await client.GetAsync(ObjectName.Of(target.Key), stop);
             if (live is null) return new Prediction(target, null, false, "");
-            return new Prediction(target, LiveObject.Of(live, tracking), await WouldNotChangeAsync(client, target, live, stop), "");
+            return new Prediction(target, LiveObject.Of(live, tracking), await WouldNotChangeAsync(client, target, live, ignore, stop), "") { Manifest = manifest };
+        }
+        catch (ClusterException error) when (error.Kind is FaultKind.Invalid && known is not null)
+        {
+            // The cluster would refuse it: it differs, and a sync will say why it can't be.
+            return new Prediction(target, known, false, "") { Manifest = manifest };
         }
         catch (ClusterException error)
         {
@@ -43,13 +51,13 @@ internal static class PredictRun
         }
     }
 
-    private static async Task<bool> WouldNotChangeAsync(ICluster client, Target target, MapNode live, CancellationToken stop)
+    private static async Task<bool> WouldNotChangeAsync(ICluster client, Target target, MapNode live, IgnoreRules ignore, CancellationToken stop)
     {
-        if (LastApplied.HasWhatIsGone(live, target.Manifest)) return false;
+        if (LastApplied.HasWhatIsGone(ignore.Strip(live, live), ignore.Strip(target.Manifest, live))) return false;
         try
         {
             var predicted = await client.ApplyAsync(target.Manifest, DryRun, stop);
-            return LiveObject.Body(predicted) == LiveObject.Body(live);
+            return ignore.Strip(LiveObject.Body(predicted), live) == ignore.Strip(LiveObject.Body(live), live);
         }
         catch (ClusterException error) when (error.Kind is FaultKind.Invalid)
         {

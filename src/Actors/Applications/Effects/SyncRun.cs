@@ -218,7 +218,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
 
     private async Task<Synced> ApplyAsync(ApplyTask task, CancellationToken stop)
     {
-        if (task.IsUnchanged) return new Synced(Success(task, "unchanged"), task.Live, task.Target.Digest);
+        if (task.IsUnchanged) return new Synced(Success(task, "unchanged"), task.Live, task.Manifest);
         return await SendAsync(task, dryRun: false, stop);
     }
 
@@ -231,7 +231,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
             var live = LiveObject.Of(answer, tracking);
             var isSame = dryRun ? task.Live is { IsOwned: true } known && known.Content == live.Content : task.Live?.ResourceVersion == live.ResourceVersion;
             var what = task.Live is null ? "created" : isSame ? "unchanged" : "configured";
-            return new Synced(Success(task, what + (dryRun ? " (dry run)" : "")), live, task.Hook is null ? target.Digest : null);
+            return new Synced(Success(task, what + (dryRun ? " (dry run)" : "")), live, task.Hook is null ? task.Manifest : null);
         }
         catch (ClusterException error)
         {
@@ -245,8 +245,8 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
         try
         {
             if (task.Replaces) return await ReplaceAsync(task, options, stop);
-            if (!dryRun && task.Live is { IsOwned: false }) await TakeOverAsync(task, stop);
-            return await _client.ApplyAsync(task.Target.Manifest, options, stop);
+            if (!dryRun && task is { TakesOver: true, Live.IsOwned: false }) await TakeOverAsync(task, stop);
+            return await _client.ApplyAsync(await ManifestAsync(task, stop), options, stop);
         }
         catch (ClusterException error) when (task.Forces && !dryRun && error.Kind is FaultKind.Invalid or FaultKind.Conflict)
         {
@@ -254,6 +254,13 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
             await WaitUntilGoneAsync(task.Target.Key, stop);
             return await _client.ApplyAsync(task.Target.Manifest, options, stop);
         }
+    }
+
+    /// <summary>What is applied: where that is wanted, with what the cluster holds in fields that are ignored.</summary>
+    private async Task<MapNode> ManifestAsync(ApplyTask task, CancellationToken stop)
+    {
+        if (!task.RespectsIgnored || task.Ignored.IsEmpty || task.Live is null) return task.Target.Manifest;
+        return await _client.GetAsync(ObjectName.Of(task.Target.Key), stop) is { } live ? task.Ignored.Respect(task.Target.Manifest, live) : task.Target.Manifest;
     }
 
     /// <summary>A finalizer that nobody takes out must not hold the sync for ever.</summary>
@@ -279,7 +286,8 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
         var live = await _client.GetAsync(ObjectName.Of(task.Target.Key), stop);
         if (live is null) return await _client.CreateAsync(task.Target.Manifest, options, stop);
         var version = live.Text("metadata", "resourceVersion") ?? "";
-        return await _client.UpdateAsync(task.Target.Manifest.WithAt(["metadata", "resourceVersion"], version), options, stop);
+        var manifest = task.RespectsIgnored ? task.Ignored.Respect(task.Target.Manifest, live) : task.Target.Manifest;
+        return await _client.UpdateAsync(manifest.WithAt(["metadata", "resourceVersion"], version), options, stop);
     }
 
     /// <summary>

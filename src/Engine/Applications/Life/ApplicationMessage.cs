@@ -127,7 +127,11 @@ public sealed record PredictAsk(int Number, string Server);
 
 /// <summary>What an apply would do to an object.</summary>
 /// <param name="Live">The object as it is; null when it could not be asked.</param>
-public sealed record Prediction(Target Target, LiveObject? Live, bool IsSynced, string Problem);
+public sealed record Prediction(Target Target, LiveObject? Live, bool IsSynced, string Problem)
+{
+    /// <summary>Stands for the manifest, and for what of it was ignored.</summary>
+    public Digest Manifest { get; init; } = Target.Digest;
+}
 
 public sealed record SyncAsk(long OperationId, int Attempt);
 

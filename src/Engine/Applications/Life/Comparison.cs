@@ -53,7 +53,7 @@ public sealed record Comparison
         var (resources, unclear) = Compare(turn, context, rendered);
         if (unclear.Count > 0)
         {
-            Ask(turn, rendered.Goal.Server, unclear);
+            Ask(turn, context, rendered.Goal.Server, unclear);
             return null;
         }
 
@@ -100,7 +100,7 @@ public sealed record Comparison
                 continue;
             }
 
-            verdicts.Add(new ResourceVerdict(key, new Verdict(prediction.Target.Digest, prediction.Live.Content, prediction.IsSynced)));
+            verdicts.Add(new ResourceVerdict(key, new Verdict(prediction.Manifest, prediction.Live.Content, prediction.IsSynced)));
             if (!turn.Picture.IsLate(key, prediction.Live.ResourceVersion)) live[key] = prediction.Live;
         }
 
@@ -139,9 +139,9 @@ public sealed record Comparison
     internal static string InstanceOf(Documents.MapNode resource) => Documents.NodeReading.Text(resource, "metadata", "name") ?? "";
 
     /// <summary>Whether it is known that an apply of the target would change nothing.</summary>
-    internal static bool IsUnchanged(Turn turn, string server, Target target) =>
+    internal static bool IsUnchanged(Turn turn, Context context, string server, Target target) =>
         turn.Picture.Live.TryGetValue(target.Key, out var live) && !live.IsTerminating &&
-        turn.Record.VerdictOf(server, target.Key) is { IsSynced: true } verdict && verdict.Manifest == target.Digest && verdict.Content == live.Content;
+        turn.Record.VerdictOf(server, target.Key) is { IsSynced: true } verdict && verdict.Manifest == context.Ignore.For(target.Key).Mark(target.Digest) && verdict.Content == live.Content;
 
     private static (List<ComparedResource> Resources, List<Target> Unclear) Compare(Turn turn, Context context, RenderedGoal rendered)
     {
@@ -188,18 +188,21 @@ public sealed record Comparison
         if (live is null) return SyncStatus.OutOfSync;
         if (turn.Picture.PredictFaults.ContainsKey(target.Key)) return SyncStatus.Unknown;
         var isHealed = context.Spec.SyncPolicy.Automated is { SelfHeal: true };
+        // Where something is to be ignored no digest tells that what differs counts.
+        var ignore = context.Ignore.For(target.Key);
+        var manifest = ignore.Mark(target.Digest);
         return turn.Record.VerdictOf(server, target.Key) switch
         {
             null => null,
             // What Git newly wants is synced anyway: asking first would only cost time.
-            var verdict when verdict.Value.Manifest != target.Digest => context.Spec.SyncPolicy.Automated is not null ? SyncStatus.OutOfSync : null,
+            var verdict when verdict.Value.Manifest != manifest => context.Spec.SyncPolicy.Automated is not null && ignore.IsEmpty ? SyncStatus.OutOfSync : null,
             var verdict when verdict.Value.Content == live.Content => verdict.Value.IsSynced ? SyncStatus.Synced : SyncStatus.OutOfSync,
             // Somebody changed or took what is ours.
-            _ => isHealed && live.IsOwned ? SyncStatus.OutOfSync : null,
+            _ => isHealed && live.IsOwned && ignore.IsEmpty ? SyncStatus.OutOfSync : null,
         };
     }
 
-    private static void Ask(Turn turn, string server, List<Target> unclear)
+    private static void Ask(Turn turn, Context context, string server, List<Target> unclear)
     {
         if (turn.Picture.Predicting is not null || turn.Picture.Syncing is not null || turn.Picture.IsBeingDeleted) return;
         var ask = new PredictAsk(turn.NextAsk(), server);
@@ -207,7 +210,7 @@ public sealed record Comparison
         var live = new Dictionary<ResourceKey, LiveObject>();
         foreach (var target in unclear)
             if (turn.Picture.Live.TryGetValue(target.Key, out var known)) live[target.Key] = known;
-        turn.Do(new Effect.Predict(ask, unclear, live));
+        turn.Do(new Effect.Predict(ask, unclear, live, context.Ignore));
     }
 
     /// <summary>Verdicts about objects that are neither wanted nor there are of no use any more.</summary>

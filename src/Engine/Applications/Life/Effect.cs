@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Diffing.Ignoring;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
@@ -18,7 +19,7 @@ public abstract record Effect
     /// <summary>Tell us of our objects of these kinds from now on.</summary>
     public sealed record Track(string Server, IReadOnlySet<GroupKind> Kinds, IReadOnlyCollection<ResourceKey> Keys) : Effect;
 
-    public sealed record Predict(PredictAsk Ask, IReadOnlyList<Target> Targets, IReadOnlyDictionary<ResourceKey, LiveObject> Live) : Effect;
+    public sealed record Predict(PredictAsk Ask, IReadOnlyList<Target> Targets, IReadOnlyDictionary<ResourceKey, LiveObject> Live, IgnoreRules Ignore) : Effect;
 
     public sealed record RunSync(SyncAsk Ask, SyncPlan Plan) : Effect;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Diffing.Ignoring;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
@@ -13,6 +14,9 @@ namespace GitOpsActors.Engine.Applications.Life;
 internal sealed record Context(ApplicationSpec Spec, ControlPlaneView View, Project? Project, KnownCluster? Cluster, RenderGoal? Goal, IReadOnlyList<string> Problems)
 {
     public SyncWindows Windows { get; init; } = SyncWindows.None;
+
+    /// <summary>What is no difference, by the spec and by the settings.</summary>
+    public IgnoreRules Ignore { get; init; } = IgnoreRules.None;
 
     public Destination Destination => new(Cluster?.Server ?? "", Cluster?.Name ?? "", Spec.Destination.Namespace);
 }
@@ -42,7 +46,7 @@ internal static class Goals
             : null;
         var (server, clusterName, @namespace) = spec.Destination;
         var windows = project?.Windows.Where(window => window.IsFor(name, server, clusterName, @namespace)).ToList() ?? [];
-        return new Context(spec, view, project, cluster, goal, problems) { Windows = new SyncWindows(windows) };
+        return new Context(spec, view, project, cluster, goal, problems) { Windows = new SyncWindows(windows), Ignore = spec.Ignore.And(view.Resources.Ignore) };
     }
 
     /// <summary>Asks for the render and the watches that the goal needs and that are not there.</summary>

@@ -89,7 +89,7 @@ internal static class Operations
                 // A commit may have several names; this is what was asked for by the one that is pinned.
                 turn.Picture = turn.Picture with { ForOperation = new RenderedGoal(message.Ask.Goal, done with { Revisions = turn.Record.Operation.Revisions }) };
                 // A sync of what the spec names has just looked up the newest commit; the comparison need not ask again.
-                if (context.Goal is not null && message.Ask.Goal == context.Goal && operation.Revisions.IsEmpty && operation.Request.Revisions.Count == 0)
+                if (context.Goal is not null && message.Ask.IsOfSpec && message.Ask.Goal == context.Goal)
                     Goals.Use(turn, turn.Picture.ForOperation, message.Ask.Number);
                 break;
             case RenderOutcome.Failed failed:
@@ -172,11 +172,13 @@ internal static class Operations
         if (KnownTargetsOf(turn, context, operation) is { } known) return known;
         if (turn.Picture.AskingForOperation is not null) return null;
         var goal = context.Goal! with { Sources = operation.Sources };
+        // A retry that refreshes looks for what the sources name, whatever commit the attempts before it were about.
+        var looksAnew = operation is { RetryCount: > 0, Request.Retry.Refresh: true };
         IReadOnlyList<string> revisions = !operation.Revisions.IsEmpty ? operation.Revisions
-            : operation.Request.Revisions is { Count: > 0 } named && named.Count == operation.Sources.Length ? named
+            : !looksAnew && operation.Request.Revisions is { Count: > 0 } named && named.Count == operation.Sources.Length ? named
             : [.. operation.Sources.Select(static _ => "")];
-        var ask = new RenderAsk(turn.NextAsk(), operation.Id, goal, revisions, IsFresh: !operation.Request.IsAutomated,
-            IsOfSpec: goal == context.Goal && operation.Revisions.IsEmpty && operation.Request.Revisions.Count == 0);
+        var ask = new RenderAsk(turn.NextAsk(), operation.Id, goal, revisions, IsFresh: operation.Revisions.IsEmpty || !operation.Request.IsAutomated,
+            IsOfSpec: goal == context.Goal && operation.Revisions.IsEmpty && (looksAnew || operation.Request.Revisions.Count == 0));
         turn.Picture = turn.Picture with { AskingForOperation = ask };
         turn.Do(new Effect.Render(ask));
         return null;

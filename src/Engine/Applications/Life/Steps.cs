@@ -89,7 +89,7 @@ internal static class Steps
 
     private static IReadOnlyList<SyncTask> TasksOf(Turn turn, Context context, OperationState operation, RenderedGoal rendered) => SyncTasks.Of(
         operation.Request, rendered.Done.Targets, turn.Picture.Live, Comparison.Extra(turn, context, rendered.Done.Targets),
-        phase => HookSuffix(operation, phase), target => Comparison.IsUnchanged(turn, rendered.Goal.Server, target));
+        phase => HookSuffix(operation, phase), target => Comparison.IsUnchanged(turn, context, rendered.Goal.Server, target), context.Ignore);
 
     /// <summary>The same through the whole operation, so that a restart finds the hook that it has made.</summary>
     private static string HookSuffix(OperationState operation, SyncPhase phase)
@@ -155,7 +155,7 @@ internal static class Steps
             return true;
         }
 
-        if (Unknown(request, tasks) is { } unknown)
+        if ((Unknown(request, tasks) ?? request.Options.Select(SyncOption.Problem).FirstOrDefault(static problem => problem is not null)) is { } unknown)
         {
             Operations.End(turn, context, OperationPhase.Error, unknown, []);
             return true;
@@ -196,7 +196,8 @@ internal static class Steps
     private static ImmutableArray<SyncResult> Refusals(Context context, IReadOnlyList<SyncTask> tasks) =>
     [
         .. tasks.Where(static task => task.Apply is not null)
-            .Select(task => (task, Why: context.Project!.Refusal(task.Key, context.Destination, task.Apply!.Target.IsNamespaced)))
+            .Select(task => (task, Why: context.Project!.Refusal(task.Key, context.Destination, task.Apply!.Target.IsNamespaced)
+                ?? SyncOption.List(task.Apply.Target.SyncOptions).Select(SyncOption.Problem).FirstOrDefault(static problem => problem is not null)))
             .Where(static one => one.Why is not null)
             .OrderBy(static one => one.task.Key)
             .Select(static one => new SyncResult(

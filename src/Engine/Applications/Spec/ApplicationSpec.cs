@@ -1,4 +1,6 @@
+using GitOpsActors.Engine.Diffing.Ignoring;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Applications.Spec;
 
@@ -20,6 +22,9 @@ public sealed record ApplicationSpec
     /// <summary>The namespace that syncs make when it is missing; empty for none.</summary>
     public string MadeNamespace => SyncPolicy.Options.Contains("CreateNamespace=true") ? Destination.Namespace : "";
 
+    /// <summary>What is no difference between Git and the cluster.</summary>
+    public IgnoreRules Ignore { get; init; } = IgnoreRules.None;
+
     public int HistoryLimit { get; init; } = 10;
 
     /// <summary>The part of the document that says what is compared, as it is reported in `status.sync.comparedTo`.</summary>
@@ -33,8 +38,6 @@ public sealed record ApplicationSpec
         var (spec, errors) = (resource.Map("spec"), new List<string>());
         var isMulti = spec["sources"] is ListNode { Count: > 0 };
         IReadOnlyList<SourceSpec> sources = ReadSources(spec, isMulti, errors);
-        if (spec["ignoreDifferences"] is ListNode { Count: > 0 })
-            errors.Add("spec.ignoreDifferences is not supported yet: fields of other managers are left alone without it, remove it");
         return new ApplicationSpec
         {
             Project = spec["project"].Text() is { Length: > 0 } project ? project : "default",
@@ -42,6 +45,7 @@ public sealed record ApplicationSpec
             IsMultiSource = isMulti,
             Destination = DestinationSpec.Read(spec["destination"], errors),
             SyncPolicy = SyncPolicySpec.Read(spec.Map("syncPolicy"), errors),
+            Ignore = IgnoreRules.Read(spec.List("ignoreDifferences"), "spec.ignoreDifferences", errors),
             HistoryLimit = (int)Math.Clamp(spec["revisionHistoryLimit"].Integer() ?? 10, 0, 1000),
             Compared = ComparedPart(spec, sources, isMulti),
             Errors = errors,
@@ -136,11 +140,13 @@ public sealed record SyncPolicySpec
         var automated = node["automated"] is MapNode map && map["enabled"].Bool() != false
             ? new AutomatedSpec(map["prune"].Bool() ?? false, map["selfHeal"].Bool() ?? false, map["allowEmpty"].Bool() ?? false)
             : null;
+        IReadOnlyList<string> options = [.. node.List("syncOptions").Select(static option => option.Text()).OfType<string>()];
+        foreach (var problem in options.Select(SyncOption.Problem).OfType<string>()) errors.Add($"spec.syncPolicy.syncOptions: {problem}");
         return new SyncPolicySpec
         {
             Automated = automated,
             Retry = RetrySpec.Read(node["retry"], "spec.syncPolicy.retry", errors),
-            Options = [.. node.List("syncOptions").Select(static option => option.Text()).OfType<string>()],
+            Options = options,
             NamespaceLabels = node.Map("managedNamespaceMetadata", "labels"),
             NamespaceAnnotations = node.Map("managedNamespaceMetadata", "annotations"),
         };

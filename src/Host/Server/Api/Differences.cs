@@ -1,5 +1,7 @@
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Diffing.Ignoring;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes;
@@ -19,16 +21,27 @@ internal sealed class Differences(FleetClient fleet, string name)
         var described = await fleet.DescribeAsync(name, stop);
         var targets = ApplicationsApi.Rendered(described).ToDictionary(ResourceKey.Of);
         var client = fleet.Node.Connections.Find(described.Server)?.Cluster ?? throw new ApiException(503, $"there is no cluster with the address {described.Server}");
-        var items = await Task.WhenAll(targets.Keys.Concat(described.Extra).Distinct().Order().Select(key => OneAsync(client, key, targets.GetValueOrDefault(key), stop)));
+        var ignore = await IgnoreAsync(stop);
+        var items = await Task.WhenAll(targets.Keys.Concat(described.Extra).Distinct().Order().Select(key => OneAsync(client, key, targets.GetValueOrDefault(key), ignore.For(key), stop)));
         return ListNode.Of(items.Select(static item => (Node)item));
     }
 
-    private static async Task<MapNode> OneAsync(ICluster client, ResourceKey key, MapNode? target, CancellationToken stop)
+    /// <summary>What is no difference, by the Application and by the settings.</summary>
+    private async Task<IgnoreRules> IgnoreAsync(CancellationToken stop)
+    {
+        var (control, @namespace) = (fleet.Node.Control, fleet.Node.Namespace);
+        var application = await control.GetAsync(new ObjectName("argoproj.io", "Application", @namespace, name), stop);
+        var settings = await control.GetAsync(new ObjectName("", "ConfigMap", @namespace, "argocd-cm"), stop);
+        return (application is null ? IgnoreRules.None : ApplicationSpec.Read(application).Ignore).And(ResourceSettings.Read(settings.Map("data")).Ignore);
+    }
+
+    private static async Task<MapNode> OneAsync(ICluster client, ResourceKey key, MapNode? target, IgnoreRules ignore, CancellationToken stop)
     {
         var live = await GetAsync(client, key, stop);
         var (predicted, problem) = target is null ? (null, "") : live is null ? (target, "") : await PredictAsync(client, target, stop);
         var mask = new SecretMask();
-        var (liveBody, predictedBody) = (Clean(live, mask), problem.Length > 0 ? Clean(target, mask) : Clean(predicted, mask));
+        var shown = live ?? MapNode.Empty;
+        var (liveBody, predictedBody) = (Clean(live, ignore, shown, mask), Clean(problem.Length > 0 ? target : predicted, ignore, shown, mask));
         var item = MapNode.Of(
             ("group", key.Group), ("kind", key.Kind), ("namespace", key.Namespace), ("name", key.Name),
             ("targetState", Text(target is null ? null : mask.Hide(target))), ("liveState", Text(live is null ? null : mask.Hide(live))),
@@ -61,7 +74,7 @@ internal sealed class Differences(FleetClient fleet, string name)
         }
     }
 
-    private static MapNode? Clean(MapNode? item, SecretMask mask) => item is null ? null : mask.Hide(LiveObject.Body(item));
+    private static MapNode? Clean(MapNode? item, IgnoreRules ignore, MapNode live, SecretMask mask) => item is null ? null : mask.Hide(ignore.Strip(LiveObject.Body(item), live));
 
     private static string Text(MapNode? item) => item is null ? "null" : JsonText.Write(item);
 }
