@@ -101,7 +101,7 @@ public sealed record Comparison
             }
 
             verdicts.Add(new ResourceVerdict(key, new Verdict(prediction.Target.Digest, prediction.Live.Content, prediction.IsSynced)));
-            if (!live.TryGetValue(key, out var known) || !Versions.IsNewer(known.ResourceVersion, prediction.Live.ResourceVersion)) live[key] = prediction.Live;
+            if (!turn.Picture.IsLate(key, prediction.Live.ResourceVersion)) live[key] = prediction.Live;
         }
 
         // As long as some answers come, the next attempt needs fewer.

@@ -171,6 +171,7 @@ internal static class Goals
             TrackedKinds = [.. kinds],
             TrackedKeys = [.. wanted],
             Live = Heard(picture, server, heard, wanted),
+            Gone = picture.TrackedServer == server ? picture.Gone : ImmutableDictionary<ResourceKey, string>.Empty,
             ListedKinds = picture.TrackedServer == server ? picture.ListedKinds : [],
             Unwatched = picture.TrackedServer == server ? picture.Unwatched : ImmutableDictionary<GroupKind, string>.Empty,
         };

@@ -228,7 +228,7 @@ internal static class Operations
             var key = one.Result.Key;
             if (one.Live is { } now)
             {
-                if (!live.TryGetValue(key, out var known) || !Versions.IsNewer(known.ResourceVersion, now.ResourceVersion)) live[key] = now;
+                if (!turn.Picture.IsLate(key, now.ResourceVersion)) live[key] = now;
                 if (one.Manifest is { } manifest) verdicts.Add(new ResourceVerdict(key, new Verdict(manifest, now.Content, IsSynced: true)));
             }
             else if (one.Result.Status == "Pruned" && live.TryGetValue(key, out var pruned))
