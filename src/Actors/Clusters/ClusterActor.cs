@@ -118,7 +118,10 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     {
         if (!_watches.TryGetValue(ready.Kind, out var watch) || watch.Number != ready.Number || !_feeds.TryGetValue((ready.Kind, ready.Space), out var feed)) return;
         var wasListed = watch.IsListed;
-        var news = watch.Take(feed.Take(), ready.Space);
+        var batch = feed.Take();
+        var letters = new Dictionary<Track, List<LiveChange>>(ReferenceEqualityComparer.Instance);
+        if (batch.IsWhole) AddNeverSeen(watch, ready.Space, batch, letters);
+        var news = watch.Take(batch, ready.Space);
         var hadProblem = watch.Works(ready.Space);
         if (_isInTrouble)
         {
@@ -127,14 +130,9 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         }
 
         if (ready.Kind == Definitions && news.Count > 0) LookForKindsAtOnce();
-        var letters = new Dictionary<Track, List<LiveChange>>(ReferenceEqualityComparer.Instance);
         foreach (var (change, before) in news)
         {
-            foreach (var track in _followers.Of(change.Key, change.Live?.Mark, before))
-            {
-                if (!letters.TryGetValue(track, out var changes)) letters[track] = changes = [];
-                changes.Add(change);
-            }
+            foreach (var track in _followers.Of(change.Key, change.Live?.Mark, before)) Add(letters, track, change);
         }
 
         // Those that wait for the whole kind must hear that it is complete, even if nothing of it is theirs.
@@ -144,6 +142,28 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         }
 
         foreach (var (track, changes) in letters) Tell(track, changes);
+    }
+
+    /// <summary>
+    /// What an Application asks after and a whole list does not have is gone, also when the watch has never shown it: it may have come by an apply, whose
+    /// answer was faster, and gone again before the list.
+    /// </summary>
+    private void AddNeverSeen(KindWatch watch, string space, WatchBatch batch, Dictionary<Track, List<LiveChange>> letters)
+    {
+        foreach (var track in _followers.OfKind(watch.Kind))
+        {
+            foreach (var key in track.Keys)
+            {
+                if (key.GroupKind != watch.Kind || (space.Length > 0 && key.Namespace != space) || watch.Has(key) || batch.Changes.ContainsKey(key)) continue;
+                Add(letters, track, new LiveChange(key, null, batch.Version));
+            }
+        }
+    }
+
+    private static void Add(Dictionary<Track, List<LiveChange>> letters, Track track, LiveChange change)
+    {
+        if (!letters.TryGetValue(track, out var changes)) letters[track] = changes = [];
+        changes.Add(change);
     }
 
     private void Tell(Track track, List<LiveChange> changes) => Node.Applications.Tell(

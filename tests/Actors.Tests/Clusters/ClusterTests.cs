@@ -61,6 +61,8 @@ public sealed class ClusterTests : IAsyncLifetime
             ("annotations", MapNode.Of((Tracking.IdAnnotation, $"{application}:/ConfigMap:{@namespace}/{name}"))))),
         ("data", MapNode.Of(("value", value))));
 
+    private static ResourceKey Key(string name) => new("", "ConfigMap", "shop", name);
+
     private static MapNode Definition(string name) => MapNode.Of(("apiVersion", "apiextensions.k8s.io/v1"), ("kind", "CustomResourceDefinition"), ("metadata", MapNode.Of(("name", name), ("resourceVersion", "5"))));
 
     [Fact]
@@ -76,6 +78,35 @@ public sealed class ClusterTests : IAsyncLifetime
 
         var gone = Assert.Single((await LastAsync()).Changes);
         Assert.Equal(("goes", null, "9"), (gone.Key.Name, gone.Live, gone.Version));
+    }
+
+    [Fact]
+    public async Task The_end_of_an_object_that_the_watch_never_showed_is_told_to_those_who_asked_after_it()
+    {
+        // It was made by an apply, and deleted before the watch told anything of it: its Application knows it from the answer.
+        await TrackAsync("shop", [Key("applied"), Key("there")], ConfigMap);
+        await TrackAsync("other", ConfigMap);
+        _cluster.Watch("ConfigMap").List("2", Item("there"));
+        await _node.SettleAsync();
+        News();
+        _cluster.Watch("ConfigMap").Delete(Item("applied", version: "4"));
+        await _node.SettleAsync();
+        var told = Assert.Single(News());
+        Assert.Equal(("shop", new LiveChange(Key("applied"), null, "4")), (told.Application, Assert.Single(told.Seen.Changes)));
+    }
+
+    [Fact]
+    public async Task A_list_without_an_object_that_an_Application_asks_after_tells_its_end_though_the_watch_never_showed_it()
+    {
+        await TrackAsync("shop", [Key("applied"), Key("there")], ConfigMap);
+        await TrackAsync("other", ConfigMap);
+        _cluster.Watch("ConfigMap").List("7", Item("there"));
+        await _node.SettleAsync();
+        var news = News();
+        var told = news.Last(static one => one.Application == "shop").Seen.Changes;
+        Assert.Contains(new LiveChange(Key("applied"), null, "7"), told);
+        Assert.Equal(["applied", "there"], told.Select(static change => change.Key.Name).Order());
+        Assert.Empty(news.Last(static one => one.Application == "other").Seen.Changes);
     }
 
     [Fact]
