@@ -1,80 +1,250 @@
-using GitOpsActors.Actors.Persistence;
-using GitOpsActors.Actors.Runtime;
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Persistence;
+using Akka.Persistence.Journal;
+using GitOpsActors.Actors.Applications.Effects;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Applications;
 
 /// <summary>
-/// One Application. It hears messages, lets the decider decide, records what happened, and starts what is to be done; the answers are
-/// messages again. It decides nothing itself.
+/// One Application: a sharded, persistent entity. It hears messages, lets the decider decide, records what happened, and only then starts what
+/// is to be done; the answers are messages again. It decides nothing itself.
+///
+/// <code>
+///   message --> inbox --(turn)--> decider --> events --> journal --(persisted)--> effects --> answers --> inbox
+/// </code>
+///
+/// At most one decision is being recorded at a time; what is heard meanwhile waits in the inbox, where news merge. When the journal refuses, Akka
+/// ends the actor and its shard starts it again after a while: it then reads what really was recorded, and goes on from there.
 /// </summary>
-internal sealed partial class ApplicationActor(string name, ApplicationRoom room, IJournal journal, Ownership ownership, ILogger<ApplicationActor> logger)
-    : PersistentActor<ApplicationRecord, ApplicationEvent>(journal, ownership, ApplicationCodec.Events, ApplicationCodec.Snapshots)
+internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTimers
 {
-    private readonly EffectRunner _effects = new(name, room, logger);
+    private const int SnapshotEvery = 100;
+
+    private readonly string _name;
+    private readonly FleetNode _node;
+    private readonly ILogger<ApplicationActor> _logger;
+    private readonly EffectRunner _effects;
+    private readonly Inbox _inbox = new();
+    private ApplicationRecord _record = ApplicationRecord.Nothing;
     private Picture _picture = Picture.Blank;
+    private bool _isRecording;
+    private bool _turnIsDue;
+    private long _lastSnapshot;
 
-    protected override ApplicationRecord Initial => ApplicationRecord.Nothing;
-
-    protected override ApplicationRecord Evolve(ApplicationRecord state, ApplicationEvent happened) => state.After(happened);
-
-    protected override ValueTask RecoveredAsync(ActorContext context)
+    public ApplicationActor(string name, FleetNode node, ILogger<ApplicationActor> logger)
     {
-        // Everything else can be read again: the control plane tells what there is, and the rest follows from it.
-        room.ControlPlane.Actor.Tell(new ControlPlane.Introduce(name));
-        return default;
+        (_name, _node, _logger) = (name, node, logger);
+        _effects = new EffectRunner(name, node, logger, Self);
     }
 
-    protected internal override ValueTask ReceiveAsync(object message, ActorContext context)
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public override string PersistenceId => PersistenceIdOf(_node.Namespace, _name);
+
+    /// <summary>Under which name an Application is found in the journal.</summary>
+    public static string PersistenceIdOf(string @namespace, string name) => $"application/{@namespace}/{name}";
+
+    protected override bool AroundReceive(Receive receive, object message)
     {
-        switch (message)
+        var began = _node.Meters.Begin();
+        try
         {
-            case ResourceNews { Resource: { } resource }: return DecideAsync(new ApplicationMessage.ResourceSeen(resource), context);
-            case ResourceNews: return DecideAsync(new ApplicationMessage.ResourceGone(), context);
-            case ViewNews news: return DecideAsync(new ApplicationMessage.ViewSeen(news.View), context);
-            case SourceNews: return DecideAsync(new ApplicationMessage.SourceMoved(), context);
-            case LiveNews news: return DecideAsync(news.Seen, context);
-            case KindNews news: return DecideAsync(news.Arrived, context);
-            case ApplicationMessage answer: return DecideAsync(answer, context);
-            case Terminate terminate: return TerminateAsync(terminate, context);
-            case LookInside look:
-                look.Reply(new ApplicationState(State, _picture));
-                return default;
-            default:
-                context.Unhandled(message);
-                return default;
+            return base.AroundReceive(receive, message);
+        }
+        finally
+        {
+            _node.Meters.End(ActorKind.Application, message, began);
         }
     }
 
-    private async ValueTask DecideAsync(ApplicationMessage message, ActorContext context)
+    protected override void OnRecover(object message)
     {
-        var decision = Decider.Decide(new ApplicationState(State, _picture), message, context.Now);
-        // Recorded before it is done: an effect that nobody remembers starting would be started twice.
-        if (!await PersistAsync(decision.Events, context)) return;
-        _picture = decision.Picture;
-        foreach (var happened in decision.Events) Log(happened);
-        foreach (var effect in decision.Effects) _effects.Start(effect, context);
+        switch (message)
+        {
+            case SnapshotOffer { Snapshot: ApplicationRecord record } offer:
+                (_record, _lastSnapshot) = (record, offer.Metadata.SequenceNr);
+                break;
+            case ApplicationEvent happened: _record = _record.After(happened); break;
+            // Everything else can be read again: the control plane tells what there is, and the rest follows from it.
+            case RecoveryCompleted: _node.ControlPlane.Tell(new Introduce(_name)); break;
+        }
     }
 
-    private async ValueTask TerminateAsync(Terminate terminate, ActorContext context)
+    protected override void OnCommand(object message)
     {
-        var isRunning = State.Operation is { IsDone: false };
-        await DecideAsync(new ApplicationMessage.TerminationWanted(), context);
-        terminate.Reply(isRunning);
+        switch (message)
+        {
+            case Turn:
+                _turnIsDue = false;
+                TakeTurn();
+                break;
+            case ICommand command:
+                _inbox.AddCommand(new Asked(command, Sender));
+                TakeTurnSoon();
+                break;
+            case INews news:
+                _inbox.AddNews(news);
+                TakeTurnSoon();
+                break;
+            case EffectAnswer answer:
+                if (!_effects.Expects(answer)) break;
+                _inbox.AddAnswer(answer.Message);
+                TakeTurnSoon();
+                break;
+            case ApplicationMessage.Due due:
+                _inbox.AddAnswer(due);
+                TakeTurnSoon();
+                break;
+            case SaveSnapshotSuccess saved:
+                DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));
+                break;
+            // A snapshot only saves time: when it is refused, the events are there, and the next one is due soon enough.
+            case SaveSnapshotFailure or DeleteSnapshotsSuccess or DeleteSnapshotsFailure: break;
+            case StopNow: StopNowOrBegin(); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    protected override void PreStart()
+    {
+        base.PreStart();
+        _node.Meters.Started(ActorKind.Application);
+    }
+
+    protected override void PostStop()
+    {
+        _effects.CancelAll();
+        foreach (var server in _effects.TrackedServers) _node.Clusters.Tell(new Untrack(_name, server));
+        _node.Sources.Tell(new Follow(_name, []));
+        _node.ControlPlane.Tell(new Depart(_name));
+        _node.Meters.Stopped(ActorKind.Application);
+        base.PostStop();
+    }
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        _node.Meters.Failed(ActorKind.Application, _name, reason);
+        LogRestarted(_name, message?.GetType().Name ?? "nothing", reason);
+        base.PreRestart(reason, message);
+    }
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        _node.Meters.Failed(ActorKind.Application, _name, cause);
+        LogNotRecorded(_name, cause.Message);
+    }
+
+    /// <summary>Decides after everything that is in the mailbox already: what merges there costs one decision.</summary>
+    private void TakeTurnSoon()
+    {
+        if (_turnIsDue || _isRecording) return;
+        _turnIsDue = true;
+        Self.Tell(Turn.Message, ActorRefs.NoSender);
+    }
+
+    private void TakeTurn()
+    {
+        while (!_isRecording && _inbox.Next() is { } next)
+        {
+            switch (next)
+            {
+                case Asked { Command: Terminate } asked:
+                    var wasRunning = _record.Operation is { IsDone: false };
+                    Decide(new ApplicationMessage.TerminationWanted(), () => asked.By.Tell(new Terminated(wasRunning)));
+                    break;
+                case Asked { Command: Describe } asked: asked.By.Tell(Describing.Of(_name, _record, _picture)); break;
+                case ResourceNews { Resource: { } resource }: Decide(new ApplicationMessage.ResourceSeen(resource)); break;
+                case ResourceNews: Decide(new ApplicationMessage.ResourceGone()); break;
+                case ViewNews news: Decide(new ApplicationMessage.ViewSeen(news.View)); break;
+                case SourceNews: Decide(new ApplicationMessage.SourceMoved()); break;
+                case LiveNews news: Decide(news.Seen); break;
+                case KindNews news: Decide(news.Arrived); break;
+                case LookUp: _node.ControlPlane.Tell(new Introduce(_name)); break;
+                case ApplicationMessage answer: Decide(answer); break;
+                default: Unhandled(next); break;
+            }
+        }
+    }
+
+    /// <param name="acknowledge">Told once what follows is recorded.</param>
+    private void Decide(ApplicationMessage message, Action? acknowledge = null)
+    {
+        var decision = Decider.Decide(new ApplicationState(_record, _picture), message, _node.Time.GetUtcNow());
+        if (decision.Events.Count == 0)
+        {
+            Carry(decision);
+            acknowledge?.Invoke();
+            return;
+        }
+
+        // Recorded before it is done: an effect that nobody remembers starting would be started twice.
+        _isRecording = true;
+        var tags = AuditTags.Of(_node.Namespace, _name, _record, _picture, decision.Events);
+        var left = decision.Events.Count;
+        PersistAllAsync(decision.Events.Select(happened => new Tagged(happened, tags)), recorded =>
+        {
+            var happened = (ApplicationEvent)recorded.Payload;
+            _record = _record.After(happened);
+            Log(happened);
+            if (--left > 0) return;
+            _isRecording = false;
+            SnapshotIfDue();
+            Carry(decision);
+            acknowledge?.Invoke();
+            if (!_inbox.IsEmpty) TakeTurnSoon();
+        });
+    }
+
+    private void Carry(Decision decision)
+    {
+        _picture = decision.Picture;
+        foreach (var effect in decision.Effects)
+        {
+            switch (effect)
+            {
+                case Effect.SetAlarm alarm: Timers.StartSingleTimer(alarm.Alarm, new ApplicationMessage.Due(alarm.Alarm), alarm.Delay); break;
+                case Effect.StopAlarm alarm: Timers.Cancel(alarm.Alarm); break;
+                case Effect.End:
+                    // For good: the shard forgets the name, and keeps what is told to it until this actor has ended.
+                    _effects.CancelAll();
+                    Context.Parent.Tell(new Passivate(StopNow.Message));
+                    break;
+                default: _effects.Start(effect, _picture); break;
+            }
+        }
+    }
+
+    /// <summary>The Application may have been declared again after its end was decided: then its shard starts it anew.</summary>
+    private void StopNowOrBegin()
+    {
+        if (_picture.Resource is not null || !_inbox.IsEmpty || _isRecording) _node.Applications.Tell(new LookUp(_name), ActorRefs.NoSender);
+        Context.Stop(Self);
+    }
+
+    private void SnapshotIfDue()
+    {
+        if (LastSequenceNr - _lastSnapshot < SnapshotEvery) return;
+        _lastSnapshot = LastSequenceNr;
+        SaveSnapshot(_record);
     }
 
     private void Log(ApplicationEvent happened)
     {
-        var revision = State.Operation is { Revisions: { IsEmpty: false } revisions } ? revisions[0] : "";
+        var revision = _record.Operation is { Revisions: { IsDefaultOrEmpty: false } revisions } ? revisions[0] : "";
         switch (happened)
         {
             case ApplicationEvent.OperationStarted started:
-                LogStarted(name, started.Operation.Id, started.Operation.Request.IsAutomated, revision);
+                LogStarted(_name, started.Operation.Id, started.Operation.Request.IsAutomated, revision);
                 break;
-            case ApplicationEvent.RetryScheduled retry: LogRetry(name, retry.OperationId, retry.Message); break;
+            case ApplicationEvent.RetryScheduled retry: LogRetry(_name, retry.OperationId, retry.Message); break;
             case ApplicationEvent.OperationEnded ended:
-                LogEnded(name, ended.OperationId, ended.Phase, revision, ended.Message);
+                LogEnded(_name, ended.OperationId, ended.Phase, revision, ended.Message);
                 break;
         }
     }
@@ -87,4 +257,25 @@ internal sealed partial class ApplicationActor(string name, ApplicationRoom room
 
     [LoggerMessage(Level = LogLevel.Information, Message = "application={Application} operation={Operation} ended phase={Phase} revision={Revision}: {Reason}")]
     private partial void LogEnded(string application, long operation, OperationPhase phase, string revision, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "application={Application} could not be recorded; it is read again and goes on from there: {Reason}")]
+    private partial void LogNotRecorded(string application, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "application={Application} failed while it handled {MessageType} and is started again")]
+    private partial void LogRestarted(string application, string messageType, Exception reason);
+
+    /// <summary>A command, and the actor that waits for its answer.</summary>
+    private sealed record Asked(ICommand Command, IActorRef By);
+
+    /// <summary>Everything that waited in the mailbox is in the inbox now.</summary>
+    private sealed class Turn
+    {
+        public static readonly Turn Message = new();
+    }
+
+    /// <summary>What the shard sends when the Application is to end.</summary>
+    private sealed class StopNow
+    {
+        public static readonly StopNow Message = new();
+    }
 }

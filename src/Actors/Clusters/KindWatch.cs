@@ -1,26 +1,32 @@
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Resources;
-using GitOpsActors.Kubernetes;
-using GitOpsActors.Kubernetes.Discovery;
-using GitOpsActors.Kubernetes.Requests;
-using GitOpsActors.Kubernetes.Watching;
 
 namespace GitOpsActors.Actors.Clusters;
 
-/// <summary>What is known of one kind: every object, reduced. Bodies are read, reduced and dropped while they arrive.</summary>
-internal sealed class KindWatch(GroupKind kind, int number)
+/// <summary>
+/// What is known of one kind: every object, reduced. It outlives its watches: one that begins anew tells by its list what came, changed and went in
+/// the gap.
+/// </summary>
+internal sealed class KindWatch(GroupKind kind)
 {
+    private readonly Dictionary<string, HashSet<ResourceKey>> _byInstance = new(StringComparer.Ordinal);
+    private readonly Dictionary<ResourceKey, LiveObject> _objects = [];
+    private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+
     public GroupKind Kind => kind;
 
-    /// <summary>Tells this watch from an earlier one of the same kind, whose last words may still be on their way.</summary>
-    public int Number => number;
+    /// <summary>Tells the watches that run from earlier ones, whose last words may still be on their way.</summary>
+    public int Number { get; set; }
 
-    private readonly Dictionary<string, HashSet<ResourceKey>> _byInstance = new(StringComparer.Ordinal);
-    private Dictionary<ResourceKey, LiveObject> _objects = [];
+    /// <summary>The namespaces that are watched each by itself; one that is empty stands for all at once.</summary>
+    public IReadOnlyList<string> Spaces { get; set; } = [""];
+
+    /// <summary>Why the kind can't be watched just now; empty when it can.</summary>
+    public string Problem { get; set; } = "";
 
     /// <summary>Everything that there is has been told once.</summary>
-    public bool IsListed { get; set; }
+    public bool IsListed => Spaces.All(_listed.Contains);
 
     /// <summary>The objects that an Application hears of: those that bear its mark, and those that it names.</summary>
     public IEnumerable<LiveObject> Of(string instance, IEnumerable<ResourceKey> keys)
@@ -38,24 +44,29 @@ internal sealed class KindWatch(GroupKind kind, int number)
     }
 
     /// <summary>Takes what changed; returns what is news, with the mark that the object bore before.</summary>
-    public List<(LiveChange Change, Mark? Before)> Take(KindChanged changed)
+    /// <param name="space">The namespace that the watch looks into; empty for all.</param>
+    public List<(LiveChange Change, Mark? Before)> Take(WatchBatch batch, string space)
     {
         var news = new List<(LiveChange, Mark?)>();
-        if (changed.IsWhole)
+        if (batch.IsWhole)
         {
             foreach (var (key, old) in _objects)
-                if (!changed.Changes.ContainsKey(key)) news.Add((new LiveChange(key, null, changed.Version), old.Mark));
+            {
+                if (space.Length > 0 && key.Namespace != space) continue;
+                if (!batch.Changes.ContainsKey(key)) news.Add((new LiveChange(key, null, batch.Version), old.Mark));
+            }
+
             foreach (var (change, _) in news) Put(change);
+            _listed.Add(space);
         }
 
-        foreach (var (key, change) in changed.Changes)
+        foreach (var (key, change) in batch.Changes)
         {
             var known = _objects.GetValueOrDefault(key);
             Put(change);
             if (IsNews(known, change.Live)) news.Add((change, known?.Mark));
         }
 
-        IsListed |= changed.IsWhole;
         return news;
     }
 
@@ -69,35 +80,6 @@ internal sealed class KindWatch(GroupKind kind, int number)
         if (now is null) return;
         if (!_byInstance.TryGetValue(now, out var marked)) _byInstance[now] = marked = [];
         marked.Add(change.Key);
-    }
-
-    /// <summary>Follows the kind until it is stopped, and tells what changes.</summary>
-    public static async Task FollowAsync(
-        ClusterClient client, ApiResource resource, GroupKind kind, int number, Tracking tracking, Action<KindChanged> tell, Action<ClusterFault> failed, CancellationToken stop)
-    {
-        await foreach (var happened in client.ListAndWatchAsync(resource, ListQuery.Everything, failed, stop))
-        {
-            switch (happened)
-            {
-                case WatchEvent.Reset reset:
-                    var all = new Dictionary<ResourceKey, LiveChange>(reset.Objects.Count);
-                    foreach (var item in reset.Objects)
-                    {
-                        var live = LiveObject.Of(item, tracking);
-                        all[live.Key] = new LiveChange(live.Key, live, live.ResourceVersion);
-                    }
-
-                    tell(new KindChanged(kind, number, all, IsWhole: true, reset.ResourceVersion));
-                    break;
-                case WatchEvent.Changed changed: Tell(LiveObject.Of(changed.Object, tracking), isGone: false); break;
-                case WatchEvent.Deleted deleted: Tell(LiveObject.Of(deleted.Object, tracking), isGone: true); break;
-            }
-        }
-
-        void Tell(LiveObject live, bool isGone) => tell(new KindChanged(
-            kind, number,
-            new Dictionary<ResourceKey, LiveChange> { [live.Key] = new LiveChange(live.Key, isGone ? null : live, live.ResourceVersion) },
-            IsWhole: false, live.ResourceVersion));
     }
 
     /// <summary>A new version alone, as a status that changes nothing we look at makes it, is nothing to tell anybody.</summary>

@@ -68,6 +68,15 @@ public sealed class RepositorySecrets
         .Where(entry => entry.Get("name") == name && (entry.Get("project").Length == 0 || entry.Get("project") == project))
         .MaxBy(static entry => entry.Get("project").Length) is { } found ? AddressOfCharts(found.Url, new RepositoryFields(found.Secret, found.Fields)) : null;
 
+    /// <summary>The addresses of all repositories that have a name, for those in the project.</summary>
+    public IReadOnlyDictionary<string, string> NamesFor(string project)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in _repositories.Select(static entry => entry.Get("name")).Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal))
+            if (UrlOf(name, project) is { } url) names[name] = url;
+        return names;
+    }
+
     private (string Id, RepositoryFields Fields) Find(string url, string project, Func<string, string> normalise)
     {
         var normalised = normalise(url);

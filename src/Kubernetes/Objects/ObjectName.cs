@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Kubernetes.Objects;
 
@@ -11,6 +12,8 @@ public readonly record struct ObjectName(string Group, string Kind, string Names
         var (group, _) = ApiVersion.Split(item.Text("apiVersion") ?? "");
         return new ObjectName(group, item.Text("kind") ?? "", item.Text("metadata", "namespace") ?? "", item.Text("metadata", "name") ?? "");
     }
+
+    public static ObjectName Of(ResourceKey key) => new(key.Group, key.Kind, key.Namespace, key.Name);
 
     public override string ToString() =>
         (Group.Length == 0 ? Kind : $"{Kind}.{Group}") + "/" + (Namespace.Length == 0 ? Name : $"{Namespace}/{Name}");

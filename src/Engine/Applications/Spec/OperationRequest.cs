@@ -38,6 +38,9 @@ public sealed record OperationRequest(MapNode Document)
 
     public bool IsAutomated => Document.Map("initiatedBy")["automated"].Bool() ?? false;
 
+    /// <summary>The name of the person who wants it; empty for automation and where nobody says.</summary>
+    public string By => Document.Map("initiatedBy")["username"].Text() ?? "";
+
     /// <summary>Which attempt of self-healing it is; zero for none.</summary>
     public int SelfHealAttempt => (int)Math.Clamp(Sync["autoHealAttemptsCount"].Integer() ?? 0, 0, int.MaxValue);
 

@@ -1,12 +1,12 @@
-namespace GitOpsActors.Host.Webhooks;
+namespace GitOpsActors.Actors.Sources;
 
 /// <summary>
 /// Where a repository is, whatever the way to it: https, ssh, git@host:path, another port, with or without a login, .git or the ssh. that
 /// some hosts put before their name.
 /// </summary>
-internal readonly record struct RepositoryPlace(string Host, string Path)
+public readonly record struct RepositoryPlace(string Host, string Path)
 {
-    /// <summary>Null for what is no address.</summary>
+    /// <summary>Null for what is not an address.</summary>
     public static RepositoryPlace? Of(string url)
     {
         var text = Engine.Resources.RepositoryUrl.Normalise(url).TrimEnd('/');

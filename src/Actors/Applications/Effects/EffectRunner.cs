@@ -1,0 +1,125 @@
+using Akka.Actor;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Messages;
+using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Requests;
+using Microsoft.Extensions.Logging;
+
+namespace GitOpsActors.Actors.Applications.Effects;
+
+/// <summary>
+/// Starts what an Application wants done, beside its actor, and sends the answer back. Each effect can be cancelled, has a deadline, and runs only
+/// while this node may act: one that loses its place in the cluster in the middle is stopped and started again when the place is regained.
+/// </summary>
+internal sealed class EffectRunner(string name, FleetNode node, ILogger logger, IActorRef self)
+{
+    private static long _incarnations;
+
+    private readonly long _incarnation = Interlocked.Increment(ref _incarnations);
+    private readonly Dictionary<long, (Effect Effect, CancellationTokenSource Stop)> _running = [];
+    private readonly HashSet<string> _tracked = new(StringComparer.Ordinal);
+    private long _started;
+
+    /// <summary>The clusters that tell this Application of its objects.</summary>
+    public IReadOnlyCollection<string> TrackedServers => _tracked;
+
+    public void Start(Effect effect, Picture picture)
+    {
+        var tracking = picture.View?.Tracking ?? Engine.Resources.Tracking.Default;
+        switch (effect)
+        {
+            case Effect.Render render:
+                Run(effect, stop => new RenderRun(node, name, render.Ask).RunAsync(stop), outcome => new ApplicationMessage.Rendered(render.Ask, outcome), RenderRun.Failed);
+                break;
+            case Effect.Track track: Track(track); break;
+            case Effect.Predict predict:
+                Run(effect, stop => PredictRun.RunAsync(ClusterOf(predict.Ask.Server), predict, tracking, stop),
+                    predictions => new ApplicationMessage.Predicted(predict.Ask, predictions), error => PredictRun.Failed(predict, error));
+                break;
+            case Effect.RunSync sync:
+                Run(effect, stop => new SyncRun(ClusterOf(sync.Plan.Server), sync.Plan, tracking, node.Time, logger).RunAsync(stop),
+                    outcome => new ApplicationMessage.SyncEnded(sync.Ask, outcome), static error => new SyncOutcome([], error.Message, IsError: true));
+                break;
+            case Effect.Delete delete:
+                Run(effect, stop => DeleteRun.RunAsync(ClusterOf(delete.Server), delete, stop), problems => new ApplicationMessage.DeletionsAsked(delete.Ask, problems), static error => [error.Message]);
+                break;
+            case Effect.Write write:
+                Run(effect, stop => WriteRun.RunAsync(node.Control, node.Namespace, name, write, stop), static answer => answer, static error => new ApplicationMessage.StatusWritten(null, error.Message));
+                break;
+            default: throw new ArgumentException($"No effect runs for {effect}.", nameof(effect));
+        }
+    }
+
+    /// <summary>Whether this incarnation still waits for the answer; it does so once.</summary>
+    public bool Expects(EffectAnswer answer)
+    {
+        if (answer.Incarnation != _incarnation || !_running.Remove(answer.Number, out var running)) return false;
+        running.Stop.Dispose();
+        return true;
+    }
+
+    /// <summary>Stops the effects that are meant; each answers that it failed.</summary>
+    public void Cancel(Func<Effect, bool> isMeant)
+    {
+        foreach (var (effect, stop) in _running.Values)
+            if (isMeant(effect)) stop.Cancel();
+    }
+
+    /// <summary>Stops everything; nobody waits for answers any more.</summary>
+    public void CancelAll()
+    {
+        foreach (var (_, stop) in _running.Values)
+        {
+            stop.Cancel();
+            stop.Dispose();
+        }
+
+        _running.Clear();
+    }
+
+    private void Run<T>(Effect effect, Func<CancellationToken, Task<T>> work, Func<T, ApplicationMessage> answer, Func<Exception, T> failed)
+    {
+        var number = ++_started;
+        var stop = new CancellationTokenSource(node.Limits.EffectDeadline, node.Time);
+        _running[number] = (effect, stop);
+        var token = stop.Token;
+        _ = Task.Factory.StartNew(() => ActAsync(number, work, answer, failed, token), CancellationToken.None, TaskCreationOptions.DenyChildAttach, node.EffectScheduler).Unwrap();
+    }
+
+    private async Task ActAsync<T>(long number, Func<CancellationToken, Task<T>> work, Func<T, ApplicationMessage> answer, Func<Exception, T> failed, CancellationToken stop)
+    {
+        ApplicationMessage message;
+        try
+        {
+            message = answer(await node.Gate.RunAsync(work, stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            message = answer(failed(new TimeoutException($"it was ended, or took longer than {node.Limits.EffectDeadline.TotalMinutes:0} minutes")));
+        }
+#pragma warning disable CA1031 // Whatever goes wrong in an effect is an answer; the decider says what follows.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            message = answer(failed(error));
+        }
+
+        self.Tell(new EffectAnswer(_incarnation, number, message), ActorRefs.NoSender);
+    }
+
+    private ICluster ClusterOf(string server) => node.Connections.Find(server)?.Cluster
+        ?? throw new ClusterException(new ClusterFault(FaultKind.BadConfiguration, FaultNature.Terminal, $"there is no cluster with the address {server}"));
+
+    private void Track(Effect.Track track)
+    {
+        foreach (var server in _tracked.Where(server => server != track.Server).ToList())
+        {
+            _tracked.Remove(server);
+            node.Clusters.Tell(new Untrack(name, server));
+        }
+
+        _tracked.Add(track.Server);
+        node.Clusters.Tell(new Track(name, track.Server, track.Kinds, track.Keys));
+    }
+}

@@ -1,0 +1,60 @@
+using Akka.Actor;
+using Akka.Hosting;
+using GitOpsActors.Actors.Applications;
+using GitOpsActors.Actors.Clusters;
+using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Actors.Sources;
+using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Kubernetes;
+
+namespace GitOpsActors.Actors.Hosting;
+
+/// <summary>
+/// What the actors and effects of one node have in common: references to each other, and the edges of the process (clusters, time, places to
+/// render), each of which serves concurrent callers by itself. Nothing in here is an actor's state.
+/// </summary>
+public sealed class FleetNode(FleetOptions options, IReadOnlyActorRegistry actors)
+{
+    /// <summary>The shard region: finds an Application by its name, on whichever node it lives.</summary>
+    public IActorRef Applications => actors.Get<ApplicationActor>();
+
+    /// <summary>This node's view of what is declared.</summary>
+    public IActorRef ControlPlane => actors.Get<ControlPlaneActor>();
+
+    /// <summary>This node's repositories and charts.</summary>
+    public IActorRef Sources => actors.Get<SourcesActor>();
+
+    /// <summary>This node's watchers of clusters.</summary>
+    public IActorRef Clusters => actors.Get<ClustersActor>();
+
+    /// <summary>The cluster in which Applications are declared.</summary>
+    public ICluster Control => options.Control;
+
+    /// <summary>The namespace in which Applications are declared.</summary>
+    public string Namespace => options.Namespace;
+
+    public TimeProvider Time => options.Time;
+
+    public FleetLimits Limits => options.Limits;
+
+    /// <summary>A secret from which everything random in renders follows.</summary>
+    public ReadOnlyMemory<byte> RenderSeed => options.RenderSeed;
+
+    public Connections Connections { get; } = new();
+
+    /// <summary>Whether this node may act just now.</summary>
+    public ActingGate Gate { get; } = new();
+
+    public ActorMeters Meters { get; } = new(options.Time);
+
+    /// <summary>On which threads effects run.</summary>
+    internal TaskScheduler EffectScheduler => options.EffectScheduler;
+
+    /// <summary>What was parsed once is shared by all renders.</summary>
+    internal RenderingTools Tools { get; } = new();
+
+    internal ClusterFacts Facts { get; } = new();
+
+    // Parsing and building is work for the processor; more at a time than there are of them would only wait for each other.
+    internal SemaphoreSlim RenderPlaces { get; } = new(Math.Max(2, Environment.ProcessorCount));
+}

@@ -1,0 +1,17 @@
+using GitOpsActors.Engine.Resources;
+
+namespace GitOpsActors.Actors.Messages;
+
+/// <summary>A message for the watcher of one cluster.</summary>
+public interface IForCluster
+{
+    string Server { get; }
+}
+
+/// <summary>An Application wants to hear of its objects in a cluster from now on.</summary>
+/// <param name="Kinds">Kinds of which it hears what bears its mark.</param>
+/// <param name="Keys">Objects that it hears of, whatever mark they bear.</param>
+public sealed record Track(string Application, string Server, IReadOnlySet<GroupKind> Kinds, IReadOnlyCollection<ResourceKey> Keys) : IForCluster;
+
+/// <summary>An Application has no use for a cluster any more.</summary>
+public sealed record Untrack(string Application, string Server) : IForCluster;

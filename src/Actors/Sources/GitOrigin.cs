@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using GitOpsActors.Actors.Messages;
+using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Git;
+using GitOpsActors.Git.Mirrors;
+
+namespace GitOpsActors.Actors.Sources;
+
+/// <summary>A repository of Git through its mirror on this node.</summary>
+public sealed class GitOrigin(GitMirror mirror) : IRepository
+{
+    private volatile CommitInfo? _lastCommit;
+
+    public string Address => mirror.Access.ToString();
+
+    public string Type => "git";
+
+    public async Task<ISighting> LookAsync(IReadOnlyCollection<Wish> wishes, CancellationToken stop) => new RefsSighting(await mirror.ReadRefsAsync(stop));
+
+    public async Task<Step> StepAsync(string from, string to, CancellationToken stop)
+    {
+        var tree = await mirror.OpenAsync(IdOf(to), stop);
+        try
+        {
+            return new Step(await mirror.CompareAsync(IdOf(from), IdOf(to), stop), tree.Holds);
+        }
+        catch (GitException error) when (error.Kind == GitFaultKind.RevisionMissing)
+        {
+            // History was rewritten and the old commit is nowhere any more: everybody has to look.
+            return new Step(null, tree.Holds);
+        }
+    }
+
+    public bool IsPoint(Wish wish) => ObjectId.TryParse(wish.Name) is not null;
+
+    public Exception Missing(Wish wish) => new GitException(GitFaultKind.RevisionMissing, $"{mirror.Access}: unable to resolve '{wish.Name}' to a commit SHA");
+
+    public async Task<ISourceTree> OpenAsync(string commit, CancellationToken stop) => await mirror.OpenAsync(IdOf(commit), stop);
+
+    /// <summary>Applications of one repository mostly ask for the same commit.</summary>
+    public async Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop)
+    {
+        var id = IdOf(commit);
+        if (_lastCommit is { } last && last.Id == id) return last.CommitterDate;
+        var read = await mirror.ReadCommitAsync(id, stop);
+        _lastCommit = read;
+        return read.CommitterDate;
+    }
+
+    public async Task<string> ExpandAsync(Wish wish, CancellationToken stop) => (await mirror.ResolveAsync(wish.Name, wish.Within, stop)).Hex;
+
+    public ValueTask DisposeAsync() => mirror.DisposeAsync();
+
+    private static ObjectId IdOf(string commit) => ObjectId.TryParse(commit) ?? throw new ArgumentException($"'{commit}' is not the id of a commit", nameof(commit));
+
+    /// <summary>Thousands ask for the same few names, so each name is resolved once.</summary>
+    private sealed class RefsSighting(RemoteRefs refs) : ISighting
+    {
+        private readonly ConcurrentDictionary<Wish, string?> _points = new();
+
+        public string? PointOf(Wish wish) => _points.GetOrAdd(wish, static (wish, refs) => refs.Resolve(wish.Name, wish.Within) switch
+        {
+            null => "",
+            { Commit: { } commit } => commit.Hex,
+            _ => null,
+        }, refs);
+    }
+}

@@ -1,0 +1,39 @@
+using GitOpsActors.Actors.Messages;
+
+namespace GitOpsActors.Actors.Sources;
+
+// What is asked of the sources of a node, by others on the same node: answers hold what can be read from there only.
+
+/// <summary>Opens a source for a render. Answered with <see cref="Opened"/>, or a failure.</summary>
+/// <param name="Application">The Application that renders; it need not have a look made when it follows the source already.</param>
+/// <param name="Wish">What is wanted; null where nobody has to look.</param>
+/// <param name="IsFresh">Whether what is known will not do.</param>
+internal sealed record OpenSource(string Application, string Url, bool IsChart, string Project, Wish? Wish, bool IsFresh);
+
+/// <param name="Point">What the wish means; null when only the origin can tell.</param>
+internal sealed record Opened(string Source, IOrigin Origin, string? Point);
+
+/// <summary>The addresses of repositories by their names, for those in a project. Answered with a dictionary.</summary>
+internal sealed record AskNames(string Project);
+
+/// <summary>What is known of all sources. Answered with a list of <see cref="SourceState"/>.</summary>
+public sealed record AskSources;
+
+/// <param name="LookedAt">When it was last looked at; null before the first look.</param>
+/// <param name="Problem">Why that failed; empty when it did not.</param>
+public sealed record SourceState(string Id, string Address, string Type, int Followers, DateTimeOffset? LookedAt, string Problem);
+
+internal sealed record AskState
+{
+    public static readonly AskState Message = new();
+}
+
+/// <summary>What an Application follows at one source.</summary>
+internal sealed record FollowHere(string Application, IReadOnlyList<Following> Sources);
+
+internal sealed record NewOrigin(IOrigin Origin);
+
+internal sealed record LookNow
+{
+    public static readonly LookNow Message = new();
+}
