@@ -75,19 +75,23 @@ internal sealed class KindWatch(GroupKind kind, int number)
     public static async Task FollowAsync(
         ClusterClient client, ApiResource resource, GroupKind kind, int number, Tracking tracking, Action<KindChanged> tell, Action<ClusterFault> failed, CancellationToken stop)
     {
+        var listed = new Dictionary<ResourceKey, LiveChange>();
         await foreach (var happened in client.ListAndWatchAsync(resource, ListQuery.Everything, failed, stop))
         {
             switch (happened)
             {
-                case WatchEvent.Reset reset:
-                    var all = new Dictionary<ResourceKey, LiveChange>(reset.Objects.Count);
-                    foreach (var item in reset.Objects)
+                case WatchEvent.ListBegun: listed = []; break;
+                case WatchEvent.Page page:
+                    foreach (var item in page.Objects)
                     {
                         var live = LiveObject.Of(item, tracking);
-                        all[live.Key] = new LiveChange(live.Key, live, live.ResourceVersion);
+                        listed[live.Key] = new LiveChange(live.Key, live, live.ResourceVersion);
                     }
 
-                    tell(new KindChanged(kind, number, all, IsWhole: true, reset.ResourceVersion));
+                    break;
+                case WatchEvent.ListEnded ended:
+                    tell(new KindChanged(kind, number, listed, IsWhole: true, ended.ResourceVersion));
+                    listed = [];
                     break;
                 case WatchEvent.Changed changed: Tell(LiveObject.Of(changed.Object, tracking), isGone: false); break;
                 case WatchEvent.Deleted deleted: Tell(LiveObject.Of(deleted.Object, tracking), isGone: true); break;
