@@ -3,6 +3,7 @@ using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 

@@ -8,6 +8,7 @@ using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 using Microsoft.Extensions.Logging;
