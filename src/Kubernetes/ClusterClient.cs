@@ -4,6 +4,7 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
@@ -58,20 +59,25 @@ public sealed class ClusterClient : ICluster
     /// <summary>Tells each object while the answers arrive, and returns the version at which the list was true.</summary>
     public async Task<string> ListAsync(ApiResource resource, ListQuery query, Action<MapNode> found, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        var next = "";
-        while (true)
+        for (var next = ""; ;)
         {
-            var path = Collection(resource, query).Add("continue", next).Add("limit", query.PageSize > 0 ? query.PageSize.ToString(CultureInfo.InvariantCulture) : null);
-            var metadata = await _channel.SendAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false }, _priority, async (answer, limit) =>
-            {
-                var reader = new ListReader(resource, found, _options.AnswerBytesMax);
-                await reader.ReadAsync(await answer.Content.ReadAsStreamAsync(limit), limit);
-                return reader.Metadata;
-            }, stop);
-            next = metadata.Text("continue") ?? "";
-            if (next.Length == 0) return metadata.Text("resourceVersion") ?? "";
+            (next, var version) = await ListPageAsync(resource, query, next, found, stop);
+            if (next.Length == 0) return version;
         }
+    }
+
+    /// <summary>One page of a list: returns what continues it, which is empty after the last, and the version at which the list is true.</summary>
+    internal async Task<(string Next, string Version)> ListPageAsync(ApiResource resource, ListQuery query, string next, Action<MapNode> found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var path = Collection(resource, query).Add("continue", next).Add("limit", query.PageSize > 0 ? query.PageSize.ToString(CultureInfo.InvariantCulture) : null);
+        var metadata = await _channel.SendAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false }, _priority, async (answer, limit) =>
+        {
+            var reader = new ListReader(resource, found, _options.AnswerBytesMax);
+            await reader.ReadAsync(await answer.Content.ReadAsStreamAsync(limit), limit);
+            return reader.Metadata;
+        }, stop);
+        return (metadata.Text("continue") ?? "", metadata.Text("resourceVersion") ?? "");
     }
 
     /// <summary>The object is told by its own apiVersion, kind, namespace and name, here and below.</summary>
@@ -127,8 +133,9 @@ public sealed class ClusterClient : ICluster
         await foreach (var told in new EventReader(Access.Server, _options.AnswerBytesMax).ReadAsync(body, end.Token, stop)) yield return told;
     }
 
-    /// <summary>Lists, watches, and does so again whatever happens, until stopped. A list is told as Reset. Each failure is told to
-    /// <paramref name="failed"/> and followed by a pause: NotFound means that the kind itself is not served any more.</summary>
+    /// <summary>Lists, watches, and does so again whatever happens, until stopped. A list is told page by page. Each failure is told to
+    /// <paramref name="failed"/> and followed by a pause: NotFound means that the kind itself is not served any more. Only a version that is
+    /// gone leads to a new list at once.</summary>
     public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop) =>
         new ListAndWatch(this, resource, query, _options, failed).RunAsync(stop);
 

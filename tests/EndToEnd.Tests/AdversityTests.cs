@@ -62,7 +62,7 @@ public sealed class AdversityTests
         await fleet.UntilSyncedAsync("shop", commit);
         fleet.Cluster.Faults.Plan = FaultPlan.Parse("stopped");
         commit = fleet.Push("while it is gone", ("app/x.yaml", TestFleet.Settings("x", "2")));
-        await Assert.ThrowsAsync<Kubernetes.Requests.ClusterException>(() => fleet.Client.GetAsync(TestFleet.Named("ConfigMap", "shop", "x"), default));
+        await Assert.ThrowsAsync<Kubernetes.Faults.ClusterException>(() => fleet.Client.GetAsync(TestFleet.Named("ConfigMap", "shop", "x"), default));
         fleet.Cluster.Faults.Plan = FaultPlan.None;
         await fleet.UntilConfigMapAsync("shop", "x", "2");
         await fleet.UntilSyncedAsync("shop", commit);
@@ -194,7 +194,7 @@ public sealed class AdversityTests
                 await work();
                 return;
             }
-            catch (Kubernetes.Requests.ClusterException) when (tries < 20)
+            catch (Kubernetes.Faults.ClusterException) when (tries < 20)
             {
                 // The hand meets the same faults as the fleet.
             }

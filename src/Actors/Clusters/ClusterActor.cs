@@ -2,7 +2,7 @@ using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Runtime;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Resources;
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Clusters;

@@ -8,6 +8,7 @@ using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 using Microsoft.Extensions.Logging;
@@ -80,11 +81,14 @@ internal sealed partial class ControlPlaneActor(ControlPlaneRoom room, ILogger<C
 
     private static async Task FollowAsync(ClusterClient client, ApiResource resource, GroupKind kind, string @namespace, ActorRef self, Action<ClusterFault> failed, CancellationToken stop)
     {
+        var listed = new List<(string Name, MapNode? Item)>();
         await foreach (var happened in client.ListAndWatchAsync(resource, new ListQuery { Namespace = @namespace }, failed, stop))
         {
+            if (happened is WatchEvent.ListBegun) listed = [];
+            if (happened is WatchEvent.Page page) listed.AddRange(page.Objects.Select(static item => (NameOf(item), (MapNode?)item)));
             var seen = happened switch
             {
-                WatchEvent.Reset reset => new Seen(kind, [.. reset.Objects.Select(static item => (NameOf(item), (MapNode?)item))], IsWhole: true),
+                WatchEvent.ListEnded => new Seen(kind, listed, IsWhole: true),
                 WatchEvent.Changed changed => new Seen(kind, [(NameOf(changed.Object), changed.Object)], IsWhole: false),
                 WatchEvent.Deleted deleted => new Seen(kind, [(NameOf(deleted.Object), null)], IsWhole: false),
                 _ => null,

@@ -1,5 +1,5 @@
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Api;

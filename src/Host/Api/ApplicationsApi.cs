@@ -2,6 +2,7 @@ using System.Globalization;
 using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using Microsoft.AspNetCore.Builder;

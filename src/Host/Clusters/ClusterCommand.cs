@@ -3,7 +3,7 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Client;
 using GitOpsActors.Host.Output;
 using GitOpsActors.Kubernetes.Access;
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Host.Clusters;
 

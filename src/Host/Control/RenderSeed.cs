@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 

@@ -11,7 +11,7 @@ using GitOpsActors.Host.Api;
 using GitOpsActors.Host.Demonstration;
 using GitOpsActors.Host.Webhooks;
 using GitOpsActors.Kubernetes.Access;
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,3 +1,5 @@
+using GitOpsActors.Kubernetes.Faults;
+
 namespace GitOpsActors.Kubernetes.Access;
 
 /// <summary>Reads what a configuration names by file, within bounds.</summary>

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Kubernetes.Access;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Kubernetes.Access;
 

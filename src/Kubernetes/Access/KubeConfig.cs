@@ -1,5 +1,6 @@
 using System.Text;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Kubernetes.Access;
 

@@ -1,5 +1,6 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Concurrency;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 
 namespace GitOpsActors.Kubernetes.Discovery;

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Concurrency;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Kubernetes.Requests;
 

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Kubernetes.Requests;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 
 namespace GitOpsActors.Kubernetes.Watching;
@@ -14,6 +15,7 @@ internal sealed class ListAndWatch(ClusterClient client, ApiResource resource, L
     private readonly Pauses _pauses = new(options.Chance);
     private string? _version;
     private bool _listsWhole;
+    private int _expiredInARow;
     private ClusterFault? _fault;
 
     public async IAsyncEnumerable<WatchEvent> RunAsync([EnumeratorCancellation] CancellationToken stop)
@@ -21,42 +23,65 @@ internal sealed class ListAndWatch(ClusterClient client, ApiResource resource, L
         while (true)
         {
             if (_version is null)
+                await foreach (var told in ListAsync(stop)) yield return told;
+
+            var (start, isHeard) = (options.Time.GetTimestamp(), false);
+            await using (var events = client.WatchAsync(resource, query, _version!, stop).GetAsyncEnumerator(stop))
             {
-                if (await ListAsync(stop) is not { } reset) continue;
-                yield return reset;
+                while (await NextAsync(events, stop) is { } next)
+                {
+                    isHeard = true;
+                    Heard();
+                    _version = VersionOf(next) ?? _version;
+                    yield return next;
+                }
             }
 
-            var isHeard = false;
-            await using var events = client.WatchAsync(resource, query, _version!, stop).GetAsyncEnumerator(stop);
-            while (await NextAsync(events, stop) is { } next)
-            {
-                isHeard = true;
-                _pauses.Reset();
-                _version = VersionOf(next) ?? _version;
-                yield return next;
-            }
+            // Nothing may happen to a kind for long: a watch that lasted has worked as well.
+            if (options.Time.GetElapsedTime(start) > Pauses.Longest) Heard();
             // A server that ends watches in silence is not asked again at once either: that could go on for ever.
-            if (_fault is not null || !isHeard) await Task.Delay(_pauses.Next(_fault), options.Time, stop);
+            if (_fault is not null || !isHeard) await PauseAsync(_fault, stop);
             _fault = null;
         }
     }
 
-    private async Task<WatchEvent.Reset?> ListAsync(CancellationToken stop)
+    private async IAsyncEnumerable<WatchEvent> ListAsync([EnumeratorCancellation] CancellationToken stop)
     {
-        var objects = new List<MapNode>();
-        try
+        for (var next = ""; ;)
         {
-            _version = await client.ListAsync(resource, _listsWhole ? query with { PageSize = 0 } : query, objects.Add, stop);
-            _listsWhole = false;
-            return new WatchEvent.Reset(objects, _version);
-        }
-        catch (ClusterException e)
-        {
-            // Pages of a list that takes too long expire; all of it in one answer does not.
-            if (e.Kind == FaultKind.Expired) _listsWhole = true;
-            failed?.Invoke(e.Fault);
-            await Task.Delay(_pauses.Next(e.Fault), options.Time, stop);
-            return null;
+            var isFirst = next.Length == 0;
+            var objects = new List<MapNode>();
+            var (fault, version) = await PageAsync(objects.Add, stop);
+            if (fault is not null)
+            {
+                await PauseAsync(fault, stop);
+                continue;
+            }
+
+            if (isFirst) yield return new WatchEvent.ListBegun();
+            yield return new WatchEvent.Page(objects);
+            if (next.Length > 0) continue;
+            (_version, _listsWhole) = (version, false);
+            yield return new WatchEvent.ListEnded(version);
+            yield break;
+
+            async Task<(ClusterFault? Fault, string Version)> PageAsync(Action<MapNode> found, CancellationToken stop)
+            {
+                try
+                {
+                    (next, var version) = await client.ListPageAsync(resource, _listsWhole ? query with { PageSize = 0 } : query, next, found, stop);
+                    return (null, version);
+                }
+                catch (ClusterException e)
+                {
+                    // Pages of a list that takes too long expire; all of it in one answer does not.
+                    if (e.Kind == FaultKind.Expired) _listsWhole = true;
+                    // A page that failed by chance is asked for again; a token that is not accepted any more would never be.
+                    if (e.Kind == FaultKind.Expired || e.Fault.Nature == FaultNature.Terminal) next = "";
+                    failed?.Invoke(e.Fault);
+                    return (e.Fault, "");
+                }
+            }
         }
     }
 
@@ -75,6 +100,17 @@ internal sealed class ListAndWatch(ClusterClient client, ApiResource resource, L
             return null;
         }
     }
+
+    private void Heard()
+    {
+        _pauses.Reset();
+        _expiredInARow = 0;
+    }
+
+    /// <summary>After an API server's restart every version is gone: a pause here, as long as the outage has made it, would be spent blind.
+    /// A server at which each new version is gone at once is paused for like any other that fails.</summary>
+    private Task PauseAsync(ClusterFault? fault, CancellationToken stop) =>
+        fault is { Kind: FaultKind.Expired } && _expiredInARow++ == 0 ? Task.CompletedTask : Task.Delay(_pauses.Next(fault), options.Time, stop);
 
     private static string? VersionOf(WatchEvent told) => told switch
     {

@@ -1,12 +1,15 @@
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Kubernetes.Watching;
 
 /// <summary>How long to wait before the next try: twice as long each time up to a limit, with jitter, and at least what the server asks for.</summary>
 internal sealed class Pauses(Func<double> chance)
 {
-    private const double FirstSeconds = 0.2;
-    private const double LongestSeconds = 30;
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    // A server that restarts is to be found soon after it is back, and a connection that is refused costs it nothing.
+    private static readonly TimeSpan LongestWhileUnreachable = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(0.2);
 
     private int _failures;
 
@@ -14,9 +17,10 @@ internal sealed class Pauses(Func<double> chance)
 
     public TimeSpan Next(ClusterFault? fault)
     {
-        var seconds = Math.Min(FirstSeconds * Math.Pow(2, Math.Min(_failures++, 20)), LongestSeconds);
+        var limit = fault is { Kind: FaultKind.Unreachable } ? LongestWhileUnreachable : Longest;
+        var grown = First * Math.Pow(2, Math.Min(_failures++, 20));
         // Between half and all of it: many watchers of one cluster do not come back at the same moment.
-        var pause = TimeSpan.FromSeconds(seconds * (0.5 + (chance() / 2)));
+        var pause = (grown < limit ? grown : limit) * (0.5 + (chance() / 2));
         return fault?.RetryAfter is { } asked && asked > pause ? asked : pause;
     }
 }

@@ -16,6 +16,12 @@ public abstract record WatchEvent
     /// <summary>Everything up to this version has been told.</summary>
     public sealed record Bookmark(string ResourceVersion) : WatchEvent;
 
-    /// <summary>These are all the objects that there are: what is not among them is gone. Only <see cref="ClusterClient.ListAndWatchAsync"/> tells it.</summary>
-    public sealed record Reset(IReadOnlyList<MapNode> Objects, string ResourceVersion) : WatchEvent;
+    /// <summary>A list begins: whatever was told of a list that has not ended is void. Only <see cref="ClusterClient.ListAndWatchAsync"/> tells lists.</summary>
+    public sealed record ListBegun : WatchEvent;
+
+    /// <summary>Some of the objects that there are. Nobody else holds them, so that a list costs the memory of one page.</summary>
+    public sealed record Page(IReadOnlyList<MapNode> Objects) : WatchEvent;
+
+    /// <summary>The pages since the list began are all there is at this version: what is not among them is gone.</summary>
+    public sealed record ListEnded(string ResourceVersion) : WatchEvent;
 }

@@ -1,5 +1,5 @@
 using GitOpsActors.Kubernetes.Access;
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Sandbox;
 using static GitOpsActors.Kubernetes.Tests.TestCluster;
 

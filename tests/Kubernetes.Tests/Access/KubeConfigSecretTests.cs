@@ -1,6 +1,6 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Access;
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Kubernetes.Tests.Access;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using GitOpsActors.Kubernetes.Access;
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Sandbox;
 using static GitOpsActors.Kubernetes.Tests.TestCluster;
 

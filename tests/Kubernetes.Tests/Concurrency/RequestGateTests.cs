@@ -1,5 +1,5 @@
 using GitOpsActors.Kubernetes.Concurrency;
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Kubernetes.Tests.Concurrency;
 

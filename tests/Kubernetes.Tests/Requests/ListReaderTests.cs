@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 
 namespace GitOpsActors.Kubernetes.Tests.Requests;

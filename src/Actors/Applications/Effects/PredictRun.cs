@@ -4,6 +4,7 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 
 namespace GitOpsActors.Actors.Applications;

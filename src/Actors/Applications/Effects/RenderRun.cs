@@ -9,7 +9,7 @@ using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Discovery;
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Actors.Applications;
 

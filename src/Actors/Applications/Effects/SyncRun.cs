@@ -5,6 +5,7 @@ using GitOpsActors.Engine.Resources;
 using GitOpsActors.Engine.Syncing;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Concurrency;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 using Microsoft.Extensions.Logging;
 

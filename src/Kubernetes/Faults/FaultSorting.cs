@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Authentication;
 using GitOpsActors.Engine.Documents;
 
-namespace GitOpsActors.Kubernetes.Requests;
+namespace GitOpsActors.Kubernetes.Faults;
 
 /// <summary>The one place that tells failures apart.</summary>
 internal static class FaultSorting

@@ -2,13 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using GitOpsActors.Kubernetes.Access;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
-using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Sandbox;
 using GitOpsActors.Sandbox.Faults;
 using static GitOpsActors.Kubernetes.Tests.TestCluster;
 
-namespace GitOpsActors.Kubernetes.Tests.Requests;
+namespace GitOpsActors.Kubernetes.Tests.Faults;
 
 public sealed class FaultTests
 {

@@ -1,6 +1,4 @@
-using GitOpsActors.Kubernetes.Requests;
-
-namespace GitOpsActors.Kubernetes;
+namespace GitOpsActors.Kubernetes.Faults;
 
 /// <summary>The faults that have no answer of a server behind them.</summary>
 internal static class ClusterExceptions
