@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using GitOpsActors.Host.Output;
+using GitOpsActors.Host.Commands.Output;
 
 namespace GitOpsActors.Bench;
 

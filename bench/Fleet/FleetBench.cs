@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using GitOpsActors.Actors;
-using GitOpsActors.Actors.Persistence;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Persistence.Sqlite;
-using GitOpsActors.Actors.Repositories;
-using GitOpsActors.Actors.Runtime;
-using GitOpsActors.Actors.Runtime.Scheduling;
+using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
@@ -29,9 +27,8 @@ internal sealed class FleetBench : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("fleet-bench-").FullName;
     private readonly SandboxCluster _cluster;
     private readonly ClusterClient _client;
-    private ActorSystem? _actors;
-    private SqliteJournal? _journal;
-    private Actors.Fleet? _fleet;
+    private SqliteStore? _journal;
+    private Actors.Hosting.Fleet? _fleet;
 
     private FleetBench(SandboxCluster cluster) => (_cluster, _client) = (cluster, Connect(cluster));
 
@@ -47,7 +44,7 @@ internal sealed class FleetBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_actors is not null) await StopAsync();
+        if (_journal is not null) await StopAsync();
         _client.Dispose();
         await _cluster.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
@@ -72,12 +69,12 @@ internal sealed class FleetBench : IAsyncDisposable
         await QuietAsync();
         report.Add("memory an application, with its objects in the sandbox", (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)_count / 1024, "KiB");
 
-        var renders = _fleet!.Applications.Renders;
+        var renders = _fleet!.Node.Meters.Renders;
         var pushes = new List<double>();
         for (var round = 0; round < Rounds; round++) pushes.Add(await PushOneAsync(round));
         report.Add("one commit changes one, push to applied, median", Median(pushes), "ms");
         report.Add("the slowest of 20", pushes.Max(), "ms", budget: Budget.AtMost(250));
-        report.Add("renders for each of these commits", (_fleet.Applications.Renders - renders) / (double)Rounds, "renders", budget: Budget.AtMost(1));
+        report.Add("renders for each of these commits", (_fleet.Node.Meters.Renders - renders) / (double)Rounds, "renders", budget: Budget.AtMost(1));
 
         var repairs = new List<double>();
         for (var round = 0; round < Rounds; round++) repairs.Add(await MeddleAsync(round + Rounds));
@@ -119,10 +116,10 @@ internal sealed class FleetBench : IAsyncDisposable
 
     private async Task PrepareAsync()
     {
-        foreach (var definition in GitOpsActors.Host.Control.Definitions.All) await _client.CreateAsync(definition, Hand, default);
+        foreach (var definition in GitOpsActors.Host.Server.Control.Definitions.All) await _client.CreateAsync(definition, Hand, default);
         foreach (var name in (string[])["argocd", "fleet"])
             await _client.CreateAsync(YamlReader.Read($"{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}").Map(), Hand, default);
-        foreach (var definition in GitOpsActors.Host.Control.Definitions.All)
+        foreach (var definition in GitOpsActors.Host.Server.Control.Definitions.All)
             await UntilAsync("apiextensions.k8s.io", "customresourcedefinitions", "", definition.Text("metadata", "name")!, static item => item.ToString().Contains("\"Established\"", StringComparison.Ordinal));
         await _client.Discovery.RefreshAsync(default);
         await _client.CreateAsync(YamlReader.Read("{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: default, namespace: argocd}, spec: {sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}]}}").Map(), Hand, default);
@@ -152,23 +149,25 @@ internal sealed class FleetBench : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        _journal = SqliteJournal.Open(Path.Combine(_folder, "journal.db"), TimeProvider.System);
-        _actors = new ActorSystem(new ThreadPoolScheduler(TimeProvider.System, new Random(1)), NullLogger<ActorSystem>.Instance);
-        _fleet = Actors.Fleet.Start(_actors, new FleetOptions
-        {
-            Journal = _journal, Shard = new ShardId(0), Epoch = await _journal.AcquireAsync(new ShardId(0), default), Control = Connect(_cluster), Namespace = "argocd",
-            ConnectTo = static (server, config) => new ClusterClient(ClusterSecret.Access(server, config)),
-            Mirrors = Path.Combine(_folder, "mirrors"), Charts = Path.Combine(_folder, "charts"), PollEvery = TimeSpan.FromHours(1), Time = TimeProvider.System, RenderSeed = new byte[32],
-            Loggers = NullLoggerFactory.Instance,
-        });
+        var journal = _journal = SqliteStore.Open(Path.Combine(_folder, "journal.db"), TimeProvider.System);
+        _fleet = await Actors.Hosting.Fleet.StartAsync(
+            new FleetOptions
+            {
+                Journal = journal, Retention = TimeSpan.FromDays(1), Control = Connect(_cluster), Namespace = "argocd",
+                ConnectTo = static (server, config) => new ClusterClient(ClusterSecret.Access(server, config)),
+                Origins = new Origins(Path.Combine(_folder, "mirrors"), Path.Combine(_folder, "charts"), TimeProvider.System),
+                PollEvery = TimeSpan.FromHours(1), Time = TimeProvider.System, Chance = new Random(1).NextDouble, RenderSeed = new byte[32],
+                Loggers = NullLoggerFactory.Instance,
+            },
+            MembershipOptions.Alone, akka => akka.WithSqliteJournal(journal), default);
     }
 
     private async Task StopAsync()
     {
-        await _actors!.ShutdownAsync(TimeSpan.FromSeconds(30));
-        _actors.Dispose();
         await _fleet!.DisposeAsync();
+        _fleet.Node.Control.Dispose();
         await _journal!.DisposeAsync();
+        _journal = null;
     }
 
     private void Push(string subject)
@@ -177,10 +176,7 @@ internal sealed class FleetBench : IAsyncDisposable
         Hook();
     }
 
-    private void Hook()
-    {
-        foreach (var repository in _fleet!.Applications.Repositories.All) _fleet.Applications.Repositories.ActorOf(repository.Id).Tell(new LookAgain());
-    }
+    private void Hook() => _fleet!.Client.LookAgain();
 
     private async Task UntilAllAsync(string value)
     {
@@ -193,8 +189,7 @@ internal sealed class FleetBench : IAsyncDisposable
     {
         for (var i = 0; i < _count; i++)
         {
-            while ((await _fleet!.Applications.Of(NameOf(i)).AskAsync(new Actors.Applications.LookInside(), TimeSpan.FromSeconds(60), default)).Picture.Comparison is null)
-                await Task.Delay(5);
+            while (!(await _fleet!.Client.DescribeAsync(NameOf(i), default)).IsCompared) await Task.Delay(5);
         }
     }
 

@@ -1,13 +1,13 @@
 using System.CommandLine;
-using GitOpsActors.Host.Actors;
-using GitOpsActors.Host.Applications;
-using GitOpsActors.Host.Client;
-using GitOpsActors.Host.Clusters;
-using GitOpsActors.Host.Journal;
-using GitOpsActors.Host.Render;
-using GitOpsActors.Host.Repositories;
-using GitOpsActors.Host.Sandbox;
-using GitOpsActors.Host.Serve;
+using GitOpsActors.Host.Commands.Actors;
+using GitOpsActors.Host.Commands.Applications;
+using GitOpsActors.Host.Commands.Client;
+using GitOpsActors.Host.Commands.Clusters;
+using GitOpsActors.Host.Commands.Journal;
+using GitOpsActors.Host.Commands.Render;
+using GitOpsActors.Host.Commands.Repositories;
+using GitOpsActors.Host.Commands.Sandbox;
+using GitOpsActors.Host.Server;
 
 // Renders read objects from git and wait for them; with as few threads as there are cores, everything else would wait along.
 ThreadPool.SetMinThreads(8, 8);

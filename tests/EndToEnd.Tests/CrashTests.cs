@@ -63,7 +63,7 @@ public sealed class CrashTests
 
     private static async Task CheckJournalAsync(TestFleet fleet, string repeat)
     {
-        await using var journal = SqliteJournal.Open(Path.Combine(fleet.DataFolder, "data", "journal.db"), TimeProvider.System);
+        await using var journal = SqliteStore.Open(Path.Combine(fleet.DataFolder, "data", "journal.db"), TimeProvider.System);
         foreach (var name in Names())
         {
             var (started, ended, deployed, asked) = (new List<long>(), new Dictionary<long, int>(), new List<string>(), new List<string>());

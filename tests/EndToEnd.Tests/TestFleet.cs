@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
-using GitOpsActors.Actors;
-using GitOpsActors.Actors.Persistence;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Persistence.Sqlite;
-using GitOpsActors.Actors.Repositories;
-using GitOpsActors.Actors.Runtime;
-using GitOpsActors.Actors.Runtime.Scheduling;
+using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Git.Tests;
 using GitOpsActors.Kubernetes;
@@ -25,8 +23,7 @@ internal sealed class TestFleet : IAsyncDisposable
     private static readonly WriteOptions Hand = new() { FieldManager = "somebody" };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fleet-tests-").FullName;
-    private ActorSystem? _actors;
-    private SqliteJournal? _journal;
+    private SqliteStore? _journal;
 
     private TestFleet(SandboxCluster cluster)
     {
@@ -66,29 +63,31 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>Starts the actors, on the journal that is there.</summary>
     public async Task RunAsync()
     {
-        _journal = SqliteJournal.Open(Path.Combine(_folder, "journal.db"), TimeProvider.System);
-        _actors = new ActorSystem(new ThreadPoolScheduler(TimeProvider.System, new Random(1)), NullLogger<ActorSystem>.Instance);
-        Fleet = Fleet.Start(_actors, new FleetOptions
-        {
-            Journal = _journal, Shard = new ShardId(0), Epoch = await _journal.AcquireAsync(new ShardId(0), default), Control = Connect(Cluster), Namespace = "argocd",
-            ConnectTo = static (server, config) => new ClusterClient(ClusterSecret.Access(server, config)),
-            Mirrors = Path.Combine(_folder, "mirrors"), Charts = Path.Combine(_folder, "charts"), PollEvery = TimeSpan.FromHours(1), Time = TimeProvider.System, RenderSeed = new byte[32],
-            Loggers = NullLoggerFactory.Instance,
-        });
+        var journal = _journal = SqliteStore.Open(Path.Combine(_folder, "journal.db"), TimeProvider.System);
+        Fleet = await Fleet.StartAsync(
+            new FleetOptions
+            {
+                Journal = journal, Retention = TimeSpan.FromDays(1), Control = Connect(Cluster), Namespace = "argocd",
+                ConnectTo = static (server, config) => new ClusterClient(ClusterSecret.Access(server, config)),
+                Origins = new Origins(Path.Combine(_folder, "mirrors"), Path.Combine(_folder, "charts"), TimeProvider.System),
+                PollEvery = TimeSpan.FromHours(1), Time = TimeProvider.System, Chance = new Random(1).NextDouble, RenderSeed = new byte[32],
+                Loggers = NullLoggerFactory.Instance,
+            },
+            MembershipOptions.Alone, akka => akka.WithSqliteJournal(journal), default);
     }
 
     /// <summary>Stops the actors; cluster, repositories and journal stay.</summary>
     public async Task StopAsync()
     {
-        await _actors!.ShutdownAsync(TimeSpan.FromSeconds(10));
-        _actors.Dispose();
         await Fleet.DisposeAsync();
+        Fleet.Node.Control.Dispose();
         await _journal!.DisposeAsync();
+        _journal = null;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_actors is not null) await StopAsync();
+        if (_journal is not null) await StopAsync();
         Client.Dispose();
         await Cluster.DisposeAsync();
         Repository.Dispose();
@@ -110,10 +109,7 @@ internal sealed class TestFleet : IAsyncDisposable
         """);
 
     /// <summary>As a webhook does it.</summary>
-    public void Hook()
-    {
-        foreach (var repository in Fleet.Applications.Repositories.All) Fleet.Applications.Repositories.ActorOf(repository.Id).Tell(new LookAgain());
-    }
+    public void Hook() => Fleet.Client.LookAgain();
 
     /// <summary>Commits and tells the fleet.</summary>
     public string Push(string subject, params (string Path, string Content)[] files)

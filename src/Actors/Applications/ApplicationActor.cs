@@ -35,6 +35,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private Picture _picture = Picture.Blank;
     private bool _isRecording;
     private bool _turnIsDue;
+    private bool _isLeaving;
     private long _lastSnapshot;
 
     public ApplicationActor(string name, FleetNode node, ILogger<ApplicationActor> logger)
@@ -45,10 +46,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public override string PersistenceId => PersistenceIdOf(_node.Namespace, _name);
-
-    /// <summary>Under which name an Application is found in the journal.</summary>
-    public static string PersistenceIdOf(string @namespace, string name) => $"application/{@namespace}/{name}";
+    public override string PersistenceId => ApplicationHosting.PersistenceIdOf(_node.Namespace, _name);
 
     protected override bool AroundReceive(Receive receive, object message)
     {
@@ -83,6 +81,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
             case Turn:
                 _turnIsDue = false;
                 TakeTurn();
+                if (_isLeaving && !IsBusy) Context.Stop(Self);
                 break;
             case ICommand command:
                 _inbox.AddCommand(new Asked(command, Sender));
@@ -107,9 +106,18 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
             // A snapshot only saves time: when it is refused, the events are there, and the next one is due soon enough.
             case SaveSnapshotFailure or DeleteSnapshotsSuccess or DeleteSnapshotsFailure: break;
             case StopNow: StopNowOrBegin(); break;
+            case HandOver:
+                _isLeaving = true;
+                Timers.StartSingleTimer(HandOverLate.Message, HandOverLate.Message, _node.Limits.HandOverWithin);
+                if (!IsBusy) Context.Stop(Self);
+                break;
+            case HandOverLate: Context.Stop(Self); break;
             default: Unhandled(message); break;
         }
     }
+
+    /// <summary>Something acts on a cluster or is being recorded: better ended here than begun again elsewhere.</summary>
+    private bool IsBusy => _isRecording || _effects.IsActing;
 
     protected override void PreStart()
     {
@@ -158,7 +166,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                     var wasRunning = _record.Operation is { IsDone: false };
                     Decide(new ApplicationMessage.TerminationWanted(), () => asked.By.Tell(new Terminated(wasRunning)));
                     break;
-                case Asked { Command: Describe } asked: asked.By.Tell(Describing.Of(_name, _record, _picture)); break;
+                case Asked { Command: Describe } asked: asked.By.Tell(Describing.Of(_name, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.HostPort(), _record, _picture)); break;
                 case ResourceNews { Resource: { } resource }: Decide(new ApplicationMessage.ResourceSeen(resource)); break;
                 case ResourceNews: Decide(new ApplicationMessage.ResourceGone()); break;
                 case ViewNews news: Decide(new ApplicationMessage.ViewSeen(news.View)); break;
@@ -185,7 +193,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
 
         // Recorded before it is done: an effect that nobody remembers starting would be started twice.
         _isRecording = true;
-        var tags = AuditTags.Of(_node.Namespace, _name, _record, _picture, decision.Events);
+        var tags = Auditing.TagsOf(_node.Namespace, _name, _record, _picture, decision.Events);
         var left = decision.Events.Count;
         PersistAllAsync(decision.Events.Select(happened => new Tagged(happened, tags)), recorded =>
         {
@@ -197,7 +205,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
             SnapshotIfDue();
             Carry(decision);
             acknowledge?.Invoke();
-            if (!_inbox.IsEmpty) TakeTurnSoon();
+            if (!_inbox.IsEmpty || _isLeaving) TakeTurnSoon();
         });
     }
 
@@ -214,6 +222,9 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                     // For good: the shard forgets the name, and keeps what is told to it until this actor has ended.
                     _effects.CancelAll();
                     Context.Parent.Tell(new Passivate(StopNow.Message));
+                    break;
+                case Effect.RunSync or Effect.Delete or Effect.Render or Effect.Predict when _isLeaving:
+                    // Its next owner begins with it.
                     break;
                 default: _effects.Start(effect, _picture); break;
             }
@@ -271,6 +282,12 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private sealed class Turn
     {
         public static readonly Turn Message = new();
+    }
+
+    /// <summary>What runs has not ended in time, and the Application is needed elsewhere.</summary>
+    private sealed class HandOverLate
+    {
+        public static readonly HandOverLate Message = new();
     }
 
     /// <summary>What the shard sends when the Application is to end.</summary>

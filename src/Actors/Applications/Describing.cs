@@ -6,12 +6,13 @@ namespace GitOpsActors.Actors.Applications;
 /// <summary>An Application in the words that people and other nodes get of it.</summary>
 internal static class Describing
 {
-    public static Description Of(string name, ApplicationRecord record, Picture picture)
+    public static Description Of(string name, string node, ApplicationRecord record, Picture picture)
     {
         var rendered = picture.Rendered;
         return new Description
         {
             Application = name,
+            Node = node,
             Targets = rendered is null ? null : [.. rendered.Done.Targets.Targets.Values.OrderBy(static target => target.Key).Select(static target => target.Manifest)],
             RenderProblem = picture.RenderFault?.Problem ?? "",
             Server = rendered?.Goal.Server ?? "",

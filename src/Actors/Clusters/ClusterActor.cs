@@ -1,5 +1,6 @@
-using GitOpsActors.Actors.Applications;
-using GitOpsActors.Actors.Runtime;
+using Akka.Actor;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes.Faults;
@@ -7,74 +8,72 @@ using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Clusters;
 
+/// <summary>Look at everything anew: objects mark their Applications in another way now, or the cluster is reached in another way or not at all.</summary>
+internal sealed record LookAnew(Tracking Tracking);
+
 /// <summary>
-/// Watches one cluster for all Applications that deploy to it: one watch for each kind that anybody manages. Each event becomes a digest,
-/// a health and a version, and whoever it concerns is told. Kinds that the cluster does not serve yet are begun when their definition
-/// arrives.
+/// Watches one cluster for all Applications of the node that deploy to it: one watch for each kind that any of them manages. Each event becomes a
+/// digest, a health and a version, and those Applications hear of it that it concerns.
+///
+/// <code>
+///   track --> kinds --> watch (loop beside the actor) --> feed --> batch --> news for each Application
+///                         \--> the cluster serves no such kind --> looked for again, sooner when a definition arrives
+/// </code>
 /// </summary>
-#pragma warning disable CA1001 // What an actor holds it gives back in StopAsync.
-internal sealed partial class ClusterActor(
-    string server, ClusterConnections connections, ClusterFollowers followers, Func<Tracking> trackingOf, ILogger<ClusterActor> logger) : Actor
-#pragma warning restore CA1001
+internal sealed partial class ClusterActor(string server, Tracking initial, FleetNode node, Func<double> chance, ILogger logger) : MeteredActor(ActorKind.Cluster, node), IWithTimers
 {
     private static readonly GroupKind Definitions = new("apiextensions.k8s.io", "CustomResourceDefinition");
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
+    private readonly ClusterFollowers _followers = new();
     private readonly Dictionary<GroupKind, KindWatch> _watches = [];
     private readonly HashSet<GroupKind> _missing = [];
-    private Tracking _tracking = Tracking.Default;
-    private CancellationTokenSource _stopWatches = new();
-    private int _watchesMade;
+    private readonly Dictionary<(GroupKind Kind, string Space), WatchFeed> _feeds = [];
+    private Tracking _tracking = initial;
+    private CancellationTokenSource _stop = new();
+    private bool _isInTrouble;
+    private bool _isLookingForKinds, _mustLookForKinds;
+    private int _pauses;
+    private int _started;
 
-    protected internal override ValueTask StartAsync(ActorContext context)
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
     {
-        _tracking = trackingOf();
-        WatchAll(context);
-        return default;
+        base.PreStart();
+        Watch(Definitions);
     }
 
-    protected internal override ValueTask StopAsync(StopReason reason)
+    protected override void PostStop()
     {
-        _stopWatches.Cancel();
-        _stopWatches.Dispose();
-        return default;
+        StopAll();
+        base.PostStop();
     }
 
-    protected internal override ValueTask ReceiveAsync(object message, ActorContext context)
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case Track track: Follow(track, context); break;
-            case Untrack untrack: followers.Remove(untrack.Instance); break;
-            case KindChanged changed: Tell(changed, context); break;
-            case WatchEnded ended: WatchAgain(ended, context); break;
-            case KindsMoved: LookForKinds(context); break;
-            case KindsFound found: Arrive(found, context); break;
-            case LookAnew anew:
-                _tracking = anew.Tracking;
-                _stopWatches.Cancel();
-                _stopWatches.Dispose();
-                _stopWatches = new CancellationTokenSource();
-                _watches.Clear();
-                _missing.Clear();
-                WatchAll(context);
-                break;
-            default: context.Unhandled(message); break;
+            case Track track: Follow(track); break;
+            case Untrack untrack: _followers.Remove(untrack.Application); break;
+            case FeedReady ready: TakeBatch(ready); break;
+            case Scoped scoped: StartLoops(scoped); break;
+            case LoopFailed failed: NoteFailure(failed); break;
+            case LoopEnded ended: TakeEnd(ended); break;
+            case WatchDue due: Restart(due.Kind); break;
+            case KindsMoved: LookForKinds(); break;
+            case KindsFound found: TakeKinds(found); break;
+            case KindsUnknown: TakeNoKinds(); break;
+            case LookAnew anew: Begin(anew.Tracking); break;
+            default: Unhandled(message); break;
         }
-
-        return default;
     }
 
-    private void WatchAll(ActorContext context)
+    private void Follow(Track track)
     {
-        Watch(Definitions, context);
-        foreach (var kind in followers.Kinds.Distinct().ToList()) Watch(kind, context);
-    }
-
-    private void Follow(Track track, ActorContext context)
-    {
-        followers.Add(track);
-        foreach (var kind in track.Kinds) Watch(kind, context);
+        _followers.Add(track);
+        foreach (var kind in track.Kinds) Watch(kind);
         TellAll(track);
     }
 
@@ -85,113 +84,269 @@ internal sealed partial class ClusterActor(
         foreach (var kind in track.Kinds)
         {
             if (!_watches.TryGetValue(kind, out var watch)) continue;
-            foreach (var live in watch.Of(track.Instance, track.Keys.Where(key => key.GroupKind == kind))) changes.Add(new LiveChange(live.Key, live, live.ResourceVersion));
+            foreach (var live in watch.Of(track.Application, track.Keys.Where(key => key.GroupKind == kind))) changes.Add(new LiveChange(live.Key, live, live.ResourceVersion));
         }
 
-        track.Application.Tell(new LiveNews(new ApplicationMessage.LiveSeen(server, changes, Listed(track.Kinds))));
+        Tell(track, changes);
     }
 
-    private void Tell(KindChanged changed, ActorContext context)
+    private void TakeBatch(FeedReady ready)
     {
-        if (!_watches.TryGetValue(changed.Kind, out var watch) || watch.Number != changed.Watch) return;
-        var wasListed = watch.IsListed;
-        var news = watch.Take(changed);
-        if (changed.Kind == Definitions && news.Count > 0) context.Self.Tell(new KindsMoved());
+        if (!_watches.TryGetValue(ready.Kind, out var watch) || watch.Number != ready.Number || !_feeds.TryGetValue((ready.Kind, ready.Space), out var feed)) return;
+        var (wasListed, hadProblem) = (watch.IsListed, watch.Problem.Length > 0);
+        var news = watch.Take(feed.Take(), ready.Space);
+        watch.Problem = "";
+        if (_isInTrouble)
+        {
+            _isInTrouble = false;
+            LogBack(server);
+        }
+
+        if (ready.Kind == Definitions && news.Count > 0) LookForKinds();
         var letters = new Dictionary<Track, List<LiveChange>>(ReferenceEqualityComparer.Instance);
         foreach (var (change, before) in news)
         {
-            foreach (var track in followers.Of(change.Key, change.Live?.Mark, before))
+            foreach (var track in _followers.Of(change.Key, change.Live?.Mark, before))
             {
                 if (!letters.TryGetValue(track, out var changes)) letters[track] = changes = [];
                 changes.Add(change);
             }
         }
 
-        // Who waits for the whole kind must hear that it is complete, even if nothing of it is theirs.
-        if (!wasListed)
+        // Those that wait for the whole kind must hear that it is complete, even if nothing of it is theirs.
+        if ((!wasListed && watch.IsListed) || hadProblem)
         {
-            foreach (var track in followers.All)
-                if (track.Kinds.Contains(changed.Kind)) letters.TryAdd(track, []);
+            foreach (var track in FollowersOf(ready.Kind)) letters.TryAdd(track, []);
         }
 
-        foreach (var (track, changes) in letters)
-            track.Application.Tell(new LiveNews(new ApplicationMessage.LiveSeen(server, changes, Listed(track.Kinds))));
+        foreach (var (track, changes) in letters) Tell(track, changes);
     }
+
+    private void Tell(Track track, List<LiveChange> changes) => Node.Applications.Tell(
+        new LiveNews(track.Application, new ApplicationMessage.LiveSeen(server, changes, Listed(track.Kinds), Unwatched(track.Kinds))), ActorRefs.NoSender);
+
+    private IEnumerable<Track> FollowersOf(GroupKind kind) => _followers.All.Where(track => track.Kinds.Contains(kind));
 
     /// <summary>A kind that the cluster does not serve has no objects: nothing more can be known of it.</summary>
     private HashSet<GroupKind> Listed(IReadOnlySet<GroupKind> kinds) =>
         [.. kinds.Where(kind => _missing.Contains(kind) || (_watches.TryGetValue(kind, out var watch) && watch.IsListed))];
 
-    private void Watch(GroupKind kind, ActorContext context)
+    private Dictionary<GroupKind, string> Unwatched(IReadOnlySet<GroupKind> kinds)
     {
-        if (_watches.ContainsKey(kind) || _missing.Contains(kind)) return;
-        var number = ++_watchesMade;
-        _watches[kind] = new KindWatch(kind, number);
-        var (self, stop, tracking) = (context.Self, _stopWatches.Token, _tracking);
-        context.StartEndlessEffect(
-            async stopping =>
-            {
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, stop);
-                var client = connections.Find(server) ?? throw new InvalidOperationException($"no cluster has the address {server}");
-                try
-                {
-                    var resource = await client.Discovery.FindAsync(kind.Group, kind.Kind, either.Token);
-                    await KindWatch.FollowAsync(client, resource, kind, number, tracking, changed => self.Tell(changed), fault => LogWatchPauses(kind, server, fault.Message), either.Token);
-                    return new WatchEnded(kind, number, "");
-                }
-                catch (ClusterException error) when (error.Kind == FaultKind.UnknownKind)
-                {
-                    return new WatchEnded(kind, number, "unknown");
-                }
-            },
-            error => new WatchEnded(kind, number, error.Message));
+        var reasons = new Dictionary<GroupKind, string>();
+        foreach (var kind in kinds)
+            if (_watches.TryGetValue(kind, out var watch) && watch.Problem.Length > 0 && !watch.IsListed) reasons[kind] = watch.Problem;
+        return reasons;
     }
 
-    private void WatchAgain(WatchEnded ended, ActorContext context)
+    private void Watch(GroupKind kind)
     {
-        if (!_watches.TryGetValue(ended.Kind, out var watch) || watch.Number != ended.Watch) return;
-        _watches.Remove(ended.Kind);
-        if (ended.Problem == "unknown")
+        if (_watches.ContainsKey(kind) || _missing.Contains(kind)) return;
+        _watches[kind] = new KindWatch(kind);
+        Restart(kind);
+    }
+
+    /// <summary>Begins to watch a kind; what is known of it stays until the first list says what is so now.</summary>
+    private void Restart(GroupKind kind)
+    {
+        if (!_watches.TryGetValue(kind, out var watch)) return;
+        watch.Number = ++_started;
+        var stop = watch.Begin();
+        if (Node.Connections.Find(server) is not { } connection)
         {
-            _missing.Add(ended.Kind);
-            foreach (var track in followers.All)
-                if (track.Kinds.Contains(ended.Kind)) TellAll(track);
+            SetProblem(watch, $"there is no cluster with the address {server}");
             return;
         }
 
-        LogWatchBroke(ended.Kind, server, ended.Problem);
-        context.StartTimer("watch-" + ended.Kind, TryAgainAfter, new KindsMoved());
+        if (connection.Namespaces.Count == 0)
+        {
+            StartLoops(new Scoped(kind, watch.Number, [""]));
+            return;
+        }
+
+        var number = watch.Number;
+        Beside(async () =>
+        {
+            var resource = (await connection.Cluster.KindsAsync(stop)).Find(kind.Group, kind.Kind);
+            IReadOnlyList<string> spaces = resource is null ? [""] : resource.IsNamespaced ? connection.Namespaces : connection.SeesClusterResources ? [""] : [];
+            return new Scoped(kind, number, spaces);
+        }, error => new LoopEnded(kind, number, error));
     }
 
-    private void LookForKinds(ActorContext context)
+    private void StartLoops(Scoped scoped)
     {
-        foreach (var kind in followers.Kinds.Append(Definitions).Distinct().ToList()) Watch(kind, context);
-        if (connections.Find(server) is not { } client) return;
-        context.StartEffect(
-            async stop => new KindsFound((await client.Discovery.RefreshAsync(stop)).All.Select(static resource => new GroupKind(resource.Group, resource.Kind)).ToHashSet()),
-            static _ => new KindsFound(new HashSet<GroupKind>()));
+        if (!_watches.TryGetValue(scoped.Kind, out var watch) || watch.Number != scoped.Number || Node.Connections.Find(server) is not { } connection) return;
+        watch.Spaces = scoped.Spaces.Count > 0 ? scoped.Spaces : [""];
+        if (scoped.Spaces.Count == 0)
+        {
+            SetProblem(watch, $"the Secret of the cluster {server} lists namespaces and not clusterResources, so {scoped.Kind} can't be looked at");
+            return;
+        }
+
+        var (self, kind, number, stop, tracking) = (Self, scoped.Kind, scoped.Number, watch.Stop, _tracking);
+        foreach (var space in scoped.Spaces)
+        {
+            var feed = new WatchFeed(() => self.Tell(new FeedReady(kind, number, space), ActorRefs.NoSender));
+            _feeds[(kind, space)] = feed;
+            var loop = new WatchLoop(connection.Cluster, kind, tracking, feed, fault => self.Tell(new LoopFailed(kind, number, fault), ActorRefs.NoSender));
+            Beside(async () =>
+            {
+                await loop.RunAsync(space, stop);
+                return new LoopEnded(kind, number, null);
+            }, error => new LoopEnded(kind, number, error));
+        }
     }
 
-    private void Arrive(KindsFound found, ActorContext context)
+    private void NoteFailure(LoopFailed failed)
     {
+        if (!_watches.TryGetValue(failed.Kind, out var watch) || watch.Number != failed.Number) return;
+        if (failed.Fault.Kind == FaultKind.NotFound) LookForKinds();
+        if (!watch.IsListed) SetProblem(watch, failed.Fault.Message);
+        NoteTrouble(failed.Kind, failed.Fault.Message);
+    }
+
+    private void SetProblem(KindWatch watch, string problem)
+    {
+        if (watch.Problem == problem) return;
+        watch.Problem = problem;
+        foreach (var track in FollowersOf(watch.Kind)) Tell(track, []);
+    }
+
+    // One line an outage, not one a kind and attempt.
+    private void NoteTrouble(GroupKind kind, string problem)
+    {
+        if (_isInTrouble) return;
+        _isInTrouble = true;
+        LogTrouble(kind, server, problem);
+    }
+
+    private void TakeEnd(LoopEnded ended)
+    {
+        if (!_watches.TryGetValue(ended.Kind, out var watch) || watch.Number != ended.Number) return;
+        if (ended.Error is OperationCanceledException) return;
+        if (ended.Error is ClusterException { Kind: FaultKind.UnknownKind })
+        {
+            Forget(ended.Kind);
+            LookForKindsLater();
+            return;
+        }
+
+        var problem = ended.Error?.Message ?? "the watch ended";
+        if (!watch.IsListed) SetProblem(watch, problem);
+        NoteTrouble(ended.Kind, problem);
+        Timers.StartSingleTimer("watch-" + ended.Kind, new WatchDue(ended.Kind), Spread(FirstPause * 5));
+    }
+
+    /// <summary>Asks which kinds there are: a definition came or changed, or a kind is missing and may have come without one.</summary>
+    private void LookForKinds()
+    {
+        if (_isLookingForKinds)
+        {
+            _mustLookForKinds = true;
+            return;
+        }
+
+        if (Node.Connections.Find(server) is not { } connection) return;
+        (_isLookingForKinds, _mustLookForKinds) = (true, false);
+        var stop = _stop.Token;
+        Beside(
+            async () => new KindsFound((await connection.Cluster.RefreshKindsAsync(stop)).All.Select(static resource => new GroupKind(resource.Group, resource.Kind)).ToHashSet()),
+            static error => new KindsUnknown(error.Message));
+    }
+
+    private void TakeKinds(KindsFound found)
+    {
+        _isLookingForKinds = false;
+        foreach (var kind in _watches.Keys.Where(kind => !found.Served.Contains(kind) && kind != Definitions).ToList()) Forget(kind);
         var arrived = _missing.Where(found.Served.Contains).ToList();
-        if (arrived.Count == 0) return;
         foreach (var kind in arrived)
         {
             _missing.Remove(kind);
-            Watch(kind, context);
+            Watch(kind);
         }
 
-        foreach (var track in followers.All)
+        if (arrived.Count > 0) _pauses = 0;
+        foreach (var track in arrived.Count > 0 ? _followers.All : [])
         {
             var own = arrived.Where(track.Kinds.Contains).ToList();
-            if (own.Count > 0) track.Application.Tell(new KindNews(new ApplicationMessage.KindsArrived(server, own)));
+            if (own.Count > 0) Node.Applications.Tell(new KindNews(track.Application, new ApplicationMessage.KindsArrived(server, own)), ActorRefs.NoSender);
+        }
+
+        if (_mustLookForKinds) LookForKinds();
+        else LookForKindsLater();
+    }
+
+    /// <summary>The cluster does not serve the kind any more, so its objects are gone.</summary>
+    private void Forget(GroupKind kind)
+    {
+        if (!_watches.Remove(kind, out var watch)) return;
+        watch.End();
+        _missing.Add(kind);
+        foreach (var track in FollowersOf(kind))
+            Tell(track, [.. watch.Of(track.Application, track.Keys.Where(key => key.GroupKind == kind)).Select(static live => new LiveChange(live.Key, null, live.ResourceVersion))]);
+    }
+
+    private void TakeNoKinds()
+    {
+        _isLookingForKinds = false;
+        LookForKindsLater(evenIfNoneIsMissing: true);
+    }
+
+    /// <summary>A definition is served a while after it was established, and nothing tells when.</summary>
+    private void LookForKindsLater(bool evenIfNoneIsMissing = false)
+    {
+        if ((_missing.Count == 0 && !evenIfNoneIsMissing) || Timers.IsTimerActive("kinds")) return;
+        var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(_pauses++, 10)));
+        Timers.StartSingleTimer("kinds", KindsMoved.Message, Spread(pause));
+    }
+
+    private void Begin(Tracking tracking)
+    {
+        _tracking = tracking;
+        StopAll();
+        _stop = new CancellationTokenSource();
+        _feeds.Clear();
+        _missing.Clear();
+        _isLookingForKinds = false;
+        _pauses = 0;
+        foreach (var kind in _followers.Kinds.Append(Definitions).Distinct().ToList())
+        {
+            if (_watches.ContainsKey(kind)) Restart(kind);
+            else Watch(kind);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "watch of {Kind} in {Cluster} pauses: {Problem}")]
-    private partial void LogWatchPauses(GroupKind kind, string cluster, string problem);
+    private void StopAll()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+        foreach (var watch in _watches.Values) watch.End();
+    }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "watch of {Kind} in {Cluster} broke and is begun anew: {Problem}")]
-    private partial void LogWatchBroke(GroupKind kind, string cluster, string problem);
+    private TimeSpan Spread(TimeSpan pause) => pause * (1 + (0.5 * chance()));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "cluster {Cluster} can't be watched in order, beginning with {Kind}; it is tried again: {Problem}")]
+    private partial void LogTrouble(GroupKind kind, string cluster, string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "cluster {Cluster} is watched again")]
+    private partial void LogBack(string cluster);
+
+    private sealed record FeedReady(GroupKind Kind, int Number, string Space);
+
+    private sealed record Scoped(GroupKind Kind, int Number, IReadOnlyList<string> Spaces);
+
+    private sealed record LoopFailed(GroupKind Kind, int Number, ClusterFault Fault);
+
+    private sealed record LoopEnded(GroupKind Kind, int Number, Exception? Error);
+
+    private sealed record WatchDue(GroupKind Kind);
+
+    private sealed record KindsFound(IReadOnlySet<GroupKind> Served);
+
+    private sealed record KindsUnknown(string Problem);
+
+    private sealed class KindsMoved
+    {
+        public static readonly KindsMoved Message = new();
+    }
 }

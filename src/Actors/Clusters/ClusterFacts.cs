@@ -8,10 +8,10 @@ namespace GitOpsActors.Actors.Clusters;
 /// <summary>What a chart may ask of the cluster that it is for. The version is asked for once for each connection.</summary>
 internal sealed class ClusterFacts
 {
-    private readonly ConditionalWeakTable<ClusterClient, Task<MapNode>> _versions = [];
+    private readonly ConditionalWeakTable<ICluster, Task<MapNode>> _versions = [];
     private readonly ConditionalWeakTable<ResourceMap, IReadOnlyList<string>> _apiVersions = [];
 
-    public async Task<string> VersionAsync(ClusterClient client, CancellationToken stop)
+    public async Task<string> VersionAsync(ICluster client, CancellationToken stop)
     {
         if (_versions.TryGetValue(client, out var known) && known.IsFaulted) _versions.Remove(client);
         var version = await _versions.GetValue(client, static client => client.VersionAsync(CancellationToken.None)).WaitAsync(stop);

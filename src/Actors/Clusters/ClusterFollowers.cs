@@ -1,8 +1,9 @@
+using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Actors.Clusters;
 
-/// <summary>Who wants to hear of which objects of a cluster. Outlives the actor's instances, since nobody would ask again.</summary>
+/// <summary>Which Applications want to hear of which objects of a cluster.</summary>
 internal sealed class ClusterFollowers
 {
     private readonly Dictionary<string, Track> _byInstance = new(StringComparer.Ordinal);
@@ -10,16 +11,19 @@ internal sealed class ClusterFollowers
 
     public IEnumerable<Track> All => _byInstance.Values;
 
-    public IEnumerable<GroupKind> Kinds => _byInstance.Values.SelectMany(static track => track.Kinds);
+    /// <summary>All kinds that are followed, each once.</summary>
+    public IReadOnlyList<GroupKind> Kinds => [.. _byInstance.Values.SelectMany(static track => track.Kinds).Distinct()];
+
+    public Track? Find(string instance) => _byInstance.GetValueOrDefault(instance);
 
     public void Add(Track track)
     {
-        Remove(track.Instance);
-        _byInstance[track.Instance] = track;
+        Remove(track.Application);
+        _byInstance[track.Application] = track;
         foreach (var key in track.Keys)
         {
             if (!_byKey.TryGetValue(key, out var instances)) _byKey[key] = instances = new HashSet<string>(StringComparer.Ordinal);
-            instances.Add(track.Instance);
+            instances.Add(track.Application);
         }
     }
 
@@ -32,7 +36,7 @@ internal sealed class ClusterFollowers
         }
     }
 
-    /// <summary>Everybody who hears of an object: who asked for it, and whose marks it bears or bore.</summary>
+    /// <summary>All that hear of an object: those that asked for it, and those whose marks it bears or bore.</summary>
     public IEnumerable<Track> Of(ResourceKey key, Mark? now, Mark? before)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);

@@ -13,6 +13,7 @@ internal sealed class KindWatch(GroupKind kind)
     private readonly Dictionary<string, HashSet<ResourceKey>> _byInstance = new(StringComparer.Ordinal);
     private readonly Dictionary<ResourceKey, LiveObject> _objects = [];
     private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+    private CancellationTokenSource? _stop;
 
     public GroupKind Kind => kind;
 
@@ -27,6 +28,24 @@ internal sealed class KindWatch(GroupKind kind)
 
     /// <summary>Everything that there is has been told once.</summary>
     public bool IsListed => Spaces.All(_listed.Contains);
+
+    /// <summary>Fires when the watches that run are to end.</summary>
+    public CancellationToken Stop => _stop?.Token ?? CancellationToken.None;
+
+    /// <summary>The watches that ran end, and others begin.</summary>
+    public CancellationToken Begin()
+    {
+        End();
+        _stop = new CancellationTokenSource();
+        return _stop.Token;
+    }
+
+    public void End()
+    {
+        _stop?.Cancel();
+        _stop?.Dispose();
+        _stop = null;
+    }
 
     /// <summary>The objects that an Application hears of: those that bear its mark, and those that it names.</summary>
     public IEnumerable<LiveObject> Of(string instance, IEnumerable<ResourceKey> keys)

@@ -1,31 +1,25 @@
 using System.Collections.Immutable;
-using GitOpsActors.Actors.Applications;
-using GitOpsActors.Actors.Clusters;
-using GitOpsActors.Actors.Runtime;
+using Akka.Actor;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes;
-using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.ControlPlane;
 
-/// <summary>An Application that has just come to life wants to know what there is to know.</summary>
-public sealed record Introduce(string Name) : IMergeable
-{
-    public MergeKey MergeKey => new("introduce", Name);
-}
-
 /// <summary>
-/// Reads the control cluster: Applications go to their actors, projects, Secrets and settings become the view that all share. Nobody is
-/// told anything before all of it was read once, so that nobody decides on half of it.
+/// A node's view of the control cluster. Applications that live on the node hear of their resource and of what is said to all; the sources hear of
+/// credentials, the watchers of clusters, and the starter of names. Nobody is told anything before all of it was read once, so that nobody decides
+/// on half of it.
 /// </summary>
-internal sealed partial class ControlPlaneActor(ControlPlaneRoom room, ILogger<ControlPlaneActor> logger) : Actor
+internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions options, ILogger<ControlPlaneActor> logger) : MeteredActor(ActorKind.ControlPlane, node), IWithTimers
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(2);
 
@@ -33,69 +27,84 @@ internal sealed partial class ControlPlaneActor(ControlPlaneRoom room, ILogger<C
     private static readonly GroupKind Projects = new("argoproj.io", "AppProject");
     private static readonly GroupKind Secrets = new("", "Secret");
     private static readonly GroupKind Settings = new("", "ConfigMap");
+    private static readonly GroupKind[] Kinds = [Applications, Projects, Secrets, Settings];
 
+    private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<GroupKind, ImmutableDictionary<string, MapNode>> _known = [];
-    private readonly Dictionary<string, (string Config, ClusterClient Client)> _clusters = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _local = new(StringComparer.Ordinal);
+    private readonly HashSet<IActorRef> _listeners = [];
+    private readonly HashSet<IActorRef> _starters = [];
+    private readonly DeclaredClusters _clusters = new(node, options.ConnectTo);
+    private ControlPlaneView? _view;
+    private RepositorySecrets _secrets = new([], KnownServers.None, null);
+    private IReadOnlyDictionary<string, string> _webhookSecrets = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    protected internal override ValueTask StartAsync(ActorContext context)
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
     {
-        foreach (var kind in (GroupKind[])[Applications, Projects, Secrets, Settings]) Follow(kind, context);
-        return default;
+        base.PreStart();
+        foreach (var kind in Kinds) Follow(kind);
     }
 
-    protected internal override ValueTask ReceiveAsync(object message, ActorContext context)
+    protected override void PostStop()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+        base.PostStop();
+    }
+
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
             case Seen seen: Take(seen); break;
-            case Introduce introduce when room.View is { } view:
-                room.ApplicationOf(introduce.Name).Tell(new ViewNews(view));
-                room.ApplicationOf(introduce.Name).Tell(new ResourceNews(_known[Applications].GetValueOrDefault(introduce.Name)));
-                break;
-            case Introduce:
-                // Once everything was read, everybody is told.
+            case Introduce introduce: Welcome(introduce.Application); break;
+            case Checked check: Tell(new ResourceNews(check.Application, check.Resource)); break;
+            case CheckFailed failed: Timers.StartSingleTimer("check-" + failed.Application, new Introduce(failed.Application), TryAgainAfter); break;
+            case Depart depart: _local.Remove(depart.Application); break;
+            case FollowNames: TakeStarter(); break;
+            case Listen: TakeListener(); break;
+            case AskControlPlane:
+                Sender.Tell(new ControlPlaneState(_view, _known.GetValueOrDefault(Applications) ?? ImmutableDictionary<string, MapNode>.Empty, _secrets, _webhookSecrets));
                 break;
             case Broke broke:
                 LogWatchBroke(broke.Kind, broke.Problem);
-                context.StartTimer("follow-" + broke.Kind, TryAgainAfter, new Again(broke.Kind));
+                Timers.StartSingleTimer("follow-" + broke.Kind, new Again(broke.Kind), TryAgainAfter);
                 break;
-            case Again again: Follow(again.Kind, context); break;
-            default: context.Unhandled(message); break;
+            case Again again: Follow(again.Kind); break;
+            case Terminated ended:
+                _listeners.Remove(ended.ActorRef);
+                _starters.Remove(ended.ActorRef);
+                break;
+            default: Unhandled(message); break;
         }
-
-        return default;
     }
 
-    private void Follow(GroupKind kind, ActorContext context)
+    private void Follow(GroupKind kind)
     {
-        var (self, client, @namespace) = (context.Self, room.Client, room.Namespace);
-        context.StartEndlessEffect(
-            async stop =>
+        var (self, control, @namespace, stop) = (Self, Node.Control, Node.Namespace, _stop.Token);
+        Beside(
+            async () =>
             {
-                var resource = await client.Discovery.FindAsync(kind.Group, kind.Kind, stop);
-                await FollowAsync(client, resource, kind, @namespace, self, fault => LogWatchBroke(kind, fault.Message), stop);
+                var resource = (await control.KindsAsync(stop)).Find(kind.Group, kind.Kind) ?? (await control.RefreshKindsAsync(stop)).Find(kind.Group, kind.Kind)
+                    ?? throw ClusterExceptions.Terminal(FaultKind.UnknownKind, $"the control cluster serves no {kind}; apply the definitions of deploy/crds");
+                var list = new List<(string, MapNode?)>();
+                await foreach (var happened in control.ListAndWatchAsync(resource, new ListQuery { Namespace = @namespace }, fault => LogWatchBroke(kind, fault.Message), stop))
+                {
+                    switch (happened)
+                    {
+                        case WatchEvent.ListBegun: list = []; break;
+                        case WatchEvent.Page page: list.AddRange(page.Objects.Select(static item => (NameOf(item), (MapNode?)item))); break;
+                        case WatchEvent.ListEnded: self.Tell(new Seen(kind, list, IsWhole: true), ActorRefs.NoSender); break;
+                        case WatchEvent.Changed changed: self.Tell(new Seen(kind, [(NameOf(changed.Object), changed.Object)], IsWhole: false), ActorRefs.NoSender); break;
+                        case WatchEvent.Deleted deleted: self.Tell(new Seen(kind, [(NameOf(deleted.Object), null)], IsWhole: false), ActorRefs.NoSender); break;
+                    }
+                }
+
                 return new Broke(kind, "the watch ended");
             },
             error => new Broke(kind, error.Message));
-    }
-
-    private static async Task FollowAsync(ClusterClient client, ApiResource resource, GroupKind kind, string @namespace, ActorRef self, Action<ClusterFault> failed, CancellationToken stop)
-    {
-        var listed = new List<(string Name, MapNode? Item)>();
-        await foreach (var happened in client.ListAndWatchAsync(resource, new ListQuery { Namespace = @namespace }, failed, stop))
-        {
-            if (happened is WatchEvent.ListBegun) listed = [];
-            if (happened is WatchEvent.Page page) listed.AddRange(page.Objects.Select(static item => (NameOf(item), (MapNode?)item)));
-            var seen = happened switch
-            {
-                WatchEvent.ListEnded => new Seen(kind, listed, IsWhole: true),
-                WatchEvent.Changed changed => new Seen(kind, [(NameOf(changed.Object), changed.Object)], IsWhole: false),
-                WatchEvent.Deleted deleted => new Seen(kind, [(NameOf(deleted.Object), null)], IsWhole: false),
-                _ => null,
-            };
-            // A full mailbox loses the event; the list that a new watch begins with brings it back.
-            if (seen is not null && self.Tell(seen) == Delivery.Full) throw new InvalidOperationException("more happens than can be read");
-        }
     }
 
     private static string NameOf(MapNode item) => item.Text("metadata", "name") ?? "";
@@ -111,108 +120,127 @@ internal sealed partial class ControlPlaneActor(ControlPlaneRoom room, ILogger<C
         }
 
         _known[seen.Kind] = items.ToImmutable();
-        if (seen.Kind == Applications) room.Applications = _known[Applications];
-        if (_known.Count < 4) return;
-        if (seen.Kind != Applications || room.View is null) Look();
-        if (seen.Kind == Applications) TellApplications(seen, before);
+        if (_known.Count < Kinds.Length) return;
+        if (_view is null) Begin();
+        else if (seen.Kind != Applications) Look();
+        else TellChanges(seen, before);
     }
 
-    private void TellApplications(Seen seen, ImmutableDictionary<string, MapNode> before)
+    /// <summary>Everything was read once: those that wait for it are told.</summary>
+    private void Begin()
     {
+        Look();
+        foreach (var name in _local.ToList()) Welcome(name);
+        foreach (var starter in _starters) starter.Tell(new NamesSeen([.. _known[Applications].Keys.Order(StringComparer.Ordinal)], []));
+        foreach (var (name, item) in _known[Applications]) Announce(name, item);
+    }
+
+    private void TellChanges(Seen seen, ImmutableDictionary<string, MapNode> before)
+    {
+        var now = _known[Applications];
+        var gone = seen.IsWhole ? before.Keys.Where(name => !now.ContainsKey(name)).ToList() : [.. seen.Items.Where(static one => one.Item is null).Select(static one => one.Name)];
+        var declared = seen.Items.Where(one => one.Item is not null && !before.ContainsKey(one.Name)).Select(static one => one.Name).ToList();
         foreach (var (name, item) in seen.Items)
         {
-            room.ApplicationOf(name).Tell(new ResourceNews(item));
-            room.Announce(name, item);
+            if (item is null || (seen.IsWhole && before.GetValueOrDefault(name) is { } known && known["metadata"]!["resourceVersion"] == item["metadata"]!["resourceVersion"])) continue;
+            if (_local.Contains(name)) Tell(new ResourceNews(name, item));
+            Announce(name, item);
         }
 
-        if (!seen.IsWhole) return;
-        foreach (var name in before.Keys.Except(_known[Applications].Keys))
+        foreach (var name in gone)
         {
-            room.ApplicationOf(name).Tell(new ResourceNews(null));
-            room.Announce(name, null);
+            if (_local.Contains(name)) Tell(new ResourceNews(name, null));
+            Announce(name, null);
         }
+
+        if (declared.Count == 0 && gone.Count == 0) return;
+        foreach (var starter in _starters) starter.Tell(new NamesSeen(declared, gone));
     }
 
-    /// <summary>Makes the view anew, and tells everybody when it says something else than before.</summary>
+    private void Announce(string name, MapNode? item)
+    {
+        foreach (var listener in _listeners) listener.Tell(new Announced(name, item));
+    }
+
+    /// <summary>
+    /// An Application lives here now. One that this node has not heard of is looked up: this node may be behind, and nobody's history is to end
+    /// because of that.
+    /// </summary>
+    private void Welcome(string name)
+    {
+        _local.Add(name);
+        if (_view is not { } view) return;
+        Tell(new ViewNews(name, view));
+        if (_known[Applications].GetValueOrDefault(name) is { } resource)
+        {
+            Tell(new ResourceNews(name, resource));
+            return;
+        }
+
+        var (control, @namespace, stop) = (Node.Control, Node.Namespace, _stop.Token);
+        Beside(async () => new Checked(name, await control.GetAsync(new ObjectName(Applications.Group, Applications.Kind, @namespace, name), stop)), _ => new CheckFailed(name));
+    }
+
+    private void TakeStarter()
+    {
+        _starters.Add(Sender);
+        Context.Watch(Sender);
+        if (_view is not null) Sender.Tell(new NamesSeen([.. _known[Applications].Keys.Order(StringComparer.Ordinal)], []));
+    }
+
+    private void TakeListener()
+    {
+        _listeners.Add(Sender);
+        Context.Watch(Sender);
+    }
+
+    private void Tell(IForApplication message) => Node.Applications.Tell(message, ActorRefs.NoSender);
+
+    /// <summary>Makes the view anew, and tells those whom it concerns what says something else than before.</summary>
     private void Look()
     {
         var settings = _known[Settings].GetValueOrDefault("argocd-cm").Map("data");
         var secrets = _known[Secrets].Values.OrderBy(NameOf, StringComparer.Ordinal).ToList();
-        var servers = new KnownServers(
-            _known[Settings].GetValueOrDefault("argocd-ssh-known-hosts-cm").Map("data")["ssh_known_hosts"].Text() ?? "",
-            _known[Settings].GetValueOrDefault("argocd-tls-certs-cm").Map("data"));
-        room.Repositories = new RepositorySecrets(secrets.Where(static secret => TypeOf(secret) is "repository" or "repo-creds"), servers, room.Repositories);
-        room.WebhookSecrets = secrets.FirstOrDefault(static secret => NameOf(secret) == "argocd-secret") is { } own
-            ? SecretData.Of(own).Where(static field => field.Key.StartsWith("webhook.", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal)
-            : [];
+        LookAtRepositories(secrets);
         var tracking = new Tracking(
             Tracking.MethodOf(settings["application.resourceTrackingMethod"].Text()),
             settings["application.instanceLabelKey"].Text() is { Length: > 0 } label ? label : Tracking.LabelKeyDefault,
             settings["installationID"].Text() ?? "");
-        var hadTracking = room.View?.Tracking;
-        room.View = new ControlPlaneView
+        var (clusters, moved) = _clusters.Read(secrets.Where(static secret => TypeOf(secret) == "cluster"), settings["cluster.inClusterEnabled"].Text() != "false", LogBadCluster);
+        var before = _view;
+        _view = new ControlPlaneView
         {
-            Namespace = room.Namespace,
-            Projects = _known[Projects].ToImmutableDictionary(static project => project.Key, static project => Project.Read(project.Value)),
-            Clusters = Clusters(secrets.Where(static secret => TypeOf(secret) == "cluster"), settings["cluster.inClusterEnabled"].Text() != "false"),
+            Namespace = Node.Namespace,
+            Projects = ReadProjects(before),
+            Clusters = clusters,
             Tracking = tracking,
-            Repositories = room.Repositories.Digest,
+            Repositories = _secrets.Digest,
         };
-        foreach (var name in _known[Applications].Keys)
-        {
-            var application = room.ApplicationOf(name);
-            application.Tell(new ViewNews(room.View));
-            if (hadTracking is null) application.Tell(new ResourceNews(_known[Applications][name]));
-        }
-
-        if (hadTracking is not null && hadTracking != tracking)
-            foreach (var cluster in room.View.Clusters) room.ClusterOf(cluster.Server).Tell(new LookAnew(tracking));
+        if (moved.Count > 0 || before?.Tracking != tracking) Node.Clusters.Tell(new ClustersMoved(tracking, moved));
+        if (before is null || before.SaysTheSameAs(_view)) return;
+        foreach (var name in _local) Tell(new ViewNews(name, _view));
     }
+
+    private void LookAtRepositories(List<MapNode> secrets)
+    {
+        var servers = new KnownServers(
+            _known[Settings].GetValueOrDefault("argocd-ssh-known-hosts-cm").Map("data")["ssh_known_hosts"].Text() ?? "",
+            _known[Settings].GetValueOrDefault("argocd-tls-certs-cm").Map("data"));
+        var now = new RepositorySecrets(secrets.Where(static secret => TypeOf(secret) is "repository" or "repo-creds"), servers, _secrets);
+        var isNew = _view is null || now.Digest != _secrets.Digest;
+        _secrets = now;
+        if (isNew) Node.Sources.Tell(new SecretsSeen(now));
+        _webhookSecrets = secrets.FirstOrDefault(static secret => NameOf(secret) == "argocd-secret") is { } own
+            ? SecretData.Of(own).Where(static field => field.Key.StartsWith("webhook.", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal)
+            : new Dictionary<string, string>(StringComparer.Ordinal);
+    }
+
+    /// <summary>A project that says what it said before stays the same object, with all that was worked out from it.</summary>
+    private ImmutableDictionary<string, Engine.Projects.Project> ReadProjects(ControlPlaneView? before) => _known[Projects].ToImmutableDictionary(
+        static project => project.Key,
+        project => before?.Projects.GetValueOrDefault(project.Key) is { } known && known.Document["spec"] == project.Value["spec"] ? known : Engine.Projects.Project.Read(project.Value));
 
     private static string? TypeOf(MapNode secret) => secret.Map("metadata", "labels")["argocd.argoproj.io/secret-type"].Text();
-
-    private List<KnownCluster> Clusters(IEnumerable<MapNode> secrets, bool withLocal)
-    {
-        var clusters = new List<KnownCluster>();
-        var seen = new HashSet<string>(StringComparer.Ordinal) { ControlPlaneView.LocalServer };
-        var localName = ControlPlaneView.LocalName;
-        foreach (var secret in secrets)
-        {
-            var fields = SecretData.Of(secret);
-            var server = fields.GetValueOrDefault("server", "").TrimEnd('/');
-            var name = fields.GetValueOrDefault("name", "") is { Length: > 0 } given ? given : server;
-            if (server == ControlPlaneView.LocalServer) localName = name;
-            if (server.Length == 0 || !seen.Add(server)) continue;
-            if (Connect(NameOf(secret), server, fields.GetValueOrDefault("config", ""))) clusters.Add(new KnownCluster(server, name, fields.GetValueOrDefault("project", "")));
-        }
-
-        foreach (var gone in _clusters.Keys.Where(server => !seen.Contains(server)).ToList())
-        {
-            _clusters.Remove(gone);
-            room.Connections.Remove(gone);
-        }
-
-        if (withLocal) clusters.Insert(0, new KnownCluster(ControlPlaneView.LocalServer, localName, ""));
-        return clusters;
-    }
-
-    private bool Connect(string secret, string server, string config)
-    {
-        if (_clusters.TryGetValue(server, out var known) && known.Config == config) return true;
-        try
-        {
-            var client = room.ConnectTo(server, config);
-            _clusters[server] = (config, client);
-            room.Connections.Set(server, client);
-            if (known.Client is not null) room.ClusterOf(server).Tell(new LookAnew(room.Tracking));
-            return true;
-        }
-        catch (ClusterException error)
-        {
-            LogBadCluster(secret, error.Message);
-            return false;
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "watch of {Kind} in the control cluster broke and is begun anew: {Problem}")]
     private partial void LogWatchBroke(GroupKind kind, string problem);
@@ -221,6 +249,11 @@ internal sealed partial class ControlPlaneActor(ControlPlaneRoom room, ILogger<C
     private partial void LogBadCluster(string secret, string problem);
 
     private sealed record Seen(GroupKind Kind, IReadOnlyList<(string Name, MapNode? Item)> Items, bool IsWhole);
+
+    /// <summary>An Application of which this node had not heard was looked up.</summary>
+    private sealed record Checked(string Application, MapNode? Resource);
+
+    private sealed record CheckFailed(string Application);
 
     private sealed record Broke(GroupKind Kind, string Problem);
 

@@ -13,19 +13,21 @@ namespace GitOpsActors.Actors.Hosting;
 /// What the actors and effects of one node have in common: references to each other, and the edges of the process (clusters, time, places to
 /// render), each of which serves concurrent callers by itself. Nothing in here is an actor's state.
 /// </summary>
-public sealed class FleetNode(FleetOptions options, IReadOnlyActorRegistry actors)
+public sealed class FleetNode(FleetOptions options)
 {
+    private IReadOnlyActorRegistry? _actors;
+
     /// <summary>The shard region: finds an Application by its name, on whichever node it lives.</summary>
-    public IActorRef Applications => actors.Get<ApplicationActor>();
+    public IActorRef Applications => Find<ApplicationActor>();
 
     /// <summary>This node's view of what is declared.</summary>
-    public IActorRef ControlPlane => actors.Get<ControlPlaneActor>();
+    public IActorRef ControlPlane => Find<ControlPlaneActor>();
 
     /// <summary>This node's repositories and charts.</summary>
-    public IActorRef Sources => actors.Get<SourcesActor>();
+    public IActorRef Sources => Find<SourcesActor>();
 
     /// <summary>This node's watchers of clusters.</summary>
-    public IActorRef Clusters => actors.Get<ClustersActor>();
+    public IActorRef Clusters => Find<ClustersActor>();
 
     /// <summary>The cluster in which Applications are declared.</summary>
     public ICluster Control => options.Control;
@@ -57,4 +59,9 @@ public sealed class FleetNode(FleetOptions options, IReadOnlyActorRegistry actor
 
     // Parsing and building is work for the processor; more at a time than there are of them would only wait for each other.
     internal SemaphoreSlim RenderPlaces { get; } = new(Math.Max(2, Environment.ProcessorCount));
+
+    /// <summary>From now on the actors of this system are the node's.</summary>
+    internal void Use(IReadOnlyActorRegistry actors) => _actors = actors;
+
+    private IActorRef Find<T>() => (_actors ?? throw new InvalidOperationException("the node's actors are not started yet")).Get<T>();
 }

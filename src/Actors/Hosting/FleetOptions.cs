@@ -1,3 +1,4 @@
+using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Kubernetes;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,12 @@ public sealed record FleetOptions
 
     /// <summary>Opens repositories and charts.</summary>
     public required IOrigins Origins { get; init; }
+
+    /// <summary>The journal, as far as it can forget.</summary>
+    public required IRetention Journal { get; init; }
+
+    /// <summary>How long events stay after a snapshot has made them superfluous.</summary>
+    public required TimeSpan Retention { get; init; }
 
     public required TimeSpan PollEvery { get; init; }
 
@@ -42,8 +49,8 @@ public sealed record FleetLimits
     /// <summary>No effect (a render, a sync, a write) runs longer.</summary>
     public TimeSpan EffectDeadline { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How long a node that stops waits for what runs on it.</summary>
-    public TimeSpan ShutdownDeadline { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long an Application that is to live elsewhere waits for its sync to end. All Applications of its shard wait with it.</summary>
+    public TimeSpan HandOverWithin { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>A source that no Application has followed for so long is closed.</summary>
     public TimeSpan SourceIdle { get; init; } = TimeSpan.FromMinutes(10);

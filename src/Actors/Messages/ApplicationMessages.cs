@@ -90,6 +90,9 @@ public sealed record Description
 {
     public required string Application { get; init; }
 
+    /// <summary>Where it lives.</summary>
+    public string Node { get; init; } = "";
+
     /// <summary>The objects that Git wants, in the order of their keys; null while nothing is rendered.</summary>
     public IReadOnlyList<MapNode>? Targets { get; init; }
 

@@ -39,10 +39,10 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     private long _lookedAt = long.MinValue;
     private int _failures;
 
-    public SourceActor(string id, IOrigin origin, FleetNode node, TimeSpan pollEvery, Func<double> chance, ILogger logger) : base(ActorKind.Source, node)
+    public SourceActor(string id, string url, IOrigin origin, FleetNode node, TimeSpan pollEvery, Func<double> chance, ILogger logger) : base(ActorKind.Source, node)
     {
         (_id, _origin, _pollEvery, _chance, _logger) = (id, origin, pollEvery, chance, logger);
-        _state = new SourceState(id, origin.Address, origin.Type, 0, null, "");
+        _state = new SourceState(id, url, origin.Address, origin.Type, 0, null, "");
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

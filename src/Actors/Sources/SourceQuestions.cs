@@ -19,9 +19,11 @@ internal sealed record AskNames(string Project);
 /// <summary>What is known of all sources. Answered with a list of <see cref="SourceState"/>.</summary>
 public sealed record AskSources;
 
+/// <param name="Url">As it was first spelled; it may hold a login.</param>
+/// <param name="Address">What people may see of it.</param>
 /// <param name="LookedAt">When it was last looked at; null before the first look.</param>
 /// <param name="Problem">Why that failed; empty when it did not.</param>
-public sealed record SourceState(string Id, string Address, string Type, int Followers, DateTimeOffset? LookedAt, string Problem);
+public sealed record SourceState(string Id, string Url, string Address, string Type, int Followers, DateTimeOffset? LookedAt, string Problem);
 
 internal sealed record AskState
 {

@@ -71,7 +71,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
     {
         var (access, origin) = Reach(id, open.Url, open.IsChart, open.Project);
         var actor = Context.ActorOf(
-            Props.Create(() => new SourceActor(id, origin, Node, options.PollEvery, options.Chance, options.Loggers.CreateLogger<SourceActor>())),
+            Props.Create(() => new SourceActor(id, open.Url, origin, Node, options.PollEvery, options.Chance, options.Loggers.CreateLogger<SourceActor>())),
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{++_made}"));
         Context.Watch(actor);
         return _sources[id] = new Known(actor, open.Url, open.IsChart, open.Project, access);

@@ -12,7 +12,7 @@ namespace GitOpsActors.Charts.Dependencies;
 /// <param name="repositoryOf">The repository at an address.</param>
 /// <param name="urlOf">The address of a repository by its name; null when nobody knows it.</param>
 /// <param name="passesCredentials">Show credentials to whatever host an archive is on.</param>
-public sealed class DependencyFetch(Func<string, ChartRepository> repositoryOf, Func<string, string?> urlOf, Freshness freshness, bool passesCredentials)
+public sealed class DependencyFetch(Func<string, Task<ChartRepository>> repositoryOf, Func<string, string?> urlOf, Freshness freshness, bool passesCredentials)
 {
     private const int DependenciesMax = 200;
     private const string FileScheme = "file://";
@@ -38,7 +38,7 @@ public sealed class DependencyFetch(Func<string, ChartRepository> repositoryOf, 
         if (wanted.Repository.StartsWith(FileScheme, StringComparison.Ordinal)) return OfFolder(wanted, tree, path);
         try
         {
-            var repository = repositoryOf(wanted.Repository);
+            var repository = await repositoryOf(wanted.Repository);
             var pin = await repository.ResolveAsync(wanted.Name, wanted.Version, freshness, stop);
             return (await repository.FetchAsync(pin, passesCredentials, stop)).Archive;
         }

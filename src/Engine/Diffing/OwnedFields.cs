@@ -10,14 +10,16 @@ namespace GitOpsActors.Engine.Diffing;
 public static class OwnedFields
 {
     /// <summary>The digest over the fields of a manager's server-side apply; null when it has applied nothing to this object.</summary>
-    public static Digest? DigestOf(MapNode live, string manager)
+    public static Digest? DigestOf(MapNode live, string manager) =>
+        EntryOf(live, manager)?["fieldsV1"] is MapNode fields ? Digest.Of(Project(live, fields)) : null;
+
+    /// <summary>The version in whose terms the fields are told; null when the manager has applied nothing.</summary>
+    public static string? VersionOf(MapNode live, string manager) => EntryOf(live, manager)?["apiVersion"].Text();
+
+    private static Node? EntryOf(MapNode live, string manager)
     {
         foreach (var entry in live.List("metadata", "managedFields"))
-        {
-            if (entry["manager"].Text() != manager || entry["operation"].Text() != "Apply" || entry["subresource"].Text() is { Length: > 0 }) continue;
-            return entry["fieldsV1"] is MapNode fields ? Digest.Of(Project(live, fields)) : null;
-        }
-
+            if (entry["manager"].Text() == manager && entry["operation"].Text() == "Apply" && entry["subresource"].Text() is not { Length: > 0 }) return entry;
         return null;
     }
 

@@ -15,9 +15,10 @@ public sealed class Project
     private readonly IReadOnlyList<KindRule> _clusterAllowed, _clusterDenied, _namespacedDenied;
     private readonly IReadOnlyList<KindRule>? _namespacedAllowed;
 
-    private Project(string name, MapNode spec)
+    private Project(MapNode document)
     {
-        Name = name;
+        var spec = document.Map("spec");
+        (Name, Document) = (document.Text("metadata", "name") ?? "", document);
         _sourceRepos = Texts(spec, "sourceRepos");
         _sourceNamespaces = Texts(spec, "sourceNamespaces");
         _destinations = [.. spec.List("destinations").Select(static destination => new Destination(
@@ -30,11 +31,14 @@ public sealed class Project
 
     public string Name { get; }
 
+    /// <summary>The resource that it was read from.</summary>
+    public MapNode Document { get; }
+
     /// <summary>Reads an AppProject as it stands in the control cluster. What is of the wrong kind counts as absent, and so permits nothing.</summary>
     public static Project Read(MapNode resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return new Project(resource.Text("metadata", "name") ?? "", resource.Map("spec"));
+        return new Project(resource);
     }
 
     /// <summary>Walks the entries in order: a `!entry` that matches refuses at once, one that does not match permits, as a matching entry does.</summary>

@@ -1,5 +1,5 @@
-using GitOpsActors.Host.Applications;
-using GitOpsActors.Host.Client;
+using GitOpsActors.Host.Commands.Applications;
+using GitOpsActors.Host.Commands.Client;
 
 namespace GitOpsActors.Host.Tests.Applications;
 

@@ -1,4 +1,4 @@
-using GitOpsActors.Host.Output;
+using GitOpsActors.Host.Commands.Output;
 
 namespace GitOpsActors.Host.Tests.Output;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using GitOpsActors.Host.Webhooks;
+using GitOpsActors.Host.Server.Webhooks;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Tests.Webhooks;

@@ -1,4 +1,4 @@
-using GitOpsActors.Host.Webhooks;
+using GitOpsActors.Host.Server.Webhooks;
 
 namespace GitOpsActors.Host.Tests.Webhooks;
 

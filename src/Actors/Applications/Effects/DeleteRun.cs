@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Concurrency;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 

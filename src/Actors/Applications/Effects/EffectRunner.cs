@@ -3,7 +3,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Kubernetes;
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Applications.Effects;
@@ -23,6 +23,9 @@ internal sealed class EffectRunner(string name, FleetNode node, ILogger logger, 
 
     /// <summary>The clusters that tell this Application of its objects.</summary>
     public IReadOnlyCollection<string> TrackedServers => _tracked;
+
+    /// <summary>Whether anything that changes a cluster is under way.</summary>
+    public bool IsActing => _running.Values.Any(static running => running.Effect is Effect.RunSync or Effect.Delete or Effect.Write);
 
     public void Start(Effect effect, Picture picture)
     {

@@ -1,44 +1,35 @@
-using GitOpsActors.Actors.ChartRepositories;
-using GitOpsActors.Actors.Repositories;
-using GitOpsActors.Actors.Runtime;
+using GitOpsActors.Actors.Messages;
+using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Repositories;
 using GitOpsActors.Engine.Applications.Spec;
-using GitOpsActors.Engine.Helm;
+using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Rendering;
-using GitOpsActors.Git;
 
-namespace GitOpsActors.Actors.Applications;
+namespace GitOpsActors.Actors.Applications.Effects;
 
 /// <summary>A source of an Application at the revision that is rendered.</summary>
+/// <param name="Id">The name of the source on this node.</param>
 /// <param name="Revision">What status calls it: a commit, or the version of a chart.</param>
-internal abstract record OpenedSource(SourceSpec Source, string Revision, ISourceTree Tree)
+internal abstract record OpenedSource(string Id, SourceSpec Source, string Revision, ISourceTree Tree)
 {
-    /// <summary>Of the repository, among those of its kind.</summary>
-    public abstract string RepositoryId { get; }
-
     /// <summary>The revision's own time, so that the same revision renders to the same.</summary>
     public abstract Task<DateTimeOffset> TimeAsync(CancellationToken stop);
 
-    /// <summary>From now on the Application is told when it would be rendered from something else.</summary>
-    public abstract void Follow(ApplicationRoom room, string application, int index, ActorRef self);
+    /// <summary>What was rendered, as whoever looks for changes needs to know it.</summary>
+    /// <param name="index">Which of the Application's sources.</param>
+    public abstract Following Following(int index);
 }
 
-internal sealed record OpenedGit(SourceSpec Source, Repository Repository, ObjectId Commit, RecordingTree Reads) : OpenedSource(Source, Commit.Hex, Reads)
+internal sealed record OpenedGit(string Id, SourceSpec Source, IRepository Repository, string Commit, RecordingTree Reads) : OpenedSource(Id, Source, Commit, Reads)
 {
-    public override string RepositoryId => Repository.Id;
-
     public override Task<DateTimeOffset> TimeAsync(CancellationToken stop) => Repository.TimeOfAsync(Commit, stop);
 
-    public override void Follow(ApplicationRoom room, string application, int index, ActorRef self) =>
-        room.Repositories.ActorOf(Repository.Id).Tell(new Follow(application, index, Source.TargetRevision, Source.TagPrefix, Commit, Reads.ReadSet, self));
+    public override Following Following(int index) => new(Id, index, new Wish(Source.TargetRevision, Source.TagPrefix), Commit, Reads.ReadSet);
 }
 
-internal sealed record OpenedChart(SourceSpec Source, ChartSupply Supply, ChartPin Pin, ChartPackage Package) : OpenedSource(Source, Pin.Version, Package.Tree)
+internal sealed record OpenedChart(string Id, SourceSpec Source, ChartPin Pin, ChartPackage Package) : OpenedSource(Id, Source, Pin.Version, Package.Tree)
 {
-    public override string RepositoryId => Supply.Id;
-
     public override Task<DateTimeOffset> TimeAsync(CancellationToken stop) => Task.FromResult(Package.PackedAt);
 
-    public override void Follow(ApplicationRoom room, string application, int index, ActorRef self) =>
-        room.Charts.ActorOf(Supply.Id).Tell(new FollowChart(application, index, Source.Chart, Source.TargetRevision, Pin.Version, self));
+    public override Following Following(int index) => new(Id, index, new Wish(Source.TargetRevision, Source.Chart), Pin.Version, null);
 }

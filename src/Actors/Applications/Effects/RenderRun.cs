@@ -1,5 +1,6 @@
 using GitOpsActors.Actors.ControlPlane;
-using GitOpsActors.Actors.Runtime;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Messages;
 using GitOpsActors.Charts;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Documents;
@@ -11,33 +12,33 @@ using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Faults;
 
-namespace GitOpsActors.Actors.Applications;
+namespace GitOpsActors.Actors.Applications.Effects;
 
 /// <summary>From the sources of an Application to its targets: resolve and fetch all, render each, place what came out.</summary>
-internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask)
+internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask)
 {
     private readonly RenderGoal _goal = ask.Goal;
-    private readonly SourceOpening _sources = new(room, ask);
+    private readonly SourceOpening _sources = new(node, name, ask);
 
-    public async Task<RenderOutcome> RunAsync(ActorRef self, CancellationToken stop)
+    public async Task<RenderOutcome> RunAsync(CancellationToken stop)
     {
-        var client = room.Connections.Find(_goal.Server) ?? throw new RenderException($"there is no cluster with the address {_goal.Server}");
-        var kinds = await client.Discovery.AllAsync(stop);
+        var client = node.Connections.Find(_goal.Server)?.Cluster ?? throw new RenderException($"there is no cluster with the address {_goal.Server}");
+        var kinds = await client.KindsAsync(stop);
         var opened = new List<OpenedSource>();
-        for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await _sources.OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
         try
         {
+            for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await _sources.OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
             return await RenderAllAsync(opened, client, kinds, stop);
         }
         finally
         {
             // Also of a render that failed: it would fail again until something that it read changes. Only what the comparison shows is
             // followed; an operation brings out its commit, whatever comes after it.
-            if (ask.OperationId == 0) Follow(opened, self);
+            if (ask.OperationId == 0 && opened.Count > 0) node.Sources.Tell(new Follow(name, [.. opened.Select(static (one, index) => one.Following(index))]));
         }
     }
 
-    private async Task<RenderOutcome> RenderAllAsync(List<OpenedSource> opened, ClusterClient client, ResourceMap kinds, CancellationToken stop)
+    private async Task<RenderOutcome> RenderAllAsync(List<OpenedSource> opened, ICluster client, ResourceMap kinds, CancellationToken stop)
     {
         CheckRefs(opened);
         var (tools, manifests) = (new List<string>(), new List<MapNode>());
@@ -67,25 +68,25 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
     {
         foreach (var one in opened.Where(static one => one.Source.Ref.Length > 0))
         {
-            if (opened.Exists(other => other.RepositoryId == one.RepositoryId && other.Revision != one.Revision))
+            if (opened.Exists(other => other.Id == one.Id && other.Revision != one.Revision))
                 throw new RenderException($"cannot reference multiple revisions for the same repository: {one.Source.RepoUrl}");
         }
     }
 
-    private async Task<RenderedSource> RenderAsync(OpenedSource one, List<OpenedSource> all, ClusterClient client, ResourceMap kinds, CancellationToken stop)
+    private async Task<RenderedSource> RenderAsync(OpenedSource one, List<OpenedSource> all, ICluster client, ResourceMap kinds, CancellationToken stop)
     {
         var helm = new HelmOptions
         {
             ReleaseName = name,
             Namespace = _goal.Namespace,
-            KubeVersion = await room.Facts.VersionAsync(client, stop),
-            ApiVersions = room.Facts.ApiVersions(kinds),
+            KubeVersion = await node.Facts.VersionAsync(client, stop),
+            ApiVersions = node.Facts.ApiVersions(kinds),
             TreeOf = wanted => all.Find(other => other.Source.Ref == wanted)?.Tree,
             // The revision's own time: the same revision renders to the same. Passwords and keys outlive revisions.
             Now = await one.TimeAsync(stop),
-            Random = new SeededBytes(room.RenderSeed.Span, $"{name}/{one.Source.RepoUrl}/{one.Source.Chart}{one.Source.Path}").Fill,
+            Random = new SeededBytes(node.RenderSeed.Span, $"{name}/{one.Source.RepoUrl}/{one.Source.Chart}{one.Source.Path}").Fill,
         };
-        room.CountRender();
+        node.Meters.CountRender();
         try
         {
             return await RenderInPlaceAsync(one, helm, stop);
@@ -101,22 +102,14 @@ internal sealed class RenderRun(ApplicationRoom room, string name, RenderAsk ask
     private async Task<RenderedSource> RenderInPlaceAsync(OpenedSource one, HelmOptions helm, CancellationToken stop)
     {
         var environment = new BuildEnvironment(name, _goal.Namespace, _goal.Project, one.Revision, one.Source);
-        await room.RenderPlaces.WaitAsync(stop);
+        await node.RenderPlaces.WaitAsync(stop);
         try
         {
-            return SourceRendering.Render(one.Source, one.Tree, environment, room.Tools, helm);
+            return SourceRendering.Render(one.Source, one.Tree, environment, node.Tools, helm);
         }
         finally
         {
-            room.RenderPlaces.Release();
+            node.RenderPlaces.Release();
         }
-    }
-
-    private void Follow(List<OpenedSource> opened, ActorRef self)
-    {
-        for (var i = 0; i < opened.Count; i++) opened[i].Follow(room, name, i, self);
-        var ids = opened.Select(static one => one.RepositoryId).ToHashSet(StringComparer.Ordinal);
-        room.Repositories.Unfollow(name, ids);
-        room.Charts.Unfollow(name, ids);
     }
 }

@@ -1,17 +1,22 @@
-using GitOpsActors.Actors.ChartRepositories;
+using Akka.Actor;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Messages;
+using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Dependencies;
 using GitOpsActors.Charts.Repositories;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
-using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Helm;
+using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Rendering;
 
-namespace GitOpsActors.Actors.Applications;
+namespace GitOpsActors.Actors.Applications.Effects;
 
 /// <summary>Brings in what a render reads: commits of repositories, charts, and the charts that those are made of.</summary>
-internal sealed class SourceOpening(ApplicationRoom room, RenderAsk ask)
+internal sealed class SourceOpening(FleetNode node, string application, RenderAsk ask)
 {
+    // A first fetch of a large repository waits beside the render's own deadline, not beside this one: only looks and answers of actors count here.
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromMinutes(5);
+
     private readonly Freshness _freshness = ask.IsHard ? Freshness.Anew : ask.IsFresh ? Freshness.Asked : Freshness.Known;
 
     /// <param name="pinned">The revision that it has to be; empty for the one that the source names.</param>
@@ -19,36 +24,35 @@ internal sealed class SourceOpening(ApplicationRoom room, RenderAsk ask)
     {
         var wanted = pinned.Length > 0 ? pinned : source.TargetRevision;
         if (source.IsChart) return await OpenChartAsync(source, wanted, stop);
-        var (id, access) = room.ControlPlane.Repositories.Find(source.RepoUrl, ask.Goal.Project);
-        var repository = room.Repositories.Of(id, access);
-        var commit = await repository.ResolveAsync(wanted, source.TagPrefix, ask.IsFresh, stop);
-        return new OpenedGit(source, repository, commit, new RecordingTree(await repository.OpenAsync(commit, stop)));
+        var wish = new Wish(wanted, source.TagPrefix);
+        var opened = await AskAsync(new OpenSource(application, source.RepoUrl, IsChart: false, ask.Goal.Project, wish, ask.IsFresh), stop);
+        var repository = (IRepository)opened.Origin;
+        var commit = opened.Point ?? await repository.ExpandAsync(wish, stop);
+        return new OpenedGit(opened.Source, source, repository, commit, new RecordingTree(await repository.OpenAsync(commit, stop)));
     }
 
     /// <summary>The charts that a chart names and that do not lie beside it.</summary>
     public async Task<IReadOnlyList<FetchedChart>> FetchMissingAsync(OpenedSource opened, string path, CancellationToken stop)
     {
-        var list = room.Tools.Helm.DependenciesOf(opened.Tree, path) ?? throw new RenderException($"'{path}': Chart.yaml file is missing");
+        var list = node.Tools.Helm.DependenciesOf(opened.Tree, path) ?? throw new RenderException($"'{path}': Chart.yaml file is missing");
+        var names = await node.Sources.Ask<IReadOnlyDictionary<string, string>>(new AskNames(ask.Goal.Project), AnswerWithin, stop);
         var fetch = new DependencyFetch(
-            url => SupplyOf(url).Repository, name => room.ControlPlane.Repositories.UrlOf(name, ask.Goal.Project), ask.IsHard ? Freshness.Anew : Freshness.Known, PassesCredentials(opened.Source));
+            async url => (await ChartsAtAsync(url, stop)).Repository, names.GetValueOrDefault, ask.IsHard ? Freshness.Anew : Freshness.Known, PassesCredentials(opened.Source));
         return await fetch.RunAsync(list, opened.Tree, path, stop);
     }
 
     private async Task<OpenedSource> OpenChartAsync(SourceSpec source, string wanted, CancellationToken stop)
     {
-        var supply = SupplyOf(source.RepoUrl);
-        return await supply.UseAsync(async repository =>
-        {
-            var pin = await repository.ResolveAsync(source.Chart, wanted, _freshness, stop);
-            return new OpenedChart(source, supply, pin, await repository.FetchAsync(pin, PassesCredentials(source), stop));
-        });
+        var opened = await AskAsync(new OpenSource(application, source.RepoUrl, IsChart: true, ask.Goal.Project, null, ask.IsFresh), stop);
+        var repository = ((ChartOrigin)opened.Origin).Repository;
+        var pin = await repository.ResolveAsync(source.Chart, wanted, _freshness, stop);
+        return new OpenedChart(opened.Source, source, pin, await repository.FetchAsync(pin, PassesCredentials(source), stop));
     }
 
-    private ChartSupply SupplyOf(string url)
-    {
-        var (id, access) = room.ControlPlane.Repositories.FindCharts(url, ask.Goal.Project);
-        return room.Charts.Of(id, access);
-    }
+    private async Task<ChartOrigin> ChartsAtAsync(string url, CancellationToken stop) =>
+        (ChartOrigin)(await AskAsync(new OpenSource(application, url, IsChart: true, ask.Goal.Project, null, IsFresh: false), stop)).Origin;
+
+    private Task<Opened> AskAsync(OpenSource question, CancellationToken stop) => node.Sources.Ask<Opened>(question, AnswerWithin, stop);
 
     private static bool PassesCredentials(SourceSpec source) => source.Helm["passCredentials"].Bool() == true;
 }

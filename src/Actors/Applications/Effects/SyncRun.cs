@@ -6,22 +6,23 @@ using GitOpsActors.Engine.Syncing;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using Microsoft.Extensions.Logging;
 
-namespace GitOpsActors.Actors.Applications;
+namespace GitOpsActors.Actors.Applications.Effects;
 
 /// <summary>
 /// Carries a plan out: kinds are checked, the namespace is made, several changes are tried dry before any is made, then objects are pruned
 /// and applied. Doing the same plan again leads to the same.
 /// </summary>
-internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Tracking tracking, TimeProvider time, ILogger logger)
+internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking tracking, TimeProvider time, ILogger logger)
 {
     private static readonly GroupKind Definitions = new("apiextensions.k8s.io", "CustomResourceDefinition");
     private static readonly TimeSpan EstablishedWithin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    private readonly ClusterClient _client = cluster.At(Priority.User);
+    private readonly ICluster _client = cluster.At(Priority.User);
 
     public async Task<SyncOutcome> RunAsync(CancellationToken stop)
     {
@@ -52,7 +53,7 @@ internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Trac
     private async Task<List<Synced>> MissingKindsAsync(CancellationToken stop)
     {
         var (missing, looked) = (new List<Synced>(), false);
-        var kinds = await _client.Discovery.AllAsync(stop);
+        var kinds = await _client.KindsAsync(stop);
         var defined = plan.Applies.Where(static task => task.Target.Key.GroupKind == Definitions)
             .Select(static task => new GroupKind(task.Target.Manifest.Text("spec", "group") ?? "", task.Target.Manifest.Text("spec", "names", "kind") ?? "")).ToHashSet();
         foreach (var task in plan.Applies)
@@ -60,7 +61,7 @@ internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Trac
             var (key, version) = (task.Target.Key, ResourceKey.VersionOf(task.Target.ApiVersion));
             if (task.ToleratesMissingKind || defined.Contains(key.GroupKind) || kinds.Find(key.Group, version, key.Kind) is not null) continue;
             // It may have arrived since the last look; one more look is enough for all.
-            if (!looked) (kinds, looked) = (await _client.Discovery.RefreshAsync(stop), true);
+            if (!looked) (kinds, looked) = (await _client.RefreshKindsAsync(stop), true);
             if (kinds.Find(key.Group, version, key.Kind) is not null) continue;
             var what = $"The Kubernetes API could not find {key.Group}/{key.Kind} for requested resource {key.Namespace}/{key.Name}. " +
                 $"Make sure the \"{key.Kind}\" CRD is installed on the destination cluster.";
@@ -81,7 +82,7 @@ internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Trac
         try
         {
             if (metadata.Count > 1) await _client.ApplyAsync(manifest, Applier(dryRun: false, FieldValidation.Unstated), stop);
-            else if (await _client.GetAsync(EffectRunner.NameOf(key), stop) is null) await _client.CreateAsync(manifest, Applier(dryRun: false, FieldValidation.Unstated), stop);
+            else if (await _client.GetAsync(ObjectName.Of(key), stop) is null) await _client.CreateAsync(manifest, Applier(dryRun: false, FieldValidation.Unstated), stop);
             return null;
         }
         catch (ClusterException error) when (error.Kind == FaultKind.AlreadyExists)
@@ -109,7 +110,7 @@ internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Trac
 
     private async Task<SyncOutcome> DryRunAsync(CancellationToken stop)
     {
-        var makesNamespace = plan.Namespace.Length > 0 && await _client.GetAsync(EffectRunner.NameOf(new ResourceKey("", "Namespace", "", plan.Namespace)), stop) is null;
+        var makesNamespace = plan.Namespace.Length > 0 && await _client.GetAsync(ObjectName.Of(new ResourceKey("", "Namespace", "", plan.Namespace)), stop) is null;
         var tried = await Task.WhenAll(plan.Applies.Select(task => makesNamespace && task.Target.Key.Namespace == plan.Namespace ? WouldCreateAsync(task) : SendAsync(task, dryRun: true, stop)));
         var pruned = plan.Prunes.Select(static task => Result(task, task.Skipped.Length > 0 ? "PruneSkipped" : "Pruned", task.Skipped.Length > 0 ? task.Skipped : "pruned (dry run)"));
         List<Synced> all = [.. pruned, .. tried.Select(static one => one with { Live = null, Manifest = null })];
@@ -128,7 +129,7 @@ internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Trac
         try
         {
             var propagation = plan.Propagation switch { "background" => Propagation.Background, "orphan" => Propagation.Orphan, _ => Propagation.Foreground };
-            await _client.DeleteAsync(EffectRunner.NameOf(task.Live.Key), new DeleteOptions { Propagation = propagation, Uid = task.Live.Uid }, stop);
+            await _client.DeleteAsync(ObjectName.Of(task.Live.Key), new DeleteOptions { Propagation = propagation, Uid = task.Live.Uid }, stop);
             return Result(task, "Pruned", "pruned");
         }
         catch (ClusterException error) when (error.Kind is FaultKind.NotFound or FaultKind.Conflict)
@@ -180,15 +181,15 @@ internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Trac
         }
         catch (ClusterException error) when (task.Forces && !dryRun && error.Kind is FaultKind.Invalid or FaultKind.Conflict)
         {
-            await _client.DeleteAsync(EffectRunner.NameOf(task.Target.Key), new DeleteOptions { Propagation = Propagation.Foreground }, stop);
-            while (await _client.GetAsync(EffectRunner.NameOf(task.Target.Key), stop) is not null) await Task.Delay(LookEvery, time, stop);
+            await _client.DeleteAsync(ObjectName.Of(task.Target.Key), new DeleteOptions { Propagation = Propagation.Foreground }, stop);
+            while (await _client.GetAsync(ObjectName.Of(task.Target.Key), stop) is not null) await Task.Delay(LookEvery, time, stop);
             return await _client.ApplyAsync(task.Target.Manifest, options, stop);
         }
     }
 
     private async Task<MapNode> ReplaceAsync(ApplyTask task, WriteOptions options, CancellationToken stop)
     {
-        var live = await _client.GetAsync(EffectRunner.NameOf(task.Target.Key), stop);
+        var live = await _client.GetAsync(ObjectName.Of(task.Target.Key), stop);
         if (live is null) return await _client.CreateAsync(task.Target.Manifest, options, stop);
         var version = live.Text("metadata", "resourceVersion") ?? "";
         return await _client.UpdateAsync(task.Target.Manifest.WithAt(["metadata", "resourceVersion"], version), options, stop);
@@ -200,7 +201,7 @@ internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Trac
     /// </summary>
     private async Task TakeOverAsync(ApplyTask task, CancellationToken stop)
     {
-        var name = EffectRunner.NameOf(task.Target.Key);
+        var name = ObjectName.Of(task.Target.Key);
         if (await _client.GetAsync(name, stop) is not { } live || TakeOver.Patch(live) is not { } patch) return;
         try
         {
@@ -220,7 +221,7 @@ internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Trac
         {
             while (true)
             {
-                var live = await _client.GetAsync(EffectRunner.NameOf(definition.Target.Key), stop);
+                var live = await _client.GetAsync(ObjectName.Of(definition.Target.Key), stop);
                 if (live is null || live.List("status", "conditions").Any(static condition => condition["type"].Text() == "Established" && condition["status"].Text() == "True")) break;
                 if (time.GetElapsedTime(began) > EstablishedWithin)
                 {
@@ -232,7 +233,7 @@ internal sealed partial class SyncRun(ClusterClient cluster, SyncPlan plan, Trac
             }
         }
 
-        await _client.Discovery.RefreshAsync(stop);
+        await _client.RefreshKindsAsync(stop);
     }
 
     private static WriteOptions Applier(bool dryRun, FieldValidation validation) =>

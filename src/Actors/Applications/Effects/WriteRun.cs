@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 

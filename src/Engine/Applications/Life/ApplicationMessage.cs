@@ -27,7 +27,9 @@ public abstract record ApplicationMessage
 
     /// <param name="Changes">Objects that are ours or that we asked for.</param>
     /// <param name="Listed">All kinds of which everything is known now.</param>
-    public sealed record LiveSeen(string Server, IReadOnlyList<LiveChange> Changes, IReadOnlySet<GroupKind> Listed) : ApplicationMessage;
+    /// <param name="Unwatched">Kinds that can't be watched now, and why.</param>
+    public sealed record LiveSeen(
+        string Server, IReadOnlyList<LiveChange> Changes, IReadOnlySet<GroupKind> Listed, IReadOnlyDictionary<GroupKind, string> Unwatched) : ApplicationMessage;
 
     /// <summary>The cluster serves kinds now that it did not serve before.</summary>
     public sealed record KindsArrived(string Server, IReadOnlyList<GroupKind> Kinds) : ApplicationMessage;

@@ -27,6 +27,14 @@ public sealed record ControlPlaneView
     /// <summary>Stands for all that is said of how repositories are reached; another text when any of it has changed.</summary>
     public string Repositories { get; init; } = "";
 
+    /// <summary>Whether nobody has to hear of the other one.</summary>
+    public bool SaysTheSameAs(ControlPlaneView other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories && Clusters.SequenceEqual(other.Clusters)
+            && Projects.Count == other.Projects.Count && Projects.All(one => other.Projects.TryGetValue(one.Key, out var project) && ReferenceEquals(project, one.Value));
+    }
+
     /// <summary>The cluster that a destination names, or why it names none.</summary>
     public (KnownCluster? Cluster, string Problem) Find(DestinationSpec destination)
     {

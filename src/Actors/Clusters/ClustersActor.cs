@@ -1,0 +1,47 @@
+using Akka.Actor;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Messages;
+using GitOpsActors.Engine.Resources;
+using Microsoft.Extensions.Logging;
+
+namespace GitOpsActors.Actors.Clusters;
+
+/// <summary>Objects mark their Applications in this way, and these clusters are reached in another way than before, or not at all any more.</summary>
+internal sealed record ClustersMoved(Tracking Tracking, IReadOnlyCollection<string> Servers);
+
+/// <summary>The watchers of a node: one for each cluster that an Application on this node deploys to.</summary>
+internal sealed class ClustersActor(FleetNode node, FleetOptions options) : MeteredActor(ActorKind.Clusters, node)
+{
+    private readonly Dictionary<string, IActorRef> _watchers = new(StringComparer.Ordinal);
+    private Tracking _tracking = Tracking.Default;
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Track track: Of(track.Server).Tell(track); break;
+            case Untrack untrack:
+                if (_watchers.TryGetValue(untrack.Server, out var watcher)) watcher.Tell(untrack);
+                break;
+            case ClustersMoved moved:
+                var all = moved.Tracking != _tracking;
+                _tracking = moved.Tracking;
+                foreach (var (server, one) in _watchers)
+                    if (all || moved.Servers.Contains(server)) one.Tell(new LookAnew(_tracking));
+                break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    // A watcher that fails keeps what it knows of its followers: nobody would tell it again.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Resume);
+
+    private IActorRef Of(string server)
+    {
+        if (_watchers.TryGetValue(server, out var known)) return known;
+        var tracking = _tracking;
+        return _watchers[server] = Context.ActorOf(
+            Props.Create(() => new ClusterActor(server, tracking, Node, options.Chance, options.Loggers.CreateLogger<ClusterActor>())),
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_watchers.Count + 1}"));
+    }
+}

@@ -1,0 +1,72 @@
+using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
+using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Watching;
+
+namespace GitOpsActors.Actors.Clusters;
+
+/// <summary>Follows one kind, in one namespace or all, and reduces each object while it arrives: bodies are read and dropped.</summary>
+internal sealed class WatchLoop(ICluster cluster, GroupKind kind, Tracking tracking, WatchFeed feed, Action<ClusterFault> failed)
+{
+    /// <param name="space">The only namespace that is looked into; empty for all.</param>
+    /// <exception cref="ClusterException">The cluster does not serve the kind.</exception>
+    public async Task RunAsync(string space, CancellationToken stop)
+    {
+        var kinds = await cluster.KindsAsync(stop);
+        var resource = kinds.Find(kind.Group, kind.Kind) ?? (await cluster.RefreshKindsAsync(stop)).Find(kind.Group, kind.Kind)
+            ?? throw ClusterExceptions.Terminal(FaultKind.UnknownKind, $"the cluster serves no {kind}");
+        var list = new Dictionary<ResourceKey, LiveChange>();
+        await foreach (var happened in cluster.ListAndWatchAsync(resource, new ListQuery { Namespace = space }, failed, stop))
+        {
+            switch (happened)
+            {
+                case WatchEvent.ListBegun: list = []; break;
+                case WatchEvent.Page page:
+                    foreach (var item in page.Objects)
+                    {
+                        var live = await ReduceAsync(item, resource, stop);
+                        list[live.Key] = new LiveChange(live.Key, live, live.ResourceVersion);
+                    }
+
+                    break;
+                case WatchEvent.ListEnded ended:
+                    feed.Listed(list, ended.ResourceVersion);
+                    list = [];
+                    break;
+                case WatchEvent.Changed changed:
+                    var now = await ReduceAsync(changed.Object, resource, stop);
+                    feed.Changed(new LiveChange(now.Key, now, now.ResourceVersion));
+                    break;
+                case WatchEvent.Deleted deleted:
+                    feed.Changed(new LiveChange(ResourceKey.Of(deleted.Object), null, deleted.Object.Text("metadata", "resourceVersion") ?? ""));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>
+    /// What we own of an object is told by paths of the version in which we applied it. Where the watch reads another one, the object is read once more
+    /// in ours: its fields are elsewhere, or missing, in the other.
+    /// </summary>
+    private async ValueTask<LiveObject> ReduceAsync(MapNode item, ApiResource resource, CancellationToken stop)
+    {
+        if (OwnedFields.VersionOf(item, LiveObject.Manager) is not { } applied || applied == resource.ApiVersion) return LiveObject.Of(item, tracking);
+        var inOurs = (await cluster.KindsAsync(stop)).Find(kind.Group, ResourceKey.VersionOf(applied), kind.Kind);
+        if (inOurs is null) return LiveObject.Of(item, tracking);
+        try
+        {
+            var key = ResourceKey.Of(item);
+            return LiveObject.Of(await cluster.GetAsync(inOurs, key.Namespace, key.Name, stop) ?? item, tracking);
+        }
+        catch (ClusterException error)
+        {
+            failed(error.Fault);
+            return LiveObject.Of(item, tracking);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Documents;
+
+namespace GitOpsActors.Actors.ControlPlane;
+
+/// <summary>Asks a node's control plane for all that it knows. Answered with <see cref="ControlPlaneState"/>.</summary>
+public sealed record AskControlPlane
+{
+    public static readonly AskControlPlane Message = new();
+}
+
+/// <summary>What is declared, as a node last saw it. A value; it holds credentials and does not leave the node.</summary>
+/// <param name="View">Null until everything was read once.</param>
+/// <param name="Applications">By name.</param>
+/// <param name="WebhookSecrets">What a webhook must prove, by the keys of `argocd-secret`.</param>
+public sealed record ControlPlaneState(
+    ControlPlaneView? View, ImmutableDictionary<string, MapNode> Applications, RepositorySecrets Repositories, IReadOnlyDictionary<string, string> WebhookSecrets)
+{
+    // It holds credentials.
+    public override string ToString() => $"{Applications.Count} Applications";
+}
+
+/// <summary>How repositories are reached now. Stays on its node.</summary>
+internal sealed record SecretsSeen(RepositorySecrets Secrets);

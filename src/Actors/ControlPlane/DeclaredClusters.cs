@@ -1,0 +1,73 @@
+using GitOpsActors.Actors.Clusters;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Faults;
+
+namespace GitOpsActors.Actors.ControlPlane;
+
+/// <summary>The clusters that Secrets declare, and the connections of this node to them.</summary>
+internal sealed class DeclaredClusters(FleetNode node, Func<string, string, ICluster> connectTo)
+{
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+    private bool _hasLocal;
+
+    /// <summary>Connects to what is new and leaves what is gone.</summary>
+    /// <param name="refused">Told of each Secret that can't be used, by its name and why.</param>
+    /// <returns>The clusters, and the servers that are reached in another way than before, or not at all any more.</returns>
+    public (IReadOnlyList<KnownCluster> Clusters, IReadOnlyCollection<string> Moved) Read(IEnumerable<MapNode> secrets, bool withLocal, Action<string, string> refused)
+    {
+        var (clusters, moved) = (new List<KnownCluster>(), new List<string>());
+        var seen = new HashSet<string>(StringComparer.Ordinal) { ControlPlaneView.LocalServer };
+        var localName = ControlPlaneView.LocalName;
+        if (!_hasLocal)
+        {
+            _hasLocal = true;
+            node.Connections.Set(ControlPlaneView.LocalServer, new Connection(node.Control, []));
+            moved.Add(ControlPlaneView.LocalServer);
+        }
+
+        foreach (var secret in secrets)
+        {
+            var fields = SecretData.Of(secret);
+            var server = fields.GetValueOrDefault("server", "").TrimEnd('/');
+            var name = fields.GetValueOrDefault("name", "") is { Length: > 0 } given ? given : server;
+            if (server == ControlPlaneView.LocalServer) localName = name;
+            if (server.Length == 0 || !seen.Add(server)) continue;
+            if (Connect(secret.Text("metadata", "name") ?? "", server, fields, moved, refused)) clusters.Add(new KnownCluster(server, name, fields.GetValueOrDefault("project", "")));
+        }
+
+        foreach (var gone in _known.Keys.Where(server => !seen.Contains(server)).ToList())
+        {
+            _known.Remove(gone);
+            node.Connections.Remove(gone);
+            moved.Add(gone);
+        }
+
+        if (withLocal) clusters.Insert(0, new KnownCluster(ControlPlaneView.LocalServer, localName, ""));
+        return (clusters, moved);
+    }
+
+    private bool Connect(string secret, string server, Dictionary<string, string> fields, List<string> moved, Action<string, string> refused)
+    {
+        var (config, namespaces) = (fields.GetValueOrDefault("config", ""), fields.GetValueOrDefault("namespaces", ""));
+        var seesClusterResources = fields.GetValueOrDefault("clusterResources", "") == "true";
+        var fingerprint = $"{config}\n{namespaces}\n{seesClusterResources}";
+        if (_known.TryGetValue(server, out var known) && known == fingerprint) return true;
+        try
+        {
+            var cluster = connectTo(server, config);
+            _known[server] = fingerprint;
+            node.Connections.Set(server, new Connection(
+                cluster, [.. namespaces.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)], seesClusterResources));
+            moved.Add(server);
+            return true;
+        }
+        catch (ClusterException error)
+        {
+            refused(secret, error.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using GitOpsActors.Actors.Applications;
+using GitOpsActors.Actors.Clusters;
+using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Actors.Hosting.Membership;
+using GitOpsActors.Actors.Inspection;
+using GitOpsActors.Actors.JournalKeeping;
+using GitOpsActors.Actors.Messages;
+using GitOpsActors.Actors.Persistence;
+using GitOpsActors.Actors.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace GitOpsActors.Actors.Hosting;
+
+/// <summary>
+/// The topology of the fleet, in one list. A region spreads its entities over all nodes with the role; what is local has one actor on each node; a
+/// singleton has one in the whole cluster.
+///
+/// <code>
+///   application   shard region, persistent, remembered    Applications/ApplicationActor.cs
+///   sources       local, one child a source in use        Sources/SourcesActor.cs, SourceActor.cs
+///   clusters      local, one child a cluster in use       Clusters/ClustersActor.cs, ClusterActor.cs
+///   control-plane local                                   ControlPlane/ControlPlaneActor.cs
+///   inspector     local                                   Inspection/InspectorActor.cs
+///   starter       singleton                               ControlPlane/StarterActor.cs
+///   journal-keeper singleton, persistent                  JournalKeeping/JournalKeeperActor.cs
+/// </code>
+/// </summary>
+public static class FleetHosting
+{
+    /// <param name="node">What the actors of this node have in common.</param>
+    public static AkkaConfigurationBuilder WithFleet(this AkkaConfigurationBuilder akka, FleetNode node, FleetOptions options) => akka
+        .WithCustomSerializer("gitopsactors-messages", MessageSerializer.Types, static system => new MessageSerializer(system))
+        .WithEventSerializer(ApplicationCodec.Events, ApplicationCodec.Snapshots, JournalKeeperActor.Codec)
+        .WithActors((_, registry) => node.Use(registry))
+        .WithLocal<ControlPlaneActor>("control-plane", () => new ControlPlaneActor(node, options, options.Loggers.CreateLogger<ControlPlaneActor>()))
+        .WithLocal<SourcesActor>("sources", () => new SourcesActor(node, options, true))
+        .WithLocal<ClustersActor>("clusters", () => new ClustersActor(node, options))
+        .WithLocal<InspectorActor>(InspectorActor.Name, () => new InspectorActor(node))
+        .WithApplications(node, options.Loggers)
+        .WithSingleton<StarterActor>("starter", (_, _, _) => Props.Create(() => new StarterActor(node)), OneInAll)
+        .WithSingleton<JournalKeeperActor>("journal-keeper", (_, _, _) => Props.Create(() => new JournalKeeperActor(node, options.Journal, options.Retention, options.Loggers.CreateLogger<JournalKeeperActor>())), OneInAll);
+
+    private static ClusterSingletonOptions OneInAll => new() { Role = MembershipOptions.EngineRole };
+
+    private static AkkaConfigurationBuilder WithLocal<T>(this AkkaConfigurationBuilder akka, string name, System.Linq.Expressions.Expression<Func<T>> make)
+        where T : ActorBase => akka.WithActors((system, registry) => registry.Register<T>(system.ActorOf(Props.Create(make), name)));
+}

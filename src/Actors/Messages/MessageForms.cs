@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using GitOpsActors.Actors.Applications;
+using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Projects;
+using GitOpsActors.Engine.Resources;
+
+namespace GitOpsActors.Actors.Messages;
+
+/// <summary>What is said to all, with projects as the resources that they are read from.</summary>
+internal sealed record ViewNewsForm(string Application, string Namespace, IReadOnlyList<MapNode> Projects, IReadOnlyList<KnownCluster> Clusters, Tracking Tracking, string Repositories)
+{
+    public static ViewNewsForm Of(ViewNews news) => new(
+        news.Application, news.View.Namespace, [.. news.View.Projects.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => one.Value.Document)],
+        news.View.Clusters, news.View.Tracking, news.View.Repositories);
+
+    public ViewNews Read() => new(Application, new ControlPlaneView
+    {
+        Namespace = Namespace,
+        Projects = Projects.Select(Project.Read).ToImmutableDictionary(static project => project.Name, static project => project),
+        Clusters = Clusters,
+        Tracking = Tracking,
+        Repositories = Repositories,
+    });
+}
+
+/// <summary>Live objects, with sets and maps as lists.</summary>
+internal sealed record LiveNewsForm(
+    string Application, string Server, IReadOnlyList<LiveChange> Changes, IReadOnlyList<GroupKind> Listed, IReadOnlyList<KindReason> Unwatched)
+{
+    public static LiveNewsForm Of(LiveNews news) => new(
+        news.Application, news.Seen.Server, news.Seen.Changes, [.. news.Seen.Listed], [.. news.Seen.Unwatched.Select(static one => new KindReason(one.Key, one.Value))]);
+
+    public LiveNews Read() => new(
+        Application, new ApplicationMessage.LiveSeen(Server, Changes, Listed.ToHashSet(), Unwatched.ToDictionary(static one => one.Kind, static one => one.Reason)));
+}
+
+internal sealed record KindReason(GroupKind Kind, string Reason);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true, Converters = [typeof(DocumentConverter), typeof(DigestConverter)])]
+[JsonSerializable(typeof(ResourceNews))]
+[JsonSerializable(typeof(SourceNews))]
+[JsonSerializable(typeof(KindNews))]
+[JsonSerializable(typeof(LookUp))]
+[JsonSerializable(typeof(Terminate))]
+[JsonSerializable(typeof(Terminated))]
+[JsonSerializable(typeof(Describe))]
+[JsonSerializable(typeof(Description))]
+[JsonSerializable(typeof(LookAgain))]
+[JsonSerializable(typeof(AskNode))]
+[JsonSerializable(typeof(NodeReport))]
+[JsonSerializable(typeof(AskTree))]
+[JsonSerializable(typeof(ActorTree))]
+[JsonSerializable(typeof(ViewNewsForm))]
+[JsonSerializable(typeof(LiveNewsForm))]
+internal sealed partial class MessageJson : JsonSerializerContext;

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Commands.Client;
+
+namespace GitOpsActors.Host.Commands.Applications;
+
+internal static class CreateCommand
+{
+    public static Command Create(Option<string> server)
+    {
+        var name = AppCommand.Name();
+        name.Arity = ArgumentArity.ZeroOrOne;
+        var file = new Option<string?>("--file", "-f") { Description = "Take Applications from this file, YAML or JSON, instead of from flags; - is the standard input." };
+        var upsert = new Option<bool>("--upsert") { Description = "Change one that is there already." };
+        var flags = new CreateFlags();
+        var command = new Command("create", "Declare an Application, from flags or from a file.") { name, file, upsert };
+        foreach (var option in flags.All) command.Add(option);
+        command.Validators.Add(result =>
+        {
+            var given = flags.All.Where(option => result.GetResult(option) is { Implicit: false }).Select(static option => option.Name).ToList();
+            if (result.GetValue(file) is not null && (given.Count > 0 || result.GetValue(name) is not null))
+                result.AddError("With --file everything comes out of the file: leave the name and other flags out.");
+            if (result.GetValue(file) is null && result.GetValue(name) is null) result.AddError("Name the Application, or a file with --file.");
+            if (result.GetValue(file) is null && result.GetValue(name) is not null) flags.Check(result);
+        });
+        command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
+        {
+            var wanted = parsed.GetValue(file) is { } path ? await ReadAsync(path, stop) : [flags.Application(parsed, parsed.GetRequiredValue(name))];
+            foreach (var application in wanted) await CreateAsync(client, application, parsed.GetValue(upsert), stop);
+            return ExitCode.Fine;
+        }, stop));
+        return command;
+    }
+
+    private static async Task CreateAsync(ServerClient client, MapNode application, bool upsert, CancellationToken stop)
+    {
+        var name = application.Text("metadata", "name") ?? "";
+        var before = await client.FindAsync(AppCommand.PathOf(name), stop);
+        var after = await client.PostAsync(upsert ? "api/v1/applications?upsert=true" : "api/v1/applications", application, stop);
+        var what = before is null ? "created" : before.Text("metadata", "resourceVersion") == after.Text("metadata", "resourceVersion") ? "unchanged" : "changed";
+        await Console.Out.WriteLineAsync($"{name}: {what}");
+    }
+
+    private static async Task<IReadOnlyList<MapNode>> ReadAsync(string path, CancellationToken stop)
+    {
+        string text;
+        try
+        {
+            text = path == "-" ? await Console.In.ReadToEndAsync(stop) : await File.ReadAllTextAsync(path, stop);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path} can't be read: {error.Message}");
+        }
+
+        try
+        {
+            var found = YamlReader.ReadAll(text).Where(static node => node is not NullNode).ToList();
+            foreach (var node in found)
+            {
+                if (node["kind"].Text() != "Application") throw new CommandException($"{path} holds something of the kind '{node["kind"].Text()}'; `gax app create` takes Applications only.");
+                if (node.Text("metadata", "name") is not { Length: > 0 }) throw new CommandException($"{path} holds an Application without metadata.name.");
+            }
+
+            return found.Count > 0 ? [.. found.Select(static node => node.Map())] : throw new CommandException($"{path} holds nothing.");
+        }
+        catch (DocumentException error)
+        {
+            throw new CommandException($"{path}: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Commands.Client;
+using GitOpsActors.Host.Commands.Output;
+
+namespace GitOpsActors.Host.Commands.Applications;
+
+internal static class GetCommand
+{
+    public static Command Create(Option<string> server)
+    {
+        var names = AppCommand.Names();
+        var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
+        var command = new Command("get", "All about one or more Applications.") { names, output };
+        command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
+        {
+            var found = await Task.WhenAll(parsed.GetRequiredValue(names).Select(name => client.GetAsync(AppCommand.PathOf(name), stop)));
+            Node document = found.Length == 1 ? found[0] : ListNode.Of(found.Select(static one => (Node)one));
+            var views = found.Select(static one => new ApplicationView(one));
+            await Printing.WriteAsync(parsed.GetValue(output), document, () => string.Join('\n', views.Select(Text)), views.Select(static view => view.Name));
+            return ExitCode.Fine;
+        }, stop));
+        return command;
+    }
+
+    private static string Text(ApplicationView view)
+    {
+        var text = new StringBuilder();
+        Line("Name", view.Name + (view.IsDeleting ? " (is being deleted)" : ""));
+        Line("Project", view.Project);
+        Line("Destination", $"{view.Cluster}, namespace {view.Namespace}");
+        foreach (var source in view.Sources) Line("Source", $"{source["repoURL"].Text()}, {ApplicationView.SourceOf(source)}");
+        Line("Policy", view.Policy);
+        Line("Sync", view.Revision.Length > 0 ? $"{view.Sync} to {view.Revision}" : view.Sync);
+        Line("Health", view.HealthMessage.Length > 0 ? $"{view.Health}: {view.HealthMessage}" : view.Health);
+        if (view.Phase.Length > 0) Line("Operation", $"{view.Phase}: {view.Operation["message"].Text()}");
+        foreach (var condition in view.Conditions) Line(condition["type"].Text() ?? "", condition["message"].Text() ?? "");
+        if (view.Resources.Count > 0) text.Append('\n').Append(ResourcesCommand.Table(view));
+        return text.ToString();
+
+        void Line(string label, string value) => text.Append((label + ":").PadRight(14)).Append(value).Append('\n');
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace GitOpsActors.Host.Commands.Output;
+
+/// <summary>How a command prints what it found.</summary>
+internal enum OutputFormat
+{
+    Table,
+    Json,
+    Yaml,
+
+    /// <summary>A name a line, for other commands.</summary>
+    Name,
+}
+
+internal static class OutputOption
+{
+    /// <summary>The option with the formats that a command knows; a table is what people get who say nothing.</summary>
+    public static Option<OutputFormat> Create(params ReadOnlySpan<OutputFormat> formats)
+    {
+        string[] names = [.. formats.ToArray().Select(static format => format.ToString().ToLowerInvariant())];
+        var option = new Option<OutputFormat>("--output", "-o")
+        {
+            Description = $"How to print: {string.Join(", ", names)}.",
+            DefaultValueFactory = static _ => OutputFormat.Table,
+        };
+        option.AcceptOnlyFromAmong(names);
+        return option;
+    }
+}

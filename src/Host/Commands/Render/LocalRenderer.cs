@@ -1,0 +1,68 @@
+using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm;
+using GitOpsActors.Engine.Helm.Charts;
+using GitOpsActors.Engine.Kustomize;
+using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Rendering.Directories;
+
+namespace GitOpsActors.Host.Commands.Render;
+
+/// <summary>Renders folders of the local disk. What is parsed for one is kept for the next.</summary>
+/// <param name="charts">Where charts are fetched that others name; null when they are not.</param>
+internal sealed class LocalRenderer(LocalCharts? charts)
+{
+    private readonly Kustomization _kustomize = new();
+    private readonly HelmCharts _helm = new();
+
+    /// <param name="path">The folder, or a packed chart.</param>
+    /// <param name="kind">directory, kustomize, helm, or auto: what lies in the folder decides.</param>
+    /// <param name="options">Those of a request, of the kind's own names.</param>
+    public async Task<string> RenderAsync(string path, string kind, MapNode options, CancellationToken stop)
+    {
+        var full = Path.GetFullPath(path);
+        var top = Path.GetFullPath(options["root"].Text() ?? WorkTreeOf(full) ?? "/");
+        var relative = Inside(top, full);
+        var tree = new LocalTree(top);
+        options = options.Without("root");
+        if (!File.Exists(full) && tree.ReadFolder(relative) is null) throw new RenderException($"there is no folder {path}");
+        var tool = kind != "auto" ? kind : File.Exists(full) ? "helm" : SourceRendering.ToolOf(new SourceSpec { RepoUrl = path }, tree, relative);
+        return tool switch
+        {
+            "Helm" or "helm" => YamlText.WriteAll(await RenderChartAsync(tree, relative, HelmRequest.Read(options, file => "/" + Inside(top, Path.GetFullPath(file)), TimeProvider.System), stop)),
+            "Kustomize" or "kustomize" => YamlText.WriteAll(_kustomize.Build(tree, relative, KustomizeOptions.Read(options, "options"))),
+            "Directory" or "directory" => YamlText.WriteAll(DirectoryRendering.Render(tree, relative, DirectoryOptions.Read(options, "options"))),
+            _ => throw new RenderException($"{path}: {tool} is not supported; use auto, directory, kustomize or helm"),
+        };
+    }
+
+    private async Task<IReadOnlyList<Node>> RenderChartAsync(LocalTree tree, string path, HelmOptions options, CancellationToken stop)
+    {
+        try
+        {
+            return _helm.Render(tree, path, options);
+        }
+        catch (MissingChartsException) when (charts is not null && _helm.DependenciesOf(tree, path) is not null)
+        {
+            return _helm.Render(tree, path, options with { Fetched = await charts.FetchAsync(_helm.DependenciesOf(tree, path)!, tree, path, stop) });
+        }
+    }
+
+    private static string Inside(string top, string full)
+    {
+        var relative = Path.GetRelativePath(top, full);
+        if (relative == ".." || relative.StartsWith("../", StringComparison.Ordinal)) throw new RenderException($"{full} is not in {top}");
+        return relative == "." ? "" : relative;
+    }
+
+    /// <summary>The Git work tree around a folder.</summary>
+    private static string? WorkTreeOf(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (Path.Exists(Path.Combine(at.FullName, ".git"))) return at.FullName;
+        }
+
+        return null;
+    }
+}

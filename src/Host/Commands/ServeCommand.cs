@@ -1,0 +1,104 @@
+using System.CommandLine;
+using GitOpsActors.Host.Server;
+using GitOpsActors.Host.Server.Control;
+using GitOpsActors.Host.Server.Demonstration;
+using GitOpsActors.Sandbox;
+
+namespace GitOpsActors.Host.Commands;
+
+/// <summary>`gax serve`, which is also what `gax` alone does.</summary>
+internal static class ServeCommand
+{
+    public static T AddTo<T>(T command)
+        where T : Command
+    {
+        var data = new Option<string>("--data-dir") { Description = "The folder for all that is kept.", DefaultValueFactory = static _ => "gitopsactors-data" };
+        var port = new Option<int>("--port") { Description = "The port on the loopback address; 0 takes a free one.", DefaultValueFactory = static _ => ServeOptions.DefaultPort };
+        var retention = new Option<int>("--retention-days") { Description = "How many days of history and audit trail are kept.", DefaultValueFactory = static _ => 365 };
+        port.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port is a number from 0 to 65535.");
+        });
+        retention.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 36500) result.AddError("--retention-days is a number from 1 to 36500.");
+        });
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The control cluster. Without it: the cluster that this runs in, or else a sandbox with a demo." };
+        var context = new Option<string?>("--context") { Description = "The context of the kubeconfig." };
+        var @namespace = new Option<string>("--namespace") { Description = "The namespace in which Applications are declared.", DefaultValueFactory = static _ => "argocd" };
+        var poll = new Option<int>("--poll-seconds") { Description = "How often a repository is looked at without being told to by a webhook.", DefaultValueFactory = static _ => 120 };
+        poll.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 86400) result.AddError("--poll-seconds is a number from 1 to 86400.");
+        });
+        var webhookPort = new Option<int?>("--webhook-port") { Description = "Another port, on every address, that takes webhooks and answers nothing else; 0 takes a free one." };
+        webhookPort.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0 or > 65535) result.AddError("--webhook-port is a number from 0 to 65535.");
+        });
+        command.Add(data);
+        command.Add(port);
+        command.Add(webhookPort);
+        command.Add(retention);
+        command.Add(kubeconfig);
+        command.Add(context);
+        command.Add(@namespace);
+        command.Add(poll);
+        command.SetAction((parsed, stop) => RunAsync(
+            new ServeOptions
+            {
+                DataFolder = parsed.GetRequiredValue(data),
+                Port = parsed.GetValue(port),
+                WebhookPort = parsed.GetValue(webhookPort),
+                Retention = TimeSpan.FromDays(parsed.GetValue(retention)),
+                Namespace = parsed.GetRequiredValue(@namespace),
+                PollEvery = TimeSpan.FromSeconds(parsed.GetValue(poll)),
+                ControlCluster = new ControlClusterOptions
+                {
+                    Kubeconfig = parsed.GetValue(kubeconfig),
+                    Context = parsed.GetValue(context),
+                    DataFolder = parsed.GetRequiredValue(data),
+                    Sandbox = new SandboxOptions { Report = Console.Error.WriteLine, KeepIn = Path.Combine(parsed.GetRequiredValue(data), "sandbox.objects") },
+                },
+            },
+            stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServeOptions options, CancellationToken stop)
+    {
+        EngineServer server;
+        try
+        {
+            server = await EngineServer.StartAsync(options, stop);
+        }
+        catch (StartException error)
+        {
+            await Console.Error.WriteLineAsync("gax: " + error.Message);
+            return 1;
+        }
+
+        await Console.Out.WriteLineAsync(
+            $"""
+            GitOpsActors serves {server.Address}, data in {Path.GetFullPath(options.DataFolder)}
+            Applications are declared in {server.ControlCluster}, namespace {options.Namespace}
+            Look inside:  gax app list
+                          gax actors stats
+                          gax journal read --data-dir {options.DataFolder}
+            """);
+        if (server.WebhookAddress is { } webhooks) await Console.Out.WriteLineAsync($"Webhooks are taken at {webhooks}/api/webhook");
+        if (server.DemoFolder is { } demo) await Console.Out.WriteLineAsync(Demo.WhatToTry(demo, server.ControlCluster));
+        await Console.Out.WriteLineAsync("Stop it with Ctrl+C.");
+        try
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The way it ends.
+        }
+
+        await server.StopAsync();
+        return 0;
+    }
+}

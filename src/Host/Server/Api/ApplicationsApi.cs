@@ -1,0 +1,196 @@
+using System.Globalization;
+using GitOpsActors.Actors.Applications;
+using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOpsActors.Host.Server.Api;
+
+/// <summary>
+/// Applications over HTTP. What a request wants is written into the control cluster, from where it takes the same way as what people write
+/// there with kubectl; so there is one way for everything, and nothing is lost when a server goes away.
+/// </summary>
+internal sealed class ApplicationsApi(FleetClient fleet)
+{
+    private const string Base = "/api/v1/applications";
+    private const string Cascade = "resources-finalizer.argocd.argoproj.io";
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
+    private static readonly WriteOptions Writer = new() { FieldManager = "gax" };
+
+    private ICluster Control => fleet.Node.Control;
+
+    private string Namespace => fleet.Node.Namespace;
+
+    public void Map(WebApplication web)
+    {
+        web.MapGet(Base, Answers.Json(ListAsync));
+        web.MapPost(Base, Answers.Json(CreateAsync));
+        web.MapGet(Base + "/{name}", Answers.Json(GetAsync));
+        web.MapDelete(Base + "/{name}", Answers.Json(DeleteAsync));
+        web.MapPost(Base + "/{name}/sync", Answers.Json(SyncAsync));
+        web.MapPost(Base + "/{name}/rollback", Answers.Json(RollbackAsync));
+        web.MapDelete(Base + "/{name}/operation", Answers.Json(TerminateAsync));
+        web.MapGet(Base + "/{name}/managed-resources", Answers.Json(DifferencesAsync));
+        web.MapGet(Base + "/{name}/manifests", Answers.Json(ManifestsAsync));
+        web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(fleet, web.Lifetime.ApplicationStopping).RunAsync(http));
+    }
+
+    private async Task<Node> ListAsync(HttpContext http)
+    {
+        var project = http.Request.Query["project"].ToString();
+        var items = (await fleet.ControlPlaneAsync(http.RequestAborted)).Applications
+            .OrderBy(static application => application.Key, StringComparer.Ordinal)
+            .Select(static application => application.Value)
+            .Where(application => project.Length == 0 || (application.Text("spec", "project") ?? "default") == project);
+        return MapNode.Of(("metadata", MapNode.Empty), ("items", ListNode.Of(items.Select(static item => (Node)Shown(item)))));
+    }
+
+    private async Task<Node> GetAsync(HttpContext http)
+    {
+        var application = await FindAsync(http);
+        if (http.Request.Query["refresh"].ToString() is { Length: > 0 } refresh)
+        {
+            var name = NameOf(http);
+            using var waiting = new ApplicationWait(fleet, name, static item => item is null || !item.Map("metadata", "annotations").Has("argocd.argoproj.io/refresh"));
+            var kind = refresh == "hard" ? "hard" : "normal";
+            await PatchAsync(name, MapNode.Of(("metadata", MapNode.Of(("annotations", MapNode.Of(("argocd.argoproj.io/refresh", kind)))))), http.RequestAborted);
+            application = await waiting.AfterAsync(static item => item.Map("metadata", "annotations").Has("argocd.argoproj.io/refresh"), AnswerWithin, http.RequestAborted) ?? application;
+        }
+
+        return Shown(application);
+    }
+
+    private async Task<Node> CreateAsync(HttpContext http)
+    {
+        var wanted = await Answers.BodyAsync(http);
+        if (wanted.Text("metadata", "name") is not { Length: > 0 } name) throw new ApiException(400, "metadata.name is required");
+        var item = wanted.With("apiVersion", "argoproj.io/v1alpha1").With("kind", "Application").Without("operation").Without("status")
+            .WithAt(["metadata", "namespace"], Namespace);
+        if (wanted["spec"] is not MapNode) throw new ApiException(400, "spec is required");
+        var problems = Engine.Applications.Spec.ApplicationSpec.Read(item).Errors;
+        if (problems.Count > 0) throw new ApiException(400, $"application spec for {name} is invalid: {string.Join("; ", problems)}");
+        var known = await Control.GetAsync(Target(name), http.RequestAborted);
+        if (known is null) return Shown(await Control.CreateAsync(item, Writer, http.RequestAborted));
+        if (known["spec"] == item["spec"]) return Shown(known);
+        if (http.Request.Query["upsert"].ToString() != "true") throw new ApiException(400, "existing application spec is different, use upsert flag to force update");
+        var metadata = item.Map("metadata");
+        var patch = MapNode.Of(
+            ("metadata", MapNode.Of(("labels", metadata.Map("labels")), ("annotations", metadata.Map("annotations")))),
+            ("spec", Engine.Applications.Life.MergeDifference.Between(known.Map("spec"), item.Map("spec"))));
+        return Shown(await PatchAsync(name, patch, http.RequestAborted));
+    }
+
+    private async Task<Node> DeleteAsync(HttpContext http)
+    {
+        var application = await FindAsync(http);
+        var (cascade, propagation) = (http.Request.Query["cascade"].ToString() != "false", http.Request.Query["propagationPolicy"].ToString());
+        if (propagation is not ("" or "foreground" or "background")) throw new ApiException(400, $"invalid propagation policy: {propagation}");
+        if (!cascade && propagation.Length > 0) throw new ApiException(400, "cannot set propagation policy when cascading is disabled");
+        var others = application.List("metadata", "finalizers").Where(static one => one.Text()?.StartsWith(Cascade, StringComparison.Ordinal) != true);
+        var finalizers = cascade ? ListNode.Of([.. others, propagation == "background" ? Cascade + "/background" : Cascade]) : ListNode.Of(others);
+        await PatchAsync(NameOf(http), MapNode.Of(("metadata", MapNode.Of(("finalizers", finalizers)))), http.RequestAborted);
+        await Control.DeleteAsync(Target(NameOf(http)), DeleteOptions.Default, http.RequestAborted);
+        return MapNode.Empty;
+    }
+
+    private async Task<Node> SyncAsync(HttpContext http)
+    {
+        var (application, body) = (await FindAsync(http), await Answers.BodyAsync(http));
+        var spec = Engine.Applications.Spec.ApplicationSpec.Read(application);
+        var (revision, dryRun) = (body["revision"].Text() ?? "", body["dryRun"].Bool() ?? false);
+        var target = spec.Sources.Count > 0 ? spec.Sources[0].TargetRevision : "";
+        if (spec.SyncPolicy.Automated is not null && !dryRun && revision.Length > 0 && revision != target && !spec.IsMultiSource)
+            throw new ApiException(400, $"Cannot sync to {revision}: auto-sync currently set to {(target.Length > 0 ? target : "HEAD")}");
+        var sync = new MapBuilder();
+        foreach (var field in (string[])["revision", "revisions", "dryRun", "prune", "resources"])
+            if (body[field] is { } value and not NullNode) sync.Set(field, value);
+        if (body["strategy"] is MapNode strategy) sync.Set("syncStrategy", strategy);
+        if (body.Map("syncOptions")["items"] is ListNode options) sync.Set("syncOptions", options);
+        else if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
+        var operation = MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", "gax"))));
+        if ((body["retryStrategy"] as MapNode ?? spec.SyncPolicy.Retry?.Write()) is { } retry) operation = operation.With("retry", retry);
+        return await StartAsync(application, operation, http.RequestAborted);
+    }
+
+    private async Task<Node> RollbackAsync(HttpContext http)
+    {
+        var (application, body) = (await FindAsync(http), await Answers.BodyAsync(http));
+        var spec = Engine.Applications.Spec.ApplicationSpec.Read(application);
+        if (spec.SyncPolicy.Automated is not null) throw new ApiException(400, "rollback cannot be initiated when auto-sync is enabled");
+        var id = body["id"].Integer() ?? throw new ApiException(400, "id is required; `gax app history` shows the ids");
+        var entry = application.Map("status").List("history").FirstOrDefault(entry => entry["id"].Integer() == id)
+            ?? throw new ApiException(400, string.Create(CultureInfo.InvariantCulture, $"application {Namespace}/{NameOf(http)} does not have deployment with id {id}"));
+        var sync = new MapBuilder();
+        foreach (var field in (string[])["revision", "revisions", "source", "sources"])
+            if (entry[field] is { } value) sync.Set(field, value);
+        foreach (var field in (string[])["prune", "dryRun"])
+            if (body[field] is { } value) sync.Set(field, value);
+        sync.Set("syncStrategy", MapNode.Of(("apply", MapNode.Empty)));
+        if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
+        return await StartAsync(application, MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", "gax")))), http.RequestAborted);
+    }
+
+    /// <summary>Writes the wish into the Application, unless another one stands there or is being carried out.</summary>
+    private async Task<Node> StartAsync(MapNode application, MapNode operation, CancellationToken stop)
+    {
+        if (application.Map("metadata").Has("deletionTimestamp")) throw new ApiException(400, "application is deleting");
+        if (application["operation"] is MapNode || application.Map("status", "operationState")["phase"].Text() is "Running" or "Terminating")
+            throw new ApiException(400, "another operation is already in progress");
+        var version = application.Text("metadata", "resourceVersion") ?? "";
+        var patch = MapNode.Of(("metadata", MapNode.Of(("resourceVersion", version))), ("operation", operation));
+        try
+        {
+            return Shown(await PatchAsync(application.Text("metadata", "name") ?? "", patch, stop));
+        }
+        catch (ClusterException error) when (error.Kind == FaultKind.Conflict)
+        {
+            // Its status changed in between; what it wants now decides.
+            var fresh = await Control.GetAsync(Target(application.Text("metadata", "name") ?? ""), stop) ?? throw new ApiException(404, "the application is gone");
+            return await StartAsync(fresh, operation, stop);
+        }
+    }
+
+    private async Task<Node> TerminateAsync(HttpContext http)
+    {
+        await FindAsync(http);
+        var wasRunning = await fleet.TerminateAsync(NameOf(http), http.RequestAborted);
+        if (!wasRunning) throw new ApiException(400, "Unable to terminate operation. No operation is in progress");
+        return MapNode.Empty;
+    }
+
+    private async Task<Node> DifferencesAsync(HttpContext http)
+    {
+        await FindAsync(http);
+        return MapNode.Of(("items", await new Differences(fleet, NameOf(http)).ReadAsync(http.RequestAborted)));
+    }
+
+    private async Task<Node> ManifestsAsync(HttpContext http)
+    {
+        await FindAsync(http);
+        var described = await fleet.DescribeAsync(NameOf(http), http.RequestAborted);
+        var manifests = Rendered(described).Select(static manifest => (Node)JsonText.Write(SecretMask.Of(manifest)));
+        return MapNode.Of(
+            ("manifests", ListNode.Of(manifests)), ("namespace", described.Namespace), ("server", described.Server), ("revision", described.Revisions[0]));
+    }
+
+    /// <summary>What Git wants of an Application.</summary>
+    internal static IReadOnlyList<MapNode> Rendered(Description described) => described.Targets
+        ?? throw new ApiException(400, described.RenderProblem.Length > 0 ? described.RenderProblem : "nothing is rendered yet; `gax app get` tells why");
+
+    private async Task<MapNode> FindAsync(HttpContext http) => await Control.GetAsync(Target(NameOf(http)), http.RequestAborted)
+        ?? throw new ApiException(404, $"there is no application {NameOf(http)}; `gax app list` shows which there are");
+
+    private Task<MapNode> PatchAsync(string name, MapNode patch, CancellationToken stop) =>
+        Control.PatchAsync(Target(name), PatchKind.Merge, patch, Writer, stop);
+
+    private ObjectName Target(string name) => new("argoproj.io", "Application", Namespace, name);
+
+    private static string NameOf(HttpContext http) => (string)http.Request.RouteValues["name"]!;
+
+    /// <summary>Without the bookkeeping of the API server, which tells nobody anything.</summary>
+    internal static MapNode Shown(MapNode item) => item.With("metadata", item.Map("metadata").Without("managedFields"));
+}

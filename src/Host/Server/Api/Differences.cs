@@ -1,0 +1,67 @@
+using GitOpsActors.Actors.Applications;
+using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
+using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Requests;
+
+namespace GitOpsActors.Host.Server.Api;
+
+/// <summary>What a sync would change, object by object. Only a person asks for this, so only here are whole objects fetched.</summary>
+internal sealed class Differences(FleetClient fleet, string name)
+{
+    private static readonly WriteOptions DryRun = new() { FieldManager = LiveObject.Manager, Force = true, DryRun = true };
+
+    public async Task<ListNode> ReadAsync(CancellationToken stop)
+    {
+        var described = await fleet.DescribeAsync(name, stop);
+        var targets = ApplicationsApi.Rendered(described).ToDictionary(ResourceKey.Of);
+        var client = fleet.Node.Connections.Find(described.Server)?.Cluster ?? throw new ApiException(503, $"there is no cluster with the address {described.Server}");
+        var items = await Task.WhenAll(targets.Keys.Concat(described.Extra).Distinct().Order().Select(key => OneAsync(client, key, targets.GetValueOrDefault(key), stop)));
+        return ListNode.Of(items.Select(static item => (Node)item));
+    }
+
+    private static async Task<MapNode> OneAsync(ICluster client, ResourceKey key, MapNode? target, CancellationToken stop)
+    {
+        var live = await GetAsync(client, key, stop);
+        var (predicted, problem) = target is null ? (null, "") : live is null ? (target, "") : await PredictAsync(client, target, stop);
+        var mask = new SecretMask();
+        var (liveBody, predictedBody) = (Clean(live, mask), problem.Length > 0 ? Clean(target, mask) : Clean(predicted, mask));
+        var item = MapNode.Of(
+            ("group", key.Group), ("kind", key.Kind), ("namespace", key.Namespace), ("name", key.Name),
+            ("targetState", Text(target is null ? null : mask.Hide(target))), ("liveState", Text(live is null ? null : mask.Hide(live))),
+            ("normalizedLiveState", Text(liveBody)), ("predictedLiveState", Text(predictedBody)),
+            ("modified", liveBody != predictedBody || live is null));
+        return problem.Length > 0 ? item.With("problem", problem) : item;
+    }
+
+    private static async Task<MapNode?> GetAsync(ICluster client, ResourceKey key, CancellationToken stop)
+    {
+        try
+        {
+            return await client.GetAsync(new ObjectName(key.Group, key.Kind, key.Namespace, key.Name), stop);
+        }
+        catch (ClusterException error) when (error.Kind == FaultKind.UnknownKind)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<(MapNode?, string)> PredictAsync(ICluster client, MapNode target, CancellationToken stop)
+    {
+        try
+        {
+            return (await client.ApplyAsync(target, DryRun, stop), "");
+        }
+        catch (ClusterException error) when (error.Kind == FaultKind.Invalid)
+        {
+            return (null, error.Message);
+        }
+    }
+
+    private static MapNode? Clean(MapNode? item, SecretMask mask) => item is null ? null : mask.Hide(LiveObject.Body(item));
+
+    private static string Text(MapNode? item) => item is null ? "null" : JsonText.Write(item);
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace GitOpsActors.Host.Server;
+
+/// <summary>
+/// Who may come in where. Everything is behind the inner door, which is on the loopback address; the others lead only to webhooks and
+/// probes. A connection that nobody marked came through another door, so a listener that is forgotten here shows too little, not too much.
+/// </summary>
+internal static class Doors
+{
+    private static readonly string[] OpenToAll = ["/api/webhook", "/healthz", "/readyz"];
+    private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+
+    public static void MarkInner(ListenOptions listen) => listen.Use(static next => connection =>
+    {
+        connection.Features.Set(InnerDoor.Mark);
+        return next(connection);
+    });
+
+    public static void Guard(WebApplication web) => web.Use(static (http, next) =>
+    {
+        if (http.Features.Get<InnerDoor>() is null)
+            return OpenToAll.Contains(http.Request.Path.Value, StringComparer.Ordinal) ? next(http) : RefuseAsync(http, StatusCodes.Status404NotFound, "There is nothing here but /api/webhook.");
+        // A page from elsewhere can make a browser call this address under a name of its own, and would then be let in as if it were from here.
+        return LoopbackNames.Contains(http.Request.Host.Host, StringComparer.OrdinalIgnoreCase) ? next(http)
+            : RefuseAsync(http, StatusCodes.Status403Forbidden, "This server answers under localhost, 127.0.0.1 and [::1] only: call it by one of these names.");
+    });
+
+    private static Task RefuseAsync(HttpContext http, int status, string why)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/plain";
+        return http.Response.WriteAsync(why + "\n", http.RequestAborted);
+    }
+
+    private sealed class InnerDoor
+    {
+        public static readonly InnerDoor Mark = new();
+    }
+}

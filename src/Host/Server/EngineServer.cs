@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Net;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Persistence;
+using GitOpsActors.Actors.Sources;
+using GitOpsActors.Git;
+using GitOpsActors.Host.Server.Api;
+using GitOpsActors.Host.Server.Control;
+using GitOpsActors.Host.Server.Demonstration;
+using GitOpsActors.Host.Server.Webhooks;
+using GitOpsActors.Kubernetes.Access;
+using GitOpsActors.Kubernetes.Faults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GitOpsActors.Host.Server;
+
+/// <summary>The running engine: journal, fleet and the HTTP interface, put together and taken apart in order.</summary>
+#pragma warning disable CA1001 // StopAsync gives everything back, in the right order.
+internal sealed class EngineServer
+#pragma warning restore CA1001
+{
+    private readonly ServeOptions _options;
+    private readonly WebApplication _web;
+    private readonly JournalStore _journal;
+    private ControlCluster? _control;
+    private Fleet? _fleet;
+
+    private EngineServer(ServeOptions options, WebApplication web, JournalStore journal) => (_options, _web, _journal) = (options, web, journal);
+
+    /// <summary>Where Applications are declared, for the first lines that a user reads.</summary>
+    public string ControlCluster => _control!.Description;
+
+    /// <summary>The demo's repository; null when a cluster was named, and there is none.</summary>
+    public string? DemoFolder { get; private set; }
+
+    public string Address => Addresses.First();
+
+    /// <summary>Where webhooks are taken from everywhere; null when nobody asked for it.</summary>
+    public string? WebhookAddress => Addresses.Skip(1).FirstOrDefault();
+
+    private ICollection<string> Addresses => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+
+    public static async Task<EngineServer> StartAsync(ServeOptions options, CancellationToken stop)
+    {
+        JournalStore journal;
+        try
+        {
+            journal = await JournalStore.OpenAsync(options, stop);
+        }
+        catch (JournalException error)
+        {
+            throw new StartException(error.Message, error);
+        }
+
+        var server = new EngineServer(options, BuildWeb(options), journal);
+        try
+        {
+            Doors.Guard(server._web);
+            await server.StartFleetAsync(stop);
+            await server._web.StartAsync(stop);
+            return server;
+        }
+        catch (Exception error) when (error is IOException or JournalException or ClusterException or GitException)
+        {
+            await server.StopAsync();
+            throw new StartException(error is IOException
+                ? string.Create(CultureInfo.InvariantCulture, $"Port {options.Port} can't be used: {error.Message} Name another with --port{(options.WebhookPort is null ? "" : " or --webhook-port")}.")
+                : error.Message, error);
+        }
+    }
+
+    /// <summary>Takes no more requests, hands over or ends what runs, and closes the journal.</summary>
+    public async Task StopAsync()
+    {
+        await _web.StopAsync(CancellationToken.None);
+        if (_fleet is not null) await _fleet.DisposeAsync();
+        if (_control is not null) await _control.DisposeAsync();
+        await _journal.DisposeAsync();
+        await _web.DisposeAsync();
+    }
+
+    /// <summary>Connects to the control cluster and lets the actors in.</summary>
+    private async Task StartFleetAsync(CancellationToken stop)
+    {
+        _control = await Control.ControlCluster.OpenAsync(_options.ControlCluster, stop);
+        await _control.PrepareAsync(_options.Namespace, stop);
+        var data = Path.GetFullPath(_options.DataFolder);
+        if (_control.IsSandbox) DemoFolder = await new Demo(_control.Client, _options.Namespace, data).PrepareAsync(stop);
+        // Time and chance enter here, and nowhere below.
+        var time = TimeProvider.System;
+        var origins = new Origins(Path.Combine(data, "repositories"), Path.Combine(data, "charts"), time);
+        _fleet = await Fleet.StartAsync(
+            new FleetOptions
+            {
+                Control = _control.Client, Namespace = _options.Namespace, Origins = origins, Journal = _journal.Retention, Retention = _options.Retention,
+                ConnectTo = static (server, config) => Control.ControlCluster.ClientOf(ClusterSecret.Access(server, config)),
+                PollEvery = _options.PollEvery, Time = time, Chance = Random.Shared.NextDouble, Limits = new FleetLimits { HandOverWithin = _options.HandOverWithin },
+                RenderSeed = await RenderSeed.OfAsync(_control.Client, _options.Namespace, stop), Loggers = _web.Services.GetRequiredService<ILoggerFactory>(),
+            },
+            _options.Membership, _journal.Configure, stop);
+        Introspection.Map(_web, _fleet.Client);
+        new ApplicationsApi(_fleet.Client).Map(_web);
+        new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
+        new RepositoriesApi(_fleet.Client, origins, time).Map(_web);
+        new ClustersApi(_fleet.Client).Map(_web);
+        new WebhookEndpoint(_fleet.Client, time, _web.Services.GetRequiredService<ILogger<WebhookEndpoint>>()).Map(_web);
+    }
+
+    private static WebApplication BuildWeb(ServeOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        // The host logs a failed start as a page of stack trace; the command says it in a sentence.
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // `gax` itself hears of Ctrl+C and SIGTERM, and stops the parts in their order.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        // On loopback only: there is no sign-in yet, and what an engine does is nobody else's business.
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Port, static listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                Doors.MarkInner(listen);
+            });
+            if (options.WebhookPort is { } port) kestrel.ListenAnyIP(port, static listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.AddServerHeader = false;
+        });
+        return builder.Build();
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

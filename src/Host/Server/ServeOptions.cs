@@ -1,0 +1,43 @@
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Hosting.Membership;
+
+namespace GitOpsActors.Host.Server;
+
+/// <summary>What `gax serve` is told.</summary>
+internal sealed record ServeOptions
+{
+    public const int DefaultPort = 8080;
+
+    public required string DataFolder { get; init; }
+
+    public required int Port { get; init; }
+
+    /// <summary>A port on every address for webhooks alone; null for none.</summary>
+    public int? WebhookPort { get; init; }
+
+    /// <summary>How long events stay in the journal after a snapshot has made them superfluous.</summary>
+    public required TimeSpan Retention { get; init; }
+
+    /// <summary>Where Applications are declared.</summary>
+    public required Control.ControlClusterOptions ControlCluster { get; init; }
+
+    /// <summary>The namespace that they are declared in.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>How often a repository is looked at without being told to; each adds up to half of it, so that they do not all look at once.</summary>
+    public required TimeSpan PollEvery { get; init; }
+
+    /// <summary>How this node is a member of a cluster; a cluster of one, if nobody says otherwise.</summary>
+    public MembershipOptions Membership { get; init; } = MembershipOptions.Alone;
+
+    /// <summary>The PostgreSQL that holds the journal; null for a file in the data folder. It holds a password.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>How long an Application that is to live elsewhere, or nowhere, waits for its sync to end.</summary>
+    public TimeSpan HandOverWithin { get; init; } = new FleetLimits().HandOverWithin;
+
+    // The database's password is nobody's business.
+    public override string ToString() => $"{nameof(ServeOptions)} of {DataFolder}";
+
+    public static string JournalIn(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "journal.db");
+}

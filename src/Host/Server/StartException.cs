@@ -1,0 +1,4 @@
+namespace GitOpsActors.Host.Server;
+
+/// <summary>The server can't start; the message says why and what to do.</summary>
+internal sealed class StartException(string message, Exception cause) : Exception(message, cause);
