@@ -23,6 +23,11 @@ public sealed record Target
 
     public int Wave => LiveObject.WaveOf(Manifest.Map("metadata", "annotations"));
 
+    /// <summary>The kind that it defines, when it is a definition.</summary>
+    public GroupKind? DefinedKind => Key is { Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition" }
+        ? new GroupKind(Manifest.Text("spec", "group") ?? "", Manifest.Text("spec", "names", "kind") ?? "")
+        : null;
+
     public bool IgnoresHealth => Manifest.Map("metadata", "annotations")[LiveObject.IgnoreHealthAnnotation].Text() == "true";
 }
 

@@ -48,7 +48,7 @@ public sealed record SyncPlan
     /// <param name="isUnchanged">Whether an object is known to be as its target says, so that an apply would change nothing.</param>
     public static SyncPlan Of(
         string server, ApplicationSpec spec, OperationRequest request, TargetSet targets, IReadOnlyDictionary<ResourceKey, LiveObject> live,
-        IEnumerable<LiveObject> extra, Func<Target, bool> isUnchanged)
+        IEnumerable<ExtraObject> extra, Func<Target, bool> isUnchanged)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(request);
@@ -68,7 +68,7 @@ public sealed record SyncPlan
                 .ThenBy(static target => target.Key.Kind, StringComparer.Ordinal)
                 .ThenBy(static target => target.Key)
                 .Select(target => ApplyTask.Of(target, live.GetValueOrDefault(target.Key), request, options, !request.Force && isUnchanged(target)))],
-            Prunes = [.. extra.Where(one => request.Covers(one.Key)).OrderBy(static one => one.Key).Select(one => PruneTask.Of(one, request, options))],
+            Prunes = PruneTask.All([.. extra.OrderBy(static one => one.Live.Key)], request, options),
             IsDryRun = request.DryRun,
             Propagation = SyncOption.Find("PrunePropagationPolicy", options) ?? "foreground",
         };
@@ -91,14 +91,33 @@ public sealed record ApplyTask(Target Target, LiveObject? Live, bool IsUnchanged
         ToleratesMissingKind: SyncOption.IsOn("SkipDryRunOnMissingResource", target.SyncOptions, options));
 }
 
+/// <summary>A live object that is the Application's by its mark and that Git does not want.</summary>
+/// <param name="Kept">Why it stays, whatever a request says; empty when it may go.</param>
+/// <param name="IsForbidden">It stays since the project does not permit it: by its mark it is ours, but it may be another team's.</param>
+public readonly record struct ExtraObject(LiveObject Live, string Kept = "", bool IsForbidden = false);
+
 /// <summary>One object that Git does not want any more.</summary>
 /// <param name="Skipped">Why it stays; empty when it goes.</param>
 public sealed record PruneTask(LiveObject Live, string Skipped)
 {
-    internal static PruneTask Of(LiveObject live, OperationRequest request, IReadOnlyList<string> options)
+    /// <summary>What a request prunes. A Namespace takes all that lies in it along, so it stays as long as anything of ours in it does.</summary>
+    internal static IReadOnlyList<PruneTask> All(IReadOnlyList<ExtraObject> extra, OperationRequest request, IReadOnlyList<string> options)
     {
-        if (!request.Prune) return new PruneTask(live, "ignored (requires pruning)");
-        return new PruneTask(live, SyncOption.Of("Prune", live.SyncOptions, options) switch
+        var tasks = extra.Where(one => request.Covers(one.Live.Key)).Select(one => Of(one, request, options)).ToList();
+        var pruned = tasks.Where(static task => task.Skipped.Length == 0).Select(static task => task.Live.Key).ToHashSet();
+        return [.. tasks.Select(task =>
+        {
+            if (task.Skipped.Length > 0 || task.Live.Key is not { Group: "", Kind: "Namespace" }) return task;
+            var staying = extra.FirstOrDefault(one => one.Live.Key.Namespace == task.Live.Key.Name && !pruned.Contains(one.Live.Key)).Live;
+            return staying is null ? task : task with { Skipped = $"ignored ({staying.Key} in it is not pruned)" };
+        })];
+    }
+
+    private static PruneTask Of(ExtraObject extra, OperationRequest request, IReadOnlyList<string> options)
+    {
+        if (extra.Kept.Length > 0) return new PruneTask(extra.Live, $"ignored ({extra.Kept})");
+        if (!request.Prune) return new PruneTask(extra.Live, "ignored (requires pruning)");
+        return new PruneTask(extra.Live, SyncOption.Of("Prune", extra.Live.SyncOptions, options) switch
         {
             "false" => "ignored (no prune)",
             "confirm" => "ignored (requires confirmation, which is not supported yet: delete it by hand)",

@@ -65,6 +65,9 @@ internal sealed class World
 
     public HashSet<string> MissingKinds { get; } = [];
 
+    /// <summary>Whether objects can be made in a namespace that is there as an object only.</summary>
+    public bool NeedsNamespaces { get; set; }
+
     public List<Effect> Effects { get; } = [];
 
     public List<ApplicationEvent> Events { get; } = [];
@@ -80,6 +83,10 @@ internal sealed class World
         $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: {name}, annotations: {annotations}}}, data: {{value: '{value}'}}}}";
 
     public static ResourceKey Key(string name) => new("", "ConfigMap", "shop", name);
+
+    public static ResourceKey NamespaceKey(string name) => new("", "Namespace", "", name);
+
+    public static string Namespace(string name) => $"{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}";
 
     public static Project ProjectOf(string spec) => Project.Read(MapNode.Of(("metadata", MapNode.Of(("name", "default"))), ("spec", YamlReader.Read(spec))));
 
@@ -107,12 +114,14 @@ internal sealed class World
     }
 
     /// <summary>Somebody changes an object behind our back.</summary>
-    public World Meddle(string name, Func<LiveObject, LiveObject?> change)
+    public World Meddle(string name, Func<LiveObject, LiveObject?> change) => Meddle(Key(name), change);
+
+    public World Meddle(ResourceKey key, Func<LiveObject, LiveObject?> change)
     {
-        var changed = change(Cluster[Key(name)]);
-        if (changed is null) Cluster.Remove(Key(name));
-        else Cluster[Key(name)] = changed with { ResourceVersion = NextVersion() };
-        return Send(Seen(new LiveChange(Key(name), Cluster.GetValueOrDefault(Key(name)), NextVersion())));
+        var changed = change(Cluster[key]);
+        if (changed is null) Cluster.Remove(key);
+        else Cluster[key] = changed with { ResourceVersion = NextVersion() };
+        return Send(Seen(new LiveChange(key, Cluster.GetValueOrDefault(key), NextVersion())));
     }
 
     public World Edit(Func<MapNode, MapNode> change)
@@ -196,7 +205,7 @@ internal sealed class World
         if (RenderProblem is { } problem) return new RenderOutcome.Failed(problem, RenderProblemPasses);
         var revision = ask.Revisions[0].Length > 0 ? ask.Revisions[0] : Commit;
         return new RenderOutcome.Done([revision], ["Directory"],
-            TargetSet.Of(Git.Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default, static _ => true));
+            TargetSet.Of(Git.Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default, static kind => kind.Kind != "Namespace"));
     }
 
     private Engine.Applications.Life.SyncOutcome Sync(Engine.Syncing.SyncPlan plan)
@@ -223,8 +232,10 @@ internal sealed class World
         var key = task.Target.Key;
         if (Refused.TryGetValue(key.Name, out var why) || MissingKinds.Contains(key.Kind))
             return new Synced(new SyncResult(key, "v1", "SyncFailed", why ?? "no such kind", MissingKinds.Contains(key.Kind)), null, null);
+        if (NeedsNamespaces && key.Namespace.Length > 0 && Cluster.GetValueOrDefault(NamespaceKey(key.Namespace)) is not { IsTerminating: false })
+            return new Synced(new SyncResult(key, "v1", "SyncFailed", $"the namespace {key.Namespace} is not there"), null, null);
         if (isDry) return new Synced(new SyncResult(key, "v1", "Synced", "dry"), null, null);
-        if (!task.IsUnchanged) Cluster[key] = Live(task.Target);
+        if (!task.IsUnchanged) Cluster[key] = Live(task.Target) with { IsTerminating = Cluster.GetValueOrDefault(key)?.IsTerminating ?? false };
         return new Synced(new SyncResult(key, "v1", "Synced", "applied"), Cluster[key], task.Target.Digest);
     }
 

@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Applications.Life;
 
@@ -13,7 +14,13 @@ internal static class AutoSync
         turn.Picture = turn.Picture with { SyncProblem = "" };
         if (context.Spec.SyncPolicy.Automated is not { } automated || comparison.Goal != context.Goal || comparison.Status != SyncStatus.OutOfSync) return;
         if (!automated.Prune && comparison.Resources.All(static resource => resource.Status == SyncStatus.Synced || resource.RequiresPruning)) return;
-        var (last, only, attempt) = (turn.Record.Operation, (List<Resources.ResourceKey>?)null, 0);
+        if (NamespaceOnItsWayOut(turn, comparison) is { } @namespace)
+        {
+            turn.Picture = turn.Picture with { SyncProblem = $"Skipping sync attempt to [{string.Join(", ", comparison.Revisions)}]: the namespace {@namespace} is being deleted; it is made again when it is gone" };
+            return;
+        }
+
+        var (last, only, attempt) = (turn.Record.Operation, (List<ResourceKey>?)null, 0);
         if (WasAttempted(turn, comparison))
         {
             if (last!.Phase != OperationPhase.Succeeded)
@@ -28,7 +35,7 @@ internal static class AutoSync
             attempt = last.Request.SelfHealAttempt + 1;
         }
 
-        if (automated is { Prune: true, AllowEmpty: false } && comparison.Resources.All(static resource => resource.RequiresPruning))
+        if (automated is { Prune: true, AllowEmpty: false } && comparison.Resources.All(static resource => resource.RequiresPruning || resource.IsKept))
         {
             turn.Picture = turn.Picture with { SyncProblem = $"Skipping sync attempt to [{string.Join(", ", comparison.Revisions)}]: auto-sync will wipe out all resources" };
             return;
@@ -42,7 +49,7 @@ internal static class AutoSync
     private static bool WasAttempted(Turn turn, Comparison comparison)
     {
         if (turn.Record.Operation is not { } last) return false;
-        if (turn.Picture.OperationWithArrivedKind == last.Id && last.Phase != OperationPhase.Succeeded) return false;
+        if (turn.Picture.OperationWithAnotherChance == last.Id && last.Phase != OperationPhase.Succeeded) return false;
         if (last.Revisions.IsEmpty) return last.IsDone;
         return last.Revisions.SequenceEqual(comparison.Revisions) && last.Sources.SequenceEqual(comparison.Goal.Sources);
     }
@@ -63,12 +70,32 @@ internal static class AutoSync
         return false;
     }
 
+    /// <summary>Nothing can be made in a namespace that is being deleted. The watch tells when it is gone.</summary>
+    private static string? NamespaceOnItsWayOut(Turn turn, Comparison comparison) => comparison.Resources
+        .Where(static resource => resource.Status != SyncStatus.Synced && !resource.RequiresPruning)
+        .Select(static resource => resource.Key.Namespace)
+        .FirstOrDefault(name => turn.Picture.Live.GetValueOrDefault(new ResourceKey("", "Namespace", "", name)) is { IsTerminating: true });
+
     /// <summary>What is to be repaired; an object that is on its way out needs nothing more.</summary>
-    private static List<Resources.ResourceKey> Differing(Turn turn, Comparison comparison) =>
-    [
-        .. comparison.Resources
+    private static List<ResourceKey> Differing(Turn turn, Comparison comparison)
+    {
+        var differing = comparison.Resources
             .Where(resource => resource.Status != SyncStatus.Synced)
             .Where(resource => !resource.RequiresPruning || turn.Picture.Live.GetValueOrDefault(resource.Key) is { IsTerminating: false })
-            .Select(static resource => resource.Key),
-    ];
+            .Select(static resource => resource.Key).ToList();
+        return [.. differing.Union(Ground(turn, differing))];
+    }
+
+    /// <summary>
+    /// The namespaces and definitions on which objects stand. When somebody deletes one of them, the objects go first: a repair of the objects
+    /// alone could never succeed once their ground is gone as well.
+    /// </summary>
+    private static IEnumerable<ResourceKey> Ground(Turn turn, List<ResourceKey> keys)
+    {
+        var namespaces = keys.Select(static key => key.Namespace).ToHashSet(StringComparer.Ordinal);
+        var kinds = keys.Select(static key => key.GroupKind).ToHashSet();
+        return (turn.Picture.Rendered?.Done.Targets.Targets.Values ?? [])
+            .Where(target => target.Key is { Group: "", Kind: "Namespace" } ? namespaces.Contains(target.Key.Name) : target.DefinedKind is { } kind && kinds.Contains(kind))
+            .Select(static target => target.Key).Order();
+    }
 }

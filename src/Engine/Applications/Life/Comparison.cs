@@ -3,6 +3,7 @@ using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Syncing;
 
 namespace GitOpsActors.Engine.Applications.Life;
 
@@ -15,7 +16,9 @@ public enum SyncStatus
 }
 
 /// <summary>One object of an Application, compared.</summary>
-public sealed record ComparedResource(ResourceKey Key, string ApiVersion, SyncStatus Status, bool RequiresPruning, HealthState? Health, int Wave, bool CountsForSync = true);
+/// <param name="IsKept">Git does not want it any more, but it is needed as it is: the namespace into which everything else goes.</param>
+public sealed record ComparedResource(
+    ResourceKey Key, string ApiVersion, SyncStatus Status, bool RequiresPruning, HealthState? Health, int Wave, bool CountsForSync = true, bool IsKept = false);
 
 /// <summary>An Application compared with its cluster: complete, or it is not made.</summary>
 public sealed record Comparison
@@ -50,7 +53,7 @@ public sealed record Comparison
         }
 
         resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
-        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. Faults(turn, rendered), .. Shared(turn, rendered)];
+        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. Faults(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
         var failed = picture.PredictFaults.Count > 0;
         return new Comparison
         {
@@ -90,15 +93,29 @@ public sealed record Comparison
         if (verdicts.Count > 0) turn.Happened(new ApplicationEvent.Compared(message.Ask.Server, [.. verdicts]));
     }
 
-    /// <summary>Live objects that are ours by their mark and that Git does not want.</summary>
-    internal static IEnumerable<LiveObject> Extra(Turn turn, IReadOnlyDictionary<ResourceKey, Target> targets)
+    /// <summary>Live objects that are ours by their mark.</summary>
+    internal static IEnumerable<LiveObject> Marked(Turn turn)
     {
         var instance = turn.Picture.Resource is { } resource ? InstanceOf(resource) : "";
-        foreach (var live in turn.Picture.Live.Values)
+        return turn.Picture.Live.Values.Where(live => !live.HasOwner && live.Mark is { IsSelf: true } mark && mark.Instance == instance);
+    }
+
+    /// <summary>Live objects that are ours by their mark and that Git does not want.</summary>
+    internal static IEnumerable<ExtraObject> Extra(Turn turn, Context context, IReadOnlyDictionary<ResourceKey, Target> targets)
+    {
+        foreach (var live in Marked(turn).Where(live => !targets.ContainsKey(live.Key)))
         {
-            if (!live.HasOwner && live.Mark is { IsSelf: true } mark && mark.Instance == instance && !targets.ContainsKey(live.Key)) yield return live;
+            if (context.Project!.Refusal(live.Key, context.Destination, live.Key.Namespace.Length > 0) is { } refusal) yield return new ExtraObject(live, refusal, IsForbidden: true);
+            else if (IsDeployedInto(live.Key, context, targets)) yield return new ExtraObject(live, "the application deploys into this namespace, and all in it would go with it");
+            else yield return new ExtraObject(live);
         }
     }
+
+    /// <summary>
+    /// A namespace that was in Git once still bears our mark when it is left to CreateNamespace. Without it everything that is deployed there is lost.
+    /// </summary>
+    private static bool IsDeployedInto(ResourceKey key, Context context, IReadOnlyDictionary<ResourceKey, Target> targets) =>
+        key is { Group: "", Kind: "Namespace" } && (key.Name == context.Destination.Namespace || targets.Keys.Any(target => target.Namespace == key.Name));
 
     internal static string InstanceOf(Documents.MapNode resource) => Documents.NodeReading.Text(resource, "metadata", "name") ?? "";
 
@@ -113,18 +130,30 @@ public sealed record Comparison
         foreach (var target in rendered.Done.Targets.Targets.Values)
         {
             var live = turn.Picture.Live.GetValueOrDefault(target.Key);
+            // What the project does not permit is not ours to ask about either.
+            if (context.Project!.Refusal(target.Key, context.Destination, target.IsNamespaced) is not null)
+            {
+                resources.Add(new ComparedResource(target.Key, target.ApiVersion, SyncStatus.Unknown, false, live is null ? HealthState.Missing : live.Health, target.Wave));
+                continue;
+            }
+
             if (StatusOf(turn, context, rendered.Goal.Server, target, live) is not { } status)
             {
                 unclear.Add(target);
                 continue;
             }
 
-            if (context.Project!.Refusal(target.Key, context.Destination, target.IsNamespaced) is not null) status = SyncStatus.Unknown;
             resources.Add(new ComparedResource(target.Key, target.ApiVersion, status, false, live is null ? HealthState.Missing : live.Health, target.Wave));
         }
 
-        foreach (var live in Extra(turn, rendered.Done.Targets.Targets))
-            resources.Add(new ComparedResource(live.Key, live.ApiVersion, SyncStatus.OutOfSync, true, live.Health, live.Wave, CountsForSync: !live.IgnoresExtraneous));
+        foreach (var (live, kept, isForbidden) in Extra(turn, context, rendered.Done.Targets.Targets))
+        {
+            if (isForbidden) continue;
+            resources.Add(kept.Length > 0
+                ? new ComparedResource(live.Key, live.ApiVersion, SyncStatus.Synced, false, live.Health, live.Wave, IsKept: true)
+                : new ComparedResource(live.Key, live.ApiVersion, SyncStatus.OutOfSync, true, live.Health, live.Wave, CountsForSync: !live.IgnoresExtraneous));
+        }
+
         return (resources, unclear);
     }
 
@@ -182,6 +211,25 @@ public sealed record Comparison
         }
     }
 
+    /// <summary>What the project forbids says so, both where Git wants it and where an object only bears our mark.</summary>
+    private static IEnumerable<Condition> Forbidden(Turn turn, Context context, RenderedGoal rendered)
+    {
+        var wanted = rendered.Done.Targets.Targets.Values
+            .Select(target => (target.Key, Why: context.Project!.Refusal(target.Key, context.Destination, target.IsNamespaced)))
+            .Where(static one => one.Why is not null).OrderBy(static one => one.Key).ToList();
+        if (wanted.Count > 0) yield return new Condition("ExcludedResourceWarning", $"{Named(wanted.Select(static one => one.Key))} is not compared: {wanted[0].Why}");
+        var extra = Extra(turn, context, rendered.Done.Targets.Targets).Where(static one => one.IsForbidden).OrderBy(static one => one.Live.Key).ToList();
+        if (extra.Count == 0) yield break;
+        yield return new Condition("ExcludedResourceWarning", $"{Named(extra.Select(static one => one.Live.Key))} bears the mark of this application and is left alone: {extra[0].Kept}");
+    }
+
+    /// <summary>The first of them, and how many more there are.</summary>
+    internal static string Named(IEnumerable<ResourceKey> keys)
+    {
+        var all = keys.Order().ToList();
+        return string.Join(", ", all.Take(3).Select(static key => key.ToString())) + (all.Count > 3 ? $" and {all.Count - 3} more" : "");
+    }
+
     /// <summary>The worst health of the objects that count; Missing when there should be some and there are none.</summary>
     private static HealthState HealthOf(List<ComparedResource> resources, Turn turn, RenderedGoal rendered)
     {
@@ -198,7 +246,6 @@ public sealed record Comparison
 
         if (rendered.Done.Targets.Targets.Count > 0 && !anyLive && HealthStatus.Missing > worst) return HealthState.Missing;
         if (causes.Count == 0) return HealthState.Healthy;
-        var named = string.Join(", ", causes.Take(3).Select(static key => key.ToString()));
-        return new HealthState(worst, $"Caused by {named}{(causes.Count > 3 ? $" and {causes.Count - 3} more" : "")}");
+        return new HealthState(worst, $"Caused by {Named(causes)}");
     }
 }

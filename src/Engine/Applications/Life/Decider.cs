@@ -112,16 +112,19 @@ public static class Decider
     {
         var picture = turn.Picture;
         if (seen.Server != picture.TrackedServer) return;
-        var live = picture.Live.ToBuilder();
+        var (live, namespaceWent) = (picture.Live.ToBuilder(), false);
         foreach (var change in seen.Changes)
         {
             // An answer to an apply may have been faster than the watch; what is older than it is no news.
             if (live.TryGetValue(change.Key, out var known) && Versions.IsNewer(known.ResourceVersion, change.Version)) continue;
+            namespaceWent |= change.Key is { Group: "", Kind: "Namespace" } && known is not null && known.Uid != change.Live?.Uid;
             if (change.Live is { } now) live[change.Key] = now;
             else live.Remove(change.Key);
         }
 
         turn.Picture = picture with { Live = live.ToImmutable(), ListedKinds = [.. seen.Listed] };
+        // What could not be made in a namespace on its way out can be made now, with the namespace.
+        if (namespaceWent && turn.Record.Operation is { IsDone: true } operation) turn.Picture = turn.Picture with { OperationWithAnotherChance = operation.Id };
     }
 
     private static void TakeKinds(Turn turn, ApplicationMessage.KindsArrived arrived)
@@ -130,7 +133,7 @@ public static class Decider
         // Where objects of the kind belong may have been guessed.
         turn.Picture = turn.Picture with { MustRender = true };
         if (turn.Record.Operation is { } operation && operation.Results.Any(result => result.IsMissingKind && arrived.Kinds.Contains(result.Key.GroupKind)))
-            turn.Picture = turn.Picture with { OperationWithArrivedKind = operation.Id };
+            turn.Picture = turn.Picture with { OperationWithAnotherChance = operation.Id };
     }
 
     private static void TakeAlarm(Turn turn, Alarm alarm)

@@ -1,6 +1,5 @@
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Applications.Life;
@@ -59,7 +58,7 @@ internal static class Deleting
     {
         var options = context.Spec.SyncPolicy.Options;
         var self = new ResourceKey("argoproj.io", "Application", turn.Picture.View!.Namespace, Comparison.InstanceOf(turn.Picture.Resource!));
-        return [.. Comparison.Extra(turn, new Dictionary<ResourceKey, Target>())
+        return [.. Comparison.Marked(turn)
             .Where(live => live.Key is not { Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition" } && live.Key != self)
             .Where(live => !live.IsKeptByHelm && SyncOption.Of("Delete", live.SyncOptions, options) != "false")
             .Where(live => context.Project!.Refusal(live.Key, context.Destination, live.Key.Namespace.Length > 0) is null)

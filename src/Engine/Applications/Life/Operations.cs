@@ -159,7 +159,7 @@ internal static class Operations
         var ask = new SyncAsk(operation.Id, turn.NextAsk());
         turn.Picture = turn.Picture with { Syncing = ask };
         turn.Do(new Effect.RunSync(ask, SyncPlan.Of(
-            rendered.Goal.Server, context.Spec, request, targets, turn.Picture.Live, Comparison.Extra(turn, targets.Targets),
+            rendered.Goal.Server, context.Spec, request, targets, turn.Picture.Live, Comparison.Extra(turn, context, targets.Targets),
             target => Comparison.IsUnchanged(turn, rendered.Goal.Server, target))));
     }
 

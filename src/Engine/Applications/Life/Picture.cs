@@ -71,8 +71,8 @@ public sealed record Picture
 
     public string DeletionProblem { get; init; } = "";
 
-    /// <summary>The failed operation that lacked a kind which the cluster has now.</summary>
-    public long OperationWithArrivedKind { get; init; }
+    /// <summary>The failed operation that lacked something which is there now: a kind, or a namespace that is not on its way out.</summary>
+    public long OperationWithAnotherChance { get; init; }
 
     public string SyncProblem { get; init; } = "";
 
