@@ -56,7 +56,7 @@ public sealed class ChartTests
 
         // Without anybody's asking, the repository's next look finds the next one.
         server.Publish("web", "1.2.0");
-        foreach (var supply in fleet.Fleet.Applications.Charts.All) fleet.Fleet.Applications.Charts.ActorOf(supply.Id).Tell(new LookAgain());
+        fleet.Hook();
         await fleet.UntilSyncedAsync("shop", "1.2.0");
     }
 
@@ -111,14 +111,9 @@ public sealed class ChartTests
         server.Publish("web", "1.1.0");
         await DeclareSecretAsync(fleet, "charts", ("type", "helm"), ("url", server.Url), ("username", "me"), ("password", "new"));
         var began = Stopwatch.GetTimestamp();
-        while (fleet.Fleet.ControlPlane.Repositories.FindCharts(server.Url, "").Access.Password != "new")
-        {
+        while ((await fleet.Fleet.Client.ControlPlaneAsync(default)).Repositories.FindCharts(server.Url, "").Access.Password != "new")
             Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "the control plane never saw the new password");
-            await Task.Yield();
-        }
 
-        var supply = fleet.Fleet.Applications.Charts.All.Single();
-        fleet.Fleet.Applications.Charts.ActorOf(supply.Id).Tell(new LookAgain());
         await fleet.UntilSyncedAsync("shop", "1.1.0");
     }
 

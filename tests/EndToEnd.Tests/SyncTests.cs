@@ -12,11 +12,11 @@ public sealed class SyncTests
         fleet.Repository.Commit("ten applications");
         for (var i = 0; i < 10; i++) await fleet.DeclareAsync($"a{i}", $"apps/a{i}");
         for (var i = 0; i < 10; i++) await fleet.UntilSyncedAsync($"a{i}");
-        var renders = fleet.Fleet.Applications.Renders;
+        var renders = fleet.Fleet.Node.Meters.Renders;
         var commit = fleet.Push("one of them", ("apps/a3/x.yaml", TestFleet.Settings("x", "2")), ("README.md", "nobody reads this"));
         await fleet.UntilSyncedAsync("a3", commit);
         Assert.Equal("2", fleet.ConfigMap("a3", "x")!.Map("data")["value"].Text());
-        Assert.Equal(renders + 1, fleet.Fleet.Applications.Renders);
+        Assert.Equal(renders + 1, fleet.Fleet.Node.Meters.Renders);
     }
 
     [Fact]
