@@ -4,13 +4,11 @@ using GitOpsActors.Bench.Fleet;
 using GitOpsActors.Bench.Helm;
 using GitOpsActors.Bench.Journal;
 using GitOpsActors.Bench.Kustomize;
-using GitOpsActors.Bench.Runtime;
 using GitOpsActors.Bench.Sandbox;
 
 // One entry a bench: what it is called on the command line, what it shows, and what runs it.
 (string Name, string About, Func<Report, Task> Run)[] benches =
 [
-    ("runtime", "mailboxes, asks, idle actors and timers of the actor runtime", RuntimeBench.RunAsync),
     ("kustomize", "builds beside the original as a process", KustomizeBench.RunAsync),
     ("helm", "renders of charts beside the original as a process", HelmBench.RunAsync),
     ("sandbox", "applies, watches and memory of the embedded API server", SandboxBench.RunAsync),

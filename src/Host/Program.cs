@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GitOpsActors.Host.Commands;
 using GitOpsActors.Host.Commands.Actors;
 using GitOpsActors.Host.Commands.Applications;
 using GitOpsActors.Host.Commands.Client;
@@ -7,7 +8,6 @@ using GitOpsActors.Host.Commands.Journal;
 using GitOpsActors.Host.Commands.Render;
 using GitOpsActors.Host.Commands.Repositories;
 using GitOpsActors.Host.Commands.Sandbox;
-using GitOpsActors.Host.Server;
 
 // Renders read objects from git and wait for them; with as few threads as there are cores, everything else would wait along.
 ThreadPool.SetMinThreads(8, 8);

@@ -44,6 +44,8 @@ public sealed class ClusterClient : ICluster
 
     public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => Discovery.AllAsync(stop);
 
+    public ValueTask<ApiResource> FindKindAsync(string group, string kind, CancellationToken stop) => Discovery.FindAsync(group, kind, stop);
+
     public Task<ResourceMap> RefreshKindsAsync(CancellationToken stop) => Discovery.RefreshAsync(stop);
 
     /// <summary>What the server says of its version: "major", "minor", "gitVersion", ...</summary>

@@ -23,6 +23,13 @@ public interface ICluster : IDisposable
     /// <summary>Asks the cluster again which kinds it serves; concurrent callers share one answer.</summary>
     Task<ResourceMap> RefreshKindsAsync(CancellationToken stop);
 
+    /// <summary>The preferred version of a kind; asks the cluster again when it is not known.</summary>
+    /// <exception cref="ClusterException">Of kind UnknownKind: not even a fresh look found it.</exception>
+    ValueTask<ApiResource> FindKindAsync(string group, string kind, CancellationToken stop);
+
+    /// <summary>Tells each object while the answers arrive, and returns the version at which the list was true.</summary>
+    Task<string> ListAsync(ApiResource resource, ListQuery query, Action<MapNode> found, CancellationToken stop);
+
     /// <summary>What the server says of its version: "major", "minor", "gitVersion", ...</summary>
     Task<MapNode> VersionAsync(CancellationToken stop);
 

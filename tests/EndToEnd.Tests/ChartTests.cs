@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using GitOpsActors.Actors.Repositories;
 using GitOpsActors.Charts.Tests.Servers;
 using GitOpsActors.Engine.Documents;
 

@@ -164,7 +164,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
             {
                 case Asked { Command: Terminate } asked:
                     var wasRunning = _record.Operation is { IsDone: false };
-                    Decide(new ApplicationMessage.TerminationWanted(), () => asked.By.Tell(new Terminated(wasRunning)));
+                    Decide(new ApplicationMessage.TerminationWanted(), () => asked.By.Tell(new TerminationAsked(wasRunning)));
                     break;
                 case Asked { Command: Describe } asked: asked.By.Tell(Describing.Of(_name, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.HostPort(), _record, _picture)); break;
                 case ResourceNews { Resource: { } resource }: Decide(new ApplicationMessage.ResourceSeen(resource)); break;
@@ -183,7 +183,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     /// <param name="acknowledge">Told once what follows is recorded.</param>
     private void Decide(ApplicationMessage message, Action? acknowledge = null)
     {
-        var decision = Decider.Decide(new ApplicationState(_record, _picture), message, _node.Time.GetUtcNow());
+        var decision = Engine.Applications.Life.Decider.Decide(new ApplicationState(_record, _picture), message, _node.Time.GetUtcNow());
         if (decision.Events.Count == 0)
         {
             Carry(decision);
@@ -199,7 +199,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         {
             var happened = (ApplicationEvent)recorded.Payload;
             _record = _record.After(happened);
-            Log(happened);
+            Tell(happened);
             if (--left > 0) return;
             _isRecording = false;
             SnapshotIfDue();
@@ -245,7 +245,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         SaveSnapshot(_record);
     }
 
-    private void Log(ApplicationEvent happened)
+    private void Tell(ApplicationEvent happened)
     {
         var revision = _record.Operation is { Revisions: { IsDefaultOrEmpty: false } revisions } ? revisions[0] : "";
         switch (happened)

@@ -17,9 +17,7 @@ internal sealed class WatchLoop(ICluster cluster, GroupKind kind, Tracking track
     /// <exception cref="ClusterException">The cluster does not serve the kind.</exception>
     public async Task RunAsync(string space, CancellationToken stop)
     {
-        var kinds = await cluster.KindsAsync(stop);
-        var resource = kinds.Find(kind.Group, kind.Kind) ?? (await cluster.RefreshKindsAsync(stop)).Find(kind.Group, kind.Kind)
-            ?? throw ClusterExceptions.Terminal(FaultKind.UnknownKind, $"the cluster serves no {kind}");
+        var resource = await cluster.FindKindAsync(kind.Group, kind.Kind, stop);
         var list = new Dictionary<ResourceKey, LiveChange>();
         await foreach (var happened in cluster.ListAndWatchAsync(resource, new ListQuery { Namespace = space }, failed, stop))
         {

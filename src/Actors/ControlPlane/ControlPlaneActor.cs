@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Spec;
@@ -87,8 +88,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         Beside(
             async () =>
             {
-                var resource = (await control.KindsAsync(stop)).Find(kind.Group, kind.Kind) ?? (await control.RefreshKindsAsync(stop)).Find(kind.Group, kind.Kind)
-                    ?? throw ClusterExceptions.Terminal(FaultKind.UnknownKind, $"the control cluster serves no {kind}; apply the definitions of deploy/crds");
+                var resource = await control.FindKindAsync(kind.Group, kind.Kind, stop);
                 var list = new List<(string, MapNode?)>();
                 await foreach (var happened in control.ListAndWatchAsync(resource, new ListQuery { Namespace = @namespace }, fault => LogWatchBroke(kind, fault.Message), stop))
                 {

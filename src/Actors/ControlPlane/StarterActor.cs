@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 
@@ -22,11 +21,9 @@ internal sealed class StarterActor(FleetNode node) : MeteredActor(ActorKind.Star
         switch (message)
         {
             case NamesSeen seen:
-                foreach (var name in seen.Declared) Node.Applications.Tell(new ShardRegion.StartEntity(name));
-                // One that is gone finds so by itself: it may have been declared again while this was on its way.
-                foreach (var name in seen.Gone) Node.Applications.Tell(new LookUp(name), ActorRefs.NoSender);
+                // Whatever it is told brings an Application to life. One that is gone finds so by itself: it may have been declared again meanwhile.
+                foreach (var name in seen.Declared.Concat(seen.Gone)) Node.Applications.Tell(new LookUp(name), ActorRefs.NoSender);
                 break;
-            case ShardRegion.StartEntityAck: break;
             default: Unhandled(message); break;
         }
     }

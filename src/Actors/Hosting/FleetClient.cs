@@ -27,7 +27,7 @@ public sealed class FleetClient(ActorSystem system, FleetNode node)
     public async Task<Description> DescribeAsync(string application, CancellationToken stop) => await AskAsync<Description>(new Describe(application), stop);
 
     /// <summary>Ends the running operation of an Application; false when there was none.</summary>
-    public async Task<bool> TerminateAsync(string application, CancellationToken stop) => (await AskAsync<Terminated>(new Terminate(application), stop)).WasRunning;
+    public async Task<bool> TerminateAsync(string application, CancellationToken stop) => (await AskAsync<TerminationAsked>(new Terminate(application), stop)).WasRunning;
 
     /// <summary>The sources that are in use on this node.</summary>
     public Task<IReadOnlyList<SourceState>> SourcesAsync(CancellationToken stop) => node.Sources.Ask<IReadOnlyList<SourceState>>(new AskSources(), AnswerWithin, stop);

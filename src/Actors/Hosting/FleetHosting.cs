@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
@@ -39,11 +40,28 @@ public static class FleetHosting
         .WithLocal<SourcesActor>("sources", () => new SourcesActor(node, options, true))
         .WithLocal<ClustersActor>("clusters", () => new ClustersActor(node, options))
         .WithLocal<InspectorActor>(InspectorActor.Name, () => new InspectorActor(node))
+        .WithActors(static (system, registry) => FallSilentFirst(system, registry))
         .WithApplications(node, options.Loggers)
-        .WithSingleton<StarterActor>("starter", (_, _, _) => Props.Create(() => new StarterActor(node)), OneInAll)
-        .WithSingleton<JournalKeeperActor>("journal-keeper", (_, _, _) => Props.Create(() => new JournalKeeperActor(node, options.Journal, options.Retention, options.Loggers.CreateLogger<JournalKeeperActor>())), OneInAll);
+        .WithSingleton<StarterActor>("starter", (_, _, _) => Props.Create(() => new StarterActor(node)), OneInAll, createProxyToo: false)
+        .WithSingleton<JournalKeeperActor>("journal-keeper", (_, _, _) => Props.Create(() => new JournalKeeperActor(node, options.Journal, options.Retention, options.Loggers.CreateLogger<JournalKeeperActor>())), OneInAll, createProxyToo: false);
+
+    private static readonly TimeSpan SilentWithin = TimeSpan.FromSeconds(2);
 
     private static ClusterSingletonOptions OneInAll => new() { Role = MembershipOptions.EngineRole };
+
+    /// <summary>
+    /// A node that ends stops telling news before it hands its Applications over: a region keeps what is told to an Application that has left until
+    /// somebody takes it in, and does not end before.
+    /// </summary>
+    private static void FallSilentFirst(ActorSystem system, IActorRegistry registry)
+    {
+        IActorRef[] tellers = [registry.Get<ControlPlaneActor>(), registry.Get<SourcesActor>(), registry.Get<ClustersActor>()];
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "fall-silent", async () =>
+        {
+            await Task.WhenAll(tellers.Select(static teller => teller.GracefulStop(SilentWithin)));
+            return Done.Instance;
+        });
+    }
 
     private static AkkaConfigurationBuilder WithLocal<T>(this AkkaConfigurationBuilder akka, string name, System.Linq.Expressions.Expression<Func<T>> make)
         where T : ActorBase => akka.WithActors((system, registry) => registry.Register<T>(system.ActorOf(Props.Create(make), name)));

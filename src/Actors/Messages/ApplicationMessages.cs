@@ -76,11 +76,11 @@ public sealed record LookUp(string Application) : INews
     public NewsLevel Level => new("look-up");
 }
 
-/// <summary>A person wants the running operation to end. Answered with <see cref="Terminated"/>.</summary>
+/// <summary>A person wants the running operation to end. Answered with <see cref="TerminationAsked"/>.</summary>
 public sealed record Terminate(string Application) : ICommand;
 
 /// <param name="WasRunning">Whether there was an operation to end.</param>
-public sealed record Terminated(bool WasRunning);
+public sealed record TerminationAsked(bool WasRunning);
 
 /// <summary>Asks what Git wants of an Application, how it compares, and what it waits for. Answered with <see cref="Description"/>.</summary>
 public sealed record Describe(string Application) : ICommand;

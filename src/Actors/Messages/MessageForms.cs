@@ -47,7 +47,7 @@ internal sealed record KindReason(GroupKind Kind, string Reason);
 [JsonSerializable(typeof(KindNews))]
 [JsonSerializable(typeof(LookUp))]
 [JsonSerializable(typeof(Terminate))]
-[JsonSerializable(typeof(Terminated))]
+[JsonSerializable(typeof(TerminationAsked))]
 [JsonSerializable(typeof(Describe))]
 [JsonSerializable(typeof(Description))]
 [JsonSerializable(typeof(LookAgain))]

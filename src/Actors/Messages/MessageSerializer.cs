@@ -21,7 +21,7 @@ public sealed class MessageSerializer(ExtendedActorSystem system) : SerializerWi
         Add("kind-news", MessageJson.Default.KindNews);
         Add("look-up", MessageJson.Default.LookUp);
         Add("terminate", MessageJson.Default.Terminate);
-        Add("terminated", MessageJson.Default.Terminated);
+        Add("terminated", MessageJson.Default.TerminationAsked);
         Add("describe", MessageJson.Default.Describe);
         Add("description", MessageJson.Default.Description);
         Add("look-again", MessageJson.Default.LookAgain);

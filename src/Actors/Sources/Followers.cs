@@ -10,17 +10,22 @@ namespace GitOpsActors.Actors.Sources;
 internal sealed class Followers
 {
     private readonly Dictionary<string, List<Follower>> _byApplication = new(StringComparer.Ordinal);
-    private readonly Dictionary<(Wish Wish, string Point), Cohort> _cohorts = [];
+    private readonly Dictionary<Wish, Dictionary<string, Cohort>> _cohorts = [];
     private readonly Dictionary<string, HashSet<Follower>> _readers = new(StringComparer.Ordinal);
 
     /// <summary>How many Applications follow.</summary>
     public int Count => _byApplication.Count;
 
-    public IEnumerable<Cohort> Cohorts => _cohorts.Values;
+    public IEnumerable<Cohort> Cohorts => _cohorts.Values.SelectMany(static points => points.Values);
+
+    public IEnumerable<Cohort> CohortsOf(Wish wish) => _cohorts.TryGetValue(wish, out var points) ? points.Values : [];
 
     public IEnumerable<string> Applications => _byApplication.Keys;
 
     public bool Has(string application, Wish wish) => _byApplication.TryGetValue(application, out var all) && all.Exists(one => one.Wish == wish);
+
+    /// <summary>Whether others with the same wish stand at another point.</summary>
+    public bool AreElsewhere(Wish wish, string point) => CohortsOf(wish).Any(cohort => cohort.Point != point);
 
     /// <summary>From now on these are all that the Application follows here.</summary>
     public void Set(string application, IReadOnlyList<Following> followings)
@@ -63,7 +68,7 @@ internal sealed class Followers
         var concerned = step.Changed is null
             ? cohort.Members.Where(follower => follower.Reads is not { } reads || !step.Holds(reads)).ToList()
             : cohort.Members.Count == 0 ? [] : ReadersOf(step.Changed).Where(follower => follower.Cohort == cohort && (follower.Reads is not { } reads || !step.Holds(reads))).ToList();
-        _cohorts.Remove((cohort.Wish, cohort.Point));
+        Take(cohort);
         var stay = concerned.Count == 0 ? null : new Cohort(cohort.Wish, cohort.Point) { ToldOf = to };
         foreach (var follower in concerned)
         {
@@ -71,7 +76,7 @@ internal sealed class Followers
             stay!.Add(follower);
         }
 
-        if (stay is not null) _cohorts[(stay.Wish, stay.Point)] = stay;
+        if (stay is not null) Put(stay);
         Arrive(cohort, to);
         return [.. concerned.Select(static follower => follower.Application).Distinct(StringComparer.Ordinal)];
     }
@@ -80,11 +85,11 @@ internal sealed class Followers
     private void Arrive(Cohort cohort, string to)
     {
         if (cohort.Members.Count == 0) return;
-        if (!_cohorts.TryGetValue((cohort.Wish, to), out var there))
+        if (Find(cohort.Wish, to) is not { } there)
         {
             cohort.Point = to;
             cohort.ToldOf = "";
-            _cohorts[(cohort.Wish, to)] = cohort;
+            Put(cohort);
             return;
         }
 
@@ -97,15 +102,32 @@ internal sealed class Followers
 
     private Cohort CohortOf(Wish wish, string point)
     {
-        if (!_cohorts.TryGetValue((wish, point), out var cohort)) _cohorts[(wish, point)] = cohort = new Cohort(wish, point);
+        if (Find(wish, point) is { } known) return known;
+        var cohort = new Cohort(wish, point);
+        Put(cohort);
         return cohort;
+    }
+
+    private Cohort? Find(Wish wish, string point) => _cohorts.GetValueOrDefault(wish)?.GetValueOrDefault(point);
+
+    private void Put(Cohort cohort)
+    {
+        if (!_cohorts.TryGetValue(cohort.Wish, out var points)) _cohorts[cohort.Wish] = points = new Dictionary<string, Cohort>(StringComparer.Ordinal);
+        points[cohort.Point] = cohort;
+    }
+
+    private void Take(Cohort cohort)
+    {
+        if (!_cohorts.TryGetValue(cohort.Wish, out var points) || points.GetValueOrDefault(cohort.Point) != cohort) return;
+        points.Remove(cohort.Point);
+        if (points.Count == 0) _cohorts.Remove(cohort.Wish);
     }
 
     private void Drop(Follower follower)
     {
         if (follower.Cohort is not { } cohort) return;
         cohort.Remove(follower);
-        if (cohort.Members.Count == 0 && _cohorts.GetValueOrDefault((cohort.Wish, cohort.Point)) == cohort) _cohorts.Remove((cohort.Wish, cohort.Point));
+        if (cohort.Members.Count == 0) Take(cohort);
     }
 
     /// <summary>Those who have read one of the paths, or a folder on the way to it.</summary>

@@ -14,7 +14,8 @@ namespace GitOpsActors.Actors.Sources;
 ///                                             \--> cohorts that stand elsewhere --> step --> told, or moved on
 /// </code>
 ///
-/// Each event ends in <see cref="Settle"/>, which looks at all cohorts anew: whatever overtook whatever, nobody is forgotten.
+/// Each event ends in <see cref="Settle"/>, which looks at cohorts anew, and at all of them after each step: whatever overtook whatever, nobody is
+/// forgotten.
 /// </summary>
 internal sealed partial class SourceActor : MeteredActor, IWithTimers
 {
@@ -116,8 +117,9 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         _followers.Set(follow.Application, follow.Sources);
         if (_followers.Count == 0) Timers.StartSingleTimer("idle", IdleTooLong.Message, Node.Limits.SourceIdle);
         else Timers.Cancel("idle");
-        // What it means may have been heard of since it rendered; a wish that nobody has looked for yet is looked for at the next poll.
-        Settle();
+        // It may have found out by itself what others do not know yet, or the other way round.
+        if (follow.Sources.Any(one => one.Wish.Name != one.Point && !_origin.IsPoint(one.Wish) && _followers.AreElsewhere(one.Wish, one.Point) && PointOf(one.Wish) != one.Point)) Look();
+        Settle(follow.Sources.Select(static one => one.Wish).Distinct().SelectMany(_followers.CohortsOf));
     }
 
     /// <summary>It is reached in another way now, with other credentials perhaps: what failed may work.</summary>
@@ -172,7 +174,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
             _sighting = looked.Sighting;
             _state = _state with { LookedAt = Node.Time.GetUtcNow(), Problem = "" };
             Answer(looked.Number, waiting => AnswerOf(waiting.Wish));
-            Settle();
+            Settle(_followers.Cohorts);
         }
 
         LookAgainIfAsked();
@@ -244,13 +246,14 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         }
     }
 
-    /// <summary>Finds the cohorts that stand elsewhere than their wish, and what differs for each.</summary>
-    private void Settle()
+    /// <summary>Finds those of the cohorts that stand elsewhere than their wish, and what differs for each.</summary>
+    private void Settle(IEnumerable<Cohort> cohorts)
     {
+        // What a step under way overtakes is looked at when that has ended.
         if (_isStepping || _sighting is null) return;
         var (steps, origin) = (new List<(Cohort Cohort, string From, string To)>(), _origin);
         var tellsAgain = _tellsAgain;
-        foreach (var cohort in _followers.Cohorts.ToList())
+        foreach (var cohort in cohorts.ToList())
         {
             if (_origin.IsPoint(cohort.Wish) || PointOf(cohort.Wish) is not { } to || to == cohort.Point) continue;
             if (cohort.ToldOf == to && !tellsAgain) continue;
@@ -280,7 +283,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
             if (cohort.Point == from) Tell(cohort, to, step);
         }
 
-        Settle();
+        Settle(_followers.Cohorts);
     }
 
     private void Tell(Cohort cohort, string to, Step step)

@@ -37,7 +37,7 @@ public sealed class DependencyFetchTests : IDisposable
         var options = new HelmOptions { ReleaseName = "my-release", Random = static bytes => bytes.Clear() };
         Assert.Throws<MissingChartsException>(() => _charts.Render(tree, "app", options));
         var library = new ChartLibrary(_test.Folder, _test.Time);
-        var fetch = new DependencyFetch(url => library.Open(new ChartAccess { Url = url, UsesPlainHttp = true }), urlOf ?? (static _ => null), Freshness.Known, passesCredentials: false);
+        var fetch = new DependencyFetch(url => Task.FromResult(library.Open(new ChartAccess { Url = url, UsesPlainHttp = true })), urlOf ?? (static _ => null), Freshness.Known, passesCredentials: false);
         var fetched = await fetch.RunAsync(_charts.DependenciesOf(tree, "app")!, tree, "app", TestLibrary.Soon);
         return _charts.Render(tree, "app", options with { Fetched = fetched });
     }

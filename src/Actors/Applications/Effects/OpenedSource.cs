@@ -2,7 +2,7 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Repositories;
 using GitOpsActors.Engine.Applications.Spec;
-using GitOpsActors.Engine.Helm.Charts;
+using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Actors.Applications.Effects;

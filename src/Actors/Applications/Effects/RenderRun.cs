@@ -1,3 +1,4 @@
+using Akka.Actor;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;

@@ -6,7 +6,8 @@ using GitOpsActors.Charts.Dependencies;
 using GitOpsActors.Charts.Repositories;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
-using GitOpsActors.Engine.Helm.Charts;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Actors.Applications.Effects;

@@ -16,7 +16,7 @@ internal sealed class LocalCharts : IDisposable
     private readonly ConcurrentDictionary<string, ChartRepository> _repositories = new(StringComparer.Ordinal);
 
     public Task<IReadOnlyList<FetchedChart>> FetchAsync(DependencyList list, ISourceTree tree, string path, CancellationToken stop) =>
-        new DependencyFetch(RepositoryAt, static _ => null, Freshness.Known, passesCredentials: false).RunAsync(list, tree, path, stop);
+        new DependencyFetch(url => Task.FromResult(RepositoryAt(url)), static _ => null, Freshness.Known, passesCredentials: false).RunAsync(list, tree, path, stop);
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
@@ -27,7 +28,7 @@ internal sealed class ControlSecrets(FleetNode node, string type)
     public async Task<IReadOnlyList<MapNode>> FindAsync(Func<Func<string, string>, bool> isMeant, CancellationToken stop)
     {
         var found = new List<MapNode>();
-        var resource = await node.Control.Discovery.FindAsync("", "Secret", stop);
+        var resource = await node.Control.FindKindAsync("", "Secret", stop);
         await node.Control.ListAsync(
             resource, new ListQuery { Namespace = node.Namespace, LabelSelector = $"{TypeLabel}={type}" },
             secret =>

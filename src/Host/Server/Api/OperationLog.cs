@@ -1,6 +1,7 @@
 using System.Globalization;
 using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Engine.Documents;
 using Microsoft.AspNetCore.Builder;

@@ -1,12 +1,12 @@
 using System.Globalization;
-using GitOpsActors.Actors.ChartRepositories;
 using GitOpsActors.Actors.ControlPlane;
-using GitOpsActors.Actors.Repositories;
-using GitOpsActors.Charts;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Access;
+using GitOpsActors.Charts;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Git;
 using GitOpsActors.Git.Remotes;
+using GitOpsActors.Git;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

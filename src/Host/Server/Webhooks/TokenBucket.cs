@@ -1,3 +1,4 @@
+
 namespace GitOpsActors.Host.Server.Webhooks;
 
 /// <summary>So many at once, and so many a second in the long run.</summary>
