@@ -25,11 +25,6 @@ public interface IJournal : IAsyncDisposable
     ValueTask<long> TrimAsync(DateTimeOffset olderThan, CancellationToken cancellation);
 }
 
-/// <summary>One event in the form in which it is kept.</summary>
-/// <param name="Type">The explicit name of its type, which outlives every rename in the code.</param>
-/// <param name="Payload">Its content as JSON.</param>
-public readonly record struct EventData(string Type, ReadOnlyMemory<byte> Payload);
-
 /// <summary>A wish to append.</summary>
 /// <param name="Expected">The last event that the writer knows of; if there is a newer one, nothing is appended.</param>
 public sealed record Append(EntityId Entity, ShardId Shard, Epoch Epoch, Sequence Expected, IReadOnlyList<EventData> Events);
@@ -70,31 +65,6 @@ public sealed record Recovery(Snapshot? Snapshot, IReadOnlyList<JournalEntry> Ev
 
 public sealed record Snapshot(Sequence At, DateTimeOffset Time, EventData State);
 
-/// <summary>One event as it was recorded.</summary>
-/// <param name="Position">Its place in the whole journal: grows with every event, with gaps.</param>
-/// <param name="Time">When it was recorded; never earlier than that of any event before it.</param>
-public sealed record JournalEntry(long Position, EntityId Entity, Sequence Sequence, DateTimeOffset Time, EventData Event);
-
-/// <summary>Which part of the audit trail to read. What is not given does not restrict.</summary>
-public sealed record JournalQuery
-{
-    public EntityId? Entity { get; init; }
-
-    /// <summary>Types of events, any of them.</summary>
-    public IReadOnlyList<string> Types { get; init; } = [];
-
-    /// <summary>At this time or later.</summary>
-    public DateTimeOffset? Since { get; init; }
-
-    /// <summary>Before this time.</summary>
-    public DateTimeOffset? Until { get; init; }
-
-    /// <summary>Positions below this one: go on where the last page ended.</summary>
-    public long? Before { get; init; }
-
-    public int Limit { get; init; } = int.MaxValue;
-}
-
 /// <summary>The journal's limits: what is larger is a mistake in the code, not data.</summary>
 public static class JournalLimits
 {
@@ -129,6 +99,3 @@ public static class JournalLimits
             throw new ArgumentException($"An entity's id has 1 to {EntityIdCharactersMax} characters.", nameof(entity));
     }
 }
-
-/// <summary>The journal can't be used as it is. The message names the file and what to do.</summary>
-public sealed class JournalException(string message, Exception? cause = null) : Exception(message, cause);

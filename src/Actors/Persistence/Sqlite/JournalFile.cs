@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace GitOpsActors.Actors.Persistence.Sqlite;
 
 /// <summary>A journal file for reading, also while a server writes it: for recovery, for the audit trail, and for checking it.</summary>
-public sealed class JournalFile : IAsyncDisposable
+public sealed class JournalFile : IAuditTrail
 {
     // Reads are short and come from the page cache; they are done on the caller's thread. A few connections keep readers from
     // waiting for each other, and more would only wait for the processor.
@@ -25,7 +25,7 @@ public sealed class JournalFile : IAsyncDisposable
         try
         {
             using var database = Database.Open(path, readOnly: true);
-            if (Schema.Check(database, Schema.Migrations.Count) < Schema.Migrations.Count)
+            if (Schema.Check(database) < Schema.Newest)
                 throw new JournalException($"{path} was written by an older version. Start the server once; it brings the file to the newest form.");
         }
         catch (DatabaseException error)
@@ -36,13 +36,7 @@ public sealed class JournalFile : IAsyncDisposable
         return new JournalFile(path);
     }
 
-    public ValueTask<Recovery> RecoverAsync(EntityId entity, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return new ValueTask<Recovery>(With(reader => reader.Recover(entity)));
-    }
-
-    /// <summary>Reads the audit trail, newest first, a page at a time: what is recorded meanwhile does not appear in it.</summary>
+    /// <summary>Reads the audit trail a page at a time: what is recorded meanwhile does not appear in it.</summary>
     public async IAsyncEnumerable<JournalEntry> ReadAsync(JournalQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var left = query.Limit;
@@ -51,7 +45,7 @@ public sealed class JournalFile : IAsyncDisposable
             cancellation.ThrowIfCancellationRequested();
             var (next, size) = (query, Math.Min(left, PageSize));
             var page = With(reader => reader.Read(next, size));
-            foreach (var entry in page) yield return entry;
+            foreach (var one in page) yield return one.ToEntry();
             if (page.Count < size) break;
             left -= page.Count;
             query = query with { Before = page[^1].Position };
@@ -60,8 +54,11 @@ public sealed class JournalFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads and checks everything: the file's structure, and each event against its checksum.</summary>
-    public (long Events, IReadOnlyList<string> Problems) Verify() => With(static reader => reader.Verify());
+    public ValueTask<Verification> VerifyAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new ValueTask<Verification>(With(static reader => reader.Verify()));
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -74,7 +71,7 @@ public sealed class JournalFile : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private T With<T>(Func<Reader, T> read)
+    internal T With<T>(Func<Reader, T> read)
     {
         Reader? reader;
         lock (_gate)

@@ -1,97 +1,67 @@
-using System.Globalization;
-using System.Text;
-
 namespace GitOpsActors.Actors.Persistence.Sqlite;
 
 /// <summary>The reading side of a journal file: one connection, for one thread at a time.</summary>
 internal sealed class Reader : IDisposable
 {
-    // Follows the chain of one entity backwards from its last event to where the snapshot was taken.
-    private const string ChainSql =
-        """
-        WITH RECURSIVE chain (position, previous, sequence, time, type, checksum, payload) AS (
-            SELECT position, previous, sequence, time, type, checksum, payload FROM events WHERE position = ?1 AND sequence > ?2
-            UNION ALL
-            SELECT e.position, e.previous, e.sequence, e.time, e.type, e.checksum, e.payload
-            FROM chain JOIN events e ON e.position = chain.previous WHERE e.sequence > ?2)
-        SELECT position, ?3, sequence, time, type, checksum, payload FROM chain
-        """;
-
     private readonly Database _database;
     private readonly Statement _entity;
     private readonly Statement _chain;
     private readonly Statement _snapshot;
-    private readonly Statement _type;
-    private readonly Statement _entityName;
-    private readonly Dictionary<long, string> _typeNames = [];
+    private readonly Names _names;
 
     public Reader(string path)
     {
         _database = Database.Open(path, readOnly: true);
         _database.Execute("PRAGMA query_only = 1");
-        _entity = _database.Prepare("SELECT entity, sequence, position FROM entities WHERE id = ?1");
-        _chain = _database.Prepare(ChainSql);
-        _snapshot = _database.Prepare("SELECT sequence, time, type, checksum, payload FROM snapshots WHERE entity = ?1");
-        _type = _database.Prepare("SELECT name FROM types WHERE type = ?1");
-        _entityName = _database.Prepare("SELECT id FROM entities WHERE entity = ?1");
+        _entity = _database.Prepare("SELECT entity, sequence, position, deleted FROM entities WHERE id = ?1");
+        _chain = _database.Prepare(EventRow.ChainSql);
+        _snapshot = _database.Prepare(
+            "SELECT sequence, time, type, checksum, payload FROM snapshots WHERE entity = ?1 AND sequence BETWEEN ?2 AND ?3 AND time BETWEEN ?4 AND ?5 ORDER BY sequence DESC LIMIT 1");
+        _names = new Names(_database);
     }
 
-    public Recovery Recover(EntityId id)
+    /// <summary>The number of the entity's last event, also when that is deleted; 0 for an entity never heard of.</summary>
+    public Sequence HighestSequence(EntityId id) => Guarded(() => FindEntity(id)?.Sequence ?? default);
+
+    /// <summary>The events within the limits, oldest first. A gap among them is damage.</summary>
+    public List<StoredEvent> Replay(EntityId id, Sequence from, Sequence to, long max) => InOneView(() =>
     {
-        // One read transaction, so that the snapshot and the events belong together.
-        _database.Execute("BEGIN");
-        try
-        {
-            if (FindEntity(id) is not { } head) return Recovery.Nothing;
-            var snapshot = ReadSnapshot(id, head.Entity);
-            var after = snapshot?.At ?? default;
-            var events = ReadChain(id, head.Entity, head.Position, after);
-            var first = events.Count > 0 ? events[0].Sequence.Value : head.Sequence.Value + 1;
-            if (first != after.Value + 1)
-                throw Corrupt($"the events {after.Value + 1} to {first - 1} of {id} are missing");
-            return new Recovery(snapshot, events);
-        }
-        catch (DatabaseException error)
-        {
-            throw Problem(error);
-        }
-        finally
-        {
-            _database.Execute("COMMIT");
-        }
-    }
+        if (FindEntity(id) is not { } head) return [];
+        var (first, last) = (Math.Max(from.Value, head.Deleted + 1), Math.Min(to.Value, head.Sequence.Value));
+        if (first > last || max <= 0) return [];
+        var events = ReadChain(id, head.Entity, head.Position, first, last);
+        var begins = events.Count > 0 ? events[0].Sequence.Value : last + 1;
+        if (begins != first) throw Corrupt($"the events {first} to {begins - 1} of {id} are missing");
+        return events.Count > max ? events.GetRange(0, (int)max) : events;
+    });
+
+    /// <summary>The newest snapshot within the limits.</summary>
+    public StoredSnapshot? Snapshot(EntityId id, SnapshotRange range) => InOneView(() => FindEntity(id) is { } head ? ReadSnapshot(id, head.Entity, range) : null);
 
     /// <summary>One page of the audit trail, newest first.</summary>
-    public List<JournalEntry> Read(JournalQuery query, int limit)
+    public List<StoredEvent> Read(JournalQuery query, int limit) => Guarded(() =>
     {
-        try
+        long? entity = null;
+        if (query.Entity is { } id)
         {
-            var page = new List<JournalEntry>();
-            long? entity = null;
-            if (query.Entity is { } id)
-            {
-                entity = FindEntity(id)?.Entity;
-                if (entity is null) return page;
-            }
-
-            using var statement = PrepareRead(query, entity, limit);
-            while (statement.Step()) page.Add(ReadEntry(statement, query.Entity));
-            return page;
+            entity = FindEntity(id)?.Entity;
+            if (entity is null) throw new UnknownEntityException(id);
         }
-        catch (DatabaseException error)
-        {
-            throw Problem(error);
-        }
-    }
 
-    /// <summary>Reads all there is and checks it. Returns how many events there are and what is wrong, nothing if all is well.</summary>
-    public (long Events, IReadOnlyList<string> Problems) Verify()
+        var page = new List<StoredEvent>();
+        using var statement = TrailSql.Prepare(_database, query, entity, limit);
+        while (statement.Step()) page.Add(EventRow.Read(statement, query.Entity, _names));
+        return page;
+    });
+
+    /// <summary>Reads all there is and checks it.</summary>
+    public Verification Verify()
     {
         var problems = new List<string>();
         long events = 0;
         try
         {
-            using (var check = _database.Prepare("PRAGMA integrity_check(20)"))
+            using (var check = _database.Prepare($"PRAGMA integrity_check({Verification.ProblemsMax})"))
             {
                 while (check.Step())
                 {
@@ -99,19 +69,22 @@ internal sealed class Reader : IDisposable
                 }
             }
 
-            using var all = _database.Prepare("SELECT position, entity, sequence, time, type, checksum, payload FROM events ORDER BY position");
+            using var all = _database.Prepare(EventRow.AllSql);
             while (all.Step())
             {
                 events++;
-                if (problems.Count < 20 && !IsIntact(all)) problems.Add($"the event at position {all.Number(0)} ({EntityName(all.Number(1))}, number {all.Number(2)}) does not match its checksum");
+                if (problems.Count < Verification.ProblemsMax && !EventRow.IsIntact(all))
+                    problems.Add($"the event at position {all.Number(0)} ({_names.Entity(all.Number(1))}, number {all.Number(2)}) does not match its checksum");
             }
+
+            if (problems.Count < Verification.ProblemsMax) AddGaps(problems);
         }
         catch (DatabaseException error)
         {
             problems.Add(error.Message);
         }
 
-        return (events, problems);
+        return new Verification(events, problems);
     }
 
     /// <summary>The error for a file that can't be trusted, with what to do about it.</summary>
@@ -122,16 +95,21 @@ internal sealed class Reader : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _entity, _chain, _snapshot, _type, _entityName }) statement.Dispose();
+        foreach (var statement in new[] { _entity, _chain, _snapshot }) statement.Dispose();
+        _names.Dispose();
         _database.Dispose();
     }
 
-    private (long Entity, Sequence Sequence, long Position)? FindEntity(EntityId id)
+    public static long Ticks(DateTimeOffset time) => time.UtcTicks;
+
+    public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private (long Entity, Sequence Sequence, long Position, long Deleted)? FindEntity(EntityId id)
     {
         _entity.Bind(1, id.Value);
         try
         {
-            return _entity.Step() ? (_entity.Number(0), new Sequence(_entity.Number(1)), _entity.Number(2)) : null;
+            return _entity.Step() ? (_entity.Number(0), new Sequence(_entity.Number(1)), _entity.Number(2), _entity.Number(3)) : null;
         }
         finally
         {
@@ -139,17 +117,18 @@ internal sealed class Reader : IDisposable
         }
     }
 
-    private Snapshot? ReadSnapshot(EntityId id, long entity)
+    private StoredSnapshot? ReadSnapshot(EntityId id, long entity, SnapshotRange range)
     {
-        _snapshot.Bind(1, entity);
+        _snapshot.Bind(1, entity).Bind(2, range.SequenceMin).Bind(3, range.SequenceMax).Bind(4, range.TicksMin).Bind(5, range.TicksMax);
         try
         {
             if (!_snapshot.Step()) return null;
             var at = new Sequence(_snapshot.Number(0));
-            var payload = _snapshot.Bytes(4);
-            if (Checksum.Of(entity, at, _snapshot.Number(2), payload) != _snapshot.Number(3))
+            var bytes = _snapshot.Bytes(4);
+            if (Checksum.Of(entity, at, _snapshot.Number(2), bytes) != _snapshot.Number(3))
                 throw Corrupt($"the snapshot of {id} does not match its checksum");
-            return new Snapshot(at, Time(_snapshot.Number(1)), new EventData(TypeName(_snapshot.Number(2)), payload.ToArray()));
+            var (serializer, manifest) = _names.Type(_snapshot.Number(2));
+            return new StoredSnapshot(at, Time(_snapshot.Number(1)), new Payload(serializer, manifest, bytes.ToArray()));
         }
         finally
         {
@@ -157,13 +136,13 @@ internal sealed class Reader : IDisposable
         }
     }
 
-    private List<JournalEntry> ReadChain(EntityId id, long entity, long last, Sequence after)
+    private List<StoredEvent> ReadChain(EntityId id, long entity, long position, long first, long last)
     {
-        var events = new List<JournalEntry>();
-        _chain.Bind(1, last).Bind(2, after.Value).Bind(3, entity);
+        var events = new List<StoredEvent>();
+        _chain.Bind(1, position).Bind(2, first).Bind(3, entity).Bind(4, last);
         try
         {
-            while (_chain.Step()) events.Add(ReadEntry(_chain, id));
+            while (_chain.Step()) events.Add(EventRow.Read(_chain, id, _names));
         }
         finally
         {
@@ -180,79 +159,47 @@ internal sealed class Reader : IDisposable
         return events;
     }
 
-    private Statement PrepareRead(JournalQuery query, long? entity, int limit)
+    // What an entity has is what its row says: the numbers above the deleted ones, up to the last, each once.
+    private void AddGaps(List<string> problems)
     {
-        var conditions = new List<string>();
-        var types = query.Types.Count == 0 ? null : string.Join(", ", Enumerable.Range(0, query.Types.Count).Select(static i => string.Create(CultureInfo.InvariantCulture, $"?{10 + i}")));
-        if (query.Since is not null) conditions.Add("time >= ?1");
-        if (query.Until is not null) conditions.Add("time < ?2");
-        if (query.Before is not null) conditions.Add("position < ?3");
-        if (types is not null) conditions.Add($"type IN (SELECT type FROM types WHERE name IN ({types}))");
-        var where = conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
-        var sql = new StringBuilder();
-        // One entity: along its chain. Otherwise in the order of the table, with whatever index narrows it down.
-        sql.Append(entity is null
-            ? "SELECT position, entity, sequence, time, type, checksum, payload FROM events"
-            : ChainSql.Replace("?2", "0", StringComparison.Ordinal)
-                .Replace("position = ?1", "position = (SELECT position FROM entities WHERE entity = ?4)", StringComparison.Ordinal)
-                .Replace("?3", "?4", StringComparison.Ordinal));
-        sql.Append(where).Append(" ORDER BY position DESC LIMIT ?5");
-        var statement = _database.Prepare(sql.ToString());
-        if (query.Since is { } since) statement.Bind(1, Ticks(since));
-        if (query.Until is { } until) statement.Bind(2, Ticks(until));
-        if (query.Before is { } before) statement.Bind(3, before);
-        if (entity is { } number) statement.Bind(4, number);
-        statement.Bind(5, limit);
-        for (var i = 0; i < query.Types.Count; i++) statement.Bind(10 + i, query.Types[i]);
-        return statement;
+        using var gaps = _database.Prepare(
+            """
+            SELECT n.id, n.deleted + 1, n.sequence, ifnull(e.events, 0) FROM entities n
+                LEFT JOIN (SELECT entity, count(*) AS events, min(sequence) AS first, max(sequence) AS last FROM events GROUP BY entity) e ON e.entity = n.entity
+            WHERE n.sequence > n.deleted AND (ifnull(e.events, 0) <> n.sequence - n.deleted OR e.first <> n.deleted + 1 OR e.last <> n.sequence)
+            LIMIT ?1
+            """);
+        gaps.Bind(1, Verification.ProblemsMax);
+        while (gaps.Step()) problems.Add($"{gaps.Text(0)} should have the events {gaps.Number(1)} to {gaps.Number(2)}, and {gaps.Number(3)} are there");
     }
 
-    // Columns: position, entity, sequence, time, type, checksum, payload.
-    private JournalEntry ReadEntry(Statement row, EntityId? known)
+    // One read transaction, so that all that is read belongs together.
+    private T InOneView<T>(Func<T> read) => Guarded(() =>
     {
-        if (!IsIntact(row)) throw Corrupt($"the event at position {row.Number(0)} (number {row.Number(2)} of {known?.Value ?? EntityName(row.Number(1))}) does not match its checksum");
-        return new JournalEntry(
-            row.Number(0), known ?? new EntityId(EntityName(row.Number(1))), new Sequence(row.Number(2)), Time(row.Number(3)),
-            new EventData(TypeName(row.Number(4)), row.Bytes(6).ToArray()));
-    }
-
-    private static bool IsIntact(Statement row) =>
-        Checksum.Of(row.Number(1), new Sequence(row.Number(2)), row.Number(4), row.Bytes(6)) == row.Number(5);
-
-    private string TypeName(long type)
-    {
-        if (_typeNames.TryGetValue(type, out var name)) return name;
-        _type.Bind(1, type);
+        _database.Execute("BEGIN");
         try
         {
-            if (!_type.Step()) throw Corrupt($"the type {type} of an event is not in the table of types");
-            return _typeNames[type] = _type.Text(0);
+            return read();
         }
         finally
         {
-            _type.Reset();
+            _database.Execute("COMMIT");
         }
-    }
+    });
 
-    private string EntityName(long entity)
+    private T Guarded<T>(Func<T> read)
     {
-        _entityName.Bind(1, entity);
         try
         {
-            return _entityName.Step() ? _entityName.Text(0) : throw Corrupt($"the entity {entity} of an event is not in the table of entities");
+            return read();
         }
-        finally
+        catch (DatabaseException error)
         {
-            _entityName.Reset();
+            throw error.IsCorruption
+                ? Corrupt(_database.Path, error.Message, error)
+                : new JournalException($"The journal {_database.Path} can't be read: {error.Message}.", error);
         }
     }
 
     private JournalException Corrupt(string what) => Corrupt(_database.Path, what);
-
-    private JournalException Problem(DatabaseException error) =>
-        error.IsCorruption ? Corrupt(_database.Path, error.Message, error) : new JournalException($"The journal {_database.Path} can't be read: {error.Message}.", error);
-
-    public static long Ticks(DateTimeOffset time) => time.UtcTicks;
-
-    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 }

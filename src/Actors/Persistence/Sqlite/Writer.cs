@@ -6,7 +6,7 @@ namespace GitOpsActors.Actors.Persistence.Sqlite;
 /// The one thread that writes. It takes all that waits, writes it in one transaction, and answers when that is on the disk: while
 /// one batch is being flushed the next gathers, so the number of flushes follows the disk and not the number of entities.
 ///
-/// A write that doesn't fit (wrong sequence, stale epoch) is answered and leaves the batch; the others go on. When the file or
+/// A write that doesn't fit (a sequence that is taken) is answered and leaves the batch; the others go on. When the file or
 /// disk refuses, the whole batch is rolled back and refused, and the next one tries anew. When a flush fails nobody knows what is
 /// on the disk: everything is refused until the journal is opened again.
 /// </summary>
@@ -33,17 +33,17 @@ internal sealed class Writer : IDisposable
         _thread.Start();
     }
 
-    public Task<AppendOutcome> EnqueueAsync(Write write)
+    public Task EnqueueAsync(Write write)
     {
         lock (_gate)
         {
-            if (_closing) write.Answer(new AppendOutcome.Refused("The journal is closed."));
-            else if (_waiting.Count >= QueueMax) write.Answer(new AppendOutcome.Refused($"{QueueMax} writes wait already; the disk does not keep up."));
+            if (_closing) write.Answer(new JournalException("The journal is closed."));
+            else if (_waiting.Count >= QueueMax) write.Answer(new JournalException($"{QueueMax} writes wait already; the disk does not keep up."));
             else _waiting.Enqueue(write);
             Monitor.Pulse(_gate);
         }
 
-        return write.Outcome;
+        return write.Done;
     }
 
     /// <summary>Writes what waits, then ends the thread.</summary>
@@ -97,14 +97,14 @@ internal sealed class Writer : IDisposable
 
     private void WriteBatch(List<Write> batch)
     {
-        var outcomes = new AppendOutcome[batch.Count];
-        AppendOutcome? failure = _broken is null ? null : new AppendOutcome.Refused(_broken);
+        var problems = new JournalException?[batch.Count];
+        var failure = _broken is null ? null : new JournalException(_broken);
         if (failure is null)
         {
             try
             {
                 _transaction.Begin();
-                for (var i = 0; i < batch.Count; i++) outcomes[i] = batch[i].Run(_transaction);
+                for (var i = 0; i < batch.Count; i++) problems[i] = batch[i].Run(_transaction);
                 failure = Commit();
             }
             catch (DatabaseException error)
@@ -114,10 +114,10 @@ internal sealed class Writer : IDisposable
         }
 
         if (failure is not null) _transaction.Forget();
-        for (var i = 0; i < batch.Count; i++) batch[i].Answer(failure ?? outcomes[i]);
+        for (var i = 0; i < batch.Count; i++) batch[i].Answer(failure ?? problems[i]);
     }
 
-    private AppendOutcome? Commit()
+    private JournalException? Commit()
     {
         try
         {
@@ -132,11 +132,11 @@ internal sealed class Writer : IDisposable
         catch (DatabaseException error)
         {
             _broken = $"The journal {_database.Path} failed while it flushed a write ({error.Message}), so its last writes are uncertain. Check the disk and start again.";
-            return new AppendOutcome.Unknown(_broken);
+            return new JournalException(_broken, error);
         }
     }
 
-    private AppendOutcome.Refused Undo(DatabaseException error)
+    private JournalException Undo(DatabaseException error)
     {
         try
         {
@@ -149,8 +149,10 @@ internal sealed class Writer : IDisposable
         }
 
         if (error.IsCorruption) _broken = Reader.Corrupt(_database.Path, error.Message).Message;
-        return new AppendOutcome.Refused(_broken ?? (error.IsDiskFull
-            ? $"The disk or the quota of the journal {_database.Path} is full. Nothing that was acknowledged is lost; make room, and writing goes on by itself."
-            : $"The journal {_database.Path} can't be written: {error.Message}."));
+        return new JournalException(
+            _broken ?? (error.IsDiskFull
+                ? $"The disk or the quota of the journal {_database.Path} is full. Nothing that was acknowledged is lost; make room, and writing goes on by itself."
+                : $"The journal {_database.Path} can't be written: {error.Message}."),
+            error);
     }
 }

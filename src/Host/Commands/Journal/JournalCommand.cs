@@ -55,9 +55,9 @@ internal static class JournalCommand
     private static Command Verify(Option<string> data)
     {
         var command = new Command("verify", "Check the whole file: its structure, and each event against its checksum.");
-        command.SetAction((parsed, _) => WithFileAsync(parsed.GetRequiredValue(data), static async file =>
+        command.SetAction((parsed, stop) => WithFileAsync(parsed.GetRequiredValue(data), async file =>
         {
-            var (events, problems) = await file.VerifyAsync(CancellationToken.None);
+            var (events, problems) = await file.VerifyAsync(stop);
             foreach (var problem in problems) await Console.Error.WriteLineAsync("gax: " + problem);
             await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{events} events checked, {problems.Count} problems"));
             return problems.Count == 0 ? 0 : 1;

@@ -4,53 +4,70 @@ namespace GitOpsActors.Actors.Persistence.Sqlite.Writes;
 internal abstract class Write
 {
     // Continued elsewhere: the writer's thread is for writing.
-    private readonly TaskCompletionSource<AppendOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task<AppendOutcome> Outcome => _outcome.Task;
+    /// <summary>Ends when it is on the disk; fails with a <see cref="JournalException"/> when it surely is not, or nobody knows.</summary>
+    public Task Done => _done.Task;
 
     /// <summary>About how much it adds to the file, for limiting a batch.</summary>
     public virtual long Bytes => 0;
 
-    /// <summary>Adds it to the open transaction. What is returned is answered once the transaction is on the disk.</summary>
-    public abstract AppendOutcome Run(WriteTransaction transaction);
+    /// <summary>Adds it to the open transaction. The problem that is returned concerns this write only; the others of the batch go on.</summary>
+    public abstract JournalException? Run(WriteTransaction transaction);
 
-    public void Answer(AppendOutcome outcome) => _outcome.TrySetResult(outcome);
-}
-
-internal sealed class AppendWrite(Append append) : Write
-{
-    public override long Bytes { get; } = append.Events.Sum(static data => (long)data.Payload.Length + 64);
-
-    public override AppendOutcome Run(WriteTransaction transaction)
+    public void Answer(JournalException? problem)
     {
-        if (transaction.StaleAgainst(append.Shard, append.Epoch) is { } current) return new AppendOutcome.Fenced(current);
-        var head = transaction.HeadOf(append.Entity, create: true)!;
-        return head.Sequence == append.Expected ? new AppendOutcome.Appended(transaction.Append(head, append.Events)) : new AppendOutcome.Conflict(head.Sequence);
+        if (problem is null) _done.TrySetResult();
+        else _done.TrySetException(problem);
     }
 }
 
-internal sealed class SnapshotWrite(SnapshotSave snapshot) : Write
+/// <summary>Appends all events or none.</summary>
+/// <param name="first">The number that the first event is to have; if it is taken, nothing is appended.</param>
+internal sealed class AppendWrite(EntityId entity, Sequence first, IReadOnlyList<NewEvent> events) : Write
 {
-    public override long Bytes => snapshot.State.Payload.Length;
+    public override long Bytes { get; } = events.Sum(static one => (long)one.Payload.Bytes.Length + (2 * one.Tags.Length) + 128);
 
-    public override AppendOutcome Run(WriteTransaction transaction)
+    public override JournalException? Run(WriteTransaction transaction)
     {
-        if (transaction.StaleAgainst(snapshot.Shard, snapshot.Epoch) is { } current) return new AppendOutcome.Fenced(current);
-        var head = transaction.HeadOf(snapshot.Entity, create: false);
-        if (head is null || head.Sequence.Value < snapshot.At.Value) return new AppendOutcome.Conflict(head?.Sequence ?? default);
+        var head = transaction.HeadOf(entity, create: true)!;
+        if (head.Sequence.Value + 1 != first.Value) return new SequenceTakenException(entity, first, head.Sequence);
+        transaction.Append(head, events);
+        return null;
+    }
+}
+
+internal sealed class SnapshotWrite(EntityId entity, StoredSnapshot snapshot) : Write
+{
+    public override long Bytes => snapshot.State.Bytes.Length;
+
+    public override JournalException? Run(WriteTransaction transaction)
+    {
+        var head = transaction.HeadOf(entity, create: false);
+        // With a state that is ahead of the events, the next events would get numbers that recovery skips.
+        if (head is null || head.Sequence.Value < snapshot.At.Value)
+            return new JournalException($"A snapshot of {entity} after event {snapshot.At} is not kept: the journal is at event {head?.Sequence ?? default}.");
         transaction.SaveSnapshot(head, snapshot);
-        return new AppendOutcome.Appended(snapshot.At);
+        return null;
     }
 }
 
-internal sealed class AcquireWrite(ShardId shard) : Write
+internal sealed class SnapshotDeletion(EntityId entity, SnapshotRange range) : Write
 {
-    public Epoch Acquired { get; private set; }
-
-    public override AppendOutcome Run(WriteTransaction transaction)
+    public override JournalException? Run(WriteTransaction transaction)
     {
-        Acquired = transaction.Acquire(shard);
-        return new AppendOutcome.Appended(default);
+        if (transaction.HeadOf(entity, create: false) is { } head) transaction.DeleteSnapshots(head, range);
+        return null;
+    }
+}
+
+/// <summary>Deletes the events of an entity up to a number. The numbers stay used.</summary>
+internal sealed class EventDeletion(EntityId entity, Sequence to) : Write
+{
+    public override JournalException? Run(WriteTransaction transaction)
+    {
+        if (transaction.HeadOf(entity, create: false) is { } head) transaction.DeleteEvents(head, to);
+        return null;
     }
 }
 
@@ -62,9 +79,9 @@ internal sealed class TrimWrite(DateTimeOffset olderThan, long from) : Write
     /// <summary>Where the next stretch begins; null when this was the last.</summary>
     public long? Next { get; private set; }
 
-    public override AppendOutcome Run(WriteTransaction transaction)
+    public override JournalException? Run(WriteTransaction transaction)
     {
         (Trimmed, Next) = transaction.Trim(olderThan, from);
-        return new AppendOutcome.Appended(default);
+        return null;
     }
 }

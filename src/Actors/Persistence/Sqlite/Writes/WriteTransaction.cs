@@ -16,15 +16,12 @@ internal sealed class EntityHead(long entity, Sequence sequence, long position)
 /// <summary>The statements of the writing connection, and what it remembers of the file so that an append reads nothing.</summary>
 internal sealed class WriteTransaction : IDisposable
 {
-    private const int TrimStretch = 2000;
-
     private readonly Database _database;
     private readonly TimeProvider _time;
-    private readonly Statement _begin, _commit, _insertEvent, _updateEntity, _insertEntity, _findEntity, _insertType, _findType;
-    private readonly Statement _findEpoch, _saveEpoch, _saveSnapshot, _trim, _trimEnd;
+    private readonly Statement _begin, _commit, _insertEvent, _updateEntity, _insertEntity, _findEntity, _insertType, _findType, _saveSnapshot, _deleteSnapshots;
+    private readonly Deletions _deletions;
     private readonly Dictionary<string, EntityHead> _heads = [];
-    private readonly Dictionary<string, long> _types = [];
-    private readonly Dictionary<ShardId, Epoch> _epochs = [];
+    private readonly Dictionary<(int Serializer, string Name), long> _types = [];
     private readonly List<EntityHead> _changed = [];
     private long _lastPosition;
     private long _now;
@@ -34,30 +31,22 @@ internal sealed class WriteTransaction : IDisposable
         (_database, _time) = (database, time);
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
-        _insertEvent = database.Prepare("INSERT INTO events (position, previous, entity, sequence, time, type, checksum, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        _insertEvent = database.Prepare(
+            "INSERT INTO events (position, previous, entity, sequence, time, type, checksum, writer, tags, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
         _updateEntity = database.Prepare("UPDATE entities SET sequence = ?2, position = ?3 WHERE entity = ?1");
-        _insertEntity = database.Prepare("INSERT INTO entities (id, sequence, position) VALUES (?1, 0, 0)");
+        _insertEntity = database.Prepare("INSERT INTO entities (id, sequence, position, deleted) VALUES (?1, 0, 0, 0)");
         _findEntity = database.Prepare("SELECT entity, sequence, position FROM entities WHERE id = ?1");
-        _insertType = database.Prepare("INSERT INTO types (name) VALUES (?1)");
-        _findType = database.Prepare("SELECT type FROM types WHERE name = ?1");
-        _findEpoch = database.Prepare("SELECT epoch FROM shards WHERE shard = ?1");
-        _saveEpoch = database.Prepare("INSERT INTO shards (shard, epoch) VALUES (?1, ?2) ON CONFLICT (shard) DO UPDATE SET epoch = excluded.epoch");
+        _insertType = database.Prepare("INSERT INTO types (serializer, name) VALUES (?1, ?2)");
+        _findType = database.Prepare("SELECT type FROM types WHERE name = ?2 AND serializer = ?1");
         _saveSnapshot = database.Prepare(
             """
             INSERT INTO snapshots (entity, sequence, time, type, checksum, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT (entity) DO UPDATE SET sequence = excluded.sequence, time = excluded.time, type = excluded.type,
-                checksum = excluded.checksum, payload = excluded.payload
-            WHERE excluded.sequence >= snapshots.sequence
+            ON CONFLICT (entity, sequence) DO UPDATE SET time = excluded.time, type = excluded.type, checksum = excluded.checksum, payload = excluded.payload
             """);
-        _trimEnd = database.Prepare("SELECT max(position) FROM (SELECT position FROM events WHERE position > ?1 ORDER BY position LIMIT ?2)");
-        // An entity's last event stays whatever its age: a chain begins with it.
-        _trim = database.Prepare(
-            """
-            DELETE FROM events WHERE position > ?1 AND position <= ?2 AND time < ?3
-                AND sequence <= (SELECT s.sequence FROM snapshots s WHERE s.entity = events.entity)
-                AND position <> (SELECT e.position FROM entities e WHERE e.entity = events.entity)
-            """);
-        _lastPosition = database.Number("SELECT max(position) FROM events") ?? 0;
+        _deleteSnapshots = database.Prepare("DELETE FROM snapshots WHERE entity = ?1 AND sequence BETWEEN ?2 AND ?3 AND time BETWEEN ?4 AND ?5");
+        _deletions = new Deletions(database);
+        // The highest position was given to some entity's last event, also when that event is deleted.
+        _lastPosition = LastPosition();
         _now = database.Number("SELECT max(time) FROM events") ?? 0;
     }
 
@@ -70,14 +59,7 @@ internal sealed class WriteTransaction : IDisposable
 
     public void Commit()
     {
-        // One row an entity and transaction, however many of its appends are in it.
-        foreach (var head in _changed)
-        {
-            _updateEntity.Bind(1, head.Entity).Bind(2, head.Sequence.Value).Bind(3, head.Position).Run();
-            head.IsChanged = false;
-        }
-
-        _changed.Clear();
+        Flush();
         _commit.Run();
     }
 
@@ -87,22 +69,7 @@ internal sealed class WriteTransaction : IDisposable
         _changed.Clear();
         _heads.Clear();
         _types.Clear();
-        _epochs.Clear();
         _lastPosition = -1;
-    }
-
-    /// <summary>The newest epoch of the shard when it is not the given one.</summary>
-    public Epoch? StaleAgainst(ShardId shard, Epoch epoch)
-    {
-        var current = EpochOf(shard);
-        return current == epoch ? null : current;
-    }
-
-    public Epoch Acquire(ShardId shard)
-    {
-        var epoch = new Epoch(EpochOf(shard).Value + 1);
-        _saveEpoch.Bind(1, shard.Value).Bind(2, epoch.Value).Run();
-        return _epochs[shard] = epoch;
     }
 
     public EntityHead? HeadOf(EntityId id, bool create)
@@ -121,16 +88,16 @@ internal sealed class WriteTransaction : IDisposable
         return _heads[id.Value] = head;
     }
 
-    public Sequence Append(EntityHead head, IReadOnlyList<EventData> events)
+    public void Append(EntityHead head, IReadOnlyList<NewEvent> events)
     {
-        if (_lastPosition < 0) _lastPosition = _database.Number("SELECT max(position) FROM events") ?? 0;
+        if (_lastPosition < 0) _lastPosition = LastPosition();
         for (var i = 0; i < events.Count; i++)
         {
-            var type = TypeOf(events[i].Type);
-            var payload = events[i].Payload.Span;
+            var (payload, writer, tags) = events[i];
+            var type = TypeOf(payload);
             var sequence = new Sequence(head.Sequence.Value + 1);
-            _insertEvent.Bind(1, ++_lastPosition).Bind(2, head.Position).Bind(3, head.Entity).Bind(4, sequence.Value).Bind(5, _now)
-                .Bind(6, type).Bind(7, Checksum.Of(head.Entity, sequence, type, payload)).Bind(8, payload).Run();
+            _insertEvent.Bind(1, ++_lastPosition).Bind(2, head.Position).Bind(3, head.Entity).Bind(4, sequence.Value).Bind(5, _now).Bind(6, type)
+                .Bind(7, Checksum.Of(head.Entity, sequence, type, payload.Bytes, writer, tags)).Bind(8, writer).Bind(9, tags).Bind(10, payload.Bytes).Run();
             (head.Sequence, head.Position) = (sequence, _lastPosition);
         }
 
@@ -139,65 +106,67 @@ internal sealed class WriteTransaction : IDisposable
             head.IsChanged = true;
             _changed.Add(head);
         }
-
-        return head.Sequence;
     }
 
-    public void SaveSnapshot(EntityHead head, SnapshotSave snapshot)
+    public void SaveSnapshot(EntityHead head, StoredSnapshot snapshot)
     {
-        var type = TypeOf(snapshot.State.Type);
-        var payload = snapshot.State.Payload.Span;
-        _saveSnapshot.Bind(1, head.Entity).Bind(2, snapshot.At.Value).Bind(3, _now).Bind(4, type)
-            .Bind(5, Checksum.Of(head.Entity, snapshot.At, type, payload)).Bind(6, payload).Run();
+        var type = TypeOf(snapshot.State);
+        _saveSnapshot.Bind(1, head.Entity).Bind(2, snapshot.At.Value).Bind(3, Reader.Ticks(snapshot.Time)).Bind(4, type)
+            .Bind(5, Checksum.Of(head.Entity, snapshot.At, type, snapshot.State.Bytes)).Bind(6, snapshot.State.Bytes).Run();
     }
+
+    public void DeleteSnapshots(EntityHead head, SnapshotRange range) =>
+        _deleteSnapshots.Bind(1, head.Entity).Bind(2, range.SequenceMin).Bind(3, range.SequenceMax).Bind(4, range.TicksMin).Bind(5, range.TicksMax).Run();
+
+    public void DeleteEvents(EntityHead head, Sequence to) => _deletions.DeleteTo(head, to);
 
     public (long Trimmed, long? Next) Trim(DateTimeOffset olderThan, long from)
     {
-        _trimEnd.Bind(1, from).Bind(2, TrimStretch);
-        var end = _trimEnd.Step() && !_trimEnd.IsNull(0) ? _trimEnd.Number(0) : (long?)null;
-        _trimEnd.Reset();
-        if (end is not { } last) return (0, null);
-        _trim.Bind(1, from).Bind(2, last).Bind(3, Reader.Ticks(olderThan)).Run();
-        var trimmed = _database.RowsChanged;
-        using var newest = _database.Prepare("SELECT time FROM events WHERE position >= ?1 ORDER BY position LIMIT 1");
-        newest.Bind(1, last);
-        // Time grows with position: past the first event that is young enough there is nothing to trim.
-        return (trimmed, newest.Step() && newest.Number(0) < Reader.Ticks(olderThan) ? last : null);
+        // Which event is an entity's last is read from its row.
+        Flush();
+        return _deletions.Trim(olderThan, from);
     }
 
     public void Dispose()
     {
         foreach (var statement in new[]
         {
-            _begin, _commit, _insertEvent, _updateEntity, _insertEntity, _findEntity, _insertType, _findType, _findEpoch, _saveEpoch, _saveSnapshot,
-            _trim, _trimEnd,
+            _begin, _commit, _insertEvent, _updateEntity, _insertEntity, _findEntity, _insertType, _findType, _saveSnapshot, _deleteSnapshots,
         })
         {
             statement.Dispose();
         }
+
+        _deletions.Dispose();
     }
 
-    private Epoch EpochOf(ShardId shard)
+    // One row an entity and transaction, however many of its appends are in it.
+    private void Flush()
     {
-        if (_epochs.TryGetValue(shard, out var epoch)) return epoch;
-        _findEpoch.Bind(1, shard.Value);
-        epoch = new Epoch(_findEpoch.Step() ? _findEpoch.Number(0) : 0);
-        _findEpoch.Reset();
-        return _epochs[shard] = epoch;
+        foreach (var head in _changed)
+        {
+            _updateEntity.Bind(1, head.Entity).Bind(2, head.Sequence.Value).Bind(3, head.Position).Run();
+            head.IsChanged = false;
+        }
+
+        _changed.Clear();
     }
 
-    private long TypeOf(string name)
+    private long LastPosition() => _database.Number("SELECT max((SELECT ifnull(max(position), 0) FROM events), (SELECT ifnull(max(position), 0) FROM entities))") ?? 0;
+
+    private long TypeOf(Payload payload)
     {
-        if (_types.TryGetValue(name, out var type)) return type;
-        _findType.Bind(1, name);
+        var key = (payload.Serializer, payload.Manifest);
+        if (_types.TryGetValue(key, out var type)) return type;
+        _findType.Bind(1, payload.Serializer).Bind(2, payload.Manifest);
         type = _findType.Step() ? _findType.Number(0) : 0;
         _findType.Reset();
         if (type == 0)
         {
-            _insertType.Bind(1, name).Run();
+            _insertType.Bind(1, payload.Serializer).Bind(2, payload.Manifest).Run();
             type = _database.LastInsertedRow;
         }
 
-        return _types[name] = type;
+        return _types[key] = type;
     }
 }
