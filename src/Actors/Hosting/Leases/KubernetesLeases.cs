@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using GitOpsActors.Actors.Hosting.Membership;
 using k8s;
@@ -48,7 +49,8 @@ public sealed class KubernetesLeases(IKubernetes api, string space, TimeProvider
         try
         {
             if (await FindAsync(lease, stop) is not { Spec: { } spec } found || spec.HolderIdentity != owner) return;
-            spec.HolderIdentity = "";
+            // Absent, since API servers refuse an empty one.
+            spec.HolderIdentity = null;
             spec.RenewTime = Now(spec.RenewTime);
             await api.CoordinationV1.ReplaceNamespacedLeaseAsync(found, lease, space, cancellationToken: stop);
         }
@@ -103,7 +105,7 @@ public sealed class KubernetesLeases(IKubernetes api, string space, TimeProvider
     };
 
     private static LeaseHolding Holding(V1Lease lease) =>
-        new(lease.Spec?.HolderIdentity ?? "", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{lease.Spec?.RenewTime:O}/{lease.Spec?.LeaseTransitions}"));
+        new(lease.Spec?.HolderIdentity ?? "", string.Create(CultureInfo.InvariantCulture, $"{lease.Spec?.RenewTime:O}/{lease.Spec?.LeaseTransitions}"));
 
     /// <summary>For people and other clients: nothing here reads it as a time. It must differ from the one before, also when the clock was set back.</summary>
     private DateTime Now(DateTime? before)
