@@ -59,6 +59,8 @@ internal sealed class TestMember : IAsyncDisposable
             StableAfter = TimeSpan.FromSeconds(2),
             LeaveWithin = TimeSpan.FromSeconds(5),
         },
+        // A system that is terminated must not say goodbye, or nobody could be killed.
+        Hocon = "akka.coordinated-shutdown.run-by-actor-system-terminate = off",
     };
 
     public static int FreePort()
@@ -86,11 +88,7 @@ internal sealed class TestMember : IAsyncDisposable
     public Task StopAsync() => _host.StopAsync();
 
     /// <summary>Ends without a word to the others, as a process that is killed.</summary>
-    public async Task KillAsync()
-    {
-        System.Stop(((ExtendedActorSystem)System).SystemGuardian);
-        await System.Terminate().WaitAsync(Patience);
-    }
+    public Task KillAsync() => System.Terminate().WaitAsync(Patience);
 
     public async ValueTask DisposeAsync()
     {
