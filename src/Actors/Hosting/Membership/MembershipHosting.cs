@@ -1,0 +1,45 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Event;
+using Akka.Hosting;
+using GitOpsActors.Actors.Hosting.Leases;
+
+namespace GitOpsActors.Actors.Hosting.Membership;
+
+/// <summary>Makes an actor system a member of its cluster.</summary>
+public static class MembershipHosting
+{
+    /// <summary>Remoting, the cluster, who survives a partition, and how a member leaves. The actor system must carry <see cref="MembershipOptions.Name"/>.</summary>
+    public static AkkaConfigurationBuilder WithMembership(this AkkaConfigurationBuilder akka, MembershipOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(akka);
+        ArgumentNullException.ThrowIfNull(options);
+        akka.AddHocon(ConfigurationFactory.ParseString(MembershipHocon.Of(options)), HoconAddMode.Prepend);
+        if (options.Hocon is { } last) akka.AddHocon(ConfigurationFactory.ParseString(last), HoconAddMode.Prepend);
+        akka.WithActorRefProvider(ProviderSelection.Cluster.Instance);
+        akka.ConfigureLoggers(static loggers =>
+        {
+            loggers.ClearLoggers();
+            loggers.LogLevel = LogLevel.WarningLevel;
+            loggers.AddLoggerFactory();
+        });
+        foreach (var setup in Setups(options, time)) akka.AddSetup(setup);
+        return akka.AddStartup((system, _) => Join(system, options));
+    }
+
+    private static IEnumerable<Setup> Setups(MembershipOptions options, TimeProvider time)
+    {
+        if (options.Tls is { } tls) yield return MemberCertificates.Load(tls).Setup();
+        if (options.Lease is { } lease) yield return new LeaseSetup(LeaseStores.Open(lease, time), time, ReachableOwners.Includes);
+    }
+
+    private static void Join(ActorSystem system, MembershipOptions options)
+    {
+        if (system.Name != options.Name)
+            throw new InvalidOperationException($"The actor system is called {system.Name}, the cluster {options.Name}; members find each other by that name, so they must be equal.");
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        if (options.IsAlone) cluster.Join(cluster.SelfAddress);
+        if (system.Settings.Setup.Get<LeaseSetup>() is { HasValue: true } lease) system.RegisterOnTermination(lease.Value.Store.Dispose);
+    }
+}

@@ -1,0 +1,58 @@
+using GitOpsActors.Actors.Hosting.Leases;
+using GitOpsActors.Tests.Shared;
+using Npgsql;
+
+namespace GitOpsActors.Actors.Tests.Membership.Leases;
+
+public sealed class PostgresLeasesTests(PostgresFixture postgres) : LeaseContract, IClassFixture<PostgresFixture>
+{
+    [Fact]
+    public async Task Members_that_start_at_once_create_the_table_once()
+    {
+        await ExecuteAsync("DROP TABLE IF EXISTS gax_leases");
+        var stores = Enumerable.Range(0, 8).Select(_ => Open(TimeProvider.System)).ToArray();
+        var answers = await Task.WhenAll(stores.Select((store, i) => store.HoldAsync("created", $"owner-{i}", null, TimeSpan.FromMinutes(1), default)));
+        Assert.Single(answers.Select(static answer => answer.Owner).Distinct());
+        foreach (var store in stores) store.Dispose();
+    }
+
+    [Fact]
+    public async Task A_server_that_restarts_is_asked_again_over_a_new_connection()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        using var store = new PostgresLeases(server.ConnectionString);
+        Assert.Equal("owner", (await store.HoldAsync("lease", "owner", null, TimeSpan.FromMinutes(1), default)).Owner);
+        await server.StopAsync();
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => store.HoldAsync("lease", "owner", null, TimeSpan.FromMinutes(1), default));
+        await server.ResumeAsync();
+        Assert.Equal("owner", (await store.HoldAsync("lease", "other", null, TimeSpan.FromMinutes(1), default)).Owner);
+    }
+
+    protected override ILeaseStore Open(TimeProvider time) => new PostgresLeases(postgres.ConnectionString);
+
+    /// <summary>The server's clock can't be moved, so what it wrote is moved instead.</summary>
+    protected override async Task PassAsync(ManualTime time, string lease, TimeSpan span)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        await time.PassAsync(span);
+        await ExecuteAsync($"UPDATE gax_leases SET expires_at = expires_at - interval '{span.TotalSeconds} s' WHERE name = '{lease}'");
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
+
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private PostgresServer? _server;
+
+    public string ConnectionString => _server!.ConnectionString;
+
+    public async Task InitializeAsync() => _server = await PostgresServer.StartAsync();
+
+    public async Task DisposeAsync() => await _server!.DisposeAsync();
+}
