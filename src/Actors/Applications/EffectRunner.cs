@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.Runtime;
 using GitOpsActors.Engine.Applications.Life;
@@ -14,12 +15,14 @@ namespace GitOpsActors.Actors.Applications;
 /// <summary>Starts what an Application wants done, beside its actor, and sends the answer back.</summary>
 internal sealed class EffectRunner(string name, ApplicationRoom room, ILogger logger)
 {
+    private readonly ConcurrentDictionary<object, CancellationTokenSource> _running = [];
+
     public void Start(Effect effect, ActorContext context)
     {
         switch (effect)
         {
             case Effect.Render render:
-                Run(context, stop => new RenderRun(room, name, render.Ask).RunAsync(context.Self, stop), outcome => new ApplicationMessage.Rendered(render.Ask, outcome), RenderRun.Failed);
+                Run(context, render.Ask, stop => new RenderRun(room, name, render.Ask).RunAsync(context.Self, stop), outcome => new ApplicationMessage.Rendered(render.Ask, outcome), RenderRun.Failed);
                 break;
             case Effect.Track track: Track(track, context); break;
             case Effect.Predict predict:
@@ -27,9 +30,11 @@ internal sealed class EffectRunner(string name, ApplicationRoom room, ILogger lo
                     predictions => new ApplicationMessage.Predicted(predict.Ask, predictions), error => PredictRun.Failed(predict, error));
                 break;
             case Effect.RunSync sync:
-                Run(context, stop => new SyncRun(ClientOf(sync.Plan.Server), sync.Plan, room.ControlPlane.Tracking, room.Time, logger).RunAsync(stop),
+                Run(context, sync.Ask, stop => new SyncRun(ClientOf(sync.Plan.Server), sync.Plan, room.ControlPlane.Tracking, room.Time, logger).RunAsync(stop),
                     outcome => new ApplicationMessage.SyncEnded(sync.Ask, outcome), static error => new SyncOutcome([], error.Message, IsError: true));
                 break;
+            case Effect.CancelSync cancel: Cancel(cancel.Ask); break;
+            case Effect.CancelRender cancel: Cancel(cancel.Ask); break;
             case Effect.Delete delete:
                 Run(context, stop => DeleteAsync(delete, stop), problems => new ApplicationMessage.DeletionsAsked(delete.Ask, problems), static error => [error.Message]);
                 break;
@@ -45,6 +50,39 @@ internal sealed class EffectRunner(string name, ApplicationRoom room, ILogger lo
 
     private static void Run<T>(ActorContext context, Func<CancellationToken, Task<T>> work, Func<T, object> answer, Func<Exception, T> failed) =>
         context.StartEffect(async stop => answer(await work(stop)), error => answer(failed(error)));
+
+    /// <summary>Runs what can be given up by its question; then it fails, and is answered like any other failure.</summary>
+    private void Run<T>(ActorContext context, object ask, Func<CancellationToken, Task<T>> work, Func<T, object> answer, Func<Exception, T> failed)
+    {
+        var cancellation = new CancellationTokenSource();
+        _running[ask] = cancellation;
+        Run(context, async stop =>
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation.Token);
+            try
+            {
+                return await work(either.Token);
+            }
+            finally
+            {
+                _running.TryRemove(ask, out _);
+                cancellation.Dispose();
+            }
+        }, answer, failed);
+    }
+
+    private void Cancel(object ask)
+    {
+        if (!_running.TryGetValue(ask, out var cancellation)) return;
+        try
+        {
+            cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended by itself.
+        }
+    }
 
     private ClusterClient ClientOf(string server) => room.Connections.Find(server)
         ?? throw new ClusterException(new ClusterFault(FaultKind.BadConfiguration, FaultNature.Terminal, $"there is no cluster with the address {server}"));
