@@ -216,8 +216,10 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         {
             switch (effect)
             {
-                case Effect.SetAlarm alarm: Timers.StartSingleTimer(alarm.Alarm, new ApplicationMessage.Due(alarm.Alarm), alarm.Delay); break;
+                case Effect.SetAlarm alarm: Timers.StartSingleTimer(alarm.Alarm, new ApplicationMessage.Due(alarm.Alarm), alarm.Delay * (1 + (alarm.Jitter * _node.Chance()))); break;
                 case Effect.StopAlarm alarm: Timers.Cancel(alarm.Alarm); break;
+                case Effect.CancelSync cancel: _effects.Cancel(running => running is Effect.RunSync sync && sync.Ask == cancel.Ask); break;
+                case Effect.CancelRender cancel: _effects.Cancel(running => running is Effect.Render render && render.Ask == cancel.Ask); break;
                 case Effect.End:
                     // For good: the shard forgets the name, and keeps what is told to it until this actor has ended.
                     _effects.CancelAll();

@@ -37,6 +37,9 @@ public sealed class FleetNode(FleetOptions options)
 
     public TimeProvider Time => options.Time;
 
+    /// <summary>A number from 0 to below 1.</summary>
+    public Func<double> Chance => options.Chance;
+
     public FleetLimits Limits => options.Limits;
 
     /// <summary>A secret from which everything random in renders follows.</summary>

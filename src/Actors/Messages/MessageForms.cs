@@ -31,7 +31,7 @@ internal sealed record LiveNewsForm(
     string Application, string Server, IReadOnlyList<LiveChange> Changes, IReadOnlyList<GroupKind> Listed, IReadOnlyList<KindReason> Unwatched)
 {
     public static LiveNewsForm Of(LiveNews news) => new(
-        news.Application, news.Seen.Server, news.Seen.Changes, [.. news.Seen.Listed], [.. news.Seen.Unwatched.Select(static one => new KindReason(one.Key, one.Value))]);
+        news.Application, news.Seen.Server, news.Seen.Changes, [.. news.Seen.Listed], [.. news.Seen.Unwatched?.Select(static one => new KindReason(one.Key, one.Value)) ?? []]);
 
     public LiveNews Read() => new(
         Application, new ApplicationMessage.LiveSeen(Server, Changes, Listed.ToHashSet(), Unwatched.ToDictionary(static one => one.Kind, static one => one.Reason)));

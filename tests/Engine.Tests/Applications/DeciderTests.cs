@@ -295,6 +295,43 @@ public sealed class DeciderTests
         Assert.Empty(world.State.Record.History);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_application_of_the_same_name_lives_whichever_of_end_and_beginning_is_told_first(bool endIsFirst)
+    {
+        var world = Running("a");
+        var next = world.Resource!.WithAt(["metadata", "uid"], "u2").WithAt(["metadata", "resourceVersion"], "900").Without("status");
+        if (endIsFirst) world.Send(new ApplicationMessage.ResourceGone("u1"));
+        world.Resource = next;
+        world.Send(new ApplicationMessage.ResourceSeen(next));
+        if (!endIsFirst) world.Send(new ApplicationMessage.ResourceGone("u1"));
+        Assert.Equal(("u2", "u2", "Synced"), (world.State.Record.Uid, world.State.Picture.Uid, world.Status("sync", "status")));
+        Assert.Equal(endIsFirst ? 1 : 0, world.Count<Effect.End>());
+    }
+
+    [Fact]
+    public void Late_answers_to_an_application_that_is_gone_are_no_answers_to_its_successor()
+    {
+        var world = new World(World.Automated) { Git = [World.ConfigMap("a")], HoldsSyncs = true, HoldsRenders = true }.Start();
+        var first = world.Effects.OfType<Effect.Render>().Single().Ask;
+        var old = world.Resource!;
+        world.Edit(static resource => resource.WithAt(["metadata", "uid"], "u2").Without("status"));
+        Assert.NotEqual(first, world.Effects.OfType<Effect.Render>().Last().Ask);
+        var before = world.State;
+        world.Send(new ApplicationMessage.Rendered(first, new RenderOutcome.Failed("late", IsPassing: true))).Send(new ApplicationMessage.StatusWritten(old, ""));
+        Assert.Equal((before.Record, "u2"), (world.State.Record, world.State.Picture.Uid));
+        Assert.Null(world.State.Picture.RenderFault);
+    }
+
+    [Fact]
+    public void A_sync_for_an_application_that_is_gone_is_given_up()
+    {
+        var world = new World(World.Automated) { Git = [World.ConfigMap("a")], HoldsSyncs = true }.Start();
+        world.Send(new ApplicationMessage.ResourceGone());
+        Assert.Single(world.Effects.OfType<Effect.CancelSync>());
+    }
+
     [Fact]
     public void The_history_that_another_engine_left_is_taken_over()
     {
@@ -331,9 +368,32 @@ public sealed class DeciderTests
     {
         var world = new World(World.Manual) { Git = [World.ConfigMap("a")], HoldsSyncs = true }.Start().Ask("{sync: {}}");
         world.Send(new ApplicationMessage.TerminationWanted());
-        Assert.Equal("Terminating", world.Status("operationState", "phase"));
-        world.ReleaseSyncs();
+        Assert.Equal(world.Effects.OfType<Effect.RunSync>().Single().Ask, world.Effects.OfType<Effect.CancelSync>().Single().Ask);
         Assert.Equal(("Failed", "Operation terminated"), (world.Status("operationState", "phase"), world.Status("operationState", "message")));
+        Assert.Empty(world.Cluster);
+    }
+
+    [Fact]
+    public void An_operation_that_is_still_rendered_ends_at_once_when_it_is_terminated()
+    {
+        var world = new World(World.Manual) { Git = [World.ConfigMap("a")] }.Start();
+        world.HoldsRenders = true;
+        world.Ask("{sync: {}}").Send(new ApplicationMessage.TerminationWanted());
+        Assert.Single(world.Effects.OfType<Effect.CancelRender>());
+        Assert.Equal(("Failed", "Operation terminated"), (world.Status("operationState", "phase"), world.Status("operationState", "message")));
+    }
+
+    [Fact]
+    public void A_sync_by_hand_that_failed_before_it_knew_its_commit_does_not_keep_later_commits_from_being_synced()
+    {
+        var world = Running("a");
+        world.RenderProblem = "Git is away";
+        world.Ask("{sync: {}}");
+        Assert.Equal("Error", world.Status("operationState", "phase"));
+        world.RenderProblem = null;
+        world.Push("c2", World.ConfigMap("a", "2"));
+        Assert.Equal(("Synced", "c2"), (world.Status("sync", "status"), world.Status("sync", "revision")));
+        Assert.DoesNotContain("Failed last sync attempt", world.Status("conditions"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -344,16 +404,5 @@ public sealed class DeciderTests
         var ask = world.Effects.OfType<Effect.RunSync>().First().Ask;
         world.Send(new ApplicationMessage.SyncEnded(ask, new SyncOutcome([], "late")));
         Assert.Equal(before.Record, world.State.Record);
-    }
-
-    [Fact]
-    public void A_refresh_is_answered_by_taking_the_wish_out()
-    {
-        var world = Running("a");
-        var renders = world.Count<Effect.Render>();
-        world.Edit(static resource => resource.WithAt(["metadata", "annotations", "argocd.argoproj.io/refresh"], "normal"));
-        Assert.Equal(renders + 1, world.Count<Effect.Render>());
-        Assert.True(world.Effects.OfType<Effect.Render>().Last().Ask.IsFresh);
-        Assert.False(world.Resource!.Map("metadata", "annotations").Has("argocd.argoproj.io/refresh"));
     }
 }

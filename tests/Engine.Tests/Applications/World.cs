@@ -17,8 +17,12 @@ internal sealed class World
 {
     public const string Server = ControlPlaneView.LocalServer;
 
+    private const string No = "refused by the test";
+
     private readonly Queue<ApplicationMessage> _mail = new();
+    private readonly Dictionary<Alarm, DateTimeOffset> _alarms = [];
     private readonly List<Effect> _held = [];
+    private readonly Queue<ApplicationMessage> _renders = new();
     private long _version = 100;
 
     public World(string specYaml, string metadataYaml = "")
@@ -68,12 +72,26 @@ internal sealed class World
     /// <summary>Whether objects can be made in a namespace that is there as an object only.</summary>
     public bool NeedsNamespaces { get; set; }
 
+    /// <summary>What is answered at once with a failure: `render`, `predict`, `sync`, `delete`, `write` in several ways, or `release`.</summary>
+    public string Failing { get; set; } = "";
+
+    /// <summary>Whether the watch tells nothing of deletions.</summary>
+    public bool WatchIsBehind { get; set; }
+
+    /// <summary>Whether the cluster does not answer what is there.</summary>
+    public bool TellsNothingOfKinds { get; set; }
+
+    /// <summary>Kinds that can't be watched, and why.</summary>
+    public Dictionary<GroupKind, string> Unwatched { get; } = [];
+
     public List<Effect> Effects { get; } = [];
 
     public List<ApplicationEvent> Events { get; } = [];
 
     /// <summary>Whether syncs wait until they are told to go on.</summary>
     public bool HoldsSyncs { get; set; }
+
+    public bool HoldsRenders { get; set; }
 
     public string Status(params string[] path) => Resource?["status"].At(path)?.PlainText() ?? "";
 
@@ -150,12 +168,34 @@ internal sealed class World
         return this;
     }
 
+    /// <summary>The render that has waited longest is made now, with what Git held when it began.</summary>
+    public World ReleaseRender()
+    {
+        var answer = _renders.Dequeue();
+        return Send(answer);
+    }
+
     public World ReleaseSyncs()
     {
         HoldsSyncs = false;
         foreach (var effect in _held.ToList()) Do(effect);
         _held.Clear();
         return Send(new ApplicationMessage.Due(Alarm.Report));
+    }
+
+    /// <summary>Lets time pass, and alarms ring.</summary>
+    public World RunFor(TimeSpan time)
+    {
+        var end = Now + time;
+        while (_alarms.Count > 0 && _alarms.MinBy(static alarm => alarm.Value) is var (alarm, at) && at <= end)
+        {
+            _alarms.Remove(alarm);
+            Now = at > Now ? at : Now;
+            Send(new ApplicationMessage.Due(alarm));
+        }
+
+        Now = end;
+        return this;
     }
 
     private void Turn(ApplicationMessage message)
@@ -176,9 +216,20 @@ internal sealed class World
     {
         switch (effect)
         {
+            case Effect.Render render when HoldsRenders: _renders.Enqueue(new ApplicationMessage.Rendered(render.Ask, Render(render.Ask))); break;
             case Effect.Render render: _mail.Enqueue(new ApplicationMessage.Rendered(render.Ask, Render(render.Ask))); break;
+            case Effect.SetAlarm alarm: _alarms[alarm.Alarm] = Now + alarm.Delay; break;
+            case Effect.StopAlarm alarm: _alarms.Remove(alarm.Alarm); break;
+            case Effect.Track when TellsNothingOfKinds: break;
+            case Effect.Predict predict when Failing == "predict":
+                _mail.Enqueue(new ApplicationMessage.Predicted(predict.Ask, [.. predict.Targets.Select(static target => new Prediction(target, null, false, No))]));
+                break;
+            case Effect.RunSync sync when Failing == "sync": _mail.Enqueue(new ApplicationMessage.SyncEnded(sync.Ask, new SyncOutcome([], No, IsError: true))); break;
+            case Effect.CancelSync cancel: Cancel(cancel.Ask); break;
+            case Effect.Delete delete when Failing == "delete": _mail.Enqueue(new ApplicationMessage.DeletionsAsked(delete.Ask, [No])); break;
+            case Effect.Delete delete when WatchIsBehind: _mail.Enqueue(new ApplicationMessage.DeletionsAsked(delete.Ask, [])); break;
             case Effect.Track track:
-                _mail.Enqueue(new ApplicationMessage.LiveSeen(track.Server, [.. Cluster.Values.Select(static live => new LiveChange(live.Key, live, live.ResourceVersion))], track.Kinds));
+                _mail.Enqueue(new ApplicationMessage.LiveSeen(track.Server, [.. Cluster.Values.Select(static live => new LiveChange(live.Key, live, live.ResourceVersion))], Listed(track.Kinds), Unwatched));
                 break;
             case Effect.Predict predict:
                 _mail.Enqueue(new ApplicationMessage.Predicted(predict.Ask, [.. predict.Targets.Select(target =>
@@ -202,6 +253,7 @@ internal sealed class World
 
     private RenderOutcome Render(RenderAsk ask)
     {
+        if (Failing == "render") return new RenderOutcome.Failed(No, IsPassing: true);
         if (RenderProblem is { } problem) return new RenderOutcome.Failed(problem, RenderProblemPasses);
         var revision = ask.Revisions[0].Length > 0 ? ask.Revisions[0] : Commit;
         return new RenderOutcome.Done([revision], ["Directory"],
@@ -251,6 +303,13 @@ internal sealed class World
     private void Write(Effect.Write write)
     {
         if (Resource is null) return;
+        var isRelease = write.Patch?["metadata"] is MapNode metadata && metadata.Has("finalizers");
+        if (Failing is "write" or "write to nothing" or "write that does not stay" || (Failing == "release" && isRelease))
+        {
+            _mail.Enqueue(new ApplicationMessage.StatusWritten(Failing == "write that does not stay" ? Resource : null, Failing is "write" or "release" ? No : ""));
+            return;
+        }
+
         if (write.Patch is not null) Resource = Engine.Patching.MergePatch.Apply(Resource, write.Patch).Map();
         if (write.Finished is not null && Resource["operation"] == write.Finished) Resource = Resource.Without("operation");
         Resource = Resource.WithAt(["metadata", "resourceVersion"], NextVersion());
@@ -261,7 +320,14 @@ internal sealed class World
         _mail.Enqueue(new ApplicationMessage.ResourceGone());
     }
 
-    private ApplicationMessage.LiveSeen Seen(LiveChange change) => new(Server, [change], State.Picture.TrackedKinds);
+    public ApplicationMessage.LiveSeen Seen(params LiveChange[] changes) => new(Server, changes, Listed(State.Picture.TrackedKinds), Unwatched);
+
+    private HashSet<GroupKind> Listed(IEnumerable<GroupKind> kinds) => [.. kinds.Where(kind => !Unwatched.ContainsKey(kind))];
+
+    private void Cancel(SyncAsk ask)
+    {
+        if (_held.RemoveAll(effect => effect is Effect.RunSync sync && sync.Ask == ask) > 0) _mail.Enqueue(new ApplicationMessage.SyncEnded(ask, new SyncOutcome([], "it was given up", IsError: true)));
+    }
 
     private string NextVersion() => (++_version).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -20,6 +20,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
 {
     private static readonly GroupKind Definitions = new("apiextensions.k8s.io", "CustomResourceDefinition");
     private static readonly TimeSpan EstablishedWithin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan GoneWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly ICluster _client = cluster.At(Priority.User);
@@ -182,8 +183,26 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
         catch (ClusterException error) when (task.Forces && !dryRun && error.Kind is FaultKind.Invalid or FaultKind.Conflict)
         {
             await _client.DeleteAsync(ObjectName.Of(task.Target.Key), new DeleteOptions { Propagation = Propagation.Foreground }, stop);
-            while (await _client.GetAsync(ObjectName.Of(task.Target.Key), stop) is not null) await Task.Delay(LookEvery, time, stop);
+            await WaitUntilGoneAsync(task.Target.Key, stop);
             return await _client.ApplyAsync(task.Target.Manifest, options, stop);
+        }
+    }
+
+    /// <summary>A finalizer that nobody takes out must not hold the sync for ever.</summary>
+    private async Task WaitUntilGoneAsync(ResourceKey key, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        while (await _client.GetAsync(ObjectName.Of(key), stop) is { } live)
+        {
+            if (time.GetElapsedTime(began) > GoneWithin)
+            {
+                var finalizers = string.Join(", ", live.List("metadata", "finalizers").Select(static finalizer => finalizer.Text()));
+                throw new ClusterException(new ClusterFault(FaultKind.TimedOut, FaultNature.Retryable, finalizers.Length > 0
+                    ? $"{Named(key)} was deleted to be made anew and is not gone after {GoneWithin.TotalSeconds:0} s: its finalizers hold it ({finalizers})"
+                    : $"{Named(key)} was deleted to be made anew and is not gone after {GoneWithin.TotalSeconds:0} s: its dependents may hold it"));
+            }
+
+            await Task.Delay(LookEvery, time, stop);
         }
     }
 

@@ -16,7 +16,8 @@ public abstract record ApplicationMessage
     /// <summary>The Application's resource as it is now.</summary>
     public sealed record ResourceSeen(MapNode Resource) : ApplicationMessage;
 
-    public sealed record ResourceGone : ApplicationMessage;
+    /// <param name="Uid">Of the resource that is gone; empty when it is not known. Another one may have taken its name meanwhile.</param>
+    public sealed record ResourceGone(string Uid = "") : ApplicationMessage;
 
     public sealed record ViewSeen(ControlPlaneView View) : ApplicationMessage;
 
@@ -27,9 +28,10 @@ public abstract record ApplicationMessage
 
     /// <param name="Changes">Objects that are ours or that we asked for.</param>
     /// <param name="Listed">All kinds of which everything is known now.</param>
-    /// <param name="Unwatched">Kinds that can't be watched now, and why.</param>
+    /// <param name="Unwatched">All kinds of which nothing can be known now, and why: forbidden, say, or the cluster can't be reached.</param>
     public sealed record LiveSeen(
-        string Server, IReadOnlyList<LiveChange> Changes, IReadOnlySet<GroupKind> Listed, IReadOnlyDictionary<GroupKind, string> Unwatched) : ApplicationMessage;
+        string Server, IReadOnlyList<LiveChange> Changes, IReadOnlySet<GroupKind> Listed, IReadOnlyDictionary<GroupKind, string>? Unwatched = null)
+        : ApplicationMessage;
 
     /// <summary>The cluster serves kinds now that it did not serve before.</summary>
     public sealed record KindsArrived(string Server, IReadOnlyList<GroupKind> Kinds) : ApplicationMessage;
@@ -69,6 +71,9 @@ public enum Alarm
 
     /// <summary>Write the status that was held back.</summary>
     Report,
+
+    /// <summary>Look whether anything that is waited for is missing, and ask for it again.</summary>
+    Verify,
 }
 
 /// <summary>An object has changed, or is gone when there is none.</summary>

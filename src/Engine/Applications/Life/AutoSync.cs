@@ -50,8 +50,8 @@ internal static class AutoSync
     {
         if (turn.Record.Operation is not { } last) return false;
         if (turn.Picture.OperationWithAnotherChance == last.Id && last.Phase != OperationPhase.Succeeded) return false;
-        if (last.Revisions.IsEmpty) return last.IsDone;
-        return last.Revisions.SequenceEqual(comparison.Revisions) && last.Sources.SequenceEqual(comparison.Goal.Sources);
+        // One that ended before its commits were known tried none of them.
+        return !last.Revisions.IsEmpty && last.Revisions.SequenceEqual(comparison.Revisions) && last.Sources.SequenceEqual(comparison.Goal.Sources);
     }
 
     /// <summary>Each repair in a row waits longer than the one before, so that two that disagree do not fight at full speed.</summary>

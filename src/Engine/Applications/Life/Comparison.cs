@@ -43,7 +43,12 @@ public sealed record Comparison
     {
         var picture = turn.Picture;
         if (context.Goal is null || picture.Rendered is not { } rendered || rendered.Goal.Server != picture.TrackedServer || rendered.Goal.Server != context.Goal.Server) return null;
-        if (!picture.TrackedKinds.IsSubsetOf(picture.ListedKinds)) return null;
+        if (!picture.KindsAreAnswered) return null;
+        var inputs = new Inputs(
+            context, rendered, picture.Live, picture.TrackedKeys, picture.Unwatched, picture.PredictFaults, turn.Record.Server, turn.Record.Verdicts,
+            turn.Record.Operation is { IsDone: false }, InstanceOf(picture.Resource!));
+        if (inputs.AreThoseOf(picture.ComparedFrom)) return picture.Comparison;
+        turn.Picture = picture with { ComparedFrom = null };
         Forget(turn);
         var (resources, unclear) = Compare(turn, context, rendered);
         if (unclear.Count > 0)
@@ -53,21 +58,31 @@ public sealed record Comparison
         }
 
         resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
-        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. Faults(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
-        var failed = picture.PredictFaults.Count > 0;
-        return new Comparison
+        var faults = Faults(turn, rendered).ToList();
+        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. faults, .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
+        var comparison = new Comparison
         {
             Revisions = rendered.Done.Revisions, Tools = rendered.Done.Tools, Goal = rendered.Goal, Resources = resources, Conditions = conditions,
-            Status = failed ? SyncStatus.Unknown
+            Status = faults.Count > 0 ? SyncStatus.Unknown
                 : resources.Any(static resource => resource.Status == SyncStatus.OutOfSync && resource.CountsForSync) ? SyncStatus.OutOfSync
                 : SyncStatus.Synced,
             Health = HealthOf(resources, turn, rendered),
         };
+        turn.Picture = turn.Picture with { ComparedFrom = inputs };
+        // The same one when it says the same, so that what follows from it need not be made again either.
+        return picture.Comparison is { } known && known.Says(comparison) ? known : comparison;
     }
+
+    private bool Says(Comparison other) =>
+        Status == other.Status && Health == other.Health && Goal == other.Goal && Revisions.SequenceEqual(other.Revisions) && Tools.SequenceEqual(other.Tools)
+        && Resources.SequenceEqual(other.Resources) && Conditions.SequenceEqual(other.Conditions);
 
     internal static void TakePrediction(Turn turn, ApplicationMessage.Predicted message)
     {
         if (message.Ask != turn.Picture.Predicting) return;
+        var before = turn.Picture.PredictingFrom;
+        turn.Picture = turn.Picture with { Predicting = null, PredictingFrom = ImmutableDictionary<ResourceKey, LiveObject>.Empty };
+        if (message.Ask.Server != turn.Picture.TrackedServer) return;
         var (verdicts, live, faults) = (new List<ResourceVerdict>(), turn.Picture.Live.ToBuilder(), turn.Picture.PredictFaults.ToBuilder());
         foreach (var prediction in message.Predictions)
         {
@@ -80,7 +95,8 @@ public sealed record Comparison
 
             if (prediction.Live is null)
             {
-                live.Remove(key);
+                // It was gone when the cluster was asked; the watch may have told since that it is there again.
+                if (before.GetValueOrDefault(key) is { } asked && live.GetValueOrDefault(key) is { } still && ReferenceEquals(asked, still)) live.Remove(key);
                 continue;
             }
 
@@ -88,8 +104,10 @@ public sealed record Comparison
             if (!live.TryGetValue(key, out var known) || !Versions.IsNewer(known.ResourceVersion, prediction.Live.ResourceVersion)) live[key] = prediction.Live;
         }
 
-        turn.Picture = turn.Picture with { Predicting = null, Live = live.ToImmutable(), PredictFaults = faults.ToImmutable() };
-        if (faults.Count > 0) turn.Do(new Effect.SetAlarm(Alarm.Predict, TimeSpan.FromSeconds(10)));
+        // As long as some answers come, the next attempt needs fewer.
+        var failures = faults.Count == 0 ? 0 : verdicts.Count > 0 ? 1 : turn.Picture.PredictFailures + 1;
+        turn.Picture = turn.Picture with { Live = live.ToImmutable(), PredictFaults = faults.ToImmutable(), PredictFailures = failures };
+        if (faults.Count > 0) turn.Do(Backoff.OfPrediction.Alarm(Alarm.Predict, failures));
         if (verdicts.Count > 0) turn.Happened(new ApplicationEvent.Compared(message.Ask.Server, [.. verdicts]));
     }
 
@@ -137,6 +155,12 @@ public sealed record Comparison
                 continue;
             }
 
+            if (turn.Picture.Unwatched.ContainsKey(target.Key.GroupKind))
+            {
+                resources.Add(new ComparedResource(target.Key, target.ApiVersion, SyncStatus.Unknown, false, Health: null, target.Wave));
+                continue;
+            }
+
             if (StatusOf(turn, context, rendered.Goal.Server, target, live) is not { } status)
             {
                 unclear.Add(target);
@@ -176,9 +200,9 @@ public sealed record Comparison
 
     private static void Ask(Turn turn, string server, List<Target> unclear)
     {
-        if (turn.Picture.Predicting is not null || turn.Picture.Syncing is not null) return;
+        if (turn.Picture.Predicting is not null || turn.Picture.Syncing is not null || turn.Picture.IsBeingDeleted) return;
         var ask = new PredictAsk(turn.NextAsk(), server);
-        turn.Picture = turn.Picture with { Predicting = ask };
+        turn.Picture = turn.Picture with { Predicting = ask, PredictingFrom = turn.Picture.Live };
         var live = new Dictionary<ResourceKey, LiveObject>();
         foreach (var target in unclear)
             if (turn.Picture.Live.TryGetValue(target.Key, out var known)) live[target.Key] = known;
@@ -195,10 +219,15 @@ public sealed record Comparison
         if (useless.Length > 0) turn.Happened(new ApplicationEvent.Forgotten(useless));
     }
 
-    private static IEnumerable<Condition> Faults(Turn turn, RenderedGoal rendered) => turn.Picture.PredictFaults
-        .Where(fault => rendered.Done.Targets.Targets.ContainsKey(fault.Key))
-        .OrderBy(static fault => fault.Key)
-        .Select(static fault => new Condition("ComparisonError", $"{fault.Key}: {fault.Value}"));
+    /// <summary>Why the whole is unknown.</summary>
+    private static IEnumerable<Condition> Faults(Turn turn, RenderedGoal rendered)
+    {
+        var predictions = turn.Picture.PredictFaults
+            .Where(fault => rendered.Done.Targets.Targets.ContainsKey(fault.Key) && turn.Picture.Live.ContainsKey(fault.Key))
+            .OrderBy(static fault => fault.Key)
+            .Select(static fault => $"{fault.Key}: {fault.Value}");
+        return Waiting.Unwatched(turn.Picture, static _ => true).Concat(predictions).Select(static problem => new Condition("ComparisonError", problem));
+    }
 
     private static IEnumerable<Condition> Shared(Turn turn, RenderedGoal rendered)
     {
@@ -233,6 +262,7 @@ public sealed record Comparison
     /// <summary>The worst health of the objects that count; Missing when there should be some and there are none.</summary>
     private static HealthState HealthOf(List<ComparedResource> resources, Turn turn, RenderedGoal rendered)
     {
+        if (Waiting.Unwatched(turn.Picture, static _ => true).FirstOrDefault() is { } blind) return new HealthState(HealthStatus.Unknown, blind);
         var (worst, anyLive) = (HealthStatus.Healthy, false);
         var causes = new List<ResourceKey>();
         foreach (var resource in resources)

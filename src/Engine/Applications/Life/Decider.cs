@@ -17,10 +17,14 @@ namespace GitOpsActors.Engine.Applications.Life;
 /// </code>
 ///
 /// Invariants: at most one operation at a time, and its commits never change within an attempt; a question is asked once until it is
-/// answered; what an apply made of an object is recorded with the operation's end, so that it is compared with nothing else afterwards.
+/// answered; what an apply made of an object is recorded with the operation's end, so that it is compared with nothing else afterwards;
+/// nothing that failed is asked again before time has passed or there is news; every wait ends by an answer, or by an alarm, or by the slow
+/// <see cref="Alarm.Verify"/> at the latest.
 /// </summary>
 public static class Decider
 {
+    private static readonly TimeSpan VerifyEvery = TimeSpan.FromMinutes(5);
+
     public static Decision Decide(ApplicationState state, ApplicationMessage message, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -42,7 +46,11 @@ public static class Decider
         turn.Picture = turn.Picture with { Comparison = comparison ?? turn.Picture.Comparison };
         if (turn.Picture.IsBeingDeleted) Deleting.Step(turn, context);
         else if (comparison is not null) AutoSync.Step(turn, context, comparison);
+        Goals.AnswerRefresh(turn, context, comparison);
         Reporting.Step(turn, context);
+        if (turn.Picture.VerifyIsSet) return;
+        turn.Picture = turn.Picture with { VerifyIsSet = true };
+        turn.Do(new Effect.SetAlarm(Alarm.Verify, VerifyEvery, Backoff.Jitter));
     }
 
     /// <summary>An Application with another uid is another one; what the status of an old one tells (of another engine, perhaps) is taken over.</summary>
@@ -57,13 +65,9 @@ public static class Decider
         switch (message)
         {
             case ApplicationMessage.ResourceSeen seen: TakeResource(turn, seen.Resource); break;
-            case ApplicationMessage.ResourceGone:
-                if (turn.Record.Uid.Length > 0) turn.Happened(new ApplicationEvent.Removed());
-                turn.Picture = Picture.Blank with { View = turn.Picture.View };
-                turn.Do(new Effect.End());
-                break;
+            case ApplicationMessage.ResourceGone gone: TakeEnd(turn, gone); break;
             case ApplicationMessage.ViewSeen seen: TakeView(turn, seen.View); break;
-            case ApplicationMessage.SourceMoved: turn.Picture = turn.Picture with { MustRender = true }; break;
+            case ApplicationMessage.SourceMoved: turn.Picture = turn.Picture.WithNewsOfSources(); break;
             case ApplicationMessage.Rendered rendered: Goals.TakeRender(turn, rendered); break;
             case ApplicationMessage.LiveSeen seen: TakeLive(turn, seen); break;
             case ApplicationMessage.KindsArrived arrived: TakeKinds(turn, arrived); break;
@@ -71,7 +75,8 @@ public static class Decider
             case ApplicationMessage.SyncEnded ended: Operations.TakeOutcome(turn, ended); break;
             case ApplicationMessage.DeletionsAsked asked: Deleting.TakeAnswer(turn, asked); break;
             case ApplicationMessage.StatusWritten written:
-                if (written.Resource is not null) TakeResource(turn, written.Resource);
+                // The answer to a write of an earlier life is about a resource that is no more.
+                if (written.Resource is not null && written.Resource.Text("metadata", "uid") == turn.Picture.Uid) TakeResource(turn, written.Resource);
                 Reporting.TakeAnswer(turn, written);
                 break;
             case ApplicationMessage.TerminationWanted: Operations.Terminate(turn); break;
@@ -86,18 +91,34 @@ public static class Decider
         var isSame = picture.Uid.Length > 0 && picture.Uid == resource.Text("metadata", "uid");
         // The answer to a write of ours may have been faster than the watch.
         if (isSame && Versions.IsNewer(picture.Resource.Text("metadata", "resourceVersion") ?? "", resource.Text("metadata", "resourceVersion") ?? "")) return;
-        if (picture.Uid.Length > 0 && !isSame) picture = Picture.Blank with { View = picture.View };
+        if (picture.Uid.Length > 0 && !isSame) picture = LeaveLife(turn);
         var annotation = resource.Map("metadata", "annotations")["argocd.argoproj.io/refresh"].Text();
+        var refresh = annotation is null ? "" : annotation == "hard" ? "hard" : "normal";
         turn.Picture = picture with
         {
             Resource = resource,
             Spec = picture.Resource is { } known && known["spec"] == resource["spec"] ? picture.Spec : ApplicationSpec.Read(resource),
-            Refresh = annotation is null ? "" : annotation == "hard" ? "hard" : "normal",
-            RefreshIsDone = annotation is not null && picture.RefreshIsDone,
         };
-        if (annotation is not null && !turn.Picture.RefreshIsDone && picture.Refresh.Length == 0) turn.Picture = turn.Picture with { MustRender = true };
+        if (refresh != picture.Refresh) turn.Picture = turn.Picture with { Refresh = refresh, RefreshAsk = 0, RefreshIsDone = false };
+        if (refresh != picture.Refresh && refresh.Length > 0) turn.Picture = turn.Picture.WithNewsOfSources();
         if (turn.Record.Operation is { MustBeCleared: true } operation && turn.Record.Uid == turn.Picture.Uid && !operation.IsSameRequest(turn.Picture.RequestedOperation))
             turn.Happened(new ApplicationEvent.OperationCleared(operation.Id));
+    }
+
+    private static void TakeEnd(Turn turn, ApplicationMessage.ResourceGone gone)
+    {
+        // An Application of the same name may have been seen already when the end of the one before it is told.
+        if (gone.Uid.Length > 0 && turn.Picture.Uid.Length > 0 && gone.Uid != turn.Picture.Uid) return;
+        if (turn.Record.Uid.Length > 0) turn.Happened(new ApplicationEvent.Removed());
+        turn.Picture = LeaveLife(turn);
+        turn.Do(new Effect.End());
+    }
+
+    /// <summary>Gives up what was begun for an Application that is no more. Numbers go on, so that a late answer to it is no answer to its successor.</summary>
+    private static Picture LeaveLife(Turn turn)
+    {
+        if (turn.Picture.Syncing is { } sync) turn.Do(new Effect.CancelSync(sync));
+        return Picture.Blank with { View = turn.Picture.View, Asked = turn.Picture.Asked };
     }
 
     private static void TakeView(Turn turn, ControlPlaneView view)
@@ -105,7 +126,7 @@ public static class Decider
         var picture = turn.Picture;
         // Credentials that were missing may be there now; nobody has to wait for the next attempt.
         var mayReach = (picture.RenderFault is not null || picture.Asking is not null) && picture.View is not null && picture.View.Repositories != view.Repositories;
-        turn.Picture = picture with { View = view, MustRender = picture.MustRender || mayReach };
+        turn.Picture = (mayReach ? picture.WithNewsOfSources() : picture) with { View = view };
     }
 
     private static void TakeLive(Turn turn, ApplicationMessage.LiveSeen seen)
@@ -122,16 +143,31 @@ public static class Decider
             else live.Remove(change.Key);
         }
 
-        turn.Picture = picture with { Live = live.ToImmutable(), ListedKinds = [.. seen.Listed] };
+        turn.Picture = picture with
+        {
+            Live = live.ToImmutable(),
+            // Every message tells both whole; mostly they say what was known before.
+            ListedKinds = picture.ListedKinds.SetEquals(seen.Listed) ? picture.ListedKinds : [.. seen.Listed],
+            Unwatched = UnwatchedOf(picture, seen),
+            Deletion = picture.Deletion.After(seen.Changes),
+        };
         // What could not be made in a namespace on its way out can be made now, with the namespace.
         if (namespaceWent && turn.Record.Operation is { IsDone: true } operation) turn.Picture = turn.Picture with { OperationWithAnotherChance = operation.Id };
+    }
+
+    private static ImmutableDictionary<GroupKind, string> UnwatchedOf(Picture picture, ApplicationMessage.LiveSeen seen)
+    {
+        if (seen.Unwatched is not { Count: > 0 } unwatched) return ImmutableDictionary<GroupKind, string>.Empty;
+        var known = picture.Unwatched;
+        var news = unwatched.Where(one => picture.TrackedKinds.Contains(one.Key) && !seen.Listed.Contains(one.Key)).ToImmutableDictionary();
+        return known.Count == news.Count && news.All(one => known.GetValueOrDefault(one.Key) == one.Value) ? known : news;
     }
 
     private static void TakeKinds(Turn turn, ApplicationMessage.KindsArrived arrived)
     {
         if (arrived.Server != turn.Picture.TrackedServer) return;
         // Where objects of the kind belong may have been guessed.
-        turn.Picture = turn.Picture with { MustRender = true };
+        turn.Picture = turn.Picture.WithNewsOfSources();
         if (turn.Record.Operation is { } operation && operation.Results.Any(result => result.IsMissingKind && arrived.Kinds.Contains(result.Key.GroupKind)))
             turn.Picture = turn.Picture with { OperationWithAnotherChance = operation.Id };
     }
@@ -142,12 +178,27 @@ public static class Decider
         {
             case Alarm.Render: turn.Picture = turn.Picture with { MustRender = true }; break;
             case Alarm.Predict: turn.Picture = turn.Picture with { PredictFaults = ImmutableDictionary<ResourceKey, string>.Empty }; break;
-            case Alarm.Delete: turn.Picture = turn.Picture with { Deleting = 0 }; break;
-            case Alarm.Report: turn.Picture = turn.Picture with { WaitsToReport = false }; break;
-            case Alarm.Retry or Alarm.SelfHeal:
-                // The time itself is looked at when everything is.
-                break;
+            case Alarm.Delete: turn.Picture = turn.Picture with { Deletion = turn.Picture.Deletion.AfterWait() }; break;
+            case Alarm.Report: turn.Picture = turn.Picture with { WaitsToReport = false, IsHeldBack = false, LastWrite = null }; break;
+            // The time itself is looked at when everything is; an alarm that rang too early is set again then.
+            case Alarm.Retry: turn.Picture = turn.Picture with { RetryAlarm = null }; break;
+            case Alarm.SelfHeal: turn.Picture = turn.Picture with { SelfHealAlarm = null }; break;
+            case Alarm.Verify: Verify(turn); break;
         }
+    }
+
+    /// <summary>Whatever is waited for is asked for again, whoever lost it. When all is well nothing is missing, and nothing is asked.</summary>
+    private static void Verify(Turn turn)
+    {
+        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal]) TakeAlarm(turn, alarm);
+        if (turn.Picture.Deletion.HasAlarm) TakeAlarm(turn, Alarm.Delete);
+        turn.Picture = turn.Picture with
+        {
+            VerifyIsSet = false,
+            ReportedFrom = null,
+            MustRender = turn.Picture.MustRender || turn.Picture.RenderFault is not null,
+            MustTrack = !turn.Picture.KindsAreAnswered,
+        };
     }
 }
 

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Applications.Life;
@@ -9,68 +12,113 @@ internal static class Deleting
 {
     public const string Cascade = "resources-finalizer.argocd.argoproj.io";
 
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(15);
-
     public static void Step(Turn turn, Context context)
     {
-        var picture = turn.Picture;
-        if (turn.Record.Operation is { IsDone: false } || picture.IsWriting || picture.Deleting != 0) return;
+        var (picture, state) = (turn.Picture, turn.Picture.Deletion);
+        if (turn.Record.Operation is { IsDone: false } || picture.IsWriting || state.Ask != 0 || state.WaitsToRelease) return;
         if (CascadeOf(picture.Resource!) is not { } finalizer) return;
-        // Without a cluster there is nothing that could be deleted, and the resource would stay for ever.
-        if (context.Cluster is null || context.Project is null)
-        {
-            Release(turn);
-            return;
-        }
-
-        if (picture.TrackedServer != context.Cluster.Server || !picture.TrackedKinds.IsSubsetOf(picture.ListedKinds)) return;
-        var candidates = Candidates(turn, context);
-        if (candidates.Count == 0)
-        {
-            Release(turn);
-            return;
-        }
-
-        // What is on its way out is waited for; the watch tells when it is gone.
-        if (candidates.Exists(static candidate => candidate.IsTerminating)) return;
-        var last = candidates.Max(static candidate => candidate.Wave);
-        var ask = turn.NextAsk();
-        turn.Picture = turn.Picture with { Deleting = ask };
-        turn.Do(new Effect.Delete(ask, context.Cluster.Server, [.. candidates.Where(candidate => candidate.Wave == last)], finalizer.EndsWith("/background", StringComparison.Ordinal)));
-        turn.Do(new Effect.SetAlarm(Alarm.Delete, AskAgainAfter));
+        var problem = Go(turn, context, finalizer);
+        turn.Picture = turn.Picture with { Deletion = turn.Picture.Deletion with { Problem = problem } };
+        // A new question has its own wait, however long the one before it was to last.
+        if (turn.Picture.Deletion is { IsReleasing: true } or { HasAlarm: true, Ask: 0 }) return;
+        turn.Picture = turn.Picture with { Deletion = turn.Picture.Deletion with { HasAlarm = true } };
+        turn.Do(Backoff.OfDeletion.Alarm(Alarm.Delete, turn.Picture.Deletion.Waits + 1));
     }
 
     public static void TakeAnswer(Turn turn, ApplicationMessage.DeletionsAsked message)
     {
-        if (message.Ask != turn.Picture.Deleting) return;
-        // The number stays until the alarm: objects that were asked to go are not asked again at once.
-        turn.Picture = turn.Picture with { DeletionProblem = message.Problems.Count == 0 ? "" : string.Join("; ", message.Problems), Deleting = message.Problems.Count == 0 ? 0 : message.Ask };
-        if (message.Problems.Count > 0) return;
-        turn.Do(new Effect.StopAlarm(Alarm.Delete));
+        if (message.Ask != turn.Picture.Deletion.Ask) return;
+        // Whether accepted or refused: what was asked is not asked again before the watch tells news of it or time has passed.
+        turn.Picture = turn.Picture with { Deletion = turn.Picture.Deletion with { Ask = 0, Refusal = string.Join("; ", message.Problems) } };
     }
+
+    /// <summary>How the write ended that takes our finalizers out. Refused by a policy, it would be refused again at once.</summary>
+    public static void TakeRelease(Turn turn, ApplicationMessage.StatusWritten message)
+    {
+        var state = turn.Picture.Deletion with { IsReleasing = false };
+        var isReleased = message.Problem.Length == 0 && message.Resource is { } resource && CascadeOf(resource) is null;
+        turn.Picture = turn.Picture with { Deletion = isReleased ? state with { ReleaseFailures = 0, ReleaseProblem = "", Problem = state.Problem == state.ReleaseProblem ? "" : state.Problem } : state with
+        {
+            ReleaseFailures = state.ReleaseFailures + 1,
+            // That somebody wrote in between happens now and then; that it goes on is worth telling.
+            ReleaseProblem = message.Problem.Length == 0 || state.ReleaseFailures == 0 ? "" : $"the finalizer can't be removed: {message.Problem}",
+            WaitsToRelease = true,
+            HasAlarm = true,
+        } };
+        if (isReleased) return;
+        turn.Picture = turn.Picture with { Deletion = turn.Picture.Deletion with { Problem = turn.Picture.Deletion.ReleaseProblem } };
+        turn.Do(Backoff.OfRelease.Alarm(Alarm.Delete, turn.Picture.Deletion.ReleaseFailures));
+    }
+
+    /// <summary>Where there is something to delete: the cluster that the spec names, or else the one that was deployed to last.</summary>
+    public static KnownCluster? ClusterOf(Turn turn, Context context) => context.Cluster
+        ?? (turn.Record.Server.Length == 0 ? null : turn.Picture.View!.Clusters.FirstOrDefault(cluster => cluster.Server == turn.Record.Server));
 
     /// <summary>The finalizer that asks for the objects to go as well.</summary>
     public static string? CascadeOf(MapNode resource) => resource.List("metadata", "finalizers")
         .Select(static finalizer => finalizer.Text() ?? "")
         .FirstOrDefault(static finalizer => finalizer is Cascade or Cascade + "/foreground" or Cascade + "/background");
 
-    private static List<LiveObject> Candidates(Turn turn, Context context)
+    /// <summary>One step on; returns why it does not go on, when that is not just a matter of a moment.</summary>
+    private static string Go(Turn turn, Context context, string finalizer)
+    {
+        var (picture, state) = (turn.Picture, turn.Picture.Deletion);
+        // Without a cluster there is nothing that could be deleted, and the resource would stay for ever.
+        if (ClusterOf(turn, context) is not { } cluster) return Release(turn, context, $"nothing was deleted: {picture.View!.Find(context.Spec.Destination).Problem}");
+        if (context.Project is not { } project)
+            return $"nothing is deleted while project {context.Spec.Project} does not exist, since it says what may be: create it, or remove the finalizer to leave the objects behind";
+        if (picture.TrackedServer != cluster.Server) return "";
+        if (Waiting.Unwatched(picture, static _ => true).ToList() is { Count: > 0 } blind) return string.Join("; ", blind);
+        if (!picture.KindsAreAnswered) return state.Waits > 0 ? $"waiting until {cluster.Server} has listed {Waiting.Unanswered(picture)}" : "";
+        var (going, forbidden) = Candidates(turn, context, project, cluster);
+        if (going.Count == 0)
+            return Release(turn, context, forbidden.Count == 0 ? "" : $"{Comparison.Named(forbidden)} is left behind: the project {project.Name} does not permit it");
+        // What is on its way out is waited for; the watch tells when it is gone.
+        if (going.Exists(static candidate => candidate.IsTerminating)) return Slow(state, going.Where(static candidate => candidate.IsTerminating));
+        var last = going.Max(static candidate => candidate.Wave);
+        var group = going.FindAll(candidate => candidate.Wave == last);
+        // What was refused is asked again after a while only; what was accepted and changes without going, at once.
+        var unasked = group.FindAll(one => !state.Asked.TryGetValue(one.Key, out var version) || (state.Refusal.Length == 0 && version != one.ResourceVersion));
+        if (unasked.Count == 0) return state.Refusal.Length > 0 ? state.Refusal : Slow(state, group);
+        var ask = turn.NextAsk();
+        var asked = state.Asked.SetItems(unasked.Select(static one => KeyValuePair.Create(one.Key, one.ResourceVersion)));
+        turn.Picture = turn.Picture with { Deletion = state with { Ask = ask, Asked = asked } };
+        turn.Do(new Effect.Delete(ask, cluster.Server, unasked, finalizer.EndsWith("/background", StringComparison.Ordinal)));
+        return state.Refusal;
+    }
+
+    private static string Slow(DeletionState state, IEnumerable<LiveObject> objects) => state.Waits == 0 ? ""
+        : $"waiting until {Comparison.Named(objects.Select(static live => live.Key))} is gone: it was asked to go, its finalizers may hold it";
+
+    /// <summary>What goes with the Application, and what bears its mark but is not its to delete.</summary>
+    private static (List<LiveObject> Going, List<ResourceKey> Forbidden) Candidates(Turn turn, Context context, Project project, KnownCluster cluster)
     {
         var options = context.Spec.SyncPolicy.Options;
+        var destination = new Destination(cluster.Server, cluster.Name, context.Spec.Destination.Namespace);
         var self = new ResourceKey("argoproj.io", "Application", turn.Picture.View!.Namespace, Comparison.InstanceOf(turn.Picture.Resource!));
-        return [.. Comparison.Marked(turn)
+        var marked = Comparison.Marked(turn)
             .Where(live => live.Key is not { Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition" } && live.Key != self)
-            .Where(live => !live.IsKeptByHelm && SyncOption.Of("Delete", live.SyncOptions, options) != "false")
-            .Where(live => context.Project!.Refusal(live.Key, context.Destination, live.Key.Namespace.Length > 0) is null)
-            .OrderBy(static live => live.Key)];
+            .OrderBy(static live => live.Key).ToList();
+        // What it has deployed it may take away again, also when the project has become stricter since.
+        var forbidden = marked.FindAll(live =>
+            project.Refusal(live.Key, destination, live.Key.Namespace.Length > 0) is not null && !(live.IsOwned && turn.Record.VerdictOf(cluster.Server, live.Key) is not null));
+        var kept = marked.FindAll(live => live.IsKeptByHelm || SyncOption.Of("Delete", live.SyncOptions, options) == "false");
+        var staying = forbidden.Concat(kept).ToHashSet();
+        // A namespace takes all that lies in it along.
+        bool HoldsWhatStays(LiveObject live) => live.Key is { Group: "", Kind: "Namespace" } && staying.Any(one => one.Key.Namespace == live.Key.Name);
+        return (marked.FindAll(live => !staying.Contains(live) && !HoldsWhatStays(live)), forbidden.ConvertAll(static live => live.Key));
     }
 
     /// <summary>Takes our finalizers out, so that the resource goes.</summary>
-    private static void Release(Turn turn)
+    /// <param name="left">What is left behind; in the status at once, for as long as finalizers of others keep the resource.</param>
+    private static string Release(Turn turn, Context context, string left)
     {
         var kept = turn.Picture.Resource!.List("metadata", "finalizers").Where(static finalizer => finalizer.Text()?.Contains("-finalizer.argocd.argoproj.io", StringComparison.Ordinal) != true);
         var metadata = MapNode.Of(("finalizers", ListNode.Of(kept)), ("resourceVersion", turn.Picture.Resource!.Text("metadata", "resourceVersion") ?? ""));
-        turn.Picture = turn.Picture with { IsWriting = true };
-        turn.Do(new Effect.Write(MapNode.Of(("metadata", metadata)), null));
+        var problem = left.Length > 0 ? left : turn.Picture.Deletion.ReleaseProblem;
+        turn.Picture = turn.Picture with { IsWriting = true, Deletion = turn.Picture.Deletion with { IsReleasing = true, Problem = problem } };
+        var status = left.Length > 0 ? Reporting.PatchOf(turn, context) : null;
+        turn.Do(new Effect.Write((status ?? MapNode.Empty).With("metadata", metadata), null));
+        return problem;
     }
 }

@@ -22,6 +22,12 @@ public abstract record Effect
 
     public sealed record RunSync(SyncAsk Ask, SyncPlan Plan) : Effect;
 
+    /// <summary>Give the sync up. It is answered all the same, with a problem.</summary>
+    public sealed record CancelSync(SyncAsk Ask) : Effect;
+
+    /// <summary>Nobody waits for this render any more.</summary>
+    public sealed record CancelRender(RenderAsk Ask) : Effect;
+
     public sealed record Delete(int Ask, string Server, IReadOnlyList<LiveObject> Objects, bool InBackground) : Effect;
 
     /// <summary>Change the resource.</summary>
@@ -29,7 +35,9 @@ public abstract record Effect
     /// <param name="Finished">The request that is to be taken out, if it still stands there.</param>
     public sealed record Write(MapNode? Patch, MapNode? Finished) : Effect;
 
-    public sealed record SetAlarm(Alarm Alarm, TimeSpan Delay) : Effect;
+    /// <summary>Send <see cref="ApplicationMessage.Due"/> later; an alarm of the same name that is set already is replaced.</summary>
+    /// <param name="Jitter">The delay becomes longer by a random part of itself, up to this one.</param>
+    public sealed record SetAlarm(Alarm Alarm, TimeSpan Delay, double Jitter = 0) : Effect;
 
     public sealed record StopAlarm(Alarm Alarm) : Effect;
 

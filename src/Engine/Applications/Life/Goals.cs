@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
@@ -9,7 +10,7 @@ namespace GitOpsActors.Engine.Applications.Life;
 /// <summary>What the spec and the control plane say together.</summary>
 /// <param name="Goal">What is to be rendered; null when there are problems.</param>
 /// <param name="Problems">Why nothing can be done, as users are told.</param>
-internal sealed record Context(ApplicationSpec Spec, Project? Project, KnownCluster? Cluster, RenderGoal? Goal, IReadOnlyList<string> Problems)
+internal sealed record Context(ApplicationSpec Spec, ControlPlaneView View, Project? Project, KnownCluster? Cluster, RenderGoal? Goal, IReadOnlyList<string> Problems)
 {
     public Destination Destination => new(Cluster?.Server ?? "", Cluster?.Name ?? "", Spec.Destination.Namespace);
 }
@@ -17,11 +18,17 @@ internal sealed record Context(ApplicationSpec Spec, Project? Project, KnownClus
 /// <summary>From what the user wrote to what is rendered and watched.</summary>
 internal static class Goals
 {
-    private static readonly TimeSpan RenderAgainAfter = TimeSpan.FromSeconds(30);
-
     public static Context Of(Turn turn)
     {
         var (spec, view) = (turn.Picture.Spec!, turn.Picture.View!);
+        if (turn.Picture.Context is { } known && ReferenceEquals(known.Spec, spec) && ReferenceEquals(known.View, view)) return known;
+        var context = Of(spec, view);
+        turn.Picture = turn.Picture with { Context = context };
+        return context;
+    }
+
+    private static Context Of(ApplicationSpec spec, ControlPlaneView view)
+    {
         var problems = new List<string>(spec.Errors);
         var project = view.Projects.GetValueOrDefault(spec.Project);
         if (project is null) problems.Add($"Application referencing project {spec.Project} which does not exist");
@@ -31,22 +38,23 @@ internal static class Goals
         var goal = problems.Count == 0
             ? new RenderGoal(spec.Sources, spec.Project, cluster!.Server, spec.Destination.Namespace, view.Tracking)
             : null;
-        return new Context(spec, project, cluster, goal, problems);
+        return new Context(spec, view, project, cluster, goal, problems);
     }
 
     /// <summary>Asks for the render and the watches that the goal needs and that are not there.</summary>
     public static void Follow(Turn turn, Context context)
     {
-        if (context.Goal is null) return;
-        Track(turn, context);
-        if (turn.Picture.IsBeingDeleted) return;
+        // What was deployed is deleted from where it is, also when the spec is not, or no longer, a good one.
+        var cluster = turn.Picture.IsBeingDeleted ? Deleting.ClusterOf(turn, context) : context.Goal is null ? null : context.Cluster;
+        if (cluster is not null) Track(turn, cluster.Server);
+        if (context.Goal is null || turn.Picture.IsBeingDeleted) return;
         var picture = turn.Picture;
         if (picture.Asking is not null) return;
         var isCurrent = picture.Rendered is { } rendered && rendered.Goal == context.Goal;
         var failedAsItIs = picture.RenderFault is not null && picture.FaultyGoal == context.Goal;
         if (!picture.MustRender && (isCurrent || failedAsItIs)) return;
         var ask = new RenderAsk(turn.NextAsk(), 0, context.Goal, [.. context.Goal.Sources.Select(static _ => "")], IsFresh: picture.Refresh.Length > 0, IsHard: picture.Refresh == "hard");
-        turn.Picture = turn.Picture with { Asking = ask, MustRender = false };
+        turn.Picture = turn.Picture with { Asking = ask, MustRender = false, RefreshAsk = picture.Refresh.Length > 0 && picture.RefreshAsk == 0 ? ask.Number : picture.RefreshAsk };
         turn.Do(new Effect.Render(ask));
     }
 
@@ -63,28 +71,52 @@ internal static class Goals
         turn.Picture = picture with { Asking = null };
         switch (message.Outcome)
         {
-            case RenderOutcome.Done done: Use(turn, new RenderedGoal(message.Ask.Goal, done)); break;
+            case RenderOutcome.Done done: Use(turn, new RenderedGoal(message.Ask.Goal, done), message.Ask.Number); break;
             case RenderOutcome.Failed failed:
                 // What was rendered before stays, so that drift is still repaired from it.
-                turn.Picture = turn.Picture with { RenderFault = failed, FaultyGoal = message.Ask.Goal, RefreshIsDone = picture.Refresh.Length > 0 };
-                if (failed.IsPassing) turn.Do(new Effect.SetAlarm(Alarm.Render, RenderAgainAfter));
+                turn.Picture = turn.Picture with
+                {
+                    RenderFault = failed, FaultyGoal = message.Ask.Goal, FaultNumber = message.Ask.Number,
+                    RenderFailures = picture.FaultyGoal == message.Ask.Goal ? picture.RenderFailures + 1 : 1,
+                };
+                if (failed.IsPassing) turn.Do(Backoff.OfRender.Alarm(Alarm.Render, turn.Picture.RenderFailures));
                 break;
         }
     }
 
-    /// <summary>From now on this is what Git wants.</summary>
-    public static void Use(Turn turn, RenderedGoal rendered)
+    /// <summary>From now on this is what Git wants, unless a render that began later has told already.</summary>
+    public static void Use(Turn turn, RenderedGoal rendered, int number)
     {
-        turn.Picture = turn.Picture with
+        var picture = turn.Picture;
+        if (number < picture.RenderNumber) return;
+        // What a render that began earlier has still to tell may be older. A hard one is made again, since this one was not.
+        if (picture.Asking is { } asking && asking.Number < number && asking.Goal == rendered.Goal)
+            picture = picture with { Asking = null, MustRender = picture.MustRender || asking.IsHard, RefreshAsk = asking.IsHard ? 0 : picture.RefreshAsk };
+        turn.Picture = picture with
         {
             Rendered = rendered,
+            RenderNumber = number,
             RenderFault = null,
             FaultyGoal = null,
+            RenderFailures = 0,
             ComparedAt = turn.Now,
-            RefreshIsDone = turn.Picture.Refresh.Length > 0,
+            PredictFailures = 0,
             PredictFaults = ImmutableDictionary<ResourceKey, string>.Empty,
         };
         turn.Do(new Effect.StopAlarm(Alarm.Render));
+    }
+
+    /// <summary>
+    /// A refresh is answered by a comparison that was made from a render which began after the wish, or by the reason why there is none. Both
+    /// stand in the status then, which is written together with the answer.
+    /// </summary>
+    public static void AnswerRefresh(Turn turn, Context context, Comparison? comparison)
+    {
+        var picture = turn.Picture;
+        if (picture.Refresh.Length == 0 || picture.RefreshIsDone) return;
+        var isCompared = comparison is not null && comparison.Goal == context.Goal && picture.RenderNumber >= picture.RefreshAsk;
+        var isFaulty = picture.RenderFault is not null && picture.FaultNumber >= picture.RefreshAsk;
+        if (context.Goal is null || picture.IsBeingDeleted || (picture.RefreshAsk > 0 && (isCompared || isFaulty))) turn.Picture = picture with { RefreshIsDone = true };
     }
 
     private static void AddRefusals(List<string> problems, ApplicationSpec spec, Project project, KnownCluster? cluster)
@@ -102,27 +134,40 @@ internal static class Goals
     }
 
     /// <summary>The kinds and objects of which an Application must hear: those it wants, those it has made, and those its status tells of.</summary>
-    private static void Track(Turn turn, Context context)
+    private static void Track(Turn turn, string server)
     {
         var picture = turn.Picture;
-        var server = context.Cluster!.Server;
-        var keys = picture.Rendered is { } rendered && rendered.Goal.Server == server ? rendered.Done.Targets.Targets.Keys : [];
-        var wanted = new HashSet<ResourceKey>(keys);
+        var told = picture.Resource.Map("status")["resources"];
+        var inputs = new Inputs(server, picture.Rendered, picture.ForOperation, turn.Record.Server, turn.Record.Verdicts, told);
+        if (!picture.MustTrack && inputs.AreThoseOf(picture.TrackedFrom)) return;
+        var wanted = new HashSet<ResourceKey>();
+        if (picture.Rendered is { } rendered && rendered.Goal.Server == server) wanted.UnionWith(rendered.Done.Targets.Targets.Keys);
+        if (picture.ForOperation is { } other && other.Goal.Server == server) wanted.UnionWith(other.Done.Targets.Targets.Keys);
         var kinds = new HashSet<GroupKind>(wanted.Select(static key => key.GroupKind));
         if (turn.Record.Server == server) kinds.UnionWith(turn.Record.Verdicts.Keys.Select(static key => key.GroupKind));
-        foreach (var resource in picture.Resource!["status"].List("resources")) kinds.Add(new GroupKind(resource["group"].Text() ?? "", resource["kind"].Text() ?? ""));
-        if (picture.ForOperation is { } other && other.Goal.Server == server) wanted.UnionWith(other.Done.Targets.Targets.Keys);
-        kinds.UnionWith(wanted.Select(static key => key.GroupKind));
-        var moved = picture.TrackedServer != server;
-        if (!moved && picture.TrackedKinds.SetEquals(kinds) && picture.TrackedKeys.SetEquals(wanted)) return;
-        turn.Picture = picture with
+        foreach (var resource in told as ListNode ?? ListNode.Empty) kinds.Add(new GroupKind(resource["group"].Text() ?? "", resource["kind"].Text() ?? ""));
+        var isSame = picture.TrackedServer == server && picture.TrackedKinds.SetEquals(kinds) && picture.TrackedKeys.SetEquals(wanted);
+        turn.Picture = picture with { TrackedFrom = inputs, MustTrack = false };
+        if (isSame && !picture.MustTrack) return;
+        turn.Picture = turn.Picture with
         {
             TrackedServer = server,
             TrackedKinds = [.. kinds],
             TrackedKeys = [.. wanted],
-            Live = moved ? ImmutableDictionary<ResourceKey, Diffing.LiveObject>.Empty : picture.Live,
-            ListedKinds = moved ? [] : picture.ListedKinds,
+            Live = Heard(picture, server, kinds, wanted),
+            ListedKinds = picture.TrackedServer == server ? picture.ListedKinds : [],
+            Unwatched = picture.TrackedServer == server ? picture.Unwatched : ImmutableDictionary<GroupKind, string>.Empty,
         };
         turn.Do(new Effect.Track(server, kinds, wanted));
+    }
+
+    /// <summary>What we go on hearing of. The rest might go without our being told, and would be taken for live when it is wanted again.</summary>
+    private static ImmutableDictionary<ResourceKey, LiveObject> Heard(Picture picture, string server, HashSet<GroupKind> kinds, HashSet<ResourceKey> wanted)
+    {
+        if (picture.TrackedServer != server) return ImmutableDictionary<ResourceKey, LiveObject>.Empty;
+        var instance = Comparison.InstanceOf(picture.Resource!);
+        return picture.Live.RemoveRange(picture.Live
+            .Where(one => !kinds.Contains(one.Key.GroupKind) || (!wanted.Contains(one.Key) && one.Value.Mark?.Instance != instance))
+            .Select(static one => one.Key));
     }
 }

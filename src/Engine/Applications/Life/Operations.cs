@@ -15,7 +15,9 @@ internal static class Operations
 {
     public static void Step(Turn turn, Context context)
     {
-        StartWhatIsAsked(turn, context);
+        if (!turn.Picture.IsBeingDeleted) StartWhatIsAsked(turn, context);
+        // What is being deleted is not brought about any more, and its deletion waits for nothing that could take long.
+        else Terminate(turn);
         if (turn.Record.Operation is not { IsDone: false } operation) return;
         if (operation.Phase == OperationPhase.Terminating)
         {
@@ -27,7 +29,7 @@ internal static class Operations
         operation = turn.Record.Operation;
         if (turn.Picture.Syncing is not null || Refuse(turn, context, operation)) return;
         if (TargetsOf(turn, context, operation) is not { } rendered) return;
-        if (!turn.Picture.TrackedKinds.IsSubsetOf(turn.Picture.ListedKinds) || !rendered.Done.Targets.Targets.Keys.All(turn.Picture.TrackedKeys.Contains)) return;
+        if (!turn.Picture.KindsAreAnswered || !rendered.Done.Targets.Targets.Keys.All(turn.Picture.TrackedKeys.Contains)) return;
         Run(turn, context, operation, rendered);
     }
 
@@ -42,9 +44,13 @@ internal static class Operations
         turn.Picture = turn.Picture with { ForOperation = null, AskingForOperation = null, RetryAlarm = null };
     }
 
+    /// <summary>The operation ends as soon as nothing of it runs any more.</summary>
     public static void Terminate(Turn turn)
     {
-        if (turn.Record.Operation is { Phase: OperationPhase.Running } operation) turn.Happened(new ApplicationEvent.TerminationAsked(operation.Id));
+        if (turn.Record.Operation is not { Phase: OperationPhase.Running } operation) return;
+        turn.Happened(new ApplicationEvent.TerminationAsked(operation.Id));
+        if (turn.Picture.Syncing is { } sync) turn.Do(new Effect.CancelSync(sync));
+        if (turn.Picture.AskingForOperation is { } render) turn.Do(new Effect.CancelRender(render));
     }
 
     public static void TakeRender(Turn turn, ApplicationMessage.Rendered message)
@@ -55,10 +61,11 @@ internal static class Operations
         switch (message.Outcome)
         {
             case RenderOutcome.Done done:
-                turn.Picture = turn.Picture with { ForOperation = new RenderedGoal(message.Ask.Goal, done) };
                 if (operation.Revisions.IsEmpty) turn.Happened(new ApplicationEvent.RevisionsPinned(operation.Id, [.. done.Revisions]));
+                // A commit may have several names; this is what was asked for by the one that is pinned.
+                turn.Picture = turn.Picture with { ForOperation = new RenderedGoal(message.Ask.Goal, done with { Revisions = turn.Record.Operation.Revisions }) };
                 // A sync of what the spec names has just looked up the newest commit; the comparison need not ask again.
-                if (context.Goal is not null && message.Ask.Goal == context.Goal && operation.Request.Revisions.Count == 0) Goals.Use(turn, turn.Picture.ForOperation);
+                if (context.Goal is not null && message.Ask.Goal == context.Goal && operation.Revisions.IsEmpty && operation.Request.Revisions.Count == 0) Goals.Use(turn, turn.Picture.ForOperation, message.Ask.Number);
                 break;
             case RenderOutcome.Failed failed:
                 Fail(turn, context, OperationPhase.Error, $"ComparisonError: Failed to load target state: {failed.Problem}", [], []);
@@ -71,7 +78,8 @@ internal static class Operations
         if (message.Ask != turn.Picture.Syncing) return;
         turn.Picture = turn.Picture with { Syncing = null };
         if (turn.Record.Operation is not { IsDone: false } operation || operation.Id != message.Ask.OperationId) return;
-        var verdicts = TakeResults(turn, message.Outcome.Resources);
+        // What was synced to another cluster than the one that is looked at now is none of its objects.
+        var verdicts = turn.Picture.SyncingOn == turn.Picture.TrackedServer ? TakeResults(turn, message.Outcome.Resources) : [];
         ImmutableArray<SyncResult> results = [.. message.Outcome.Resources.Select(static one => one.Result)];
         var context = Goals.Of(turn);
         if (operation.Phase == OperationPhase.Terminating) End(turn, context, OperationPhase.Failed, "Operation terminated", results, verdicts);
@@ -142,6 +150,12 @@ internal static class Operations
     {
         var request = operation.Request;
         var targets = rendered.Done.Targets;
+        if (Unwatched(turn, request) is { } blind)
+        {
+            Fail(turn, context, OperationPhase.Failed, blind, [], []);
+            return;
+        }
+
         var refused = Refusals(context, request, targets);
         if (refused.Length > 0)
         {
@@ -157,10 +171,19 @@ internal static class Operations
         }
 
         var ask = new SyncAsk(operation.Id, turn.NextAsk());
-        turn.Picture = turn.Picture with { Syncing = ask };
+        turn.Picture = turn.Picture with { Syncing = ask, SyncingOn = rendered.Goal.Server };
         turn.Do(new Effect.RunSync(ask, SyncPlan.Of(
             rendered.Goal.Server, context.Spec, request, targets, turn.Picture.Live, Comparison.Extra(turn, context, targets.Targets),
             target => Comparison.IsUnchanged(turn, rendered.Goal.Server, target))));
+    }
+
+    /// <summary>Without knowing what there is nothing can be brought to what it should be.</summary>
+    private static string? Unwatched(Turn turn, OperationRequest request)
+    {
+        if (turn.Picture.Unwatched.IsEmpty) return null;
+        var named = request.Resources.Select(static key => key.GroupKind).ToHashSet();
+        var blind = Waiting.Unwatched(turn.Picture, kind => !request.IsSelective || named.Contains(kind)).ToList();
+        return blind.Count == 0 ? null : "ComparisonError: " + string.Join("; ", blind);
     }
 
     private static ImmutableArray<SyncResult> Refusals(Context context, OperationRequest request, TargetSet targets) =>
@@ -212,7 +235,7 @@ internal static class Operations
         var told = turn.Now + retry.WaitAfter(operation.RetryCount);
         var text = string.Create(CultureInfo.InvariantCulture, $"{message}. Retrying attempt #{operation.RetryCount + 1} at {told:h:mmtt}.");
         turn.Happened(new ApplicationEvent.RetryScheduled(
-            operation.Id, text, turn.Now, turn.Now + retry.WaitAfter(operation.RetryCount + 1), results, turn.Picture.TrackedServer, verdicts));
+            operation.Id, text, turn.Now, turn.Now + retry.WaitAfter(operation.RetryCount + 1), results, turn.Picture.SyncingOn, verdicts));
     }
 
     private static void End(
@@ -228,7 +251,7 @@ internal static class Operations
             }
             : null;
         turn.Happened(new ApplicationEvent.OperationEnded(
-            operation.Id, phase, message, turn.Now, results, turn.Picture.TrackedServer, verdicts.IsDefault ? [] : verdicts, deployment, context.Spec.HistoryLimit));
+            operation.Id, phase, message, turn.Now, results, turn.Picture.SyncingOn, verdicts.IsDefault ? [] : verdicts, deployment, context.Spec.HistoryLimit));
         turn.Picture = turn.Picture with { ForOperation = null, AskingForOperation = null, RetryAlarm = null };
     }
 }

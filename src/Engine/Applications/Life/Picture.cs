@@ -33,8 +33,19 @@ public sealed record Picture
     /// <summary>Something says that another render would come out differently.</summary>
     public bool MustRender { get; init; }
 
+    /// <summary>The numbers of the questions whose answers <see cref="Rendered"/> and <see cref="RenderFault"/> are.</summary>
+    public int RenderNumber { get; init; }
+
+    public int FaultNumber { get; init; }
+
+    /// <summary>How many renders in a row failed since there was news.</summary>
+    public int RenderFailures { get; init; }
+
     /// <summary>A person wants it looked at anew; `normal` or `hard`, or empty.</summary>
     public string Refresh { get; init; } = "";
+
+    /// <summary>The number of the first render that began after the wish for a refresh; zero while none has.</summary>
+    public int RefreshAsk { get; init; }
 
     /// <summary>The refresh is answered, and the wish for it can be taken out of the resource.</summary>
     public bool RefreshIsDone { get; init; }
@@ -52,24 +63,36 @@ public sealed record Picture
 
     public ImmutableHashSet<GroupKind> ListedKinds { get; init; } = [];
 
+    /// <summary>The tracked kinds of which nothing can be known now, and why.</summary>
+    public ImmutableDictionary<GroupKind, string> Unwatched { get; init; } = ImmutableDictionary<GroupKind, string>.Empty;
+
+    /// <summary>Something that we asked to be told of was not told for long.</summary>
+    public bool MustTrack { get; init; }
+
     public ImmutableDictionary<ResourceKey, LiveObject> Live { get; init; } = ImmutableDictionary<ResourceKey, LiveObject>.Empty;
 
     public PredictAsk? Predicting { get; init; }
+
+    /// <summary>What was live when the question was asked: what came later is not taken back by its answer.</summary>
+    public ImmutableDictionary<ResourceKey, LiveObject> PredictingFrom { get; init; } = ImmutableDictionary<ResourceKey, LiveObject>.Empty;
+
+    public int PredictFailures { get; init; }
 
     /// <summary>Why an object could not be compared, by its key.</summary>
     public ImmutableDictionary<ResourceKey, string> PredictFaults { get; init; } = ImmutableDictionary<ResourceKey, string>.Empty;
 
     public SyncAsk? Syncing { get; init; }
 
+    /// <summary>The cluster on which the sync runs, or the last one ran.</summary>
+    public string SyncingOn { get; init; } = "";
+
     /// <summary>The times for which alarms are set.</summary>
     public DateTimeOffset? RetryAlarm { get; init; }
 
     public DateTimeOffset? SelfHealAlarm { get; init; }
 
-    /// <summary>The number of the deletions that were asked for and not answered; zero for none.</summary>
-    public int Deleting { get; init; }
-
-    public string DeletionProblem { get; init; } = "";
+    /// <summary>The deletion of the Application, while it is under way.</summary>
+    public DeletionState Deletion { get; init; } = DeletionState.Idle;
 
     /// <summary>The failed operation that lacked something which is there now: a kind, or a namespace that is not on its way out.</summary>
     public long OperationWithAnotherChance { get; init; }
@@ -81,8 +104,18 @@ public sealed record Picture
     /// <summary>A write failed, and the next attempt waits for its alarm.</summary>
     public bool WaitsToReport { get; init; }
 
-    /// <summary>The operation during whose first moment nothing is reported.</summary>
+    public int WriteFailures { get; init; }
+
+    /// <summary>The last write: if it has to be made again at once, it did not stay, and would not stay now.</summary>
+    public Effect.Write? LastWrite { get; init; }
+
+    /// <summary>The operation during whose first moment nothing is reported, and whether that moment lasts.</summary>
     public long HeldBackFor { get; init; }
+
+    public bool IsHeldBack { get; init; }
+
+    /// <summary>The next look at what may be missing has its alarm.</summary>
+    public bool VerifyIsSet { get; init; }
 
     /// <summary>When the comparison was last made from a new render or on demand.</summary>
     public DateTimeOffset? ComparedAt { get; init; }
@@ -93,11 +126,25 @@ public sealed record Picture
     /// <summary>The last complete comparison.</summary>
     public Comparison? Comparison { get; init; }
 
+    internal Context? Context { get; init; }
+
+    internal Inputs? ComparedFrom { get; init; }
+
+    internal Inputs? TrackedFrom { get; init; }
+
+    internal Inputs? ReportedFrom { get; init; }
+
     public string Uid => Resource.Text("metadata", "uid") ?? "";
 
     public bool IsBeingDeleted => Resource.Map("metadata").Has("deletionTimestamp");
 
     public MapNode? RequestedOperation => Resource?["operation"] as MapNode;
+
+    /// <summary>Of every tracked kind all is known, or why it can't be.</summary>
+    public bool KindsAreAnswered => TrackedKinds.All(kind => ListedKinds.Contains(kind) || Unwatched.ContainsKey(kind));
+
+    /// <summary>Another render would come out differently, and whether earlier ones failed does not matter any more.</summary>
+    public Picture WithNewsOfSources() => this with { MustRender = true, RenderFailures = 0 };
 }
 
 /// <summary>A render that succeeded.</summary>

@@ -10,37 +10,73 @@ internal static class Reporting
 {
     // An automated sync is mostly over before anybody could read that it runs.
     private static readonly TimeSpan QuickOperation = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan WriteAgainAfter = TimeSpan.FromSeconds(5);
 
     public static void Step(Turn turn, Context context)
     {
         var picture = turn.Picture;
-        if (picture.IsWriting || picture.WaitsToReport || picture.Resource is null) return;
-        if (turn.Record.Operation is { IsDone: false, Phase: OperationPhase.Running, RetryAt: null } running && running.Request.IsAutomated && turn.Now - running.StartedAt < QuickOperation)
+        if (picture.IsWriting || picture.WaitsToReport || picture.Resource is null || HoldsBack(turn)) return;
+        var inputs = InputsOf(turn, context);
+        if (inputs.AreThoseOf(picture.ReportedFrom)) return;
+        if (WriteOf(turn, context) is not { } write)
         {
-            if (picture.HeldBackFor == running.Id) return;
-            turn.Picture = picture with { HeldBackFor = running.Id };
-            turn.Do(new Effect.SetAlarm(Alarm.Report, QuickOperation));
+            turn.Picture = turn.Picture with { ReportedFrom = inputs, LastWrite = null, WriteFailures = 0 };
             return;
         }
 
-        var changes = MergeDifference.Between(picture.Resource.Map("status"), StatusWriting.Status(turn, context));
-        var patch = IsNews(changes) || (picture.RefreshIsDone && changes.Count > 0) ? MapNode.Of(("status", changes)) : null;
-        if (picture.RefreshIsDone)
+        // What was written a moment ago and is not there did not stay: something takes it out again, or the kind does not have the field.
+        if (write == picture.LastWrite)
         {
-            patch = (patch ?? MapNode.Empty).With("metadata", MapNode.Of(("annotations", MapNode.Of(("argocd.argoproj.io/refresh", NullNode.Instance)))));
+            Wait(turn);
+            return;
         }
 
-        var finished = turn.Record.Operation is { IsDone: true, MustBeCleared: true } done && done.IsSameRequest(picture.RequestedOperation) ? done.Request.Document : null;
-        if (patch is null && finished is null) return;
-        turn.Picture = turn.Picture with { IsWriting = true };
-        turn.Do(new Effect.Write(patch, finished));
+        turn.Picture = turn.Picture with { IsWriting = true, LastWrite = write, WriteFailures = picture.LastWrite is null ? picture.WriteFailures : 0 };
+        turn.Do(write);
     }
 
     public static void TakeAnswer(Turn turn, ApplicationMessage.StatusWritten message)
     {
+        if (!turn.Picture.IsWriting) return;
         turn.Picture = turn.Picture with { IsWriting = false };
-        if (message.Problem.Length > 0) Wait(turn, WriteAgainAfter);
+        if (turn.Picture.Deletion.IsReleasing) Deleting.TakeRelease(turn, message);
+        // Without an answer and without a problem there is no such resource, or we would have been told by now that it is another one.
+        else if (message.Problem.Length > 0 || message.Resource is null) Wait(turn);
+    }
+
+    /// <summary>A merge patch that brings the status to what it should be; null when it is.</summary>
+    internal static MapNode? PatchOf(Turn turn, Context context)
+    {
+        var changes = MergeDifference.Between(turn.Picture.Resource!.Map("status"), StatusWriting.Status(turn, context));
+        return IsNews(changes) || (turn.Picture.RefreshIsDone && changes.Count > 0) ? MapNode.Of(("status", changes)) : null;
+    }
+
+    private static Effect.Write? WriteOf(Turn turn, Context context)
+    {
+        var patch = PatchOf(turn, context);
+        if (turn.Picture.RefreshIsDone)
+            patch = (patch ?? MapNode.Empty).With("metadata", MapNode.Of(("annotations", MapNode.Of(("argocd.argoproj.io/refresh", NullNode.Instance)))));
+        var finished = turn.Record.Operation is { IsDone: true, MustBeCleared: true } done && done.IsSameRequest(turn.Picture.RequestedOperation) ? done.Request.Document : null;
+        return patch is null && finished is null ? null : new Effect.Write(patch, finished);
+    }
+
+    private static bool HoldsBack(Turn turn)
+    {
+        var isQuick = turn.Record.Operation is { IsDone: false, Phase: OperationPhase.Running, RetryAt: null } running
+            && running.Request.IsAutomated && turn.Now - running.StartedAt < QuickOperation;
+        if (!isQuick) return false;
+        if (turn.Picture.HeldBackFor == turn.Record.Operation!.Id) return turn.Picture.IsHeldBack;
+        turn.Picture = turn.Picture with { HeldBackFor = turn.Record.Operation.Id, IsHeldBack = true };
+        turn.Do(new Effect.SetAlarm(Alarm.Report, QuickOperation));
+        return true;
+    }
+
+    /// <summary>All that a status is made of. The time is no part of it: it only stamps what has changed.</summary>
+    private static Inputs InputsOf(Turn turn, Context context)
+    {
+        var picture = turn.Picture;
+        return new Inputs(
+            context, picture.Resource, picture.Comparison, picture.Rendered, picture.RenderFault, picture.SyncProblem, picture.Deletion.Problem, picture.ComparedAt,
+            picture.RefreshIsDone, turn.Record.Operation, turn.Record.History, StatusWriting.Shown(picture, context) is null ? Waiting.Of(picture) : "");
     }
 
     /// <summary>
@@ -54,9 +90,9 @@ internal static class Reporting
         _ => true,
     });
 
-    private static void Wait(Turn turn, TimeSpan delay)
+    private static void Wait(Turn turn)
     {
-        turn.Picture = turn.Picture with { WaitsToReport = true };
-        turn.Do(new Effect.SetAlarm(Alarm.Report, delay));
+        turn.Picture = turn.Picture with { WaitsToReport = true, WriteFailures = turn.Picture.WriteFailures + 1 };
+        turn.Do(Backoff.OfWrite.Alarm(Alarm.Report, turn.Picture.WriteFailures));
     }
 }

@@ -9,17 +9,21 @@ namespace GitOpsActors.Engine.Applications.Life;
 /// <summary>The status of an Application as users read it. Times of what has not changed stay as they stand in the resource.</summary>
 internal static class StatusWriting
 {
+    /// <summary>Nothing is wrong, and nothing is known yet.</summary>
+    private const string Pending = "ComparisonWarning";
+    private static readonly TimeSpan PendingLeast = TimeSpan.FromSeconds(5);
+
     public static MapNode Status(Turn turn, Context context)
     {
         var picture = turn.Picture;
         var old = picture.Resource!.Map("status");
-        var comparison = picture.Comparison is { } made && (context.Goal is null || made.Goal.Server == context.Goal.Server) ? made : null;
+        var comparison = Shown(picture, context);
         var status = new MapBuilder();
-        var conditions = Conditions(turn, context, comparison);
+        var conditions = Conditions(turn, context, comparison, old);
         var isUnknown = context.Goal is null || (picture.RenderFault is { IsPassing: false }) || (comparison is null && picture.RenderFault is not null);
         Put("controllerNamespace", picture.View!.Namespace);
         if (conditions.Count > 0) status.Set("conditions", ConditionList(conditions, old, turn.Now));
-        Put("health", Health(isUnknown && context.Goal is null ? new HealthState(HealthStatus.Unknown) : comparison?.Health, old, turn.Now));
+        Put("health", Health(context.Goal is null || (comparison is null && !old.Has("health")) ? new HealthState(HealthStatus.Unknown) : comparison?.Health, old, turn.Now));
         if (turn.Record.History.Length > 0) status.Set("history", ListNode.Of(turn.Record.History.Select(static entry => (Node)History(entry))));
         if (turn.Record.Operation is { } operation) status.Set("operationState", Operation(operation));
         Put("reconciledAt", picture.ComparedAt is { } at && comparison is not null ? Time(at) : old["reconciledAt"]);
@@ -38,6 +42,10 @@ internal static class StatusWriting
         }
     }
 
+    /// <summary>The comparison that is told: none of another cluster than the one that is named now.</summary>
+    public static Comparison? Shown(Picture picture, Context context) =>
+        picture.Comparison is { } made && (context.Goal is null || made.Goal.Server == context.Goal.Server) ? made : null;
+
     private static MapNode? Health(HealthState? health, MapNode old, DateTimeOffset now)
     {
         var known = old["health"] as MapNode;
@@ -52,11 +60,11 @@ internal static class StatusWriting
 
     private static Node? Sync(Context context, Comparison? comparison, bool isUnknown, MapNode old)
     {
-        if (comparison is null && !isUnknown) return old["sync"];
+        if (comparison is null && !isUnknown && old["sync"] is MapNode { Count: > 0 } known) return known;
         var sync = new MapBuilder();
         sync.Set("comparedTo", context.Spec.Compared);
         if (comparison is not null) PutRevisions(sync, comparison.Revisions, context.Spec.IsMultiSource);
-        sync.Set("status", isUnknown ? nameof(SyncStatus.Unknown) : comparison!.Status.ToString());
+        sync.Set("status", isUnknown || comparison is null ? nameof(SyncStatus.Unknown) : comparison.Status.ToString());
         return sync.Build();
     }
 
@@ -159,18 +167,40 @@ internal static class StatusWriting
         else if (sources.Count > 0) node.Set("source", sources[0].Write());
     }
 
-    private static List<Condition> Conditions(Turn turn, Context context, Comparison? comparison)
+    private static List<Condition> Conditions(Turn turn, Context context, Comparison? comparison, MapNode old)
     {
         var picture = turn.Picture;
         var conditions = new List<Condition>(context.Problems.Select(static problem => new Condition("InvalidSpecError", problem)));
         if (picture.RenderFault is { } fault && context.Goal is not null) conditions.Add(new Condition("ComparisonError", $"Failed to load target state: {fault.Problem}"));
         if (comparison is not null) conditions.AddRange(comparison.Conditions);
+        else if (context.Goal is not null && picture.RenderFault is null) conditions.AddRange(UntilCompared(picture, old, turn.Now));
         if (picture.SyncProblem.Length > 0) conditions.Add(new Condition("SyncError", picture.SyncProblem));
-        if (picture.DeletionProblem.Length > 0) conditions.Add(new Condition("DeletionError", picture.DeletionProblem));
+        if (picture.Deletion.Problem.Length > 0) conditions.Add(new Condition("DeletionError", picture.Deletion.Problem));
         return [.. conditions.Distinct()
             .OrderBy(static condition => condition.Type, StringComparer.Ordinal)
             .ThenBy(static condition => condition.Message, StringComparer.Ordinal)];
     }
+
+    /// <summary>
+    /// Until there is a comparison, what an earlier one found still stands: the status and, when that is unknown, the reason. When no reason
+    /// stands there, it is what is waited for.
+    /// </summary>
+    private static IEnumerable<Condition> UntilCompared(Picture picture, MapNode old, DateTimeOffset now)
+    {
+        var told = old.List("conditions");
+        var known = told.Select(ConditionOf).Where(IsOfComparison).ToList();
+        if (old["sync"] is MapNode sync && sync["status"].Text() is { Length: > 0 } status && status != nameof(SyncStatus.Unknown)) return known;
+        if (known.Exists(static one => one.Type == "ComparisonError")) return known;
+        // Mostly one wait follows the other within a moment; each would be a write.
+        var last = told.FirstOrDefault(static one => one["type"].Text() == Pending);
+        var isRecent = DateTimeOffset.TryParse(last?["lastTransitionTime"].Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) && now - since < PendingLeast;
+        return [.. known, isRecent ? ConditionOf(last!) : new Condition(Pending, $"Not compared yet: {Waiting.Of(picture)}")];
+    }
+
+    private static Condition ConditionOf(Node told) => new(told["type"].Text() ?? "", told["message"].Text() ?? "");
+
+    private static bool IsOfComparison(Condition condition) =>
+        condition.Type is "ComparisonError" or "SharedResourceWarning" or "RepeatedResourceWarning" or "ExcludedResourceWarning";
 
     private static ListNode ConditionList(List<Condition> conditions, MapNode old, DateTimeOffset now)
     {

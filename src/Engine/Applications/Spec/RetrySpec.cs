@@ -21,7 +21,8 @@ public sealed record RetrySpec(int Limit, TimeSpan Duration, int Factor, TimeSpa
     {
         var seconds = Duration.TotalSeconds * Math.Pow(Factor, Math.Min(retries, 64));
         var most = WaitMax > TimeSpan.Zero ? WaitMax.TotalSeconds : TimeSpan.FromDays(365).TotalSeconds;
-        return TimeSpan.FromSeconds(Math.Min(seconds, most));
+        // Without any wait a retry without a limit would load the cluster without a limit too.
+        return TimeSpan.FromSeconds(Math.Max(1, Math.Min(seconds, most)));
     }
 
     /// <summary>Reads a `retry` block; null when there is none.</summary>
