@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography.X509Certificates;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Access;
@@ -10,6 +11,7 @@ using static GitOpsActors.Kubernetes.Tests.TestCluster;
 namespace GitOpsActors.Kubernetes.Tests.Watching;
 
 /// <summary>A member of the team may list and watch ConfigMaps in one namespace, and nothing else.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The test runner calls DisposeAsync of an IAsyncLifetime.")]
 public sealed class ForbiddenTests : IAsyncLifetime
 {
     private readonly HastyTime _time = new();
@@ -84,13 +86,13 @@ public sealed class ForbiddenTests : IAsyncLifetime
             """, "kubeconfig", "/").Access();
     }
 
-    private Task Bind(string group) => Create(
+    private Task<MapNode> Bind(string group) => Create(
         $$"""
         {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: {{group}}, namespace: default},
          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}, subjects: [{kind: Group, name: {{group}}, apiGroup: rbac.authorization.k8s.io}]}
         """);
 
-    private Task Create(string yaml) => _admin.CreateAsync((MapNode)YamlReader.Read(yaml), WriteOptions.Default, Soon);
+    private Task<MapNode> Create(string yaml) => _admin.CreateAsync((MapNode)YamlReader.Read(yaml), WriteOptions.Default, Soon);
 
     private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
 }
