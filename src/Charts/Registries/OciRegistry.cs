@@ -8,6 +8,7 @@ using GitOpsActors.Charts.Requests;
 using GitOpsActors.Charts.Versions;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Versions;
+using GitOpsActors.Shared;
 
 namespace GitOpsActors.Charts.Registries;
 
@@ -17,9 +18,12 @@ internal sealed partial class OciRegistry : ChartRepository
     private readonly ChartHttp _http;
     private readonly RegistryHttp _registry;
     private readonly ChartAddress _address;
-    private readonly SharedAnswers<string, TagList> _looks;
-    private readonly SharedAnswers<ChartPin, ChartPackage> _fetches;
-    private readonly SharedAnswers<string, string> _digests;
+    private readonly SingleFlight<string, TagList> _looks = new();
+    private readonly RecentFaults<string> _lookFaults;
+    private readonly SingleFlight<ChartPin, ChartPackage> _fetches = new();
+    private readonly RecentFaults<ChartPin> _fetchFaults;
+    private readonly SingleFlight<string, string> _digests = new();
+    private readonly RecentFaults<string> _digestFaults;
     private readonly ConcurrentDictionary<string, TagList> _tags = new(StringComparer.Ordinal);
 
     // What tags that are no versions meant at the last look.
@@ -33,7 +37,7 @@ internal sealed partial class OciRegistry : ChartRepository
         _address = address;
         _http = new ChartHttp(access, address.Root, library.Limits, library.Time);
         _registry = new RegistryHttp(access, address, _http, library.Limits, library.Time);
-        (_looks, _fetches, _digests) = (new(library.Time, library.Limits.LookAgainAfter), new(library.Time, library.Limits.LookAgainAfter), new(library.Time, library.Limits.LookAgainAfter));
+        (_lookFaults, _fetchFaults, _digestFaults) = (new(library.Time, library.Limits.LookAgainAfter), new(library.Time, library.Limits.LookAgainAfter), new(library.Time, library.Limits.LookAgainAfter));
     }
 
     public override async Task<ChartPin> ResolveAsync(string chart, string version, Freshness freshness, CancellationToken stop)
@@ -53,8 +57,11 @@ internal sealed partial class OciRegistry : ChartRepository
         return new ChartPin(chart, chosen.Text) { Location = TagOf(chosen.Text) };
     }
 
-    public override Task<ChartPackage> FetchAsync(ChartPin pin, bool passesCredentials, CancellationToken stop) =>
-        _fetches.AskAsync(pin, mayRepeat: true, end => FetchNowAsync(pin, end), stop);
+    public override async Task<ChartPackage> FetchAsync(ChartPin pin, bool passesCredentials, CancellationToken stop)
+    {
+        _fetchFaults.ThrowIfAny(pin);
+        return await _fetches.RunAsync(pin, _fetchFaults.Noting(pin, end => FetchNowAsync(pin, end)), stop);
+    }
 
     public override async Task LookAsync(IReadOnlyCollection<(string Chart, string Version)> wishes, CancellationToken stop)
     {
@@ -110,14 +117,19 @@ internal sealed partial class OciRegistry : ChartRepository
     {
         var key = $"{name} {TagOf(tag)}";
         if (freshness != Freshness.Known || !_moving.TryGetValue(key, out var digest))
-            digest = _moving[key] = await _digests.AskAsync(key, mayRepeat: freshness == Freshness.Known, async end => (await ReadManifestAsync(name, tag, end)).Digest, stop);
+        {
+            if (freshness == Freshness.Known) _digestFaults.ThrowIfAny(key);
+            digest = _moving[key] = await _digests.RunAsync(key, _digestFaults.Noting(key, async end => (await ReadManifestAsync(name, tag, end)).Digest), stop);
+        }
+
         return new ChartPin(chart, "sha256:" + digest) { Location = "sha256:" + digest };
     }
 
     private async Task<TagList> TagsAsync(string name, Freshness freshness, CancellationToken stop)
     {
         if (freshness == Freshness.Known && _tags.TryGetValue(name, out var known)) return known;
-        return await _looks.AskAsync(name, mayRepeat: freshness == Freshness.Known, async end => _tags[name] = await ReadTagsAsync(name, end), stop);
+        if (freshness == Freshness.Known) _lookFaults.ThrowIfAny(name);
+        return await _looks.RunAsync(name, _lookFaults.Noting(name, async end => _tags[name] = await ReadTagsAsync(name, end)), stop);
     }
 
     private async Task<TagList> ReadTagsAsync(string name, CancellationToken stop)

@@ -6,6 +6,7 @@ using GitOpsActors.Charts.Keeping;
 using GitOpsActors.Charts.Requests;
 using GitOpsActors.Charts.Versions;
 using GitOpsActors.Engine.Helm;
+using GitOpsActors.Shared;
 
 namespace GitOpsActors.Charts.Repositories;
 
@@ -15,8 +16,10 @@ internal sealed class HttpRepository : ChartRepository
     private readonly ChartAddress _address;
     private readonly ChartHttp _http;
     private readonly IndexFile _file;
-    private readonly SharedAnswers<string, ChartIndex> _looks;
-    private readonly SharedAnswers<(ChartPin Pin, bool PassesCredentials), ChartPackage> _fetches;
+    private readonly SingleFlight<string, ChartIndex> _looks = new();
+    private readonly RecentFaults<string> _lookFaults;
+    private readonly SingleFlight<(ChartPin Pin, bool PassesCredentials), ChartPackage> _fetches = new();
+    private readonly RecentFaults<(ChartPin Pin, bool PassesCredentials)> _fetchFaults;
 
     // Of archives whose digest the index does not tell, the one that was found.
     private readonly ConcurrentDictionary<string, string> _found = new(StringComparer.Ordinal);
@@ -29,8 +32,7 @@ internal sealed class HttpRepository : ChartRepository
         _http = new ChartHttp(access, address.Root, library.Limits, library.Time);
         _authorization = access.BearerToken is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : address.Basic;
         _file = new IndexFile(library, address.Root, _http);
-        _looks = new(library.Time, library.Limits.LookAgainAfter);
-        _fetches = new(library.Time, library.Limits.LookAgainAfter);
+        (_lookFaults, _fetchFaults) = (new(library.Time, library.Limits.LookAgainAfter), new(library.Time, library.Limits.LookAgainAfter));
     }
 
     public override async Task<ChartPin> ResolveAsync(string chart, string version, Freshness freshness, CancellationToken stop)
@@ -45,8 +47,11 @@ internal sealed class HttpRepository : ChartRepository
         return Choose(index, chart, version) is { } late ? Pin(chart, late) : throw WhyNone(index, chart, version);
     }
 
-    public override Task<ChartPackage> FetchAsync(ChartPin pin, bool passesCredentials, CancellationToken stop) =>
-        _fetches.AskAsync((pin, passesCredentials), mayRepeat: true, end => FetchNowAsync(pin, passesCredentials, end), stop);
+    public override async Task<ChartPackage> FetchAsync(ChartPin pin, bool passesCredentials, CancellationToken stop)
+    {
+        _fetchFaults.ThrowIfAny((pin, passesCredentials));
+        return await _fetches.RunAsync((pin, passesCredentials), _fetchFaults.Noting((pin, passesCredentials), end => FetchNowAsync(pin, passesCredentials, end)), stop);
+    }
 
     public override Task TryAsync(CancellationToken stop) => LookAsync(Freshness.Asked, stop);
 
@@ -57,15 +62,19 @@ internal sealed class HttpRepository : ChartRepository
         if (disposing) _http.Dispose();
     }
 
-    /// <summary>One look at the index, for all who ask meanwhile.</summary>
-    private Task<ChartIndex> LookAsync(Freshness freshness, CancellationToken stop) => _looks.AskAsync(
-        freshness == Freshness.Anew ? "anew" : "", mayRepeat: freshness == Freshness.Known, async end =>
+    /// <summary>One look at the index, which concurrent callers share.</summary>
+    private async Task<ChartIndex> LookAsync(Freshness freshness, CancellationToken stop)
+    {
+        var isAnew = freshness == Freshness.Anew;
+        var key = isAnew ? "anew" : "";
+        if (freshness == Freshness.Known) _lookFaults.ThrowIfAny(key);
+        return await _looks.RunAsync(key, _lookFaults.Noting(key, async end =>
         {
-            var isAnew = freshness == Freshness.Anew;
             var seen = await _file.ReadAsync(isAnew ? null : _look?.Seen, mayRecall: !isAnew, _authorization, end);
             _look = new Look(seen, Library.Time.GetTimestamp());
             return seen.Index;
-        }, stop);
+        }), stop);
+    }
 
     private static ChartVersion? Choose(ChartIndex index, string chart, string version) => index.VersionsOf(chart) is { } versions ? VersionChoice.Choose(versions, version) : null;
 

@@ -1,5 +1,6 @@
 using GitOpsActors.Git.Reading;
 using GitOpsActors.Git.Remotes;
+using GitOpsActors.Shared;
 
 namespace GitOpsActors.Git.Mirrors;
 
@@ -12,8 +13,8 @@ public sealed class GitMirror : IAsyncDisposable
     private readonly Remote _git;
     private readonly LocalRepository _local;
     private readonly Submodules? _submodules;
-    private readonly SharedWork<string, RemoteRefs> _refs = new();
-    private readonly SharedWork<ObjectId, bool> _fetches = new();
+    private readonly SingleFlight<string, RemoteRefs> _refs = new();
+    private readonly SingleFlight<ObjectId, bool> _fetches = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _closed = new();
 
@@ -31,12 +32,11 @@ public sealed class GitMirror : IAsyncDisposable
 
     public RepositoryAccess Access { get; }
 
-    /// <summary>One cheap look at where branches and tags are. Who asks meanwhile shares the answer.</summary>
-    public Task<RemoteRefs> ReadRefsAsync(CancellationToken stop) => _refs.RunAsync("", async end =>
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(end, _closed.Token);
-        return await _git.ReadRefsAsync(either.Token);
-    }, stop);
+    /// <summary>One cheap look at where branches and tags are. Concurrent callers share the answer.</summary>
+    public Task<RemoteRefs> ReadRefsAsync(CancellationToken stop) => _refs.RunAsync("", LookAsync, stop);
+
+    /// <summary>A look that has begun after this call: what was pushed before it is seen. Concurrent callers share the next one.</summary>
+    public Task<RemoteRefs> ReadRefsAfreshAsync(CancellationToken stop) => _refs.RunAfreshAsync("", LookAsync, stop);
 
     /// <summary>The commit that a targetRevision means now. Looks at the refs, unless it is the full id of a commit.</summary>
     public async Task<ObjectId> ResolveAsync(string revision, string tagPrefix, CancellationToken stop)
@@ -47,7 +47,7 @@ public sealed class GitMirror : IAsyncDisposable
         return resolved.Commit ?? await ExpandAsync(resolved.Text, stop);
     }
 
-    /// <summary>Makes sure that the commit is here, and fetches it when it is not. Who asks for the same meanwhile shares the fetch.</summary>
+    /// <summary>Makes sure that the commit is here, and fetches it when it is not. Concurrent callers share the fetch.</summary>
     public async Task FetchAsync(ObjectId commit, CancellationToken stop)
     {
         if (_local.Has(commit)) return;
@@ -91,6 +91,12 @@ public sealed class GitMirror : IAsyncDisposable
         if (_submodules is not null) await _submodules.DisposeAsync();
         _writing.Dispose();
         _closed.Dispose();
+    }
+
+    private async Task<RemoteRefs> LookAsync(CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _closed.Token);
+        return await _git.ReadRefsAsync(either.Token);
     }
 
     private async Task FetchNowAsync(ObjectId commit, CancellationToken stop)

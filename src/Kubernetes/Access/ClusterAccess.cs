@@ -9,6 +9,9 @@ public sealed class ClusterAccess
 
     public Credentials Credentials { get; init; } = Credentials.None;
 
+    /// <summary>Whom we act as; null for ourselves.</summary>
+    public Impersonation? Impersonation { get; init; }
+
     public TlsTrust Tls { get; init; } = TlsTrust.System;
 
     /// <summary>The way to the server; null goes straight.</summary>

@@ -53,6 +53,7 @@ public sealed class KubeConfig
             Server = AccessFields.Server(cluster.Value.Text("server"), cluster.Place + ".server"),
             Tls = AccessFields.Tls(isInsecure, cluster.Value.Text("tls-server-name"), cluster.DataOrFile("certificate-authority"), cluster.Place + ".certificate-authority"),
             Credentials = user is null ? Credentials.None : CredentialsOf(user, cluster),
+            Impersonation = user is null ? null : Impersonation.Of(user.Value, user.Place),
             Proxy = AccessFields.Proxy(cluster.Value.Text("proxy-url"), cluster.Place + ".proxy-url", out var login),
             ProxyLogin = login,
             Namespace = chosen.Value.Text("namespace") is { Length: > 0 } space ? space : "default",
@@ -65,10 +66,12 @@ public sealed class KubeConfig
     {
         var chosen = Find(_contexts, "context", context);
         // Whatever is wrong with it is said here, and not first by who reads the Secret.
-        var server = AccessFields.Server(Access(context).Server.ToString(), chosen.Place).ToString().TrimEnd('/');
+        var access = Access(context);
+        var server = AccessFields.Server(access.Server.ToString(), chosen.Place).ToString().TrimEnd('/');
         var cluster = Find(_clusters, "cluster", chosen.Value.Text("cluster") ?? "");
         var user = chosen.Value.Text("user") is { Length: > 0 } name ? Find(_users, "user", name) : null;
         if (user?.Value["exec"] is MapNode) throw ClusterExceptions.Configuration($"{user.Place}.exec runs a program to get credentials, which others can't take over; use a user with a token or a certificate");
+        if (access.Impersonation is not null) throw ClusterExceptions.Configuration($"{user!.Place} acts as somebody else, which a cluster Secret can't say; use a user that has the rights itself");
         var tls = MapNode.Empty
             .WithOrWithout("insecure", AccessFields.Bool(cluster.Value, "insecure-skip-tls-verify", cluster.Place) ? (Node)true : null)
             .WithOrWithout("serverName", cluster.Value["tls-server-name"])

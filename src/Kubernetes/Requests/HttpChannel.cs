@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Faults;
@@ -136,6 +137,7 @@ internal sealed class HttpChannel : IDisposable
             var proof = await _access.Credentials.ProveAsync(stop);
             Volatile.Write(ref _lastProof, proof);
             using var message = request.Message(proof.Header);
+            foreach (var (name, value) in _access.Impersonation?.Headers ?? []) message.Headers.TryAddWithoutValidation(name, value);
             var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
             if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotModified) return answer;
             using (answer)
@@ -161,6 +163,8 @@ internal sealed class HttpChannel : IDisposable
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             AutomaticDecompression = _access.DisableCompression ? DecompressionMethods.None : DecompressionMethods.GZip,
             UseProxy = _access.Proxy is not null,
+            // Names of users and groups may have letters beyond ASCII; an API server reads them as UTF-8.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         };
         if (_access.Proxy is { } proxy) handler.Proxy = new WebProxy(proxy) { Credentials = _access.ProxyLogin };
         handler.SslOptions = new SslClientAuthenticationOptions

@@ -35,6 +35,12 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>What every answer waits for.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
 
+    /// <summary>What every answer that git has made already waits for.</summary>
+    public Task HoldMade { get; set; } = Task.CompletedTask;
+
+    /// <summary>Git has made an answer.</summary>
+    public TaskCompletionSource Made { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public int? FailsWith { get; set; }
 
     public ConcurrentQueue<string> Requests { get; } = [];
@@ -100,6 +106,8 @@ internal sealed class HttpServer : IAsyncDisposable
         using var output = new MemoryStream();
         await process.StandardOutput.BaseStream.CopyToAsync(output);
         var answer = output.ToArray();
+        Made.TrySetResult();
+        await HoldMade.WaitAsync(http.RequestAborted);
         var end = answer.AsSpan().IndexOf("\r\n\r\n"u8);
         foreach (var header in Encoding.ASCII.GetString(answer.AsSpan(0, end)).Split("\r\n").Select(line => line.Split(": ", 2)))
         {

@@ -149,6 +149,26 @@ public sealed class HttpTests : IDisposable
         await NobodyRuns(server);
     }
 
+    [Fact]
+    public async Task A_look_that_began_before_a_push_is_not_joined_by_who_asks_afresh_after_it()
+    {
+        var first = _origin.Commit("first");
+        await using var server = await HttpServer.StartAsync(_origin.Root);
+        var hold = new TaskCompletionSource();
+        (server.IsOld, server.HoldMade) = (true, hold.Task);
+        await using var mirror = _origin.Mirror(() => new RepositoryAccess { Url = server.Address + "/origin/.git" });
+        var early = mirror.ReadRefsAsync(Soon);
+        await server.Made.Task.WaitAsync(Soon);
+        var second = _origin.Commit("second");
+        var joined = mirror.ReadRefsAsync(Soon);
+        var fresh = Enumerable.Range(0, 20).Select(_ => mirror.ReadRefsAfreshAsync(Soon)).ToList();
+        hold.SetResult();
+        Assert.Equal(first, (await early).All["HEAD"]);
+        Assert.Equal(first, (await joined).All["HEAD"]);
+        Assert.All(await Task.WhenAll(fresh), refs => Assert.Equal(second, refs.All["HEAD"]));
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     /// <summary>Waits until no process has the server's address among its arguments.</summary>
     private static async Task NobodyRuns(HttpServer server)
     {
