@@ -2,7 +2,6 @@ using GitOpsActors.Bench;
 using GitOpsActors.Bench.Edges;
 using GitOpsActors.Bench.Fleet;
 using GitOpsActors.Bench.Helm;
-using GitOpsActors.Bench.Journal;
 using GitOpsActors.Bench.Kustomize;
 using GitOpsActors.Bench.Sandbox;
 
@@ -16,7 +15,6 @@ using GitOpsActors.Bench.Sandbox;
     ("client", "applies through the Kubernetes client beside a bare HTTP client", ClientBench.RunAsync),
     ("git", "small reads out of a mirror beside a work tree", GitBench.RunAsync),
     ("charts", "a chart out of a large repository beside the original as a process", ChartsBench.RunAsync),
-    ("journal", "durable appends and recovery of the embedded journal", JournalBench.RunAsync),
 ];
 
 var json = args.Contains("--json");

@@ -19,18 +19,19 @@ public sealed class ServeTests : IDisposable
             var address = AddressIn(await server.WaitForAsync("GitOpsActors serves"));
             using var http = new HttpClient { BaseAddress = new Uri(address) };
             Assert.Equal("ok\n", await http.GetStringAsync("/healthz"));
+            Assert.Equal(0, (await Gax.RunAsync("app", "wait", "demo", "--timeout", "60s", "--server", address)).ExitCode);
             Assert.Equal("ok\n", await http.GetStringAsync("/readyz"));
 
             var stats = await Gax.RunAsync("actors", "stats", "--server", address);
             Assert.Equal((0, ""), (stats.ExitCode, stats.Error));
             Assert.Contains("journal-keeper", stats.Output);
-            var tree = await Gax.RunAsync("actors", "tree", "--server", address);
-            Assert.Contains("journal-keeper (1)\n└── journal  Running\n", tree.Output);
-            var one = await Gax.RunAsync("actors", "inspect", "journal-keeper/journal", "-o", "json", "--server", address);
-            Assert.Equal("Running", JsonDocument.Parse(one.Output).RootElement.GetProperty("phase").GetString());
-            var none = await Gax.RunAsync("actors", "inspect", "nobody/here", "--server", address);
-            Assert.Equal((1, "gax: There is no actor nobody/here. `gax actors tree` shows who there is.\n"), (none.ExitCode, none.Error));
-            using var missing = await http.GetAsync("/api/v1/actors/nobody/here");
+            var tree = await Gax.RunAsync("actors", "tree", "--below", "user", "--server", address);
+            Assert.Contains("\n    control-plane\n", tree.Output);
+            var one = await Gax.RunAsync("actors", "inspect", "demo", "-o", "json", "--server", address);
+            Assert.True(JsonDocument.Parse(one.Output).RootElement.GetProperty("isCompared").GetBoolean());
+            var none = await Gax.RunAsync("actors", "inspect", "nobody", "--server", address);
+            Assert.Equal((1, "gax: There is no Application nobody. `gax app list` shows which there are.\n"), (none.ExitCode, none.Error));
+            using var missing = await http.GetAsync("/api/v1/actors/application/nobody");
             Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
 
             var second = await Gax.RunAsync("serve", "--data-dir", Data, "--port", "0");
@@ -86,7 +87,6 @@ public sealed class ServeTests : IDisposable
     [Theory]
     [InlineData("--port is a number from 0 to 65535.", "serve", "--port", "65536")]
     [InlineData("--retention-days is a number from 1", "serve", "--retention-days", "0")]
-    [InlineData("An actor is named KIND/ID", "actors", "inspect", "journal-keeper")]
     [InlineData("--server is an address such as", "actors", "stats", "--server", "not an address")]
     [InlineData("--limit is a number from 1", "journal", "read", "--limit", "0")]
     public async Task A_wrong_argument_is_answered_with_what_is_right(string expected, params string[] arguments)

@@ -30,12 +30,13 @@ internal static class Describing
         if (picture.Resource is null) yield return "its resource in the control cluster";
         if (picture.Asking is not null) yield return "a render for the comparison";
         if (picture.AskingForOperation is { } ask) yield return $"a render for operation {ask.OperationId}";
-        var unlisted = picture.TrackedKinds.Except(picture.ListedKinds);
+        var unlisted = picture.TrackedKinds.Except(picture.ListedKinds).Except(picture.Unwatched.Keys);
         if (unlisted.Count > 0) yield return $"the first list of {string.Join(", ", unlisted.Select(static kind => kind.ToString()).Order(StringComparer.Ordinal))} in {picture.TrackedServer}";
+        foreach (var (kind, reason) in picture.Unwatched) yield return $"{kind} in {picture.TrackedServer}, which can't be watched: {reason}";
         if (picture.Predicting is not null) yield return "a dry run that tells what an apply would change";
         if (picture.Syncing is { } sync) yield return $"the sync of operation {sync.OperationId}";
         if (record.Operation is { WaitsForRetry: true } operation) yield return $"the next attempt of operation {operation.Id} at {operation.RetryAt:u}";
-        if (picture.Deleting != 0) yield return "deletions that were asked for";
+        if (picture.Deletion != DeletionState.Idle) yield return "deletions that were asked for";
         if (picture.IsWriting) yield return "a write of its status";
         if (picture.WaitsToReport) yield return "the time of the next write of its status";
         if (picture.RenderFault is { IsPassing: true }) yield return "the time of the next attempt to render";

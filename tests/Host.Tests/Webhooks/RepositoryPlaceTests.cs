@@ -1,4 +1,4 @@
-using GitOpsActors.Host.Server.Webhooks;
+using GitOpsActors.Actors.Sources;
 
 namespace GitOpsActors.Host.Tests.Webhooks;
 
