@@ -84,6 +84,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
                 _isStepping = false;
                 LookLater(failed.Problem);
                 break;
+            case SourceUsed used: _state = _state with { LookedAt = Node.Time.GetUtcNow(), Problem = used.Problem }; break;
             case AskState: Sender.Tell(_state with { Followers = _followers.Count }); break;
             case IdleTooLong when _followers.Count == 0 && _waiting.Count == 0: Context.Stop(Self); break;
             case IdleTooLong: break;

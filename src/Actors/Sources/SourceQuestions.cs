@@ -13,6 +13,10 @@ internal sealed record OpenSource(string Application, string Url, bool IsChart, 
 /// <param name="Point">What the wish means; null when only the origin can tell.</param>
 internal sealed record Opened(string Source, IOrigin Origin, string? Point);
 
+/// <summary>Something was fetched from a source beside its actor.</summary>
+/// <param name="Problem">Why it failed; empty when it did not.</param>
+internal sealed record SourceUsed(string Source, string Problem);
+
 /// <summary>The addresses of repositories by their names, for those in a project. Answered with a dictionary.</summary>
 internal sealed record AskNames(string Project);
 

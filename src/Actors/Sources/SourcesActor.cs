@@ -39,6 +39,9 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
             case OpenSource open: Open(open); break;
             case Follow follow: Take(follow); break;
             case LookAgain again: LookAt(again); break;
+            case SourceUsed used:
+                if (_sources.TryGetValue(used.Source, out var source)) source.Actor.Tell(used);
+                break;
             case SecretsSeen seen: Renew(seen.Secrets); break;
             case AskNames ask: Sender.Tell(_secrets.NamesFor(ask.Project)); break;
             case AskSources: Collect(Sender); break;

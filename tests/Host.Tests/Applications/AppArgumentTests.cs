@@ -6,7 +6,7 @@ namespace GitOpsActors.Host.Tests.Applications;
 public sealed class AppArgumentTests
 {
     [Theory]
-    [InlineData(1, "Required argument missing", "app", "sync")]
+    [InlineData(1, "Required argument 'names' missing", "app", "sync")]
     [InlineData(1, "is no name of an Application", "app", "get", "argocd/shop")]
     [InlineData(1, "'Deployment/shop' is neither", "app", "sync", "shop", "--resource", "Deployment/shop")]
     [InlineData(1, "'CreateNamespace' is not", "app", "sync", "shop", "--option", "CreateNamespace")]
@@ -20,7 +20,7 @@ public sealed class AppArgumentTests
     [InlineData(1, "leave the name and other flags out", "app", "create", "shop", "--file", "shop.yaml")]
     [InlineData(1, "'xml' not recognized", "app", "list", "-o", "xml")]
     [InlineData(1, "http://127.0.0.1:1 does not answer", "app", "list", "--server", "http://127.0.0.1:1")]
-    [InlineData(2, "Required argument missing", "app", "diff")]
+    [InlineData(2, "Required argument 'name' missing", "app", "diff")]
     [InlineData(2, "http://127.0.0.1:1 does not answer", "app", "diff", "shop", "--server", "http://127.0.0.1:1")]
     public async Task A_wrong_argument_is_answered_with_what_is_right(int exitCode, string expected, params string[] arguments)
     {

@@ -2,6 +2,7 @@ using Akka.Actor;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Sources;
+using GitOpsActors.Charts;
 using GitOpsActors.Charts.Dependencies;
 using GitOpsActors.Charts.Repositories;
 using GitOpsActors.Engine.Applications.Life;
@@ -46,8 +47,19 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
     {
         var opened = await AskAsync(new OpenSource(application, source.RepoUrl, IsChart: true, ask.Goal.Project, null, ask.IsFresh), stop);
         var repository = ((ChartOrigin)opened.Origin).Repository;
-        var pin = await repository.ResolveAsync(source.Chart, wanted, _freshness, stop);
-        return new OpenedChart(opened.Source, source, pin, await repository.FetchAsync(pin, PassesCredentials(source), stop));
+        try
+        {
+            var pin = await repository.ResolveAsync(source.Chart, wanted, _freshness, stop);
+            var package = await repository.FetchAsync(pin, PassesCredentials(source), stop);
+            node.Sources.Tell(new SourceUsed(opened.Source, ""));
+            return new OpenedChart(opened.Source, source, pin, package);
+        }
+        catch (ChartException error)
+        {
+            // A version that nobody has published says nothing against the repository.
+            node.Sources.Tell(new SourceUsed(opened.Source, error.Kind == ChartFaultKind.VersionMissing ? "" : error.Message));
+            throw;
+        }
     }
 
     private async Task<ChartOrigin> ChartsAtAsync(string url, CancellationToken stop) =>
