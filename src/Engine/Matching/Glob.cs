@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -12,11 +13,14 @@ public sealed class Glob
 {
     private const int PatternCharactersMax = 4096;
 
-    private readonly Regex _regex;
+    private static readonly SearchValues<char> Special = SearchValues.Create("*?[]{}\\");
 
-    private Glob(Regex regex) => _regex = regex;
+    private readonly string _literal;
+    private readonly Regex? _regex;
 
-    public bool IsMatch(string text) => _regex.IsMatch(text);
+    private Glob(string literal, Regex? regex) => (_literal, _regex) = (literal, regex);
+
+    public bool IsMatch(string text) => _regex is null ? string.Equals(_literal, text, StringComparison.Ordinal) : _regex.IsMatch(text);
 
     /// <summary>Whether the text matches; a pattern that is none matches nothing.</summary>
     public static bool IsMatch(string pattern, string text, char? separator = null) =>
@@ -26,10 +30,17 @@ public sealed class Glob
     {
         glob = null;
         if (pattern.Length > PatternCharactersMax) return false;
+        // Most patterns of projects are names: they need no automaton.
+        if (!pattern.AsSpan().ContainsAny(Special))
+        {
+            glob = new Glob(pattern, null);
+            return true;
+        }
+
         if (Translate(pattern, separator) is not { } regex) return false;
         try
         {
-            glob = new Glob(new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant));
+            glob = new Glob(pattern, new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant));
             return true;
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)

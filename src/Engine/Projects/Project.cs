@@ -1,5 +1,4 @@
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Matching;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Projects;
@@ -10,8 +9,8 @@ public sealed record Destination(string Server, string Name, string Namespace);
 /// <summary>The rules of an AppProject: from where its Applications may come, where they may go, and what they may bring.</summary>
 public sealed class Project
 {
-    private readonly IReadOnlyList<string> _sourceRepos, _sourceNamespaces;
-    private readonly IReadOnlyList<Destination> _destinations;
+    private readonly IReadOnlyList<Pattern> _sourceRepos, _sourceNamespaces;
+    private readonly IReadOnlyList<DestinationRule> _destinations;
     private readonly IReadOnlyList<KindRule> _clusterAllowed, _clusterDenied, _namespacedDenied;
     private readonly IReadOnlyList<KindRule>? _namespacedAllowed;
 
@@ -19,10 +18,9 @@ public sealed class Project
     {
         var spec = document.Map("spec");
         (Name, Document) = (document.Text("metadata", "name") ?? "", document);
-        _sourceRepos = Texts(spec, "sourceRepos");
-        _sourceNamespaces = Texts(spec, "sourceNamespaces");
-        _destinations = [.. spec.List("destinations").Select(static destination => new Destination(
-            destination["server"].Text() ?? "", destination["name"].Text() ?? "", destination["namespace"].Text() ?? ""))];
+        _sourceRepos = [.. Texts(spec, "sourceRepos").Select(static entry => Pattern.OfDeniable(entry, '/', RepositoryUrl.Normalise))];
+        _sourceNamespaces = [.. Texts(spec, "sourceNamespaces").Select(Pattern.OfNamespace)];
+        _destinations = [.. spec.List("destinations").Select(DestinationRule.Read)];
         _clusterAllowed = Rules(spec, "clusterResourceWhitelist") ?? [];
         _clusterDenied = Rules(spec, "clusterResourceBlacklist") ?? [];
         _namespacedAllowed = Rules(spec, "namespaceResourceWhitelist");
@@ -48,11 +46,9 @@ public sealed class Project
         var permitted = false;
         foreach (var entry in _sourceRepos)
         {
-            var isDeny = entry.StartsWith('!');
-            var pattern = isDeny ? entry[1..] : entry;
-            var matches = pattern == "*" || Glob.IsMatch(RepositoryUrl.Normalise(pattern), url, '/');
-            if (isDeny && matches) return false;
-            permitted |= isDeny || matches;
+            var matches = entry.IsAny || entry.Hits(url);
+            if (entry.IsDeny && matches) return false;
+            permitted |= entry.IsDeny || matches;
         }
 
         return permitted;
@@ -64,8 +60,8 @@ public sealed class Project
         var permitted = false;
         foreach (var entry in _destinations)
         {
-            var (byName, nameDenies) = entry.Name.Length > 0 ? Matches(entry.Name, destination.Name) : (false, false);
-            var (byServer, serverDenies) = entry.Server.Length > 0 ? Matches(entry.Server, destination.Server) : (false, false);
+            var (byName, nameDenies) = Matches(entry.Name, destination.Name);
+            var (byServer, serverDenies) = Matches(entry.Server, destination.Server);
             var (byNamespace, namespaceDenies) = Matches(entry.Namespace, destination.Namespace);
             if ((byName || byServer) && byNamespace) permitted = true;
             else if (nameDenies) return false;
@@ -78,7 +74,7 @@ public sealed class Project
 
     /// <summary>Whether Applications of this project may lie in the namespace, beside that of the control plane.</summary>
     public bool PermitsNamespaceOfApplications(string @namespace) =>
-        _sourceNamespaces.Any(entry => NamespacePattern.IsMatch(entry, @namespace));
+        _sourceNamespaces.Any(entry => entry.Hits(@namespace));
 
     public bool PermitsKind(GroupKind kind, string name, bool isNamespaced) => isNamespaced
         ? (_namespacedAllowed is null || _namespacedAllowed.Any(rule => rule.Matches(kind, name))) && !_namespacedDenied.Any(rule => rule.Matches(kind, name))
@@ -95,23 +91,35 @@ public sealed class Project
     }
 
     /// <summary>Whether an entry matches, and whether it is one that denies and hits. An entry that denies and does not hit matches.</summary>
-    private static (bool Matches, bool Denies) Matches(string entry, string value)
+    private static (bool Matches, bool Denies) Matches(Pattern? entry, string value)
     {
-        if (!entry.StartsWith('!')) return (Glob.IsMatch(entry, value), false);
-        var hit = Glob.IsMatch(entry[1..], value);
-        return (!hit, hit);
+        if (entry is null) return (false, false);
+        var hit = entry.Hits(value);
+        return entry.IsDeny ? (!hit, hit) : (hit, false);
     }
 
     private static IReadOnlyList<string> Texts(MapNode spec, string field) =>
         [.. spec.List(field).Select(static entry => entry.Text()).OfType<string>()];
 
     private static IReadOnlyList<KindRule>? Rules(MapNode spec, string field) => spec[field] is ListNode list
-        ? [.. list.Select(static entry => new KindRule(entry["group"].Text() ?? "", entry["kind"].Text() ?? "", entry["name"].Text() ?? ""))]
+        ? [.. list.Select(KindRule.Read)]
         : null;
 
-    private sealed record KindRule(string Group, string Kind, string Name)
+    /// <param name="Server">Null when the entry names clusters by name only, and the other way round.</param>
+    private sealed record DestinationRule(Pattern? Server, Pattern? Name, Pattern Namespace)
     {
-        public bool Matches(GroupKind kind, string name) =>
-            Glob.IsMatch(Kind, kind.Kind, '/') && Glob.IsMatch(Group, kind.Group, '/') && (Name.Length == 0 || Glob.IsMatch(Name, name, '/'));
+        public static DestinationRule Read(Node entry) => new(
+            Named(entry["server"].Text()), Named(entry["name"].Text()), Pattern.OfDeniable(entry["namespace"].Text() ?? ""));
+
+        private static Pattern? Named(string? text) => text is { Length: > 0 } ? Pattern.OfDeniable(text) : null;
+    }
+
+    private sealed record KindRule(Pattern Group, Pattern Kind, Pattern? Name)
+    {
+        public static KindRule Read(Node entry) => new(
+            Pattern.Of(entry["group"].Text() ?? "", '/'), Pattern.Of(entry["kind"].Text() ?? "", '/'),
+            entry["name"].Text() is { Length: > 0 } name ? Pattern.Of(name, '/') : null);
+
+        public bool Matches(GroupKind kind, string name) => Kind.Hits(kind.Kind) && Group.Hits(kind.Group) && (Name is null || Name.Hits(name));
     }
 }
