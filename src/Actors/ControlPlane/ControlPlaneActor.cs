@@ -6,8 +6,6 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
-using GitOpsActors.Kubernetes;
-using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;

@@ -3,7 +3,6 @@ using Akka.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Hosting;
 

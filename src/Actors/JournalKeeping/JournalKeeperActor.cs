@@ -80,7 +80,7 @@ internal sealed partial class JournalKeeperActor : UntypedPersistentActor, IWith
     private void Trim()
     {
         var cut = _node.Time.GetUtcNow() - _retention;
-        TrimAsync(cut, _stop.Token).PipeTo(Self);
+        _ = TrimAsync(cut, _stop.Token).PipeTo(Self);
     }
 
     private async Task<Done> TrimAsync(DateTimeOffset cut, CancellationToken stop) => new(cut, await _journal.TrimAsync(cut, stop));

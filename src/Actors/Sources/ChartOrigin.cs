@@ -2,7 +2,6 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Charts;
 using GitOpsActors.Charts.Access;
 using GitOpsActors.Charts.Repositories;
-using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Actors.Sources;
 

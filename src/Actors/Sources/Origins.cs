@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using GitOpsActors.Charts.Access;
 using GitOpsActors.Charts.Keeping;
-using GitOpsActors.Git;
 using GitOpsActors.Git.Mirrors;
 using GitOpsActors.Git.Remotes;
 

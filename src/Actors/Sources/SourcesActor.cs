@@ -139,7 +139,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
             where T : class => (found.Id, found.Access);
     }
 
-    private void Collect(IActorRef asker) => Task.WhenAll(_sources.Values.Select(static known => StateOfAsync(known.Actor))).PipeTo(
+    private void Collect(IActorRef asker) => _ = Task.WhenAll(_sources.Values.Select(static known => StateOfAsync(known.Actor))).PipeTo(
         asker, Self, static states => (IReadOnlyList<SourceState>)[.. states.OfType<SourceState>()]);
 
     private static async Task<SourceState?> StateOfAsync(IActorRef source)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;

@@ -1,5 +1,4 @@
 using System.Runtime.Serialization;
-using Akka.Actor;
 using Akka.Util;
 using GitOpsActors.Actors.Hosting.Membership;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
 using Microsoft.AspNetCore.Http;

@@ -1,13 +1,11 @@
 using System.Globalization;
-using GitOpsActors.Actors.Applications;
-using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
-using GitOpsActors.Kubernetes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

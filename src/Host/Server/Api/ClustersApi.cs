@@ -1,11 +1,10 @@
 using System.Globalization;
-using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Faults;
-using GitOpsActors.Kubernetes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Objects;

@@ -1,12 +1,11 @@
-using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
-using GitOpsActors.Kubernetes;
 
 namespace GitOpsActors.Host.Server.Api;
 

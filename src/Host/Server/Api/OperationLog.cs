@@ -1,6 +1,5 @@
 using System.Globalization;
 using GitOpsActors.Actors.Applications;
-using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Engine.Documents;

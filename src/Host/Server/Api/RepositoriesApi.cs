@@ -2,11 +2,11 @@ using System.Globalization;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Sources;
-using GitOpsActors.Charts.Access;
 using GitOpsActors.Charts;
+using GitOpsActors.Charts.Access;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Git.Remotes;
 using GitOpsActors.Git;
+using GitOpsActors.Git.Remotes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
