@@ -7,7 +7,8 @@ public interface IAuditTrail : IAsyncDisposable
     IAsyncEnumerable<JournalEntry> ReadAsync(JournalQuery query, CancellationToken cancellation);
 
     /// <summary>Reads and checks everything there is.</summary>
-    ValueTask<Verification> VerifyAsync(CancellationToken cancellation);
+    /// <param name="codecs">Those of all events of ours; each is read by them.</param>
+    ValueTask<Verification> VerifyAsync(IReadOnlyList<EventCodec> codecs, CancellationToken cancellation);
 }
 
 /// <summary>How many events there are, and what is wrong with them; no problems if all is well.</summary>

@@ -55,6 +55,6 @@ public sealed class EventSerializer : SerializerWithStringManifest
 public static class EventSerializerHosting
 {
     /// <summary>Makes the serializer that of all types that the codecs know, wherever they are stored or sent.</summary>
-    public static AkkaConfigurationBuilder WithEventSerializer(this AkkaConfigurationBuilder akka, params EventCodec[] codecs) =>
-        akka.WithCustomSerializer("gitopsactors-events", codecs.Select(static codec => codec.Family), system => new EventSerializer(system, codecs));
+    public static AkkaConfigurationBuilder WithEventSerializer(this AkkaConfigurationBuilder akka, IEnumerable<EventCodec> codecs) =>
+        akka.WithCustomSerializer("gitopsactors-events", codecs.Select(static codec => codec.Family), system => new EventSerializer(system, [.. codecs]));
 }

@@ -54,10 +54,11 @@ public sealed class JournalFile : IAuditTrail
         }
     }
 
-    public ValueTask<Verification> VerifyAsync(CancellationToken cancellation)
+    public ValueTask<Verification> VerifyAsync(IReadOnlyList<EventCodec> codecs, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new ValueTask<Verification>(With(static reader => reader.Verify()));
+        var serializer = new EventSerializer(null, [.. codecs]);
+        return new ValueTask<Verification>(With(reader => reader.Verify(serializer)));
     }
 
     public ValueTask DisposeAsync()

@@ -55,37 +55,7 @@ internal sealed class Reader : IDisposable
     });
 
     /// <summary>Reads all there is and checks it.</summary>
-    public Verification Verify()
-    {
-        var problems = new List<string>();
-        long events = 0;
-        try
-        {
-            using (var check = _database.Prepare($"PRAGMA integrity_check({Verification.ProblemsMax})"))
-            {
-                while (check.Step())
-                {
-                    if (check.Text(0) is not "ok" and var problem) problems.Add(problem);
-                }
-            }
-
-            using var all = _database.Prepare(EventRow.AllSql);
-            while (all.Step())
-            {
-                events++;
-                if (problems.Count < Verification.ProblemsMax && !EventRow.IsIntact(all))
-                    problems.Add($"the event at position {all.Number(0)} ({_names.Entity(all.Number(1))}, number {all.Number(2)}) does not match its checksum");
-            }
-
-            if (problems.Count < Verification.ProblemsMax) AddGaps(problems);
-        }
-        catch (DatabaseException error)
-        {
-            problems.Add(error.Message);
-        }
-
-        return new Verification(events, problems);
-    }
+    public Verification Verify(EventSerializer serializer) => FileCheck.Run(_database, _names, serializer);
 
     /// <summary>The error for a file that can't be trusted, with what to do about it.</summary>
     public static JournalException Corrupt(string path, string what, Exception? cause = null) => new(
@@ -157,20 +127,6 @@ internal sealed class Reader : IDisposable
         }
 
         return events;
-    }
-
-    // What an entity has is what its row says: the numbers above the deleted ones, up to the last, each once.
-    private void AddGaps(List<string> problems)
-    {
-        using var gaps = _database.Prepare(
-            """
-            SELECT n.id, n.deleted + 1, n.sequence, ifnull(e.events, 0) FROM entities n
-                LEFT JOIN (SELECT entity, count(*) AS events, min(sequence) AS first, max(sequence) AS last FROM events GROUP BY entity) e ON e.entity = n.entity
-            WHERE n.sequence > n.deleted AND (ifnull(e.events, 0) <> n.sequence - n.deleted OR e.first <> n.deleted + 1 OR e.last <> n.sequence)
-            LIMIT ?1
-            """);
-        gaps.Bind(1, Verification.ProblemsMax);
-        while (gaps.Step()) problems.Add($"{gaps.Text(0)} should have the events {gaps.Number(1)} to {gaps.Number(2)}, and {gaps.Number(3)} are there");
     }
 
     // One read transaction, so that all that is read belongs together.

@@ -49,7 +49,7 @@ public sealed class SqliteStore : IAuditTrail, IRetention
 
     public IAsyncEnumerable<JournalEntry> ReadAsync(JournalQuery query, CancellationToken cancellation) => _file.ReadAsync(query, cancellation);
 
-    public ValueTask<Verification> VerifyAsync(CancellationToken cancellation) => _file.VerifyAsync(cancellation);
+    public ValueTask<Verification> VerifyAsync(IReadOnlyList<EventCodec> codecs, CancellationToken cancellation) => _file.VerifyAsync(codecs, cancellation);
 
     public async ValueTask<long> TrimAsync(DateTimeOffset olderThan, CancellationToken cancellation)
     {

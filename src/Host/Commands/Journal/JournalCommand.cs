@@ -57,7 +57,7 @@ internal static class JournalCommand
         var command = new Command("verify", "Check the whole file: its structure, and each event against its checksum.");
         command.SetAction((parsed, stop) => WithFileAsync(parsed.GetRequiredValue(data), async file =>
         {
-            var (events, problems) = await file.VerifyAsync(stop);
+            var (events, problems) = await file.VerifyAsync(StoredTypes.Codecs, stop);
             foreach (var problem in problems) await Console.Error.WriteLineAsync("gax: " + problem);
             await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{events} events checked, {problems.Count} problems"));
             return problems.Count == 0 ? 0 : 1;

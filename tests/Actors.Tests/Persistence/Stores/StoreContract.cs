@@ -104,7 +104,7 @@ public abstract class StoreContract : IAsyncLifetime
             Assert.Equal(Enumerable.Range(0, count).Select(static i => new Tally.Answer(i + 1, 2, 2)), answers);
         }
 
-        Assert.Equal((2 * count, 0), (await Trail.VerifyAsync(default) is var found ? ((int)found.Events, found.Problems.Count) : default));
+        Assert.Equal((2 * count, 0), (await Trail.VerifyAsync(Tally.Codecs, default) is var found ? ((int)found.Events, found.Problems.Count) : default));
         await using var again = Start();
         for (var i = 0; i < count; i += 997) Assert.Equal(i + 1, (await again.AskOnceAsync($"application/burst/{i}", Tally.Ask.Message)).Total);
     }
@@ -121,7 +121,7 @@ public abstract class StoreContract : IAsyncLifetime
 
         Assert.Equal(new Tally.Answer(10, 4, 4), await node.AskOnceAsync(App, Tally.Ask.Message));
         Assert.Equal(new Tally.Answer(4, 1, 4), await node.AskOnceAsync(App, Tally.Ask.Message, new Recovery(SnapshotSelectionCriteria.None)));
-        Assert.Empty((await Trail.VerifyAsync(default)).Problems);
+        Assert.Empty((await Trail.VerifyAsync(Tally.Codecs, default)).Problems);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal(new Tally.Answer(0, 0, 3), await again.AskOnceAsync(App, Tally.Ask.Message));
         Assert.Equal(new Tally.Answer(9, 1, 4), await again.AskOnceAsync(App, Tally.Record.Of(9)));
         Assert.Equal(new Tally.Answer(9, 1, 4), await again.AskOnceAsync(App, Tally.Ask.Message));
-        Assert.Empty((await Trail.VerifyAsync(default)).Problems);
+        Assert.Empty((await Trail.VerifyAsync(Tally.Codecs, default)).Problems);
     }
 
     [Fact]

@@ -1,0 +1,66 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Hosting;
+using Akka.Persistence.Sql;
+using Akka.Persistence.Sql.Config;
+using LinqToDB;
+
+namespace GitOpsActors.Actors.Persistence.Postgres;
+
+/// <summary>What an actor system's journal says about its database.</summary>
+internal sealed class PostgresSetup(string where) : Setup
+{
+    public string Where => where;
+
+    public static PostgresSetup Of(ActorSystem system) => system.Settings.Setup.Get<PostgresSetup>() is { HasValue: true } setup
+        ? setup.Value
+        : throw new ConfigurationException($"The PostgreSQL journal needs its database: configure it with {nameof(PostgresHosting.WithPostgresJournal)}.");
+}
+
+public static class PostgresHosting
+{
+    // The circuit breakers are as good as absent: the driver's timeouts bound each call, and a breaker that opens after ten failures would
+    // hide the reason and keep the fleet waiting after the database is back. The replay filter takes the events that an entity wrote
+    // on the node it came back to for another writer's and drops them; two writers of one number are prevented by the table. In a burst each
+    // Application may have one write under way, and a full buffer fails writes, so it is larger than a fleet.
+    internal const string Hocon =
+        $$"""
+        akka.persistence {
+          journal {
+            plugin = "akka.persistence.journal.sql"
+            sql {
+              class = "GitOpsActors.Actors.Persistence.Postgres.PostgresAkkaJournal, GitOpsActors.Actors"
+              auto-initialize = false
+              tag-write-mode = TagTable
+              tagtable-asqueryable-insert-mode = parameterized
+              read-isolation-level = read-committed
+              write-isolation-level = read-committed
+              buffer-size = 500000
+              batch-size = 400
+              default.schema-name = {{PostgresSchema.Name}}
+              replay-filter.mode = off
+              circuit-breaker { max-failures = 1000000000, call-timeout = 300s, reset-timeout = 1s }
+            }
+          }
+          snapshot-store {
+            plugin = "akka.persistence.snapshot-store.sql"
+            sql {
+              auto-initialize = false
+              read-isolation-level = read-committed
+              write-isolation-level = read-committed
+              default.schema-name = {{PostgresSchema.Name}}
+              circuit-breaker { max-failures = 1000000000, call-timeout = 300s, reset-timeout = 1s }
+            }
+          }
+        }
+        """;
+
+    /// <summary>Keeps all persistent actors, and sharding's own, in the database. The caller opens the store before and closes it after.</summary>
+    public static AkkaConfigurationBuilder WithPostgresJournal(this AkkaConfigurationBuilder akka, PostgresStore store) => akka
+        // The connection string goes in as an object: a configuration can be printed.
+        .AddSetup(new DataOptionsSetup(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, store.ConnectionString)))
+        .AddSetup(new PostgresSetup(store.Where))
+        .AddHocon(Hocon, HoconAddMode.Prepend)
+        .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
+}
