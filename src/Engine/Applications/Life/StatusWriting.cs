@@ -58,7 +58,7 @@ internal static class StatusWriting
         return written.Build();
     }
 
-    private static Node? Sync(Context context, Comparison? comparison, bool isUnknown, MapNode old)
+    private static MapNode? Sync(Context context, Comparison? comparison, bool isUnknown, MapNode old)
     {
         if (comparison is null && !isUnknown && old["sync"] is MapNode { Count: > 0 } known) return known;
         var sync = new MapBuilder();
@@ -185,7 +185,7 @@ internal static class StatusWriting
     /// Until there is a comparison, what an earlier one found still stands: the status and, when that is unknown, the reason. When no reason
     /// stands there, it is what is waited for.
     /// </summary>
-    private static IEnumerable<Condition> UntilCompared(Picture picture, MapNode old, DateTimeOffset now)
+    private static List<Condition> UntilCompared(Picture picture, MapNode old, DateTimeOffset now)
     {
         var told = old.List("conditions");
         var known = told.Select(ConditionOf).Where(IsOfComparison).ToList();
