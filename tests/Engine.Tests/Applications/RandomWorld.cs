@@ -82,7 +82,7 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         foreach (var kind in _watches.Keys.ToList()) _watches[kind] = "";
         SeeAll();
         Tell(new ApplicationMessage.SourceMoved());
-        TellLive([.. _everThere.Select(key => new LiveChange(key, _cluster.GetValueOrDefault(key), _cluster.GetValueOrDefault(key)?.ResourceVersion ?? NextVersion()))]);
+        TellLive([.. _everThere.Select(ChangeOf)]);
     }
 
     public void Delete() => Edit(static resource => resource.WithAt(["metadata", "deletionTimestamp"], "2026-01-01T00:00:00Z"));
@@ -215,16 +215,20 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
     {
         if (!_watches.ContainsKey(kind)) return;
         _watches[kind] = problem;
-        TellLive([.. _cluster.Values.Where(live => live.Key.GroupKind == kind && problem.Length == 0).Select(static live => new LiveChange(live.Key, live, live.ResourceVersion))]);
+        TellLive([.. _cluster.Keys.Where(key => key.GroupKind == kind && problem.Length == 0).Select(ChangeOf)]);
         if (problem.Length > 0) At(Now + TimeSpan.FromSeconds(_chance.Next(1, 120)), () => Watch(kind, ""));
     }
+
+    private bool IsListed(GroupKind kind) => _watches.GetValueOrDefault(kind, "none").Length == 0;
+
+    private LiveChange ChangeOf(ResourceKey key) => new(key, _cluster.GetValueOrDefault(key), _cluster.GetValueOrDefault(key)?.ResourceVersion ?? NextVersion());
 
     private void Put(ResourceKey key, LiveObject? live)
     {
         if (live is null) _cluster.Remove(key);
         else _cluster[key] = live with { ResourceVersion = NextVersion() };
         _everThere.Add(key);
-        if (_watches.GetValueOrDefault(key.GroupKind, "none").Length == 0) TellLive([new LiveChange(key, _cluster.GetValueOrDefault(key), _cluster.GetValueOrDefault(key)?.ResourceVersion ?? NextVersion())]);
+        if (IsListed(key.GroupKind)) TellLive([ChangeOf(key)]);
     }
 
     // ---- the shell
@@ -236,10 +240,13 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         var record = State.Record;
         foreach (var happened in decision.Events) record = record.After(happened);
         State = new ApplicationState(record, decision.Picture);
-        Trace?.Add($"{Now:mm:ss.fff} {message.GetType().Name}{(message is ApplicationMessage.Due due ? due.Alarm : "")} -> {string.Join(' ', decision.Events.Select(static one => one.GetType().Name).Concat(decision.Effects.Select(static one => one.GetType().Name + (one is Effect.SetAlarm alarm ? alarm.Alarm : ""))))}");
+        Trace?.Add($"{Now:mm:ss.fff} {message.GetType().Name}{(message is ApplicationMessage.Due due ? due.Alarm : "")} -> {Words(decision)}");
         Count(decision.Effects.Count);
         foreach (var effect in decision.Effects) Do(effect);
     }
+
+    private static string Words(Decision decision) => string.Join(' ', decision.Events.Select(static one => one.GetType().Name)
+        .Concat(decision.Effects.Select(static one => one.GetType().Name + (one is Effect.SetAlarm alarm ? alarm.Alarm : ""))));
 
     private void Count(int effects)
     {
@@ -254,16 +261,22 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         {
             case Effect.Render render:
                 var revision = render.Ask.Revisions[0].Length > 0 ? render.Ask.Revisions[0] : Newest;
-                Answer(() => new ApplicationMessage.Rendered(render.Ask, Fails() ? new RenderOutcome.Failed("Git is away", Chance(80)) : new RenderOutcome.Done([revision], ["Directory"], _commits[revision].Targets)));
+                Answer(() => new ApplicationMessage.Rendered(render.Ask, Fails()
+                    ? new RenderOutcome.Failed("Git is away", Chance(80))
+                    : new RenderOutcome.Done([revision], ["Directory"], _commits[revision].Targets)));
                 break;
             case Effect.Track track:
                 foreach (var kind in track.Kinds.Where(kind => _watches.TryAdd(kind, "pending"))) At(Now + While(), () => Watch(kind, Fails() ? "the cluster can't be reached" : ""));
-                TellLive([.. _cluster.Values.Where(live => _watches.GetValueOrDefault(live.Key.GroupKind, "none").Length == 0).Select(static live => new LiveChange(live.Key, live, live.ResourceVersion))], isAnswer: true);
+                TellLive([.. _cluster.Keys.Where(key => IsListed(key.GroupKind)).Select(ChangeOf)], isAnswer: true);
                 break;
             case Effect.Predict predict: Answer(() => new ApplicationMessage.Predicted(predict.Ask, [.. predict.Targets.Select(Predict)])); break;
-            case Effect.RunSync sync: Answer(() => new ApplicationMessage.SyncEnded(sync.Ask, _cancelled.Contains(sync.Ask) ? new SyncOutcome([], "cancelled") : Sync(sync.Plan))); break;
+            case Effect.RunSync sync:
+                Answer(() => new ApplicationMessage.SyncEnded(sync.Ask, _cancelled.Contains(sync.Ask) ? new SyncOutcome([], "cancelled") : Sync(sync.Plan)));
+                break;
             case Effect.CancelSync cancel: _cancelled.Add(cancel.Ask); break;
-            case Effect.Delete delete: Answer(() => new ApplicationMessage.DeletionsAsked(delete.Ask, [.. delete.Objects.Where(live => !Go(live)).Select(static live => $"{live.Key}: no")])); break;
+            case Effect.Delete delete:
+                Answer(() => new ApplicationMessage.DeletionsAsked(delete.Ask, [.. delete.Objects.Where(live => !Go(live)).Select(static live => $"{live.Key}: no")]));
+                break;
             case Effect.Write write: Answer(() => Write(write)); break;
             case Effect.SetAlarm alarm: Set(alarm); break;
             case Effect.StopAlarm alarm: _alarms.Remove(alarm.Alarm); break;

@@ -40,8 +40,8 @@ public sealed class RandomWorldTests(ITestOutputHelper output)
         world.Suffer(TimeSpan.FromMinutes(5));
         world.Heal();
         world.Run(TimeSpan.FromMinutes(40));
-        IEnumerable<string> left = [.. world.Resource is null ? [] : (string[])[$"the resource stays: {world.Resource["status"]}"], .. world.Cluster.Keys.Select(static key => $"{key} is left behind")];
-        return (world, world.Broken.Concat(left));
+        var left = world.Cluster.Keys.Select(static key => $"{key} is left behind");
+        return (world, world.Broken.Concat(left).Concat(world.Resource is null ? [] : [$"the resource stays: {world.Resource["status"]}"]));
     });
 
     private static IEnumerable<string> Unwell(RandomWorld world)

@@ -21,7 +21,8 @@ public sealed class RepetitionTests
     [InlineData("delete")]
     public void What_fails_at_once_is_done_a_bounded_number_of_times_in_an_hour(string what)
     {
-        var world = new World(what == "predict" ? World.Manual : World.Automated.Replace("selfHeal: true}", "selfHeal: true}, retry: {limit: -1, backoff: {duration: 0s, factor: 1}}", StringComparison.Ordinal), Finalizer)
+        const string Eager = "selfHeal: true}, retry: {limit: -1, backoff: {duration: 0s, factor: 1}}";
+        var world = new World(what == "predict" ? World.Manual : World.Automated.Replace("selfHeal: true}", Eager, StringComparison.Ordinal), Finalizer)
         {
             Git = [World.ConfigMap("a"), World.ConfigMap("b")],
         };

@@ -229,7 +229,8 @@ internal sealed class World
             case Effect.Delete delete when Failing == "delete": _mail.Enqueue(new ApplicationMessage.DeletionsAsked(delete.Ask, [No])); break;
             case Effect.Delete delete when WatchIsBehind: _mail.Enqueue(new ApplicationMessage.DeletionsAsked(delete.Ask, [])); break;
             case Effect.Track track:
-                _mail.Enqueue(new ApplicationMessage.LiveSeen(track.Server, [.. Cluster.Values.Select(static live => new LiveChange(live.Key, live, live.ResourceVersion))], Listed(track.Kinds), Unwatched));
+                var all = Cluster.Values.Select(static live => new LiveChange(live.Key, live, live.ResourceVersion)).ToList();
+                _mail.Enqueue(new ApplicationMessage.LiveSeen(track.Server, all, Listed(track.Kinds), Unwatched));
                 break;
             case Effect.Predict predict:
                 _mail.Enqueue(new ApplicationMessage.Predicted(predict.Ask, [.. predict.Targets.Select(target =>

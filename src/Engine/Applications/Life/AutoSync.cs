@@ -16,7 +16,8 @@ internal static class AutoSync
         if (!automated.Prune && comparison.Resources.All(static resource => resource.Status == SyncStatus.Synced || resource.RequiresPruning)) return;
         if (NamespaceOnItsWayOut(turn, comparison) is { } @namespace)
         {
-            turn.Picture = turn.Picture with { SyncProblem = $"Skipping sync attempt to [{string.Join(", ", comparison.Revisions)}]: the namespace {@namespace} is being deleted; it is made again when it is gone" };
+            var why = $"the namespace {@namespace} is being deleted; it is made again when it is gone";
+            turn.Picture = turn.Picture with { SyncProblem = $"Skipping sync attempt to [{string.Join(", ", comparison.Revisions)}]: {why}" };
             return;
         }
 

@@ -36,16 +36,19 @@ internal static class Deleting
     {
         var state = turn.Picture.Deletion with { IsReleasing = false };
         var isReleased = message.Problem.Length == 0 && message.Resource is { } resource && CascadeOf(resource) is null;
-        turn.Picture = turn.Picture with { Deletion = isReleased ? state with { ReleaseFailures = 0, ReleaseProblem = "", Problem = state.Problem == state.ReleaseProblem ? "" : state.Problem } : state with
+        if (isReleased)
         {
-            ReleaseFailures = state.ReleaseFailures + 1,
-            // That somebody wrote in between happens now and then; that it goes on is worth telling.
-            ReleaseProblem = message.Problem.Length == 0 || state.ReleaseFailures == 0 ? "" : $"the finalizer can't be removed: {message.Problem}",
-            WaitsToRelease = true,
-            HasAlarm = true,
-        } };
-        if (isReleased) return;
-        turn.Picture = turn.Picture with { Deletion = turn.Picture.Deletion with { Problem = turn.Picture.Deletion.ReleaseProblem } };
+            var left = state.Problem == state.ReleaseProblem ? "" : state.Problem;
+            turn.Picture = turn.Picture with { Deletion = state with { ReleaseFailures = 0, ReleaseProblem = "", Problem = left } };
+            return;
+        }
+
+        // That somebody wrote in between happens now and then; that it goes on is worth telling.
+        var problem = message.Problem.Length == 0 || state.ReleaseFailures == 0 ? "" : $"the finalizer can't be removed: {message.Problem}";
+        turn.Picture = turn.Picture with
+        {
+            Deletion = state with { ReleaseFailures = state.ReleaseFailures + 1, ReleaseProblem = problem, Problem = problem, WaitsToRelease = true, HasAlarm = true },
+        };
         turn.Do(Backoff.OfRelease.Alarm(Alarm.Delete, turn.Picture.Deletion.ReleaseFailures));
     }
 

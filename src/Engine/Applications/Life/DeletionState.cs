@@ -44,6 +44,9 @@ public sealed record DeletionState
     /// <summary>Time has passed: what is still there may be asked again.</summary>
     internal DeletionState AfterWait() => this with
     {
-        HasAlarm = false, WaitsToRelease = false, Waits = Waits + 1, Asked = ImmutableDictionary<ResourceKey, string>.Empty,
+        HasAlarm = false,
+        WaitsToRelease = false,
+        Waits = Waits + 1,
+        Asked = ImmutableDictionary<ResourceKey, string>.Empty,
     };
 }

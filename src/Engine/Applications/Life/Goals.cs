@@ -76,7 +76,9 @@ internal static class Goals
                 // What was rendered before stays, so that drift is still repaired from it.
                 turn.Picture = turn.Picture with
                 {
-                    RenderFault = failed, FaultyGoal = message.Ask.Goal, FaultNumber = message.Ask.Number,
+                    RenderFault = failed,
+                    FaultyGoal = message.Ask.Goal,
+                    FaultNumber = message.Ask.Number,
                     RenderFailures = picture.FaultyGoal == message.Ask.Goal ? picture.RenderFailures + 1 : 1,
                 };
                 if (failed.IsPassing) turn.Do(Backoff.OfRender.Alarm(Alarm.Render, turn.Picture.RenderFailures));

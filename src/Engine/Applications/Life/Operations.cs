@@ -65,7 +65,8 @@ internal static class Operations
                 // A commit may have several names; this is what was asked for by the one that is pinned.
                 turn.Picture = turn.Picture with { ForOperation = new RenderedGoal(message.Ask.Goal, done with { Revisions = turn.Record.Operation.Revisions }) };
                 // A sync of what the spec names has just looked up the newest commit; the comparison need not ask again.
-                if (context.Goal is not null && message.Ask.Goal == context.Goal && operation.Revisions.IsEmpty && operation.Request.Revisions.Count == 0) Goals.Use(turn, turn.Picture.ForOperation, message.Ask.Number);
+                if (context.Goal is not null && message.Ask.Goal == context.Goal && operation.Revisions.IsEmpty && operation.Request.Revisions.Count == 0)
+                    Goals.Use(turn, turn.Picture.ForOperation, message.Ask.Number);
                 break;
             case RenderOutcome.Failed failed:
                 Fail(turn, context, OperationPhase.Error, $"ComparisonError: Failed to load target state: {failed.Problem}", [], []);
