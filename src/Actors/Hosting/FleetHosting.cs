@@ -34,7 +34,7 @@ public static class FleetHosting
     /// <param name="node">What the actors of this node have in common.</param>
     public static AkkaConfigurationBuilder WithFleet(this AkkaConfigurationBuilder akka, FleetNode node, FleetOptions options) => akka
         .WithCustomSerializer("gitopsactors-messages", MessageSerializer.Types, static system => new MessageSerializer(system))
-        .WithEventSerializer(ApplicationCodec.Events, ApplicationCodec.Snapshots, JournalKeeperActor.Codec)
+        .WithEventSerializer(StoredTypes.Codecs)
         .WithActors((_, registry) => node.Use(registry))
         .WithLocal<ControlPlaneActor>("control-plane", () => new ControlPlaneActor(node, options, options.Loggers.CreateLogger<ControlPlaneActor>()))
         .WithLocal<SourcesActor>("sources", () => new SourcesActor(node, options, true))

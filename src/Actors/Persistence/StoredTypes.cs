@@ -10,7 +10,6 @@ public static class StoredTypes
     [
         ApplicationCodec.Events,
         ApplicationCodec.Snapshots,
-        new EventCodec<JournalTrimmed>().Add("journal.trimmed", JournalKeeperJson.Default.JournalTrimmed),
-        new EventCodec<JournalKeeperState>().Add("journal.keeper", JournalKeeperJson.Default.JournalKeeperState),
+        JournalKeeperActor.Codec,
     ];
 }

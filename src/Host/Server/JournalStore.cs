@@ -1,5 +1,6 @@
 using Akka.Hosting;
 using GitOpsActors.Actors.Persistence;
+using GitOpsActors.Actors.Persistence.Postgres;
 using GitOpsActors.Actors.Persistence.Sqlite;
 
 namespace GitOpsActors.Host.Server;
@@ -20,10 +21,23 @@ internal sealed class JournalStore : IAsyncDisposable
     public Action<AkkaConfigurationBuilder> Configure { get; }
 
     /// <exception cref="JournalException">It can't be used; the message says why and what to do.</exception>
-    public static Task<JournalStore> OpenAsync(ServeOptions options, CancellationToken stop)
+    public static async Task<JournalStore> OpenAsync(ServeOptions options, CancellationToken stop)
     {
+        if (options.Database is { } connection)
+        {
+            var database = await PostgresStore.OpenAsync(connection, stop);
+            return new JournalStore(database, database, database, akka => akka.WithPostgresJournal(database));
+        }
+
+        if (!options.Membership.IsAlone)
+        {
+            throw new JournalException(
+                "A cluster of several nodes needs a journal that all of them reach: name a PostgreSQL with --database, or in the environment variable GAX_DATABASE. " +
+                "The file in a data folder is for a single node.");
+        }
+
         var file = SqliteStore.Open(ServeOptions.JournalIn(options.DataFolder), TimeProvider.System);
-        return Task.FromResult(new JournalStore(file, file, file, akka => akka.WithSqliteJournal(file)));
+        return new JournalStore(file, file, file, akka => akka.WithSqliteJournal(file));
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();

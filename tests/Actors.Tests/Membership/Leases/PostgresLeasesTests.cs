@@ -1,10 +1,12 @@
 using GitOpsActors.Actors.Hosting.Leases;
+using GitOpsActors.Actors.Tests.Persistence.Stores;
 using GitOpsActors.Tests.Shared;
 using Npgsql;
 
 namespace GitOpsActors.Actors.Tests.Membership.Leases;
 
-public sealed class PostgresLeasesTests(PostgresFixture postgres) : LeaseContract, IClassFixture<PostgresFixture>
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresLeasesTests(PostgresFixture postgres) : LeaseContract
 {
     [Fact]
     public async Task Members_that_start_at_once_create_the_table_once()
@@ -20,15 +22,15 @@ public sealed class PostgresLeasesTests(PostgresFixture postgres) : LeaseContrac
     public async Task A_server_that_restarts_is_asked_again_over_a_new_connection()
     {
         await using var server = await PostgresServer.StartAsync();
-        using var store = new PostgresLeases(server.ConnectionString);
+        using var store = new PostgresLeases(server.ConnectionString("postgres"));
         Assert.Equal("owner", (await store.HoldAsync("lease", "owner", null, TimeSpan.FromMinutes(1), default)).Owner);
         await server.StopAsync();
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => store.HoldAsync("lease", "owner", null, TimeSpan.FromMinutes(1), default));
-        await server.ResumeAsync();
+        await server.StartAsync();
         Assert.Equal("owner", (await store.HoldAsync("lease", "other", null, TimeSpan.FromMinutes(1), default)).Owner);
     }
 
-    protected override ILeaseStore Open(TimeProvider time) => new PostgresLeases(postgres.ConnectionString);
+    protected override ILeaseStore Open(TimeProvider time) => new PostgresLeases(postgres.Server.ConnectionString("postgres"));
 
     /// <summary>The server's clock can't be moved, so what it wrote is moved instead.</summary>
     protected override async Task PassAsync(ManualTime time, string lease, TimeSpan span)
@@ -40,19 +42,8 @@ public sealed class PostgresLeasesTests(PostgresFixture postgres) : LeaseContrac
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(postgres.Server.ConnectionString("postgres"));
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
-}
-
-public sealed class PostgresFixture : IAsyncLifetime
-{
-    private PostgresServer? _server;
-
-    public string ConnectionString => _server!.ConnectionString;
-
-    public async Task InitializeAsync() => _server = await PostgresServer.StartAsync();
-
-    public async Task DisposeAsync() => await _server!.DisposeAsync();
 }
