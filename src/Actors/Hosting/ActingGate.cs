@@ -1,21 +1,34 @@
 namespace GitOpsActors.Actors.Hosting;
 
 /// <summary>
-/// Whether this node may act on clusters: only while it is a full member that sees a majority of the others. What runs when the right is lost is
-/// stopped at once, and begins again when the right is regained.
+/// Whether this node may act on clusters: only while it is a member that sees a majority of the others. What runs when the right is lost is stopped
+/// at once, and begins again when the right is regained.
 /// </summary>
-public sealed class ActingGate
+public sealed class ActingGate(TimeProvider time)
 {
+    // The right may come back without any news: a node that slept finds all others where they were.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock _changing = new();
     private volatile Period _now = new(IsOpen: true);
+    private volatile Func<bool> _mayAct = static () => true;
 
-    public bool IsOpen => _now.IsOpen;
+    public bool IsOpen => _now.IsOpen && _mayAct();
 
-    public void Set(bool mayAct)
+    /// <summary>From now on this says whether the node may act. It is asked before each effect, so that a node that slept does not act on old news.</summary>
+    public void Ask(Func<bool> mayAct)
+    {
+        _mayAct = mayAct;
+        Look();
+    }
+
+    /// <summary>Something has happened that may have changed the answer.</summary>
+    public void Look()
     {
         Period ended;
         lock (_changing)
         {
+            var mayAct = _mayAct();
             if (_now.IsOpen == mayAct) return;
             (ended, _now) = (_now, new Period(mayAct));
         }
@@ -27,10 +40,12 @@ public sealed class ActingGate
     {
         while (true)
         {
+            if (!_now.IsOpen || !_mayAct()) Look();
             var period = _now;
             if (!period.IsOpen)
             {
-                await period.Ended.WaitAsync(stop);
+                await Task.WhenAny(period.Ended, Task.Delay(LookEvery, time, stop));
+                stop.ThrowIfCancellationRequested();
                 continue;
             }
 

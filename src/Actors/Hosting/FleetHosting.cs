@@ -35,7 +35,12 @@ public static class FleetHosting
     public static AkkaConfigurationBuilder WithFleet(this AkkaConfigurationBuilder akka, FleetNode node, FleetOptions options) => akka
         .WithCustomSerializer("gitopsactors-messages", MessageSerializer.Types, static system => new MessageSerializer(system))
         .WithEventSerializer(StoredTypes.Codecs)
-        .WithActors((_, registry) => node.Use(registry))
+        .WithActors((system, registry) =>
+        {
+            node.Use(registry);
+            var majority = MajorityGate.Of(system, node.Gate.Look);
+            node.Gate.Ask(() => majority.IsOpen);
+        })
         .WithLocal<ControlPlaneActor>("control-plane", () => new ControlPlaneActor(node, options, options.Loggers.CreateLogger<ControlPlaneActor>()))
         .WithLocal<SourcesActor>("sources", () => new SourcesActor(node, options, true))
         .WithLocal<ClustersActor>("clusters", () => new ClustersActor(node, options))

@@ -48,7 +48,7 @@ public sealed class FleetNode(FleetOptions options)
     public Connections Connections { get; } = new();
 
     /// <summary>Whether this node may act just now.</summary>
-    public ActingGate Gate { get; } = new();
+    public ActingGate Gate { get; } = new(options.Time);
 
     public ActorMeters Meters { get; } = new(options.Time);
 

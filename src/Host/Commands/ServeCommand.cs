@@ -1,4 +1,6 @@
 using System.CommandLine;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Host.Server;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
@@ -36,6 +38,15 @@ internal static class ServeCommand
         {
             if (result.GetValueOrDefault<int?>() is < 0 or > 65535) result.AddError("--webhook-port is a number from 0 to 65535.");
         });
+        var database = new Option<string?>("--database") { Description = "The PostgreSQL for the journal, which nodes of one cluster share, as a connection string. With a password, name it in the environment variable GAX_DATABASE instead." };
+        var handOver = new Option<int>("--hand-over-seconds") { Description = "How long a node that stops waits for syncs that run.", DefaultValueFactory = static _ => (int)new FleetLimits().HandOverWithin.TotalSeconds };
+        handOver.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 600) result.AddError("--hand-over-seconds is a number from 0 to 600.");
+        });
+        command.Add(database);
+        command.Add(handOver);
+        foreach (var setting in MembershipSetting.Options) command.Add(new Option<string[]>(setting.Option) { Description = setting.Description });
         command.Add(data);
         command.Add(port);
         command.Add(webhookPort);
@@ -45,8 +56,11 @@ internal static class ServeCommand
         command.Add(@namespace);
         command.Add(poll);
         command.SetAction((parsed, stop) => RunAsync(
-            new ServeOptions
+            () => new ServeOptions
             {
+                Database = parsed.GetValue(database) is { Length: > 0 } named ? named : Environment.GetEnvironmentVariable("GAX_DATABASE") is { Length: > 0 } said ? said : null,
+                Membership = MembershipReader.Read(option => parsed.GetValue<string[]>(option), Environment.GetEnvironmentVariable),
+                HandOverWithin = TimeSpan.FromSeconds(parsed.GetValue(handOver)),
                 DataFolder = parsed.GetRequiredValue(data),
                 Port = parsed.GetValue(port),
                 WebhookPort = parsed.GetValue(webhookPort),
@@ -65,12 +79,19 @@ internal static class ServeCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, CancellationToken stop)
+    private static async Task<int> RunAsync(Func<ServeOptions> read, CancellationToken stop)
     {
+        ServeOptions options;
         EngineServer server;
         try
         {
+            options = read();
             server = await EngineServer.StartAsync(options, stop);
+        }
+        catch (MembershipException error)
+        {
+            foreach (var mistake in error.Mistakes) await Console.Error.WriteLineAsync("gax: " + mistake);
+            return 1;
         }
         catch (StartException error)
         {

@@ -110,6 +110,7 @@ internal sealed class EngineServer
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
         new RepositoriesApi(_fleet.Client, origins, time).Map(_web);
         new ClustersApi(_fleet.Client).Map(_web);
+        new MembersApi(_fleet.System).Map(_web);
         new WebhookEndpoint(_fleet.Client, time, _web.Services.GetRequiredService<ILogger<WebhookEndpoint>>()).Map(_web);
     }
 

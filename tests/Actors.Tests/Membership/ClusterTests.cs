@@ -1,13 +1,15 @@
 using GitOpsActors.Actors.Hosting.Leases;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Tests.Membership.Leases;
+using GitOpsActors.Actors.Tests.Persistence.Stores;
 using GitOpsActors.Engine.Documents;
 using Npgsql;
 
 namespace GitOpsActors.Actors.Tests.Membership;
 
 /// <summary>Two or three members in one process, on loopback, with a lease in PostgreSQL.</summary>
-public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+[Collection(PostgresCollection.Name)]
+public sealed class ClusterTests(PostgresFixture postgres)
 {
     private static int _names;
 
@@ -21,7 +23,7 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
         await using var first = await StartAsync(_seed);
         await using var second = await StartAsync(TestMember.FreePort());
         await Task.WhenAll(first.IsUpAmongAsync(2), second.IsUpAmongAsync(2));
-        var (gate, leaving) = (MajorityGate.Of(first.System), MajorityGate.Of(second.System));
+        var (gate, leaving) = (MajorityGate.Of(first.System, static () => { }), MajorityGate.Of(second.System, static () => { }));
         var view = ClusterView.Of(first.Cluster);
         Assert.Equal(first.Address.ToString(), view["self"].Text());
         Assert.Equal([1, 2], view.List("members").Select(static member => member["age"].Integer()!.Value).Order());
@@ -41,7 +43,7 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
         await using var first = await StartAsync(_seed);
         await using var second = await StartAsync(TestMember.FreePort());
         await Task.WhenAll(first.IsUpAmongAsync(2), second.IsUpAmongAsync(2));
-        var gate = MajorityGate.Of(second.System);
+        var gate = MajorityGate.Of(second.System, static () => { });
         await first.KillAsync();
         await second.SeesAsync("the other unreachable", static state => state.Unreachable.Count == 1);
         Assert.False(gate.IsOpen);
@@ -56,9 +58,9 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
         await using var first = await StartAsync(_seed);
         await using var second = await StartAsync(TestMember.FreePort());
         await Task.WhenAll(first.IsUpAmongAsync(2), second.IsUpAmongAsync(2));
-        var gate = MajorityGate.Of(second.System);
+        var gate = MajorityGate.Of(second.System, static () => { });
         // Somebody on another side of the partition who is alive, as far as the lease tells.
-        using var store = new PostgresLeases(postgres.ConnectionString);
+        using var store = new PostgresLeases(postgres.Server.ConnectionString("postgres"));
         using var elsewhere = new StoredLease(
             new(_name, "elsewhere", new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2)), Akka.Configuration.Config.Empty),
             "elsewhere", new LeaseSetup(store, TimeProvider.System, static (_, _) => false), static _ => false);
@@ -100,11 +102,11 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
     private Task<TestMember> StartAsync(int port) => StartAsync(port, _seed);
 
     private Task<TestMember> StartAsync(int port, params int[] seeds) => TestMember.StartAsync(
-        TestMember.Options(port, [.. seeds.Select(static seed => new SeedAddress("127.0.0.1", seed))], new LeaseStoreOptions.Postgres(postgres.ConnectionString)) with { Name = _name });
+        TestMember.Options(port, [.. seeds.Select(static seed => new SeedAddress("127.0.0.1", seed))], new LeaseStoreOptions.Postgres(postgres.Server.ConnectionString("postgres"))) with { Name = _name });
 
     private async Task<string> OwnerAsync()
     {
-        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(postgres.Server.ConnectionString("postgres"));
         await using var command = source.CreateCommand("SELECT owner FROM gax_leases WHERE name = $1");
         command.Parameters.AddWithValue(_name);
         try

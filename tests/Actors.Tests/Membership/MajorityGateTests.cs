@@ -52,14 +52,21 @@ public sealed class MajorityGateTests
     }
 
     [Theory]
-    [InlineData(MemberStatus.Leaving)]
     [InlineData(MemberStatus.Exiting)]
     [InlineData(MemberStatus.Down)]
-    public void A_member_that_goes_acts_no_more(MemberStatus status)
+    public void A_member_that_has_handed_over_acts_no_more(MemberStatus status)
     {
         Up(1, 2, 3);
         Tell(1, status);
         Assert.False(_gate.IsOpen);
+    }
+
+    [Fact]
+    public void A_member_that_leaves_ends_what_it_has_begun()
+    {
+        Up(1, 2, 3);
+        Tell(1, MemberStatus.Leaving);
+        Assert.True(_gate.IsOpen);
     }
 
     [Fact]

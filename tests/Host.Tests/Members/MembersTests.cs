@@ -5,8 +5,9 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Host.Client;
+using GitOpsActors.Host.Commands.Client;
 using GitOpsActors.Host.Commands.Members;
+using GitOpsActors.Host.Server.Api;
 
 namespace GitOpsActors.Host.Tests.Members;
 
@@ -23,7 +24,7 @@ public sealed class MembersTests
         await Task.WhenAll(first.UntilUpAsync(2), second.UntilUpAsync(2));
         // Shards go to the members whose regions are known when the first message comes.
         await first.UntilAsync("the shards of both", _ => GetAsync(first, "shards").GetAwaiter().GetResult().List("silent").Count == 0);
-        var region = ClusterSharding.Get(first.System).ShardRegion(MembersApi.Region);
+        var region = ClusterSharding.Get(first.System).ShardRegion(GitOpsActors.Actors.Applications.ApplicationHosting.Region);
         var entities = Enumerable.Range(0, 40).Select(static i => $"app-{i}").ToArray();
         // Half of the entities are on the other member: what is sent there needs serializers that are not Akka's reflecting one.
         Assert.Equal(entities, await Task.WhenAll(entities.Select(name => region.Ask<string>(name, TimeSpan.FromSeconds(20)))));

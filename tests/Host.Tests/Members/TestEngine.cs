@@ -7,6 +7,7 @@ using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Host.Commands.Members;
+using GitOpsActors.Host.Server.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,7 +49,7 @@ internal sealed class TestEngine : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddAkka(options.Name, akka => akka
             .WithMembership(options, TimeProvider.System)
-            .WithShardRegion<Entity>(MembersApi.Region, static _ => Props.Create<Entity>(), new Extractor(), new ShardOptions { Role = MembershipOptions.EngineRole, StateStoreMode = StateStoreMode.DData, RememberEntities = false }));
+            .WithShardRegion<Entity>(GitOpsActors.Actors.Applications.ApplicationHosting.Region, static _ => Props.Create<Entity>(), new Extractor(), new ShardOptions { Role = MembershipOptions.EngineRole, StateStoreMode = StateStoreMode.DData, RememberEntities = false }));
         var engine = new TestEngine(builder.Build());
         new MembersApi(engine.System).Map(engine._web);
         await engine._web.StartAsync();

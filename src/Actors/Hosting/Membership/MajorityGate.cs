@@ -24,19 +24,20 @@ public sealed class MajorityGate(UniqueAddress self, Func<Address, bool> hears)
         {
             var view = Volatile.Read(ref _view);
             var reached = view.Engines.Keys.Count(engine => engine == self || (!view.Unreachable.Contains(engine) && hears(engine.Address)));
-            return new MajorityStanding(view.Engines.GetValueOrDefault(self, MemberStatus.Removed) is MemberStatus.Up, reached, view.Engines.Count);
+            return new MajorityStanding(view.Engines.GetValueOrDefault(self, MemberStatus.Removed) is MemberStatus.Up or MemberStatus.Leaving, reached, view.Engines.Count);
         }
     }
 
     public bool IsOpen => Standing.MayAct;
 
     /// <summary>Watches the system's cluster from now on.</summary>
-    public static MajorityGate Of(ActorSystem system)
+    /// <param name="told">Told after each piece of news; it must be quick.</param>
+    public static MajorityGate Of(ActorSystem system, Action told)
     {
         var cluster = Cluster.Get(system);
         // A process that slept has not heard of its own silence yet; the failure detector knows it by the clock.
         var gate = new MajorityGate(cluster.SelfUniqueAddress, cluster.FailureDetector.IsAvailable);
-        ((ExtendedActorSystem)system).SystemActorOf(Props.CreateBy(new MajorityWatcher.Producer(gate)), "majority");
+        ((ExtendedActorSystem)system).SystemActorOf(Props.CreateBy(new MajorityWatcher.Producer(gate, told)), "majority");
         return gate;
     }
 

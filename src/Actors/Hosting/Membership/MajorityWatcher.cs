@@ -4,7 +4,7 @@ using Akka.Cluster;
 namespace GitOpsActors.Actors.Hosting.Membership;
 
 /// <summary>Tells the gate what happens in the cluster, in order.</summary>
-internal sealed class MajorityWatcher(MajorityGate gate) : UntypedActor
+internal sealed class MajorityWatcher(MajorityGate gate, Action told) : UntypedActor
 {
     protected override void PreStart() =>
         Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
@@ -13,15 +13,21 @@ internal sealed class MajorityWatcher(MajorityGate gate) : UntypedActor
 
     protected override void OnReceive(object message)
     {
-        if (message is ClusterEvent.IClusterDomainEvent news) gate.Tell(news);
-        else Unhandled(message);
+        if (message is not ClusterEvent.IClusterDomainEvent news)
+        {
+            Unhandled(message);
+            return;
+        }
+
+        gate.Tell(news);
+        told();
     }
 
-    internal sealed class Producer(MajorityGate gate) : IIndirectActorProducer
+    internal sealed class Producer(MajorityGate gate, Action told) : IIndirectActorProducer
     {
         public Type ActorType => typeof(MajorityWatcher);
 
-        public ActorBase Produce() => new MajorityWatcher(gate);
+        public ActorBase Produce() => new MajorityWatcher(gate, told);
 
         public void Release(ActorBase actor) { }
     }

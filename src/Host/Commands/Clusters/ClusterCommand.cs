@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Commands.Client;
+using GitOpsActors.Host.Commands.Members;
 using GitOpsActors.Host.Commands.Output;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Faults;
@@ -13,7 +14,12 @@ internal static class ClusterCommand
     public static Command Create()
     {
         var server = ServerOption.Create();
-        return new Command("cluster", "Clusters: list, declare and remove them.") { server, List(server), Add(server), Remove(server) };
+        var command = new Command("cluster", "Clusters that Applications are deployed to (list, add, remove), and the cluster that the engine's own nodes form (members, shards, leave, down).")
+        {
+            server, List(server), Add(server), Remove(server),
+        };
+        foreach (var own in MemberCommands.All(server)) command.Add(own);
+        return command;
     }
 
     private static Command List(Option<string> server)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Host.Client;
-using GitOpsActors.Host.Output;
+using GitOpsActors.Host.Commands.Client;
+using GitOpsActors.Host.Commands.Output;
 
 namespace GitOpsActors.Host.Commands.Members;
 

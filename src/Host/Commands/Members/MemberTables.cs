@@ -1,5 +1,5 @@
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Host.Output;
+using GitOpsActors.Host.Commands.Output;
 
 namespace GitOpsActors.Host.Commands.Members;
 

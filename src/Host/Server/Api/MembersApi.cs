@@ -2,21 +2,19 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
+using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Host.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace GitOpsActors.Host.Commands.Members;
+namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>The cluster of engines over HTTP: any member answers for all.</summary>
 internal sealed class MembersApi(ActorSystem system)
 {
-    /// <summary>The shard region that hosts Applications.</summary>
-    public const string Region = "application";
-
+    private const string Region = ApplicationHosting.Region;
     private const string Base = "/api/v1/cluster";
 
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
