@@ -30,6 +30,9 @@ public enum ChartFaultKind
     /// <summary>What was fetched can't be written to our own disk.</summary>
     KeepingFailed,
 
+    /// <summary>The repository was closed while it was asked, since another one takes its place.</summary>
+    Closed,
+
     /// <summary>The address, or what it would take to serve it, is something that we do not do.</summary>
     Refused,
 }

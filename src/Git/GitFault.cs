@@ -27,6 +27,9 @@ public enum GitFaultKind
     /// <summary>More bytes than the limit.</summary>
     TooLarge,
 
+    /// <summary>The mirror was closed while it was asked, since another one takes its place.</summary>
+    Closed,
+
     /// <summary>Git itself failed in another way: its words are in the message.</summary>
     Failed,
 }
@@ -45,5 +48,5 @@ public sealed class GitException : Exception
     public GitFaultKind Kind { get; }
 
     /// <summary>The same may work later without anybody changing anything.</summary>
-    public bool IsRetryable => Kind is GitFaultKind.NetworkFailed or GitFaultKind.TimedOut or GitFaultKind.Failed;
+    public bool IsRetryable => Kind is GitFaultKind.NetworkFailed or GitFaultKind.TimedOut or GitFaultKind.Closed or GitFaultKind.Failed;
 }

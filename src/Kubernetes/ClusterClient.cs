@@ -34,6 +34,9 @@ public sealed class ClusterClient : ICluster
     /// <summary>Which kinds there are.</summary>
     public ResourceDiscovery Discovery { get; }
 
+    /// <summary>Fires when the client is closed.</summary>
+    internal CancellationToken Ended => _channel.Ended;
+
     /// <summary>How many requests are under way, wait for their turn, and are allowed at a time just now.</summary>
     public ClusterLoad Load => new(_channel.Gate.Running, _channel.Gate.Waiting, _channel.Gate.Limit);
 
@@ -130,9 +133,10 @@ public sealed class ClusterClient : ICluster
         using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()), _priority, stop);
         // A server that forgets to end it is not waited for.
         using var limit = new CancellationTokenSource(duration + _options.RequestTimeout, _options.Time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _channel.Ended, stop);
         await using var body = await answer.Content.ReadAsStreamAsync(stop);
         await foreach (var told in new EventReader(Access.Server, _options.AnswerBytesMax).ReadAsync(body, end.Token, stop)) yield return told;
+        if (_channel.Ended.IsCancellationRequested) throw _channel.Closed();
     }
 
     /// <summary>Lists, watches, and does so again whatever happens, until stopped. A list is told page by page. Each failure is told to
@@ -141,6 +145,7 @@ public sealed class ClusterClient : ICluster
     public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop) =>
         new ListAndWatch(this, resource, query, _options, failed).RunAsync(stop);
 
+    /// <summary>Ends what is under way, watches too: it fails with a fault of kind Closed, and so does what is asked later.</summary>
     public void Dispose() => _channel.Dispose();
 
     private async Task<MapNode> WriteAsync(HttpMethod method, MapNode item, WriteOptions options, CancellationToken stop)

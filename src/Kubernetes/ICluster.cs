@@ -51,6 +51,7 @@ public interface ICluster : IDisposable
     /// <summary>What the server answers; null when there was no such object.</summary>
     Task<MapNode?> DeleteAsync(ObjectName name, DeleteOptions options, CancellationToken stop);
 
-    /// <summary>Lists, watches, and does so again whatever happens, until stopped. Each failure is told to <paramref name="failed"/>.</summary>
+    /// <summary>Lists, watches, and does so again whatever happens, until stopped; a list is told page by page. Each failure is told to
+    /// <paramref name="failed"/>. Only the disposal ends it, with a fault of kind Closed.</summary>
     IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop);
 }

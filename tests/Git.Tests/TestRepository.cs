@@ -7,10 +7,10 @@ namespace GitOpsActors.Git.Tests;
 /// <summary>A real repository with a work tree, in a folder of its own, and mirrors of it.</summary>
 internal sealed class TestRepository : IDisposable
 {
-    public TestRepository()
+    public TestRepository(string format = "sha1")
     {
         Directory.CreateDirectory(Path);
-        Git("init", "--quiet", "--initial-branch=main", ".");
+        Git("init", "--quiet", "--initial-branch=main", "--object-format=" + format, ".");
     }
 
     public string Root { get; } = Directory.CreateTempSubdirectory("git-tests-").FullName;

@@ -37,6 +37,7 @@ internal sealed class ChartHttp : IDisposable
     private readonly TimeProvider _time;
     private readonly HttpClient _ownClient;
     private readonly Lazy<HttpClient> _otherClient;
+    private volatile bool _isClosed;
 
     public ChartHttp(ChartAccess access, Uri own, ChartLimits limits, TimeProvider time)
     {
@@ -45,8 +46,10 @@ internal sealed class ChartHttp : IDisposable
         _otherClient = new Lazy<HttpClient>(() => Client(isOwn: false));
     }
 
+    /// <summary>Ends what is under way: it fails with a fault that says so, and so does what is asked later.</summary>
     public void Dispose()
     {
+        _isClosed = true;
         _ownClient.Dispose();
         if (_otherClient.IsValueCreated) _otherClient.Value.Dispose();
     }
@@ -57,8 +60,13 @@ internal sealed class ChartHttp : IDisposable
         using var deadline = new Deadline(_limits, _time, stop);
         try
         {
+            if (_isClosed) throw Closed(request);
             using var response = await FollowAsync(request, deadline);
             return await read(new ChartAnswer(response, request.Uri, deadline));
+        }
+        catch (Exception e) when (_isClosed && !stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or HttpRequestException or ChartException { Kind: ChartFaultKind.NetworkFailed })
+        {
+            throw Closed(request);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -73,6 +81,9 @@ internal sealed class ChartHttp : IDisposable
             throw new ChartException(ChartFaultKind.NetworkFailed, $"{Shown(request.Uri)}: the server cannot be reached: {error.Message}", error);
         }
     }
+
+    private static ChartException Closed(ChartRequest request) =>
+        new(ChartFaultKind.Closed, $"{Shown(request.Uri)}: the repository was closed, and another one takes its place; ask again");
 
     public static string Shown(Uri uri) => ChartAddress.Shown(uri.ToString());
 

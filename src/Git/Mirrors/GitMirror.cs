@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GitOpsActors.Git.Reading;
 using GitOpsActors.Git.Remotes;
 using GitOpsActors.Shared;
@@ -5,6 +6,7 @@ using GitOpsActors.Shared;
 namespace GitOpsActors.Git.Mirrors;
 
 /// <summary>What we keep of one repository: a bare copy in a folder, filled by need. Failures are <see cref="GitException"/>s.</summary>
+[SuppressMessage("Design", "CA2213", Justification = "A semaphore and a token source that nobody asks for wait handles hold nothing that must be freed, and calls that come late still look at them.")]
 public sealed class GitMirror : IAsyncDisposable
 {
     private const string SubmodulesFile = ".gitmodules";
@@ -33,32 +35,33 @@ public sealed class GitMirror : IAsyncDisposable
     public RepositoryAccess Access { get; }
 
     /// <summary>One cheap look at where branches and tags are. Concurrent callers share the answer.</summary>
-    public Task<RemoteRefs> ReadRefsAsync(CancellationToken stop) => _refs.RunAsync("", LookAsync, stop);
+    public Task<RemoteRefs> ReadRefsAsync(CancellationToken stop) => WhileOpenAsync(() => _refs.RunAsync("", LookAsync, stop), stop);
 
     /// <summary>A look that has begun after this call: what was pushed before it is seen. Concurrent callers share the next one.</summary>
-    public Task<RemoteRefs> ReadRefsAfreshAsync(CancellationToken stop) => _refs.RunAfreshAsync("", LookAsync, stop);
+    public Task<RemoteRefs> ReadRefsAfreshAsync(CancellationToken stop) => WhileOpenAsync(() => _refs.RunAfreshAsync("", LookAsync, stop), stop);
 
     /// <summary>The commit that a targetRevision means now. Looks at the refs, unless it is the full id of a commit.</summary>
     public async Task<ObjectId> ResolveAsync(string revision, string tagPrefix, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(revision);
         if (ObjectId.TryParse(revision) is { } full) return full;
-        var resolved = (await ReadRefsAsync(stop)).Resolve(revision, tagPrefix) ?? throw Unknown(revision);
-        return resolved.Commit ?? await ExpandAsync(resolved.Text, stop);
+        var refs = await ReadRefsAsync(stop);
+        var resolved = refs.Resolve(revision, tagPrefix) ?? throw Unknown(revision);
+        return resolved.Commit ?? await WhileOpenAsync(() => ExpandAsync(resolved.Text, refs.IdBytes, stop), stop);
     }
 
     /// <summary>Makes sure that the commit is here, and fetches it when it is not. Concurrent callers share the fetch.</summary>
     public async Task FetchAsync(ObjectId commit, CancellationToken stop)
     {
         if (_local.Has(commit)) return;
-        await _fetches.RunAsync(commit, end => WriteAsync(async stopped =>
+        await WhileOpenAsync(() => _fetches.RunAsync(commit, end => WriteAsync(commit.Length, commit.Hex, async stopped =>
         {
             await FetchNowAsync(commit, stopped);
             return true;
-        }, end), stop);
+        }, end), stop), stop);
     }
 
-    /// <summary>The files of a commit; fetches it if need be.</summary>
+    /// <summary>The files of a commit; fetches it if need be. They can be read on when the mirror is closed.</summary>
     public async Task<GitTree> OpenAsync(ObjectId commit, CancellationToken stop)
     {
         await FetchAsync(commit, stop);
@@ -82,15 +85,20 @@ public sealed class GitMirror : IAsyncDisposable
         return new TreeComparison(after.Objects).Compare(before.Root, after.Root);
     }
 
-    /// <summary>Ends what is under way. The folder stays, and serves the next mirror that is opened on it.</summary>
+    /// <summary>Ends what is under way: it fails with a fault that says so. The folder stays, and serves the next mirror that is opened on it, once this has returned.</summary>
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
         await _writing.WaitAsync();
-        _local.Dispose();
-        if (_submodules is not null) await _submodules.DisposeAsync();
-        _writing.Dispose();
-        _closed.Dispose();
+        try
+        {
+            _local.Close();
+            if (_submodules is not null) await _submodules.DisposeAsync();
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     private async Task<RemoteRefs> LookAsync(CancellationToken stop)
@@ -108,10 +116,10 @@ public sealed class GitMirror : IAsyncDisposable
         await _local.TidyAsync(stop);
     }
 
-    private async Task<ObjectId> ExpandAsync(string start, CancellationToken stop)
+    private async Task<ObjectId> ExpandAsync(string start, int? idBytes, CancellationToken stop)
     {
         if (await _local.ExpandAsync(start, stop) is { } known) return known;
-        return await WriteAsync(async stopped =>
+        return await WriteAsync(idBytes ?? _local.IdBytes, start, async stopped =>
         {
             await _git.FetchAllAsync(stopped);
             return await _local.ExpandAsync(start, stopped) ?? throw Unknown(start);
@@ -119,14 +127,14 @@ public sealed class GitMirror : IAsyncDisposable
     }
 
     /// <summary>Works on the mirror alone; one that turns out damaged is made anew, once.</summary>
-    private async Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop)
+    private async Task<T> WriteAsync<T>(int idBytes, string revision, Func<CancellationToken, Task<T>> work, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _closed.Token);
         await _writing.WaitAsync(either.Token);
         try
         {
             if (_local.IsDamaged) _local.Delete();
-            await _local.EnsureAsync(either.Token);
+            await PrepareAsync(idBytes, revision, either.Token);
             try
             {
                 return await work(either.Token);
@@ -134,7 +142,7 @@ public sealed class GitMirror : IAsyncDisposable
             catch (GitException e) when (e.Kind == GitFaultKind.Corrupt)
             {
                 _local.Delete();
-                await _local.EnsureAsync(either.Token);
+                await _local.EnsureAsync(idBytes, either.Token);
                 return await work(either.Token);
             }
         }
@@ -143,6 +151,33 @@ public sealed class GitMirror : IAsyncDisposable
             _writing.Release();
         }
     }
+
+    /// <summary>A mirror has ids of one length. Which one that is the server says, and not who names a commit.</summary>
+    private async Task PrepareAsync(int idBytes, string revision, CancellationToken stop)
+    {
+        if (_local.IdBytes != idBytes)
+        {
+            if ((await _git.ReadRefsAsync(stop)).IdBytes != idBytes) throw Unknown(revision);
+            _local.Delete();
+        }
+
+        await _local.EnsureAsync(idBytes, stop);
+    }
+
+    private async Task<T> WhileOpenAsync<T>(Func<Task<T>> work, CancellationToken stop)
+    {
+        if (_closed.IsCancellationRequested) throw Closed();
+        try
+        {
+            return await work();
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw Closed();
+        }
+    }
+
+    private GitException Closed() => new(GitFaultKind.Closed, $"{Access}: the mirror was closed, and another one takes its place; ask again");
 
     private GitException Unknown(string revision) =>
         new(GitFaultKind.RevisionMissing, $"{Access}: unable to resolve '{revision}' to a commit SHA");

@@ -1,3 +1,5 @@
+using GitOpsActors.Git.Objects;
+
 namespace GitOpsActors.Git.Mirrors;
 
 /// <summary>How much a mirror may take of anything.</summary>
@@ -14,8 +16,11 @@ public sealed record GitMirrorOptions
     /// <summary>For one look at the refs.</summary>
     public TimeSpan RefsTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For one fetch.</summary>
-    public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>How long a fetch may say nothing of its progress. One that goes on is not ended for its size.</summary>
+    public TimeSpan FetchSilence { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>For one fetch in all, however much it moves.</summary>
+    public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromHours(2);
 
     /// <summary>The largest file that is read.</summary>
     public int FileBytesMax { get; init; } = 64 * 1024 * 1024;
@@ -23,9 +28,6 @@ public sealed record GitMirrorOptions
     /// <summary>The most that the answer about refs may have.</summary>
     public int RefsBytesMax { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>What the caches of files and of folders may hold together.</summary>
-    public long CacheBytesMax { get; init; } = 64 * 1024 * 1024;
-
-    /// <summary>Processes that read objects at the same time.</summary>
-    public int ReadersMax { get; init; } = 2;
+    /// <summary>What objects take in memory and how many files stay open; mirrors that share it are bounded together.</summary>
+    public ObjectMemory Memory { get; init; } = ObjectMemory.Shared;
 }

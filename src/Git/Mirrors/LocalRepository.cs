@@ -1,11 +1,12 @@
 using System.Text;
+using GitOpsActors.Git.Objects;
 using GitOpsActors.Git.Processes;
 using GitOpsActors.Git.Reading;
 
 namespace GitOpsActors.Git.Mirrors;
 
 /// <summary>The side of a mirror that lies on our disk.</summary>
-internal sealed class LocalRepository : IDisposable
+internal sealed class LocalRepository
 {
     // More packs than this make every look-up slow; they are then written into one.
     private const int PacksMax = 40;
@@ -18,13 +19,12 @@ internal sealed class LocalRepository : IDisposable
     private readonly Lock _gate = new();
     private HashSet<ObjectId> _known = [];
     private ObjectStore? _objects;
-    private int _secrets;
+    private bool _isTidy;
 
     public LocalRepository(string folder, GitMirrorOptions options)
     {
-        (_folder, _options, _git) = (folder, options, new GitCommand(options.Git, options.Time));
-        // What a process that was killed could not remove.
-        if (Directory.Exists(SecretsFolder)) Directory.Delete(SecretsFolder, recursive: true);
+        (_folder, _options, _git, Secrets) = (folder, options, new GitCommand(options.Git, options.Time), new SecretsFolder(Path.Combine(folder, "secrets")));
+        Secrets.RemoveLeftovers();
     }
 
     public string Repository => Path.Combine(_folder, "repository.git");
@@ -39,7 +39,7 @@ internal sealed class LocalRepository : IDisposable
             lock (_gate)
             {
                 return _objects ??= new ObjectStore(
-                    new ObjectReader(_options.Git, Repository, GitEnvironment.Local(Home), _options.ReadersMax), _options.FileBytesMax, _options.CacheBytesMax);
+                    new ObjectDatabase(Path.Combine(Repository, "objects"), IdBytes, _options.Memory), IdBytes, _options.FileBytesMax, _options.Memory);
             }
         }
     }
@@ -52,12 +52,22 @@ internal sealed class LocalRepository : IDisposable
         }
     }
 
-    private string SecretsFolder => Path.Combine(_folder, "secrets");
+    /// <summary>What git takes only as files.</summary>
+    public SecretsFolder Secrets { get; }
+
+    public bool IsMade => File.Exists(Path.Combine(Repository, "HEAD"));
+
+    /// <summary>How many bytes its ids have.</summary>
+    public int IdBytes
+    {
+        get
+        {
+            var config = Path.Combine(Repository, "config");
+            return File.Exists(config) && File.ReadAllText(config).Contains("objectformat = sha256", StringComparison.OrdinalIgnoreCase) ? 32 : 20;
+        }
+    }
 
     public void MakeHome() => Directory.CreateDirectory(Home);
-
-    /// <summary>A folder name that nobody has had yet.</summary>
-    public string NextSecrets() => Path.Combine(SecretsFolder, $"{Interlocked.Increment(ref _secrets)}");
 
     public bool Has(ObjectId commit)
     {
@@ -71,15 +81,18 @@ internal sealed class LocalRepository : IDisposable
         return true;
     }
 
-    public async Task EnsureAsync(CancellationToken stop)
+    /// <summary>Makes it when it does not exist. Who calls has it for itself.</summary>
+    public async Task EnsureAsync(int idBytes, CancellationToken stop)
     {
+        if (!_isTidy) RemoveLeftovers();
+        _isTidy = true;
         if (IsMade) return;
         MakeHome();
         // Made elsewhere and moved when it is whole: who looks meanwhile must not take half a repository for a damaged one.
         var half = Repository + ".new";
         if (Directory.Exists(half)) Directory.Delete(half, recursive: true);
         Directory.CreateDirectory(half);
-        var result = await RunInAsync(half, ["init", "--quiet", "--bare", "--initial-branch=main", "."], stop);
+        var result = await RunInAsync(half, ["init", "--quiet", "--bare", "--initial-branch=main", idBytes == 32 ? "--object-format=sha256" : "--object-format=sha1", "."], stop);
         if (result.Code != 0) throw new GitException(GitFaultKind.Failed, $"a mirror cannot be made in {_folder}: {result.Error.Trim()}");
         if (Directory.Exists(Repository)) Directory.Delete(Repository, recursive: true);
         Directory.Move(half, Repository);
@@ -121,22 +134,37 @@ internal sealed class LocalRepository : IDisposable
     {
         lock (_gate)
         {
-            _objects?.Dispose();
+            _objects?.Close();
             _objects = null;
             _known = [];
         }
         if (Directory.Exists(Repository)) Directory.Delete(Repository, recursive: true);
     }
 
-    public void Dispose()
+    /// <summary>Gives back memory and files. Trees that others still read go on, and get them again.</summary>
+    public void Close()
     {
-        lock (_gate) _objects?.Dispose();
+        lock (_gate) _objects?.Close();
     }
 
-    private bool IsMade => File.Exists(Path.Combine(Repository, "HEAD"));
+    /// <summary>Removes what git processes that were killed have left. A pack that arrives in part has its full size on the disk, and is never used.</summary>
+    public void RemoveLeftovers()
+    {
+        if (!Directory.Exists(Repository)) return;
+        var objects = Path.Combine(Repository, "objects");
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var file in Directory.EnumerateFiles(Repository, "*.lock", everywhere)) File.Delete(file);
+        if (!Directory.Exists(objects)) return;
+        foreach (var folder in Directory.EnumerateDirectories(objects, "*incoming-*")) Directory.Delete(folder, recursive: true);
+        foreach (var file in Directory.EnumerateFiles(objects, "tmp_*", everywhere)) File.Delete(file);
+        var packs = Path.Combine(objects, "pack");
+        if (!Directory.Exists(packs)) return;
+        // A pack whose fetch was killed just before its end stays: its objects are whole. Marked so, it would never be packed together with others.
+        foreach (var file in Directory.EnumerateFiles(packs, "*.keep")) File.Delete(file);
+    }
 
     private Task<GitResult> RunAsync(string[] arguments, CancellationToken stop) => RunInAsync(Repository, arguments, stop);
 
     private Task<GitResult> RunInAsync(string folder, string[] arguments, CancellationToken stop) =>
-        _git.RunAsync(arguments, folder, GitEnvironment.Local(Home), Patience, 1024 * 1024, stop);
+        _git.RunAsync(arguments, folder, GitEnvironment.Local(Home), new CommandLimits(Patience, 1024 * 1024), stop);
 }

@@ -12,7 +12,7 @@ internal sealed class Remote(RemoteAddress address, RepositoryAccess access, Loc
     private readonly Faults _faults = new(access);
 
     public async Task<RemoteRefs> ReadRefsAsync(CancellationToken stop) =>
-        RemoteRefs.Parse(await RunAsync(["ls-remote", "--quiet", "--", address.Url], local.Home, options.RefsTimeout, options.RefsBytesMax, stop));
+        RemoteRefs.Parse(await RunAsync(["ls-remote", "--quiet", "--", address.Url], local.Home, new CommandLimits(options.RefsTimeout, options.RefsBytesMax), stop));
 
     /// <summary>Fetches one commit; false when the server gives only what a branch or tag points to.</summary>
     public async Task<bool> TryFetchAsync(ObjectId commit, CancellationToken stop)
@@ -32,24 +32,33 @@ internal sealed class Remote(RemoteAddress address, RepositoryAccess access, Loc
     /// <summary>Fetches all branches and tags; what is gone there goes here.</summary>
     public Task FetchAllAsync(CancellationToken stop) => FetchAsync(["--prune", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], stop);
 
-    private Task<byte[]> FetchAsync(string[] what, CancellationToken stop)
+    private async Task FetchAsync(string[] what, CancellationToken stop)
     {
         string[] depth = access.Depth > 0 ? [$"--depth={access.Depth}"] : [];
         var flags = what.Where(static word => word.StartsWith('-'));
         var refs = what.Where(static word => !word.StartsWith('-'));
         string[] arguments =
         [
-            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance",
+            "fetch", "--progress", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance",
             .. depth, .. flags, "--", address.Url, .. refs,
         ];
-        return RunAsync(arguments, local.Repository, options.FetchTimeout, OutputMax, stop);
+        var isDone = false;
+        try
+        {
+            await RunAsync(arguments, local.Repository, new CommandLimits(options.FetchTimeout, OutputMax) { Silence = options.FetchSilence }, stop);
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone) local.RemoveLeftovers();
+        }
     }
 
-    private async Task<byte[]> RunAsync(string[] arguments, string folder, TimeSpan limit, int outputMax, CancellationToken stop)
+    private async Task<byte[]> RunAsync(string[] arguments, string folder, CommandLimits limits, CancellationToken stop)
     {
         local.MakeHome();
-        using var environment = GitEnvironment.For(address, access, local.Home, local.NextSecrets(), options.Ssh);
-        var result = await _git.RunAsync(arguments, folder, environment.Variables, limit, outputMax, stop);
+        using var environment = GitEnvironment.For(address, access, local.Home, local.Secrets.Next(), options.Ssh);
+        var result = await _git.RunAsync(arguments, folder, environment.Variables, limits, stop);
         return result.Code == 0 ? result.Output : throw _faults.Of(result.Error);
     }
 }

@@ -17,6 +17,9 @@ public sealed class RemoteRefs
     /// <summary>Full names (refs/heads/..., refs/tags/..., HEAD) with the commit of each.</summary>
     public IReadOnlyDictionary<string, ObjectId> All => _refs;
 
+    /// <summary>How many bytes ids have there; null where there is none yet.</summary>
+    internal int? IdBytes => _refs.Count == 0 ? null : _refs.First().Value.Length;
+
     /// <summary>What a targetRevision means; null when it means nothing here.</summary>
     /// <param name="revision">A branch, tag, HEAD, commit or semver constraint; empty for HEAD.</param>
     /// <param name="tagPrefix">Of a constraint: only tags that begin so count, and what follows is their version.</param>

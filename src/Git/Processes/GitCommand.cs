@@ -10,24 +10,26 @@ internal sealed class GitCommand(string program, TimeProvider time)
     private const int ErrorBytesMax = 64 * 1024;
 
     /// <returns>What it printed, whatever it ended with.</returns>
-    public async Task<GitResult> RunAsync(
-        IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, TimeSpan limit, int outputMax, CancellationToken stop)
+    public async Task<GitResult> RunAsync(IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, CommandLimits limits, CancellationToken stop)
     {
-        using var late = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
+        using var late = new CancellationTokenSource(limits.Total, time);
+        using var silent = new CancellationTokenSource(limits.Silence, time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(late.Token, silent.Token, stop);
         using var process = Start(program, arguments, folder, environment);
         try
         {
             process.StandardInput.Close();
-            var output = ReadAsync(process.StandardOutput.BaseStream, outputMax, () => Kill(process), either.Token);
-            var error = ReadAsync(process.StandardError.BaseStream, ErrorBytesMax, null, either.Token);
+            var output = ReadAsync(process.StandardOutput.BaseStream, limits, () => Kill(process), () => silent.CancelAfter(limits.Silence), any.Token);
+            var error = ReadEndAsync(process.StandardError.BaseStream, () => silent.CancelAfter(limits.Silence), any.Token);
             await Task.WhenAll(output, error);
-            await process.WaitForExitAsync(either.Token);
+            await process.WaitForExitAsync(any.Token);
             return new GitResult(process.ExitCode, await output, Encoding.UTF8.GetString(await error));
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (any.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            throw new GitException(GitFaultKind.TimedOut, $"git {arguments[0]} did not end within {limit.TotalSeconds:0.#} seconds");
+            throw new GitException(GitFaultKind.TimedOut, late.IsCancellationRequested
+                ? $"git {arguments[0]} did not end within {limits.Total.TotalSeconds:0.#} seconds"
+                : $"git {arguments[0]} said nothing for {limits.Silence.TotalSeconds:0.#} seconds");
         }
         finally
         {
@@ -65,25 +67,44 @@ internal sealed class GitCommand(string program, TimeProvider time)
         }
     }
 
-    /// <param name="exceeded">What to do when there is more; without it, the rest is dropped.</param>
-    private static async Task<byte[]> ReadAsync(Stream stream, int max, Action? exceeded, CancellationToken stop)
+    private static async Task<byte[]> ReadAsync(Stream stream, CommandLimits limits, Action exceeded, Action heard, CancellationToken stop)
     {
         using var kept = new MemoryStream();
         var buffer = new byte[16 * 1024];
         while (await stream.ReadAsync(buffer, stop) is var read and > 0)
         {
-            if (kept.Length + read <= max)
-            {
-                kept.Write(buffer, 0, read);
-            }
-            else if (exceeded is not null)
-            {
-                exceeded();
-                throw new GitException(GitFaultKind.TooLarge, $"git answered with more than {max} bytes");
-            }
+            heard();
+            kept.Write(buffer, 0, read);
+            if (kept.Length <= limits.OutputBytesMax) continue;
+            exceeded();
+            throw new GitException(GitFaultKind.TooLarge, $"git answered with more than {limits.OutputBytesMax} bytes");
         }
+
         return kept.ToArray();
+    }
+
+    /// <summary>What it said last: progress may go before it for long, and why it failed comes at the end.</summary>
+    private static async Task<byte[]> ReadEndAsync(Stream stream, Action heard, CancellationToken stop)
+    {
+        var (kept, length) = (new byte[ErrorBytesMax], 0);
+        while (await stream.ReadAsync(kept.AsMemory(length), stop) is var read and > 0)
+        {
+            heard();
+            length += read;
+            if (length < kept.Length) continue;
+            kept.AsSpan(length / 2, length - (length / 2)).CopyTo(kept);
+            length -= length / 2;
+        }
+
+        return kept[..length];
     }
 }
 
 internal sealed record GitResult(int Code, byte[] Output, string Error);
+
+/// <param name="Total">From its start to its end.</param>
+internal sealed record CommandLimits(TimeSpan Total, int OutputBytesMax)
+{
+    /// <summary>How long it may say nothing, neither as output nor as progress.</summary>
+    public TimeSpan Silence { get; init; } = Timeout.InfiniteTimeSpan;
+}

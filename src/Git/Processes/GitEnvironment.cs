@@ -86,8 +86,6 @@ internal sealed class GitEnvironment : IDisposable
 
     private void AddHttp(RemoteAddress remote, RepositoryAccess access)
     {
-        Set("http.lowSpeedLimit", "1000");
-        Set("http.lowSpeedTime", "30");
         Set("http.sslVerify", access.IsInsecure ? "false" : "true");
         if (access.AuthorityPem is { Length: > 0 } authority) Set("http.sslCAInfo", Secret("ca.pem", authority));
         if (access.ClientCertificatePem is { Length: > 0 } certificate) Set("http.sslCert", Secret("client.pem", certificate));

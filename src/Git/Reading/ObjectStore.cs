@@ -1,17 +1,15 @@
 using System.Text;
+using GitOpsActors.Git.Objects;
 
 namespace GitOpsActors.Git.Reading;
 
-/// <summary>The objects of a mirror, read once and remembered, whichever commit they belong to.</summary>
-internal sealed class ObjectStore(ObjectReader reader, int fileBytesMax, long cacheBytesMax) : IDisposable
+/// <summary>The objects of a mirror, read once and remembered for a while, whichever commit they belong to.</summary>
+internal sealed class ObjectStore(ObjectDatabase objects, int idBytes, int fileBytesMax, ObjectMemory memory)
 {
     private const int TreeBytesMax = 64 * 1024 * 1024;
 
-    // Of an entry beside its name: what the objects that hold it take.
-    private const int EntryBytes = 200;
-
-    private readonly ObjectCache<TreeObject> _trees = new(cacheBytesMax / 2);
-    private readonly ObjectCache<byte[]> _files = new(cacheBytesMax / 2);
+    // What an object takes in memory beside its content.
+    private const int ObjectBytes = 200;
 
     public int FileBytesMax => fileBytesMax;
 
@@ -22,7 +20,7 @@ internal sealed class ObjectStore(ObjectReader reader, int fileBytesMax, long ca
     {
         try
         {
-            return reader.TypeOf(id) == "commit";
+            return objects.TypeOf(id) == ObjectType.Commit;
         }
         catch (GitException e) when (e.Kind == GitFaultKind.Corrupt)
         {
@@ -31,31 +29,38 @@ internal sealed class ObjectStore(ObjectReader reader, int fileBytesMax, long ca
         }
     }
 
-    public string Commit(ObjectId id) => Encoding.UTF8.GetString(Read(id, "commit", fileBytesMax));
+    public string Commit(ObjectId id) => Encoding.UTF8.GetString(Read(id, ObjectType.Commit, fileBytesMax));
 
     public TreeObject Tree(ObjectId id)
     {
-        if (_trees.TryGet(id, out var known)) return known;
-        var tree = TreeObject.Parse(Read(id, "tree", TreeBytesMax)) ?? throw Damaged(id);
-        _trees.Add(id, tree, (long)tree.Entries.Count * EntryBytes);
+        var key = new MemoryKey(this, id);
+        if (memory.TryGet<TreeObject>(key, out var known)) return known;
+        var tree = TreeObject.Parse(Read(id, ObjectType.Tree, TreeBytesMax), idBytes) ?? throw Damaged(id);
+        memory.Add(key, tree, tree.Bytes + ObjectBytes);
         return tree;
     }
 
     public byte[] File(ObjectId id)
     {
-        if (_files.TryGet(id, out var known)) return known;
-        var content = Read(id, "blob", fileBytesMax);
-        _files.Add(id, content, content.Length + EntryBytes);
+        var key = new MemoryKey(this, id);
+        if (memory.TryGet<byte[]>(key, out var known)) return known;
+        var content = Read(id, ObjectType.Blob, fileBytesMax);
+        memory.Add(key, content, content.Length + ObjectBytes);
         return content;
     }
 
-    public void Dispose() => reader.Dispose();
+    /// <summary>Gives back what it holds; who reads on gets it again.</summary>
+    public void Close()
+    {
+        objects.Close();
+        memory.Drop(this);
+    }
 
-    private byte[] Read(ObjectId id, string type, int bytesMax)
+    private byte[] Read(ObjectId id, ObjectType type, int bytesMax)
     {
         try
         {
-            return reader.Read(id, bytesMax) is { } found && found.Type == type ? found.Content : throw Damaged(id);
+            return objects.Read(id, bytesMax) is { } found && found.Type == type ? found.Content : throw Damaged(id);
         }
         catch (GitException e) when (e.Kind == GitFaultKind.Corrupt)
         {

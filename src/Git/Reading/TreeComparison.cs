@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GitOpsActors.Git.Reading;
 
 /// <summary>Walks two trees at once; what has the same id on both sides is the same below, and is not looked at.</summary>
@@ -6,31 +8,42 @@ internal sealed class TreeComparison(ObjectStore objects)
     private readonly List<string> _changed = [];
 
     /// <summary>The paths of files, links and submodules that differ, came or went, in ordinal order.</summary>
-    public IReadOnlyList<string> Compare(ObjectId from, ObjectId to)
+    public IReadOnlyList<string> Compare(ObjectId from, ObjectId to) => from == to ? [] : Compare(objects.Tree(from), objects.Tree(to));
+
+    public IReadOnlyList<string> Compare(TreeObject from, TreeObject to)
     {
         _changed.Clear();
-        if (from != to) Walk(from, to, "");
+        Walk(from, to, "");
         _changed.Sort(StringComparer.Ordinal);
         return [.. _changed];
     }
 
-    private void Walk(ObjectId? from, ObjectId? to, string folder)
+    private void Walk(TreeObject? before, TreeObject? after, string folder)
     {
-        var (before, after) = (from is { } old ? objects.Tree(old) : null, to is { } now ? objects.Tree(now) : null);
-        foreach (var entry in before?.Entries ?? [])
-            Look(entry, after?.Find(entry.Name), folder + entry.Name);
-        foreach (var entry in after?.Entries ?? [])
-            if (before?.Find(entry.Name) is null) Look(null, entry, folder + entry.Name);
+        var (i, j) = (0, 0);
+        while (i < (before?.Count ?? 0) || j < (after?.Count ?? 0))
+        {
+            var order = i == (before?.Count ?? 0) ? 1 : j == (after?.Count ?? 0) ? -1 : before!.Entry(i).CompareTo(after!.Entry(j));
+            if (order == 0 && before!.Entry(i).IsSameAs(after!.Entry(j)))
+            {
+                (i, j) = (i + 1, j + 1);
+                continue;
+            }
+
+            Look(order <= 0 ? before!.Entry(i) : default, order >= 0 ? after!.Entry(j) : default, folder);
+            if (order <= 0) i++;
+            if (order >= 0) j++;
+        }
     }
 
-    private void Look(TreeEntry? before, TreeEntry? after, string path)
+    // In git's order a folder never stands beside a file of its name: one that replaces the other is two entries, each of which changed.
+    private void Look(RawEntry before, RawEntry after, string folder)
     {
-        if (before is { } old && after is { } now && old.Id == now.Id && old.Kind == now.Kind) return;
-        var (folderBefore, folderAfter) = (FolderOf(before), FolderOf(after));
-        if (folderBefore is not null || folderAfter is not null) Walk(folderBefore, folderAfter, path + "/");
-        // A file in the place of a folder is a change of its own, beside those of what was below.
-        if ((before is not null && folderBefore is null) || (after is not null && folderAfter is null)) _changed.Add(path);
+        var some = before.Length > 0 ? before : after;
+        var path = folder + Encoding.UTF8.GetString(some.Name);
+        if (some.IsFolder) Walk(TreeOf(before), TreeOf(after), path + "/");
+        else _changed.Add(path);
     }
 
-    private static ObjectId? FolderOf(TreeEntry? entry) => entry is { Kind: EntryKind.Folder } folder ? folder.Id : null;
+    private TreeObject? TreeOf(RawEntry folder) => folder.Length > 0 ? objects.Tree(ObjectId.Of(folder.Id)) : null;
 }

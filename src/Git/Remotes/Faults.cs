@@ -29,7 +29,9 @@ internal sealed partial class Faults(RepositoryAccess access)
     /// <summary>The lines that say something, without what must not be seen.</summary>
     private string Clean(string error)
     {
-        var lines = error.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0 && !line.StartsWith("hint:", StringComparison.Ordinal));
+        // Progress overwrites itself: what counts of a line is what stood there last.
+        var lines = error.Split('\n').Select(static line => line.TrimEnd()).Select(static line => line[(line.LastIndexOf('\r') + 1)..].Trim())
+            .Where(static line => line.Length > 0 && !line.StartsWith("hint:", StringComparison.Ordinal) && !Progress().IsMatch(line));
         var text = RepositoryUrl.WithoutLogin(string.Join("; ", lines));
         foreach (var secret in Secrets()) text = text.Replace(secret, "***", StringComparison.Ordinal);
         return text.Length > MessageCharsMax ? text[..MessageCharsMax] + "..." : text;
@@ -45,9 +47,12 @@ internal sealed partial class Faults(RepositoryAccess access)
         }
     }
 
+    [GeneratedRegex("^(remote: )?((enumerating|counting|compressing|receiving|unpacking|finding|checking) [a-z ]*:|resolving deltas:|total [0-9]+ )", Options, 1000)]
+    private static partial Regex Progress();
+
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex("is corrupt|object file .* is empty|not a git repository: '|bad object|missing (blob|tree|commit)|inflate: |unable to unpack|packfile .* (cannot be|does not match|is far too)|bad config|unable to find [0-9a-f]{40}|index file .* is too small|wrong index|garbage at end|pack has|non-monotonic|not a valid 'pack|bad (pack|signature)|error in object|unable to (read|parse) (sha1|object|tree)|unresolved deltas|did not send all necessary objects", Options, 1000)]
+    [GeneratedRegex(@"is corrupt|object file .* is empty|not a git repository( \(or any|: ')|bad object|missing (blob|tree|commit)|inflate: |unable to unpack|packfile .* (cannot be|does not match|is far too)|bad config|unable to find [0-9a-f]{40}|index file .* is too small|wrong index|garbage at end|pack has|non-monotonic|not a valid 'pack|bad (pack|signature)|error in object|unable to (read|parse) (sha1|object|tree)|unresolved deltas|did not send all necessary objects", Options, 1000)]
     private static partial Regex Corrupt();
 
     [GeneratedRegex("transport '.*' not allowed|protocol .* (not allowed|not supported)|unsupported protocol|strange hostname", Options, 1000)]

@@ -43,6 +43,9 @@ public enum FaultKind
     /// <summary>The answer is not what a Kubernetes API server says.</summary>
     BadAnswer,
 
+    /// <summary>The client was closed while it was asked, since another one takes its place.</summary>
+    Closed,
+
     /// <summary>The description of the cluster (kubeconfig, Secret, mounted files) is wrong.</summary>
     BadConfiguration,
 }

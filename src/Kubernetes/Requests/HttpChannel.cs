@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
@@ -12,6 +13,7 @@ namespace GitOpsActors.Kubernetes.Requests;
 /// The way of a request: its turn, the credentials, the answer, the sorting of what fails. A refusal of too many requests has changed
 /// nothing, so it is tried again here, after the pause that the server asks for; everything else is for the caller to decide.
 /// </summary>
+[SuppressMessage("Design", "CA2213", Justification = "A token source that nobody asks for a wait handle holds nothing that must be freed, and calls that come late still look at it.")]
 internal sealed class HttpChannel : IDisposable
 {
     private const int AttemptsMax = 5;
@@ -19,6 +21,7 @@ internal sealed class HttpChannel : IDisposable
     private readonly ClusterAccess _access;
     private readonly ClusterClientOptions _options;
     private readonly HttpClient _http;
+    private readonly CancellationTokenSource _closed = new();
     private Proof? _lastProof;
 
     public HttpChannel(ClusterAccess access, ClusterClientOptions options)
@@ -37,8 +40,16 @@ internal sealed class HttpChannel : IDisposable
 
     public RequestGate Gate { get; }
 
+    /// <summary>Fires when the client is closed.</summary>
+    public CancellationToken Ended => _closed.Token;
+
+    public ClusterException Closed(Exception? inner = null) =>
+        ClusterExceptions.Retryable(FaultKind.Closed, $"the client of {_access} was closed, and another one takes its place; ask again", inner);
+
+    /// <summary>Ends what is under way and what waits for its turn: it fails with a fault that says so, and so does what is asked later.</summary>
     public void Dispose()
     {
+        _closed.Cancel();
         _http.Dispose();
         Gate.Dispose();
     }
@@ -48,7 +59,7 @@ internal sealed class HttpChannel : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            await Gate.EnterAsync(priority, stop);
+            await EnterAsync(priority, stop);
             try
             {
                 return await SendOnceAsync(request, read, stop);
@@ -64,15 +75,19 @@ internal sealed class HttpChannel : IDisposable
     {
         var start = _options.Time.GetTimestamp();
         using var limit = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closed.Token, stop);
         ClusterFault? fault = null;
         var isAnswered = false;
         try
         {
-            using var answer = await ExchangeAsync(request, either.Token);
-            var result = await read(answer, either.Token);
+            using var answer = await ExchangeAsync(request, any.Token);
+            var result = await read(answer, any.Token);
             isAnswered = true;
             return result;
+        }
+        catch (Exception e) when (IsEndOfClient(e, stop))
+        {
+            throw Closed(e);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {
@@ -95,16 +110,20 @@ internal sealed class HttpChannel : IDisposable
     /// <summary>Opens an answer that goes on for long: only the opening takes its turn.</summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, Priority priority, CancellationToken stop)
     {
-        await Gate.EnterAsync(priority, stop);
+        await EnterAsync(priority, stop);
         using var limit = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closed.Token, stop);
         ClusterFault? fault = null;
         var isAnswered = false;
         try
         {
-            var answer = await ExchangeAsync(request, either.Token);
+            var answer = await ExchangeAsync(request, any.Token);
             isAnswered = true;
             return answer;
+        }
+        catch (Exception e) when (IsEndOfClient(e, stop))
+        {
+            throw Closed(e);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {
@@ -121,6 +140,24 @@ internal sealed class HttpChannel : IDisposable
             Leave(isAnswered, fault, null);
         }
     }
+
+    private async ValueTask EnterAsync(Priority priority, CancellationToken stop)
+    {
+        if (_closed.IsCancellationRequested) throw Closed();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token, stop);
+        try
+        {
+            await Gate.EnterAsync(priority, either.Token);
+        }
+        catch (OperationCanceledException e) when (IsEndOfClient(e, stop))
+        {
+            throw Closed(e);
+        }
+    }
+
+    /// <summary>Whether a failure comes from the client's own end, in whichever of its many forms.</summary>
+    public bool IsEndOfClient(Exception e, CancellationToken stop) =>
+        _closed.IsCancellationRequested && !stop.IsCancellationRequested && (e is OperationCanceledException or ObjectDisposedException || FaultSorting.IsFailure(e));
 
     private void Leave(bool isAnswered, ClusterFault? fault, TimeSpan? latency)
     {

@@ -72,7 +72,7 @@ internal sealed class ListAndWatch(ClusterClient client, ApiResource resource, L
                     (next, var version) = await client.ListPageAsync(resource, _listsWhole ? query with { PageSize = 0 } : query, next, found, stop);
                     return (null, version);
                 }
-                catch (ClusterException e)
+                catch (ClusterException e) when (e.Kind != FaultKind.Closed)
                 {
                     // Pages of a list that takes too long expire; all of it in one answer does not.
                     if (e.Kind == FaultKind.Expired) _listsWhole = true;
@@ -92,7 +92,7 @@ internal sealed class ListAndWatch(ClusterClient client, ApiResource resource, L
         {
             return await events.MoveNextAsync() ? events.Current : null;
         }
-        catch (ClusterException e)
+        catch (ClusterException e) when (e.Kind != FaultKind.Closed)
         {
             _fault = e.Fault;
             failed?.Invoke(e.Fault);
@@ -109,8 +109,14 @@ internal sealed class ListAndWatch(ClusterClient client, ApiResource resource, L
 
     /// <summary>After an API server's restart every version is gone: a pause here, as long as the outage has made it, would be spent blind.
     /// A server at which each new version is gone at once is paused for like any other that fails.</summary>
-    private Task PauseAsync(ClusterFault? fault, CancellationToken stop) =>
-        fault is { Kind: FaultKind.Expired } && _expiredInARow++ == 0 ? Task.CompletedTask : Task.Delay(_pauses.Next(fault), options.Time, stop);
+    private async Task PauseAsync(ClusterFault? fault, CancellationToken stop)
+    {
+        if (fault is { Kind: FaultKind.Expired } && _expiredInARow++ == 0) return;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(client.Ended, stop);
+        // When the client was closed meanwhile, the next request says so.
+        await Task.Delay(_pauses.Next(fault), options.Time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.ThrowIfCancellationRequested();
+    }
 
     private static string? VersionOf(WatchEvent told) => told switch
     {

@@ -41,6 +41,9 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>Git has made an answer.</summary>
     public TaskCompletionSource Made { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Of an answer that is longer, only so much is sent; then nothing more comes, and the connection stays.</summary>
+    public int StopsAfter { get; set; } = int.MaxValue;
+
     public int? FailsWith { get; set; }
 
     public ConcurrentQueue<string> Requests { get; } = [];
@@ -114,7 +117,11 @@ internal sealed class HttpServer : IAsyncDisposable
             if (header[0] == "Status") http.Response.StatusCode = int.Parse(header[1].Split(' ')[0]);
             else http.Response.Headers[header[0]] = header[1];
         }
-        await http.Response.Body.WriteAsync(answer.AsMemory(end + 4));
+        var body = answer.AsMemory(end + 4);
+        await http.Response.Body.WriteAsync(body[..Math.Min(body.Length, StopsAfter)]);
+        if (body.Length <= StopsAfter) return;
+        await http.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 
     private static X509Certificate2 Certificate()
