@@ -167,7 +167,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                     break;
                 case Asked { Command: Describe } asked: asked.By.Tell(Describing.Of(_name, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.HostPort(), _record, _picture)); break;
                 case ResourceNews { Resource: { } resource }: Decide(new ApplicationMessage.ResourceSeen(resource)); break;
-                case ResourceNews: Decide(new ApplicationMessage.ResourceGone()); break;
+                case ResourceNews gone: Decide(new ApplicationMessage.ResourceGone(gone.GoneUid)); break;
                 case ViewNews news: Decide(new ApplicationMessage.ViewSeen(news.View)); break;
                 case SourceNews: Decide(new ApplicationMessage.SourceMoved()); break;
                 case LiveNews news: Decide(news.Seen); break;

@@ -147,7 +147,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
 
         foreach (var name in gone)
         {
-            if (_local.Contains(name)) Tell(new ResourceNews(name, null));
+            if (_local.Contains(name)) Tell(new ResourceNews(name, null, before.GetValueOrDefault(name).Text("metadata", "uid") ?? ""));
             Announce(name, null);
         }
 

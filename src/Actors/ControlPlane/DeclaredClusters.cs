@@ -35,7 +35,9 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
             var name = fields.GetValueOrDefault("name", "") is { Length: > 0 } given ? given : server;
             if (server == ControlPlaneView.LocalServer) localName = name;
             if (server.Length == 0 || !seen.Add(server)) continue;
-            if (Connect(secret.Text("metadata", "name") ?? "", server, fields, moved, refused)) clusters.Add(new KnownCluster(server, name, fields.GetValueOrDefault("project", "")));
+            // One that can't be used is declared all the same: its Applications are told so, and are not taken for those of an unknown cluster.
+            Connect(secret.Text("metadata", "name") ?? "", server, fields, moved, refused);
+            clusters.Add(new KnownCluster(server, name, fields.GetValueOrDefault("project", "")));
         }
 
         foreach (var gone in _known.Keys.Where(server => !seen.Contains(server)).ToList())
@@ -49,12 +51,12 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
         return (clusters, moved);
     }
 
-    private bool Connect(string secret, string server, Dictionary<string, string> fields, List<string> moved, Action<string, string> refused)
+    private void Connect(string secret, string server, Dictionary<string, string> fields, List<string> moved, Action<string, string> refused)
     {
         var (config, namespaces) = (fields.GetValueOrDefault("config", ""), fields.GetValueOrDefault("namespaces", ""));
         var seesClusterResources = fields.GetValueOrDefault("clusterResources", "") == "true";
         var fingerprint = $"{config}\n{namespaces}\n{seesClusterResources}";
-        if (_known.TryGetValue(server, out var known) && known == fingerprint) return true;
+        if (_known.TryGetValue(server, out var known) && known == fingerprint) return;
         try
         {
             var cluster = connectTo(server, config);
@@ -62,12 +64,12 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
             node.Connections.Set(server, new Connection(
                 cluster, [.. namespaces.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)], seesClusterResources));
             moved.Add(server);
-            return true;
         }
         catch (ClusterException error)
         {
             refused(secret, error.Message);
-            return false;
+            if (_known.Remove(server)) moved.Add(server);
+            node.Connections.Remove(server);
         }
     }
 }

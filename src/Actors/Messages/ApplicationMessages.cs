@@ -29,7 +29,8 @@ public readonly record struct NewsLevel(string Name, string Of = "");
 public interface ICommand : IForApplication;
 
 /// <summary>The resource of an Application as it is now; null when it is gone.</summary>
-public sealed record ResourceNews(string Application, MapNode? Resource) : INews
+/// <param name="GoneUid">The uid of the one that is gone, when it is known.</param>
+public sealed record ResourceNews(string Application, MapNode? Resource, string GoneUid = "") : INews
 {
     public NewsLevel Level => new("resource");
 }

@@ -11,10 +11,14 @@ internal static class Reporting
     // An automated sync is mostly over before anybody could read that it runs.
     private static readonly TimeSpan QuickOperation = TimeSpan.FromSeconds(1);
 
+    // The first comparison is mostly made before anybody could read that it is waited for.
+    private static readonly TimeSpan QuickComparison = TimeSpan.FromSeconds(2);
+    private const long FirstComparison = -1;
+
     public static void Step(Turn turn, Context context)
     {
         var picture = turn.Picture;
-        if (picture.IsWriting || picture.WaitsToReport || picture.Resource is null || HoldsBack(turn)) return;
+        if (picture.IsWriting || picture.WaitsToReport || picture.Resource is null || HoldsBack(turn, context)) return;
         var inputs = InputsOf(turn, context);
         if (inputs.AreThoseOf(picture.ReportedFrom)) return;
         if (WriteOf(turn, context) is not { } write)
@@ -59,16 +63,25 @@ internal static class Reporting
         return patch is null && finished is null ? null : new Effect.Write(patch, finished);
     }
 
-    private static bool HoldsBack(Turn turn)
+    private static bool HoldsBack(Turn turn, Context context)
     {
+        if (turn.Record.Operation is null && IsOnlyPending(turn.Picture, context)) return HoldsBack(turn, FirstComparison, QuickComparison);
         var isQuick = turn.Record.Operation is { IsDone: false, Phase: OperationPhase.Running, RetryAt: null } running
             && running.Request.IsAutomated && turn.Now - running.StartedAt < QuickOperation;
-        if (!isQuick) return false;
-        if (turn.Picture.HeldBackFor == turn.Record.Operation!.Id) return turn.Picture.IsHeldBack;
-        turn.Picture = turn.Picture with { HeldBackFor = turn.Record.Operation.Id, IsHeldBack = true };
-        turn.Do(new Effect.SetAlarm(Alarm.Report, QuickOperation));
+        return isQuick && HoldsBack(turn, turn.Record.Operation!.Id, QuickOperation);
+    }
+
+    private static bool HoldsBack(Turn turn, long what, TimeSpan span)
+    {
+        if (turn.Picture.HeldBackFor == what) return turn.Picture.IsHeldBack;
+        turn.Picture = turn.Picture with { HeldBackFor = what, IsHeldBack = true };
+        turn.Do(new Effect.SetAlarm(Alarm.Report, span));
         return true;
     }
+
+    /// <summary>There is nothing to tell but that the first comparison is not made yet.</summary>
+    private static bool IsOnlyPending(Picture picture, Context context) =>
+        picture.Comparison is null && picture.RenderFault is null && context.Goal is not null && picture is { IsBeingDeleted: false, RefreshIsDone: false } && picture.Unwatched.IsEmpty;
 
     /// <summary>All that a status is made of. The time is no part of it: it only stamps what has changed.</summary>
     private static Inputs InputsOf(Turn turn, Context context)
