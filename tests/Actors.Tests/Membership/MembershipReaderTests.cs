@@ -96,8 +96,20 @@ public sealed class MembershipReaderTests : IDisposable
     public void Seeds_and_discovery_exclude_each_other()
     {
         var mistakes = Mistakes(
-            new() { ["--cluster-address"] = ["node-1"], ["--cluster-seeds"] = ["a:1"], ["--cluster-discovery"] = ["kubernetes"], ["--cluster-lease-store"] = ["kubernetes"] }, []);
+            new() { ["--cluster-address"] = ["node-1"], ["--cluster-seeds"] = ["a:1"], ["--cluster-discovery"] = ["kubernetes"], ["--cluster-members-min"] = ["2"], ["--cluster-lease-store"] = ["kubernetes"] }, []);
         Assert.StartsWith("--cluster-seeds and --cluster-discovery exclude each other", Assert.Single(mistakes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Discovery_that_could_form_two_clusters_is_refused()
+    {
+        Dictionary<string, string[]> options = new() { ["--cluster-address"] = ["10.0.0.7"], ["--cluster-discovery"] = ["kubernetes"], ["--cluster-discovery-port"] = ["4053"], ["--cluster-lease-store"] = ["kubernetes"] };
+        var mistakes = Mistakes(options, []);
+        Assert.Equal(2, mistakes.Count);
+        Assert.StartsWith("--cluster-members-min is 1", mistakes[0], StringComparison.Ordinal);
+        Assert.StartsWith("--cluster-discovery-port and --cluster-port are both 4053", mistakes[1], StringComparison.Ordinal);
+        (options["--cluster-members-min"], options["--cluster-discovery-port"]) = (["3"], ["8558"]);
+        Assert.Equal(new KubernetesDiscovery("app.kubernetes.io/name=gitopsactors", null, 8558, null), Read(options, []).Discovery);
     }
 
     [Theory]

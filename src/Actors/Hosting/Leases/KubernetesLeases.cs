@@ -4,7 +4,6 @@ using System.Net;
 using GitOpsActors.Actors.Hosting.Membership;
 using k8s;
 using k8s.Autorest;
-using k8s.Exceptions;
 using k8s.Models;
 
 namespace GitOpsActors.Actors.Hosting.Leases;
@@ -17,15 +16,8 @@ public sealed class KubernetesLeases(IKubernetes api, string space, TimeProvider
     /// <exception cref="MembershipException">There is no way to an API server here.</exception>
     internal static KubernetesLeases Open(LeaseStoreOptions.Kubernetes options, TimeProvider time)
     {
-        try
-        {
-            var config = options.Kubeconfig is { } file ? KubernetesClientConfiguration.BuildConfigFromConfigFile(file) : KubernetesClientConfiguration.InClusterConfig();
-            return new KubernetesLeases(new k8s.Kubernetes(config), options.Namespace ?? config.Namespace ?? "default", time);
-        }
-        catch (Exception error) when (error is KubeConfigException or KubernetesException or IOException)
-        {
-            throw new MembershipException([$"{MembershipSetting.LeaseStore.Option} kubernetes: no API server is known here ({error.Message.TrimEnd('.')}); run in a pod with a service account, or name a file with {MembershipSetting.LeaseKubeconfig.Option}."]);
-        }
+        var (api, space) = KubernetesAccess.Connect(MembershipSetting.LeaseStore, options.Kubeconfig, options.Namespace);
+        return new KubernetesLeases(api, space, time);
     }
 
     public async Task<LeaseHolding> HoldAsync(string lease, string owner, string? from, TimeSpan span, CancellationToken stop)

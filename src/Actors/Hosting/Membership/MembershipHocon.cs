@@ -10,7 +10,8 @@ internal static class MembershipHocon
     // An answer of a shard region, or a batch of observations; senders cut what is larger.
     private const int MessageBytesMax = 1024 * 1024;
 
-    public static string Of(MembershipOptions options) => options.IsAlone ? Common(options) + Alone : Common(options) + Member(options);
+    public static string Of(MembershipOptions options) => options.IsAlone ? Common(options) + Alone
+        : Common(options) + Member(options) + (options.Discovery is { } discovery ? Bootstrap(options, discovery) : "");
 
     /// <summary>One member waits for nobody, so its cluster's housekeeping runs fast and it is up at once.</summary>
     private const string Alone = """
@@ -106,6 +107,26 @@ internal static class MembershipHocon
           heartbeat-interval = {{Span(LeaseTimes.RenewEvery)}}
           heartbeat-timeout = {{Span(LeaseTimes.ExpiresAfter)}}
           lease-operation-timeout = {{Span(LeaseTimes.StoreAnswersWithin)}}
+        }
+        """;
+
+    /// <summary>Members find each other's pods, ask each whether it is in a cluster, and form a new one only when enough of them are there and none is.</summary>
+    private static string Bootstrap(MembershipOptions options, KubernetesDiscovery discovery) => $$"""
+
+        akka {
+          discovery { method = pods, pods.class = "{{typeof(PodDiscovery).AssemblyQualifiedName!}}" }
+          management {
+            cluster.bootstrap {
+              new-cluster-enabled = on
+              contact-point-discovery {
+                discovery-method = pods
+                service-name = {{Quoted(options.Name)}}
+                required-contact-point-nr = {{Figure(options.MembersMin)}}
+                stable-margin = {{Span(options.Times.StableAfter)}}
+              }
+              contact-point { fallback-port = {{Figure(discovery.ManagementPort)}}, probe-interval = 1s }
+            }
+          }
         }
         """;
 

@@ -3,6 +3,7 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Hosting;
+using Akka.Management.Cluster.Bootstrap;
 using GitOpsActors.Actors.Hosting.Leases;
 
 namespace GitOpsActors.Actors.Hosting.Membership;
@@ -25,21 +26,41 @@ public static class MembershipHosting
             loggers.AddLoggerFactory();
         });
         foreach (var setup in Setups(options, time)) akka.AddSetup(setup);
-        return akka.AddStartup((system, _) => Join(system, options));
+        akka.AddStartup((system, _) => Check(system, options));
+        if (options.IsAlone) akka.AddStartup(static (system, _) => JoinSelf(system));
+        if (options.Discovery is { } discovery) WithBootstrap(akka, options, discovery);
+        return akka;
+    }
+
+    private static void WithBootstrap(AkkaConfigurationBuilder akka, MembershipOptions options, KubernetesDiscovery discovery)
+    {
+        akka.AddHocon(ClusterBootstrap.DefaultConfiguration(), HoconAddMode.Append);
+        akka.AddStartup((system, _) => ContactPoint.StartAsync(system, options, discovery));
     }
 
     private static IEnumerable<Setup> Setups(MembershipOptions options, TimeProvider time)
     {
         if (options.Tls is { } tls) yield return MemberCertificates.Load(tls).Setup();
         if (options.Lease is { } lease) yield return new LeaseSetup(LeaseStores.Open(lease, time), time, ReachableOwners.Includes);
+        if (options.Discovery is { } discovery) yield return Discover(discovery, time);
     }
 
-    private static void Join(ActorSystem system, MembershipOptions options)
+    private static void Check(ActorSystem system, MembershipOptions options)
     {
         if (system.Name != options.Name)
             throw new InvalidOperationException($"The actor system is called {system.Name}, the cluster {options.Name}; members find each other by that name, so they must be equal.");
-        var cluster = Akka.Cluster.Cluster.Get(system);
-        if (options.IsAlone) cluster.Join(cluster.SelfAddress);
         if (system.Settings.Setup.Get<LeaseSetup>() is { HasValue: true } lease) system.RegisterOnTermination(lease.Value.Store.Dispose);
+    }
+
+    private static PodDiscoverySetup Discover(KubernetesDiscovery discovery, TimeProvider time)
+    {
+        var (api, space) = KubernetesAccess.Connect(MembershipSetting.Discovery, discovery.Kubeconfig, discovery.Namespace);
+        return new PodDiscoverySetup(api, space, discovery.Selector, time);
+    }
+
+    private static void JoinSelf(ActorSystem system)
+    {
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        cluster.Join(cluster.SelfAddress);
     }
 }

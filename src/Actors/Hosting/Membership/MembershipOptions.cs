@@ -60,7 +60,8 @@ public readonly record struct SeedAddress(string Host, int Port)
 /// <summary>Members are the pods that carry these labels.</summary>
 /// <param name="Namespace">Null for the pod's own.</param>
 /// <param name="ManagementPort">Where members ask each other whether a cluster is there already.</param>
-public sealed record KubernetesDiscovery(string Selector, string? Namespace, int ManagementPort);
+/// <param name="Kubeconfig">Null for the pod's service account.</param>
+public sealed record KubernetesDiscovery(string Selector, string? Namespace, int ManagementPort, string? Kubeconfig);
 
 /// <summary>Files in PEM: what the member shows, and whose certificates it accepts.</summary>
 public sealed record MemberTls(string CertificateFile, string KeyFile, string AuthorityFile);

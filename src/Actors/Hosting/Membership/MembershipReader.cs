@@ -66,6 +66,9 @@ public sealed class MembershipReader
             _mistakes.Add($"{MembershipSetting.Seeds.Option} and {MembershipSetting.Discovery.Option} exclude each other, since two ways to form a cluster can form two; keep one.");
         if (options.Lease is null && _sources.Find(MembershipSetting.LeaseStore) is null)
             _mistakes.Add($"nothing says where the lease lies that decides who survives a partition; set {MembershipSetting.LeaseStore.Option} (or {MembershipSetting.LeaseStore.Variable}) to postgresql or kubernetes.");
+        if (options.Discovery is not null && options.MembersMin < 2)
+            _mistakes.Add($"{MembershipSetting.MembersMin.Option} is {options.MembersMin}: with {MembershipSetting.Discovery.Option}, a first member that waits for nobody can form a cluster beside another; set it to 2 or more, such as the number of replicas.");
+        if (options.Discovery is null && options.Lease is not LeaseStoreOptions.Kubernetes) NotWithout(MembershipSetting.LeaseStore, "kubernetes", MembershipSetting.Kubeconfig);
         if (options.Discovery is { ManagementPort: var port } && port == options.Port)
             _mistakes.Add($"{MembershipSetting.DiscoveryPort.Option} and {MembershipSetting.Port.Option} are both {port}; they are two listeners, so give them two ports.");
     }
@@ -95,7 +98,8 @@ public sealed class MembershipReader
             return new KubernetesDiscovery(
                 Text(MembershipSetting.DiscoverySelector, static text => text.Contains('=', StringComparison.Ordinal), "is a label selector such as app.kubernetes.io/name=gitopsactors") ?? "app.kubernetes.io/name=gitopsactors",
                 Text(MembershipSetting.DiscoveryNamespace, IsName, "is a namespace's name"),
-                Number(MembershipSetting.DiscoveryPort, 1, ushort.MaxValue) ?? 8558);
+                Number(MembershipSetting.DiscoveryPort, 1, ushort.MaxValue) ?? 8558,
+                Kubeconfig());
         NotWithout(MembershipSetting.Discovery, "kubernetes", MembershipSetting.DiscoverySelector, MembershipSetting.DiscoveryNamespace, MembershipSetting.DiscoveryPort);
         return null;
     }
@@ -133,19 +137,21 @@ public sealed class MembershipReader
         switch (Choice(MembershipSetting.LeaseStore, "postgresql", "kubernetes"))
         {
             case "postgresql":
-                NotWithout(MembershipSetting.LeaseStore, "kubernetes", MembershipSetting.LeaseNamespace, MembershipSetting.LeaseKubeconfig);
+                NotWithout(MembershipSetting.LeaseStore, "kubernetes", MembershipSetting.LeaseNamespace);
                 return Database() is { } connection ? new LeaseStoreOptions.Postgres(connection) : null;
             case "kubernetes":
                 NotWithout(MembershipSetting.LeaseStore, "postgresql", MembershipSetting.LeaseDatabase, MembershipSetting.LeaseDatabaseFile);
                 return new LeaseStoreOptions.Kubernetes(
                     Text(MembershipSetting.LeaseNamespace, IsName, "is a namespace's name"),
-                    Text(MembershipSetting.LeaseKubeconfig, File.Exists, "is no file; name a kubeconfig"));
+                    Kubeconfig());
             default:
-                NotWithout(MembershipSetting.LeaseStore, "kubernetes", MembershipSetting.LeaseNamespace, MembershipSetting.LeaseKubeconfig);
+                NotWithout(MembershipSetting.LeaseStore, "kubernetes", MembershipSetting.LeaseNamespace);
                 NotWithout(MembershipSetting.LeaseStore, "postgresql", MembershipSetting.LeaseDatabase, MembershipSetting.LeaseDatabaseFile);
                 return null;
         }
     }
+
+    private string? Kubeconfig() => Text(MembershipSetting.Kubeconfig, File.Exists, "is a kubeconfig that exists");
 
     private string? Database()
     {

@@ -56,7 +56,7 @@ public sealed record MembershipSetting(string Field, string Description)
 
     public static MembershipSetting LeaseNamespace { get; } = new("leaseNamespace", "The namespace of the Kubernetes Lease (the own).");
 
-    public static MembershipSetting LeaseKubeconfig { get; } = new("leaseKubeconfig", "A kubeconfig for the Kubernetes Lease; without it, the pod's service account.");
+    public static MembershipSetting Kubeconfig { get; } = new("kubeconfig", "A kubeconfig for the Kubernetes Lease and for discovery; without it, the pod's service account.");
 
     public static MembershipSetting HeartbeatEvery { get; } = new("heartbeatEvery", "How often members tell each other that they are alive (500ms).");
 
@@ -71,7 +71,7 @@ public sealed record MembershipSetting(string Field, string Description)
     public static ImmutableArray<MembershipSetting> All { get; } =
     [
         File, Name, Address, Bind, Port, Seeds, Discovery, DiscoverySelector, DiscoveryNamespace, DiscoveryPort, Roles, MembersMin, TlsCertificate, TlsKey, TlsAuthority,
-        LeaseStore, LeaseDatabase, LeaseDatabaseFile, LeaseNamespace, LeaseKubeconfig, HeartbeatEvery, AcceptablePause, StableAfter, LeaveWithin, Hocon,
+        LeaseStore, LeaseDatabase, LeaseDatabaseFile, LeaseNamespace, Kubeconfig, HeartbeatEvery, AcceptablePause, StableAfter, LeaveWithin, Hocon,
     ];
 
     /// <summary>What a command line offers.</summary>
