@@ -39,6 +39,8 @@ public sealed class UnwatchedTests
     public void An_application_of_which_nothing_is_known_yet_says_for_what_it_waits()
     {
         var world = new World(World.Automated) { Git = [World.ConfigMap("a")], HoldsRenders = true }.Start();
+        Assert.Equal(0, world.Count<Effect.Write>());
+        world.RunFor(TimeSpan.FromSeconds(3));
         Assert.Equal(("Unknown", "Unknown"), (world.Status("sync", "status"), world.Status("health", "status")));
         Assert.Contains("Not compared yet: waiting for the manifests to be rendered", world.Status("conditions"), StringComparison.Ordinal);
         world.ReleaseRender();
