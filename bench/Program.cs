@@ -1,4 +1,5 @@
 using GitOpsActors.Bench;
+using GitOpsActors.Bench.Entities;
 using GitOpsActors.Bench.Edges;
 using GitOpsActors.Bench.Fleet;
 using GitOpsActors.Bench.Helm;
@@ -8,6 +9,7 @@ using GitOpsActors.Bench.Sandbox;
 // One entry a bench: what it is called on the command line, what it shows, and what runs it.
 (string Name, string About, Func<Report, Task> Run)[] benches =
 [
+    ("actors", "messages, questions, start and memory of Applications beside a plain Akka actor", ActorsBench.RunAsync),
     ("kustomize", "builds beside the original as a process", KustomizeBench.RunAsync),
     ("helm", "renders of charts beside the original as a process", HelmBench.RunAsync),
     ("sandbox", "applies, watches and memory of the embedded API server", SandboxBench.RunAsync),

@@ -28,7 +28,7 @@ internal sealed class FleetBench : IAsyncDisposable
     private readonly SandboxCluster _cluster;
     private readonly ClusterClient _client;
     private SqliteStore? _journal;
-    private Actors.Hosting.Fleet? _fleet;
+    private GitOpsActors.Actors.Hosting.Fleet? _fleet;
 
     private FleetBench(SandboxCluster cluster) => (_cluster, _client) = (cluster, Connect(cluster));
 
@@ -150,7 +150,7 @@ internal sealed class FleetBench : IAsyncDisposable
     private async Task StartAsync()
     {
         var journal = _journal = SqliteStore.Open(Path.Combine(_folder, "journal.db"), TimeProvider.System);
-        _fleet = await Actors.Hosting.Fleet.StartAsync(
+        _fleet = await GitOpsActors.Actors.Hosting.Fleet.StartAsync(
             new FleetOptions
             {
                 Journal = journal, Retention = TimeSpan.FromDays(1), Control = Connect(_cluster), Namespace = "argocd",
