@@ -57,7 +57,9 @@ internal sealed class SimulatedRegion(string name, Func<string, Props> entityPro
 
     private void Start(string entity)
     {
-        if (node.World.Placement.HomeOf(name, entity) == node) Running(entity);
+        var home = node.World.Placement.HomeOf(name, entity);
+        if (home == node) Running(entity);
+        else if (home is not null) node.Transport(home, () => home.StartEntity(name, entity));
     }
 
     private IActorRef Running(string entity)

@@ -70,7 +70,7 @@ internal sealed class SampleApplication(string name, SimulatedNode node, IActorR
 
     private void Recovered()
     {
-        knows.Tell(new Introduce(name));
+        knows.Tell(new Introduce(name, IsNew: true));
         if (mistake == Mistake.ForgetsWhatRan) _open = null;
         if (mistake == Mistake.BeginsAgain && _open is { } again) Record(again, () => { });
     }
@@ -79,8 +79,8 @@ internal sealed class SampleApplication(string name, SimulatedNode node, IActorR
     {
         switch (message)
         {
-            case Picture picture: _picture = picture; break;
-            case Verify or Nudge: knows.Tell(new Introduce(name)); break;
+            case Picture picture when picture.Number > (_picture?.Number ?? 0) || mistake == Mistake.TakesOldAnswers: _picture = picture; break;
+            case Verify or Nudge: knows.Tell(new Introduce(name, IsNew: false)); break;
             case TryAgain: _waits = false; break;
             case Rendered rendered when rendered.Revision == _asked || mistake == Mistake.TakesOldAnswers:
                 _rendered = rendered;

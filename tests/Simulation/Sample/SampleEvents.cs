@@ -21,9 +21,10 @@ public sealed record Accepted(string Application, string Operation) : ISampleTex
 /// What a node knows that concerns an Application: where its branch is, and what the cluster has of it. It stays within the node: one that
 /// comes after an Application that has just moved arrives as a nudge to ask there.
 /// </summary>
+/// <param name="Number">Grows: a picture that was overtaken is of no use.</param>
 /// <param name="Reached">Up to which version the watch of each kind has told everything.</param>
 public sealed record Picture(
-    string Application, string Revision, bool IsComplete, IReadOnlyDictionary<ObjectName, SampleObject> Live, IReadOnlyDictionary<string, long> Reached) : ISampleText;
+    string Application, long Number, string Revision, bool IsComplete, IReadOnlyDictionary<ObjectName, SampleObject> Live, IReadOnlyDictionary<string, long> Reached) : ISampleText;
 
 public sealed record Nudge(string Application) : ISampleText;
 
@@ -31,7 +32,7 @@ public sealed record Nudge(string Application) : ISampleText;
 public sealed record SampleObject(string Value, string Uid, long Version);
 
 /// <summary>An Application has begun to listen.</summary>
-public sealed record Introduce(string Application);
+public sealed record Introduce(string Application, bool IsNew);
 
 internal sealed class SampleSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
