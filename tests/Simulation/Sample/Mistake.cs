@@ -46,4 +46,7 @@ public enum Mistake
 
     /// <summary>A deletion is skipped that nobody asked about.</summary>
     NeverPrunes,
+
+    /// <summary>After a restart it goes on with what ran without proving that it owns the journal.</summary>
+    ResumesUnproved,
 }

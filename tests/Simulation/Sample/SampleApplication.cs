@@ -30,6 +30,7 @@ internal sealed class SampleApplication(string name, SimulatedNode node, IActorR
     private string _asked = "";
     private long _last;
     private Began? _open;
+    private bool _isRecovered;
     private bool _isRunning;
     private bool _isPersisting;
     private int _failures;
@@ -71,7 +72,8 @@ internal sealed class SampleApplication(string name, SimulatedNode node, IActorR
     private void Recovered()
     {
         knows.Tell(new Introduce(name, IsNew: true));
-        if (mistake == Mistake.ForgetsWhatRan) _open = null;
+        _isRecovered = _open is not null;
+        if (mistake == Mistake.ForgetsWhatRan) (_open, _isRecovered) = (null, false);
         if (mistake == Mistake.BeginsAgain && _open is { } again) Record(again, () => { });
     }
 
@@ -129,7 +131,18 @@ internal sealed class SampleApplication(string name, SimulatedNode node, IActorR
             return;
         }
 
-        Act(_open);
+        if (_isRecovered && mistake != Mistake.ResumesUnproved) Resume(_open);
+        else Act(_open);
+    }
+
+    private void Resume(Began open)
+    {
+        _isPersisting = true;
+        Persist(new Resumed(open.Id), _ =>
+        {
+            (_isPersisting, _isRecovered) = (false, false);
+            Act(open);
+        });
     }
 
     private void Record(Began began, Action recorded)
@@ -137,7 +150,7 @@ internal sealed class SampleApplication(string name, SimulatedNode node, IActorR
         _isPersisting = true;
         Persist(began, _ =>
         {
-            (_isPersisting, _open, _last) = (false, began, began.Id);
+            (_isPersisting, _open, _last, _isRecovered) = (false, began, began.Id, false);
             recorded();
             if (!_isRunning && _rendered is not null) Act(began);
         });

@@ -10,6 +10,12 @@ public interface ISampleText;
 /// <summary>An operation began. Its serializer writes lines, so that what is stored can be read.</summary>
 public sealed record Began(long Id, string Revision) : ISampleText;
 
+/// <summary>
+/// A later incarnation goes on with it. The record proves that it owns the journal: without it, the last write of the one before could arrive
+/// after the recovery and end what is being done (seed 899 did).
+/// </summary>
+public sealed record Resumed(long Id) : ISampleText;
+
 public sealed record Ended(long Id, string Result) : ISampleText;
 
 /// <summary>A person wants a sync.</summary>
@@ -45,6 +51,7 @@ internal sealed class SampleSerializer(ExtendedActorSystem system) : SerializerW
         Picture one => one.Application,
         Nudge one => one.Application,
         Began one => $"{one.Id}\n{one.Revision}",
+        Resumed one => $"{one.Id}",
         Ended one => $"{one.Id}\n{one.Result}",
         SyncNow one => one.Application,
         Accepted one => $"{one.Application}\n{one.Operation}",
@@ -58,6 +65,7 @@ internal sealed class SampleSerializer(ExtendedActorSystem system) : SerializerW
         {
             nameof(Picture) or nameof(Nudge) => new Nudge(lines[0]),
             nameof(Began) => new Began(long.Parse(lines[0]), lines[1]),
+            nameof(Resumed) => new Resumed(long.Parse(lines[0])),
             nameof(Ended) => new Ended(long.Parse(lines[0]), lines[1]),
             nameof(SyncNow) => new SyncNow(lines[0]),
             nameof(Accepted) => new Accepted(lines[0], lines[1]),
