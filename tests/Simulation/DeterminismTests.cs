@@ -22,8 +22,7 @@ public sealed class DeterminismTests
     public void Another_process_leaves_the_same_traces()
     {
         var here = SeedRuns.Run(first: 300, 40, threads: 2, static () => new SampleFleet());
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) != "dotnet") start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (ReadOnlySpan<string>)[typeof(Simulation).Assembly.Location, "--first", "300", "--count", "40", "--hashes"]) start.ArgumentList.Add(argument);
         using var other = Process.Start(start)!;
         var printed = other.StandardOutput.ReadToEnd();

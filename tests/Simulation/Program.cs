@@ -7,7 +7,7 @@ namespace GitOpsActors.Simulation;
 /// <summary>Runs seeds by hand: many of them, or one with everything that happened.</summary>
 internal static class Program
 {
-    private const string Usage = "usage: Simulation [--seed N [--trace]] [--first N] [--count N] [--hashes]";
+    private const string Usage = "usage: Simulation [--seed N [--trace]] [--first N] [--count N] [--hashes] [--mistakes]";
 
     public static int Main(string[] args)
     {
@@ -17,6 +17,7 @@ internal static class Program
             return 2;
         }
 
+        if (wanted.TriesMistakes) return Mistakes(wanted);
         return wanted.Seed is { } seed ? One(seed, wanted.ShowsTrace) : Many(wanted);
     }
 
@@ -31,6 +32,19 @@ internal static class Program
         return 1;
     }
 
+    /// <summary>For each mistake of the list, how many of the seeds find it and by which rules.</summary>
+    private static int Mistakes(Arguments wanted)
+    {
+        foreach (var mistake in Enum.GetValues<Mistake>())
+        {
+            var found = SeedRuns.Run(wanted.First, wanted.Count, Environment.ProcessorCount, () => new SampleFleet(mistake));
+            var rules = found.Failed.SelectMany(static one => one.Breaches.Select(static breach => breach.Rule).Distinct()).CountBy(static rule => rule).OrderByDescending(static pair => pair.Value);
+            Console.WriteLine($"{mistake}: {found.Failed.Count} of {wanted.Count}: {string.Join(", ", rules.Select(static pair => $"{pair.Key} {pair.Value}"))}; first {(found.Failed.Count > 0 ? found.Failed[0].Scenario.Seed : "none")}");
+        }
+
+        return 0;
+    }
+
     private static int Many(Arguments wanted)
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -42,15 +56,16 @@ internal static class Program
         return found.Failed.Count == 0 ? 0 : 1;
     }
 
-    private sealed record Arguments(ulong? Seed, bool ShowsTrace, ulong First, int Count, bool ShowsHashes)
+    private sealed record Arguments(ulong? Seed, bool ShowsTrace, ulong First, int Count, bool ShowsHashes, bool TriesMistakes)
     {
         public static bool TryRead(string[] args, out Arguments read, out string problem)
         {
-            (read, problem) = (new Arguments(null, false, 1, 2_000, false), "");
+            (read, problem) = (new Arguments(null, false, 1, 2_000, false, false), "");
             for (var at = 0; at < args.Length; at++)
             {
                 if (args[at] == "--trace") read = read with { ShowsTrace = true };
                 else if (args[at] == "--hashes") read = read with { ShowsHashes = true };
+                else if (args[at] == "--mistakes") read = read with { TriesMistakes = true };
                 else if (args[at] is "--seed" or "--first" or "--count" && at + 1 < args.Length && ulong.TryParse(args[at + 1], CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue * (args[at] == "--count" ? 1UL : uint.MaxValue))
                 {
                     read = args[at++] switch { "--seed" => read with { Seed = number }, "--first" => read with { First = number }, _ => read with { Count = (int)number } };

@@ -20,7 +20,8 @@ public static class SeedRuns
                 Interlocked.Add(ref strikes, verdict.Struck.Count);
                 if (!verdict.IsGood) failed.Add(verdict);
             }
-        }) { Name = $"seeds {number}" }).ToList();
+        })
+        { Name = $"seeds {number}" }).ToList();
         foreach (var worker in workers) worker.Start();
         foreach (var worker in workers) worker.Join();
         return new SeedResults(

@@ -27,7 +27,9 @@ namespace GitOpsActors.Simulation;
 //
 // What runs in here must not leave the thread. Awaiting is fine; ConfigureAwait(false) is not, nor Akka's PipeTo without useConfigureAwait: true,
 // nor a timer that is not of the TimeProvider (Ask with a timeout, CancelAfter without one): the first two fail with the place, the third never fires.
+#pragma warning disable MA0049 // The room is named after what it is about, and this is that.
 public sealed class Simulation
+#pragma warning restore MA0049
 {
     private readonly Stage _stage;
     private readonly Run _run;
@@ -55,6 +57,7 @@ public sealed class Simulation
     /// <summary>Runs a scenario from beginning to end, and says everything that is wrong about it.</summary>
     public static Verdict Judge(Scenario scenario, Fleet fleet, bool keepsTrace = false)
     {
+        using var alone = new NoContext();
         var simulation = new Simulation(scenario, fleet, keepsTrace);
         var broken = new List<Breach>();
         try
@@ -135,6 +138,16 @@ public sealed class Simulation
             });
         }
     }
+}
+
+/// <summary>Test runners have a synchronisation context of their own, into which everything that is awaited would escape.</summary>
+internal readonly struct NoContext : IDisposable
+{
+    private readonly SynchronizationContext? _outer = SynchronizationContext.Current;
+
+    public NoContext() => SynchronizationContext.SetSynchronizationContext(null);
+
+    public void Dispose() => SynchronizationContext.SetSynchronizationContext(_outer);
 }
 
 /// <summary>One thing that is wrong.</summary>

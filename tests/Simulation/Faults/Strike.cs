@@ -1,5 +1,6 @@
 namespace GitOpsActors.Simulation.Faults;
 
+#pragma warning disable CA1036, MA0097 // Strikes are put in order, and nobody asks which is greater.
 /// <summary>One fault that struck: of this kind, at this place, when it could have for the n-th time (from 0).</summary>
 public readonly record struct Strike(FaultKind Kind, string Place, int Ordinal) : IComparable<Strike>
 {

@@ -5,7 +5,6 @@ using Akka.Persistence.Journal;
 using GitOpsActors.Simulation.Faults;
 using GitOpsActors.Simulation.Nodes;
 using GitOpsActors.Simulation.Rules;
-using GitOpsActors.Simulation.Runtime;
 
 namespace GitOpsActors.Simulation.Journal;
 
@@ -47,14 +46,14 @@ internal sealed class SimulatedJournal : WriteJournalBase
         if (entity.Length > 0)
         {
             if (dice.Strikes(FaultKind.AppendSlow, entity)) delay = dice.SpanOf(FaultKind.AppendSlow, entity);
-            if (dice.Strikes(FaultKind.AppendFailed, entity)) (problem, isStored) = (new JournalFault("the journal can't be reached"), false);
-            else if (dice.Strikes(FaultKind.AppendAnswerLost, entity)) problem = new JournalFault("the connection broke before the journal answered");
+            if (dice.Strikes(FaultKind.AppendFailed, entity)) (problem, isStored) = (new JournalException("the journal can't be reached"), false);
+            else if (dice.Strikes(FaultKind.AppendAnswerLost, entity)) problem = new JournalException("the connection broke before the journal answered");
         }
 
         // A write on its way arrives even if its node dies meanwhile, as it does in a database; the answer does not.
         InOrder(write.PersistentActor, delay, () =>
         {
-            if (isStored && !TryAppend(entity, batch)) problem = new JournalFault("another owner has appended");
+            if (isStored && !TryAppend(entity, batch)) problem = new JournalException("another owner has appended");
             if (_node.Life.IsAlive) Answer(write, batch, problem, self);
         });
     }
@@ -112,7 +111,7 @@ internal sealed class SimulatedJournal : WriteJournalBase
             if (!_node.Life.IsAlive) return;
             if (fails)
             {
-                replay.PersistentActor.Tell(new ReplayMessagesFailure(new JournalFault("the journal can't be read")), self);
+                replay.PersistentActor.Tell(new ReplayMessagesFailure(new JournalException("the journal can't be read")), self);
                 return;
             }
 
@@ -146,14 +145,4 @@ internal sealed class SimulatedJournal : WriteJournalBase
         _lastAnswers[actor] = due;
         _node.World.Clock.After(due - now, _node.World.Life, "journal", act);
     }
-}
-
-/// <summary>What the simulated journal fails with.</summary>
-public sealed class JournalFault : Exception
-{
-    public JournalFault() { }
-
-    public JournalFault(string message) : base(message) { }
-
-    public JournalFault(string message, Exception inner) : base(message, inner) { }
 }

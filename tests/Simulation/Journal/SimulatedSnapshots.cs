@@ -34,7 +34,7 @@ internal sealed class SimulatedSnapshots : ActorBase
     {
         var (entity, criteria) = (load.PersistenceId, load.Criteria.Equals(SnapshotSelectionCriteria.None) ? null : load.Criteria);
         if (criteria is null) return new LoadSnapshotResult(null, load.ToSequenceNr);
-        if (_node.World.Dice.Strikes(FaultKind.SnapshotFailed, entity)) return new LoadSnapshotFailed(new JournalFault("the snapshot can't be read"));
+        if (_node.World.Dice.Strikes(FaultKind.SnapshotFailed, entity)) return new LoadSnapshotFailed(new JournalException("the snapshot can't be read"));
         if (Store.LatestSnapshot(entity, Math.Min(criteria.MaxSequenceNr, load.ToSequenceNr)) is not { } found) return new LoadSnapshotResult(null, load.ToSequenceNr);
         var state = Wire.Unpack(_node.System, new Wire.Packed(found.SerializerId, found.Manifest, found.Bytes.ToArray()));
         return new LoadSnapshotResult(new SelectedSnapshot(new SnapshotMetadata(entity, found.Sequence, found.Timestamp), state), load.ToSequenceNr);
@@ -43,7 +43,7 @@ internal sealed class SimulatedSnapshots : ActorBase
     private object Save(SaveSnapshot save)
     {
         var entity = save.Metadata.PersistenceId;
-        if (_node.World.Dice.Strikes(FaultKind.SnapshotFailed, entity)) return new SaveSnapshotFailure(save.Metadata, new JournalFault("the snapshot can't be written"));
+        if (_node.World.Dice.Strikes(FaultKind.SnapshotFailed, entity)) return new SaveSnapshotFailure(save.Metadata, new JournalException("the snapshot can't be written"));
         var (now, packed) = (_node.World.Clock.Now.UtcDateTime, Wire.Pack(_node, save.Snapshot));
         Store.Save(entity, new StoredSnapshot(save.Metadata.SequenceNr, now, packed.Serializer, packed.Manifest, packed.Bytes));
         return new SaveSnapshotSuccess(new SnapshotMetadata(entity, save.Metadata.SequenceNr, now));

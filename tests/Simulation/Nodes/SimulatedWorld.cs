@@ -47,7 +47,7 @@ public sealed class SimulatedWorld
     public SortedDictionary<string, FakeRepository> Repositories { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What must never be read by people: each is a text that cannot occur by chance.</summary>
-    public HashSet<string> Secrets { get; } = new(StringComparer.Ordinal);
+    public ISet<string> Secrets { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>On whose behalf the running code acts: the actor whose turn began it, through all that the actor started and awaits.</summary>
     public AsyncLocal<string> Origin { get; } = new();

@@ -21,7 +21,9 @@ internal static class Wire
 }
 
 /// <summary>An actor of another node, as one here can answer it.</summary>
+#pragma warning disable MA0097 // References are compared by Akka only, by their paths.
 internal sealed class DistantRef(IActorRef actor, SimulatedNode there, SimulatedNode here) : MinimalActorRef
+#pragma warning restore MA0097
 {
     public override ActorPath Path => actor.Path;
 

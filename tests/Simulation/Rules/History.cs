@@ -19,7 +19,7 @@ public sealed class History(VirtualClock clock, SeededWork work)
         work.Note(happened.Trace, work.KeepsTrace ? Detail(happened) : null);
     }
 
-    private static object? Detail(Happened happened) => happened switch
+    private static string? Detail(Happened happened) => happened switch
     {
         Happened.Told told => $"from {told.Sender}: {told.Message}",
         Happened.Said said => said.Text,

@@ -7,6 +7,6 @@ namespace GitOpsActors.Simulation.Sample;
 internal static class Effects
 {
     public static void Start(SimulatedNode node, IActorRef self, Func<CancellationToken, Task<object>> work, Func<Exception, object> failed, CancellationToken stop) =>
-        Task.Factory.StartNew(() => work(stop), stop, TaskCreationOptions.DenyChildAttach, node.Tasks).Unwrap()
+        _ = Task.Factory.StartNew(() => work(stop), stop, TaskCreationOptions.DenyChildAttach, node.Tasks).Unwrap()
             .PipeTo(self, useConfigureAwait: true, failure: failed);
 }

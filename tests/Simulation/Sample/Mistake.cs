@@ -49,4 +49,7 @@ public enum Mistake
 
     /// <summary>After a restart it goes on with what ran without proving that it owns the journal.</summary>
     ResumesUnproved,
+
+    /// <summary>After a move it takes what its new node happens to know for the latest.</summary>
+    BelievesWhatIsThere,
 }

@@ -3,11 +3,9 @@ using Akka.Persistence;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
-using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Simulation.Nodes;
-using GitOpsActors.Simulation.Rules;
 using GitOpsActors.Simulation.Scenarios;
 using GitOpsActors.Simulation.World;
 
@@ -17,12 +15,14 @@ namespace GitOpsActors.Simulation.Sample;
 /// One Application of the sample: compares what Git says with what the cluster has, records that an operation begins, applies and prunes,
 /// records that it ended, and backs off when it failed.
 /// </summary>
+#pragma warning disable CA1001 // A node that dies disposes of nothing, and what is held here has nothing to give back.
 internal sealed class SampleApplication(string name, SimulatedNode node, IActorRef knows, Mistake mistake, SampleFleet fleet) : UntypedPersistentActor, IWithTimers
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan VerifyEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(60);
 
-    private readonly ICluster _client = new FakeClusterClient(node.World.Clusters[Places.Workload], node);
+    private readonly FakeClusterClient _client = new FakeClusterClient(node.World.Clusters[Places.Workload], node);
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<ObjectName, Answer> _answers = [];
     private Picture? _picture;

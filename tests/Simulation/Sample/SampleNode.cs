@@ -12,7 +12,9 @@ using GitOpsActors.Simulation.World;
 namespace GitOpsActors.Simulation.Sample;
 
 /// <summary>What a node knows: which Applications are declared, where the branch is, what the cluster has. It tells the Applications of its node.</summary>
+#pragma warning disable CA1001 // A node that dies disposes of nothing, and what is held here has nothing to give back.
 internal sealed class SampleNode(SimulatedNode node, Mistake mistake) : UntypedActor, IWithTimers
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(20);
     private static readonly (string Group, string Kind)[] Kinds = [("", "ConfigMap"), ("", "Secret"), ("apps", "Deployment")];
@@ -81,6 +83,13 @@ internal sealed class SampleNode(SimulatedNode node, Mistake mistake) : UntypedA
     {
         if (!introduce.IsNew)
         {
+            TellOne(introduce.Application);
+            return;
+        }
+
+        if (mistake == Mistake.BelievesWhatIsThere && _revision.Length > 0)
+        {
+            _confirmed.Add(introduce.Application);
             TellOne(introduce.Application);
             return;
         }
