@@ -1,0 +1,86 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes.Objects;
+
+namespace GitOpsActors.Simulation.Scenarios;
+
+/// <summary>What the things in scenarios are called, and what they look like.</summary>
+public static class Places
+{
+    public const string Control = "https://control";
+    public const string Workload = "https://workload";
+    public const string Repository = "https://git/fleet.git";
+    public const string Branch = "main";
+    public const string Region = "application";
+
+    /// <summary>A namespace that no project allows.</summary>
+    public const string Forbidden = "others";
+
+    /// <summary>The name of an Application, which is also its folder and its namespace.</summary>
+    public static string Application(int number) => $"app-{number}";
+
+    private static readonly Node DeploymentSpec = JsonReader.Read("""
+        {
+          "replicas": 2, "selector": { "matchLabels": { "app": "web" } },
+          "template": { "metadata": { "labels": { "app": "web" } }, "spec": { "containers": [{ "name": "web", "image": "web:1" }] } }
+        }
+        """);
+
+    public static string PathOf(int application, int file) => $"{Application(application)}/{file}.yaml";
+
+    public static ObjectName ObjectOf(int application, int file)
+    {
+        var (group, _, kind) = KindOf(file);
+        return new ObjectName(group, kind, Application(application), $"object-{file}");
+    }
+
+    public static ObjectName ResourceOf(string application) => new("argoproj.io", "Application", "argocd", application);
+
+    public static MapNode Resource(string application) => (MapNode)JsonReader.Read($$"""
+        {
+          "apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": { "name": "{{application}}", "namespace": "argocd" },
+          "spec": {
+            "project": "default",
+            "source": { "repoURL": "{{Repository}}", "path": "{{application}}", "targetRevision": "{{Branch}}" },
+            "destination": { "server": "{{Workload}}", "namespace": "{{application}}" },
+            "syncPolicy": { "automated": { "prune": true, "selfHeal": true } }
+          }
+        }
+        """);
+
+    /// <summary>A manifest whose value tells from which edit it comes.</summary>
+    public static string Manifest(int application, int file, string value, ISet<string> secrets)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        var (group, version, kind) = KindOf(file);
+        var item = MapNode.Of(
+            ("apiVersion", ApiVersion.Join(group, version)), ("kind", kind), ("metadata", MapNode.Of(("name", $"object-{file}"), ("namespace", Application(application)))));
+        if (kind == "Secret")
+        {
+            value = $"sEcReT-{value}";
+            secrets.Add(value);
+        }
+
+        if (kind == "Deployment") item = item.With("spec", DeploymentSpec);
+        return WithValue(item, value).ToString();
+    }
+
+    /// <summary>The value that an object carries; null when it has none.</summary>
+    public static string? ValueOf(MapNode item) => item.Text("kind") switch
+    {
+        "Deployment" => item.Text("spec", "template", "metadata", "annotations", "value"),
+        _ => item.Text("data", "value"),
+    };
+
+    public static MapNode WithValue(MapNode item, string value) => item.Text("kind") switch
+    {
+        "Deployment" => item.WithAt(["spec", "template", "metadata", "annotations", "value"], value),
+        _ => item.WithAt(["data", "value"], value),
+    };
+
+    private static (string Group, string Version, string Kind) KindOf(int file) => (file % 4) switch
+    {
+        2 => ("apps", "v1", "Deployment"),
+        3 => ("", "v1", "Secret"),
+        _ => ("", "v1", "ConfigMap"),
+    };
+}
