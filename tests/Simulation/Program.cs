@@ -1,4 +1,5 @@
 using System.Globalization;
+using GitOpsActors.Simulation.Product;
 using GitOpsActors.Simulation.Sample;
 using GitOpsActors.Simulation.Scenarios;
 
@@ -23,12 +24,12 @@ internal static class Program
 
     private static int One(ulong seed, bool showsTrace)
     {
-        var verdict = Simulation.Judge(Scenario.Draw(seed), new SampleFleet(), showsTrace);
+        var verdict = Simulation.Judge(Scenario.Draw(seed), new RealFleet(), showsTrace);
         if (showsTrace) Console.Write(verdict.Simulation.World.Work.Trace);
         Console.WriteLine($"hash {verdict.Hash:x16}, {verdict.Breaches.Count} breaches");
         Console.Write(verdict.Report());
         if (verdict.IsGood) return 0;
-        Console.WriteLine("minimised:\n" + ScenarioMinimiser.Code(new ScenarioMinimiser(static () => new SampleFleet()).Minimise(verdict)));
+        Console.WriteLine("minimised:\n" + ScenarioMinimiser.Code(new ScenarioMinimiser(static () => new RealFleet()).Minimise(verdict)));
         return 1;
     }
 
@@ -48,7 +49,7 @@ internal static class Program
     private static int Many(Arguments wanted)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var found = SeedRuns.Run(wanted.First, wanted.Count, Environment.ProcessorCount, static () => new SampleFleet());
+        var found = SeedRuns.Run(wanted.First, wanted.Count, Environment.ProcessorCount, static () => new RealFleet());
         if (wanted.ShowsHashes) foreach (var (seed, hash) in found.Hashes) Console.WriteLine($"{seed} {hash:x16}");
         foreach (var failed in found.Failed.Take(20)) Console.WriteLine(failed.Report());
         var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;

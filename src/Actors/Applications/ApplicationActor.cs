@@ -165,7 +165,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                     var wasRunning = _record.Operation is { IsDone: false };
                     Decide(new ApplicationMessage.TerminationWanted(), () => asked.By.Tell(new TerminationAsked(wasRunning)));
                     break;
-                case Asked { Command: Describe } asked: asked.By.Tell(Describing.Of(_name, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.HostPort(), _record, _picture)); break;
+                case Asked { Command: Describe } asked: asked.By.Tell(Describing.Of(_name, _node.Name, _record, _picture)); break;
                 case ResourceNews { Resource: { } resource }: Decide(new ApplicationMessage.ResourceSeen(resource)); break;
                 case ResourceNews gone: Decide(new ApplicationMessage.ResourceGone(gone.GoneUid)); break;
                 case ViewNews news: Decide(new ApplicationMessage.ViewSeen(news.View)); break;

@@ -37,7 +37,7 @@ public static class FleetHosting
         .WithEventSerializer(StoredTypes.Codecs)
         .WithActors((system, registry) =>
         {
-            node.Use(registry);
+            node.Use(registry, Akka.Cluster.Cluster.Get(system).SelfAddress.HostPort());
             var majority = MajorityGate.Of(system, node.Gate.Look);
             node.Gate.Ask(() => majority.IsOpen);
         })

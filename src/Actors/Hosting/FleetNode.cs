@@ -63,8 +63,11 @@ public sealed class FleetNode(FleetOptions options)
     // Parsing and building is work for the processor; more at a time than there are of them would only wait for each other.
     internal SemaphoreSlim RenderPlaces { get; } = new(Math.Max(2, Environment.ProcessorCount));
 
+    /// <summary>What the node is called in the cluster; empty before its actors are started.</summary>
+    public string Name { get; private set; } = "";
+
     /// <summary>From now on the actors of this system are the node's.</summary>
-    internal void Use(IReadOnlyActorRegistry actors) => _actors = actors;
+    internal void Use(IReadOnlyActorRegistry actors, string name) => (_actors, Name) = (actors, name);
 
     private IActorRef Find<T>() => (_actors ?? throw new InvalidOperationException("the node's actors are not started yet")).Get<T>();
 }

@@ -160,8 +160,8 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
 
         Beside(async () =>
         {
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            end.CancelAfter(LookWithin);
+            using var late = new CancellationTokenSource(LookWithin, Node.Time);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, late.Token);
             return new Looked(number, origin, await origin.LookAsync(wishes, end.Token));
         }, error => new LookFailed(number, origin, error));
     }

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Akka.Actor;
 using Akka.Configuration;
+using Akka.Serialization;
 
 namespace GitOpsActors.Simulation.Nodes;
 
@@ -7,6 +10,12 @@ public abstract class Fleet
 {
     /// <summary>The actor system's own configuration: serializers, mailboxes. What is simulated is laid over it.</summary>
     public abstract Config Configuration { get; }
+
+    /// <summary>The serializers that the product registers in code.</summary>
+    public virtual ImmutableHashSet<SerializerDetails> SerializersOf(ExtendedActorSystem system) => [];
+
+    /// <summary>The node has lost the others and knows it.</summary>
+    public virtual void CutOff(SimulatedNode node) { }
 
     /// <summary>Makes the actors of a node that has just started.</summary>
     public abstract void Start(SimulatedNode node);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Akka.Serialization;
 using GitOpsActors.Simulation.Faults;
 using GitOpsActors.Simulation.Rules;
 using GitOpsActors.Simulation.Runtime;
@@ -20,7 +21,7 @@ public sealed class SimulatedNode : IDeliveries
         Tasks = new SeededTaskScheduler(Life, world.Work);
         Time = new VirtualTimeProvider(world.Clock, Life);
         var birth = new NodeBirth(Life, world.Clock, world.Work, Tasks, this);
-        var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(ConfigurationOf(fleet)), new NodeSetup(this));
+        var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(ConfigurationOf(fleet)), SerializationSetup.Create(fleet.SerializersOf), new NodeSetup(this));
         System = NodeBirth.Create(birth, () => ActorSystem.Create("fleet", setup));
         System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new LogListener(world)), "log"), typeof(Akka.Event.LogEvent));
     }
@@ -39,7 +40,13 @@ public sealed class SimulatedNode : IDeliveries
     public ActorSystem System { get; }
 
     /// <summary>It runs, but the others do not hear of it, nor it of them.</summary>
-    public bool IsCutOff { get; set; }
+    public bool IsCutOff { get; private set; }
+
+    public void CutOff()
+    {
+        IsCutOff = true;
+        _fleet.CutOff(this);
+    }
 
     public static SimulatedNode Start(SimulatedWorld world, Fleet fleet, string name, int number)
     {
@@ -56,8 +63,9 @@ public sealed class SimulatedNode : IDeliveries
     }
 
     /// <summary>Starts what stands for Akka's shard region of this name on this node.</summary>
-    public IActorRef StartRegion(string name, Func<string, Props> entityProps, Akka.Cluster.Sharding.IMessageExtractor extractor) =>
-        _regions[name] = System.ActorOf(Props.Create(() => new SimulatedRegion(name, entityProps, extractor, this)), "region-" + name);
+    /// <param name="stopMessage">What an entity is told that is to live elsewhere.</param>
+    public IActorRef StartRegion(string name, Func<string, Props> entityProps, Akka.Cluster.Sharding.IMessageExtractor extractor, object? stopMessage = null) =>
+        _regions[name] = System.ActorOf(Props.Create(() => new SimulatedRegion(name, entityProps, extractor, stopMessage ?? PoisonPill.Instance, this)), "region-" + name);
 
     public IActorRef Region(string name) => _regions[name];
 

@@ -14,10 +14,10 @@ namespace GitOpsActors.Simulation.Nodes;
 /// thread pool, with heartbeats by the wall clock; a seed here takes about 26 ms from beginning to end. And on one thread it does not start at all:
 /// Akka.Remote blocks the thread that creates the system until an actor has answered (Remoting.Start waits for the address).
 /// </summary>
-internal sealed class SimulatedRegion(string name, Func<string, Props> entityProps, IMessageExtractor extractor, SimulatedNode node) : ActorBase, IWithTimers
+internal sealed class SimulatedRegion(string name, Func<string, Props> entityProps, IMessageExtractor extractor, object stopMessage, SimulatedNode node) : ActorBase, IWithTimers
 {
-    // Akka's default of entity-restart-backoff.
-    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(10);
+    // The fleet's setting of entity-restart-backoff.
+    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, Entity> _entities = new(StringComparer.Ordinal);
     private readonly Dictionary<IActorRef, string> _names = [];
@@ -97,7 +97,7 @@ internal sealed class SimulatedRegion(string name, Func<string, Props> entityPro
 
         if (known.IsLeaving) return;
         (known.IsLeaving, known.HandTo) = (true, hand.To);
-        known.Actor.Tell(PoisonPill.Instance);
+        known.Actor.Tell(stopMessage);
     }
 
     private void MoveTo(string entity, SimulatedNode to)

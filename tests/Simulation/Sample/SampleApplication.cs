@@ -3,6 +3,7 @@ using Akka.Persistence;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Simulation.Nodes;

@@ -105,7 +105,14 @@ internal sealed class SampleNode(SimulatedNode node, Mistake mistake) : UntypedA
         Effects.Start(node, self, async stop =>
         {
             var resource = node.World.Clusters[server].Kinds.Find(group, kind)!;
-            await foreach (var told in client.ListAndWatchAsync(resource, ListQuery.Everything, null, stop)) self.Tell(new Seen(server, group, kind, told));
+            var list = new List<MapNode>();
+            await foreach (var told in client.ListAndWatchAsync(resource, ListQuery.Everything, null, stop))
+            {
+                if (told is WatchEvent.ListBegun) list = [];
+                else if (told is WatchEvent.Page page) list.AddRange(page.Objects);
+                else self.Tell(new Seen(server, group, kind, told is WatchEvent.ListEnded ended ? new Whole(list, ended.ResourceVersion) : told));
+            }
+
             return "ended";
         }, static error => error.Message, _stop.Token);
     }
@@ -114,7 +121,7 @@ internal sealed class SampleNode(SimulatedNode node, Mistake mistake) : UntypedA
     {
         if (seen.Server == Places.Control)
         {
-            if (seen.Told is WatchEvent.Reset all) foreach (var one in all.Objects) Declare(one);
+            if (seen.Told is Whole all) foreach (var one in all.Objects) Declare(one);
             if (seen.Told is WatchEvent.Changed changed) Declare(changed.Object);
             return;
         }
@@ -123,7 +130,7 @@ internal sealed class SampleNode(SimulatedNode node, Mistake mistake) : UntypedA
         var touched = new SortedSet<string>(StringComparer.Ordinal);
         switch (seen.Told)
         {
-            case WatchEvent.Reset all:
+            case Whole all:
                 live.Clear();
                 foreach (var one in all.Objects) Put(live, one);
                 touched.UnionWith(_declared);
@@ -137,7 +144,7 @@ internal sealed class SampleNode(SimulatedNode node, Mistake mistake) : UntypedA
 
         _reached[seen.Kind] = seen.Told switch
         {
-            WatchEvent.Reset all => long.Parse(all.ResourceVersion),
+            Whole all => long.Parse(all.ResourceVersion),
             WatchEvent.Changed changed => VersionOf(changed.Object),
             WatchEvent.Deleted deleted => VersionOf(deleted.Object),
             _ => _reached.GetValueOrDefault(seen.Kind),
@@ -183,5 +190,7 @@ internal sealed class SampleNode(SimulatedNode node, Mistake mistake) : UntypedA
 
     private sealed record Looked(string Revision);
 
-    private sealed record Seen(string Server, string Group, string Kind, WatchEvent Told);
+    private sealed record Seen(string Server, string Group, string Kind, object Told);
+
+    private sealed record Whole(IReadOnlyList<MapNode> Objects, string ResourceVersion);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Objects;
 
@@ -46,6 +47,27 @@ public static class Places
           }
         }
         """);
+
+    /// <summary>What is declared beside Applications: a project, the cluster that is deployed to, and how the repository is reached.</summary>
+    public static IEnumerable<MapNode> ControlPlane() =>
+    [
+        (MapNode)JsonReader.Read("""
+            {
+              "apiVersion": "argoproj.io/v1alpha1", "kind": "AppProject", "metadata": { "name": "default", "namespace": "argocd" },
+              "spec": {
+                "sourceRepos": ["*"], "destinations": [{ "server": "*", "namespace": "app-*" }],
+                "clusterResourceWhitelist": [{ "group": "", "kind": "Namespace" }]
+              }
+            }
+            """),
+        SecretOf("cluster-workload", "cluster", ("server", Workload), ("name", "workload"), ("config", "{}")),
+        SecretOf("repo-fleet", "repository", ("url", Repository), ("type", "git")),
+    ];
+
+    private static MapNode SecretOf(string name, string type, params (string Key, string Value)[] fields) => MapNode.Of(
+        ("apiVersion", "v1"), ("kind", "Secret"),
+        ("metadata", MapNode.Of(("name", name), ("namespace", "argocd"), ("labels", MapNode.Of(("argocd.argoproj.io/secret-type", type))))),
+        ("data", MapNode.Of(fields.Select(static field => KeyValuePair.Create(field.Key, (Node)Convert.ToBase64String(Encoding.UTF8.GetBytes(field.Value)))))));
 
     /// <summary>A manifest whose value tells from which edit it comes.</summary>
     public static string Manifest(int application, int file, string value, ISet<string> secrets)

@@ -28,6 +28,7 @@ public sealed class Stage
         world.Clusters[Places.Workload] = new FakeCluster(world, Places.Workload, isControlPlane: false);
         world.Repositories[Places.Repository] = new FakeRepository(world, Places.Repository);
         foreach (var (server, space) in (ReadOnlySpan<(string, string)>)[(Places.Control, "argocd"), (Places.Workload, Places.Forbidden)]) MakeNamespace(server, space);
+        foreach (var declared in Places.ControlPlane()) world.Clusters[Places.Control].Create(declared, Somebody);
         _revisions.Add(Repository.Commit(Places.Branch, [("README.md", "nothing yet")]));
         _nodes = [.. Enumerable.Range(0, nodes).Select(at => SimulatedNode.Start(world, fleet, $"n{at}", ++_lives))];
     }
@@ -140,7 +141,7 @@ public sealed class Stage
     {
         var node = _nodes[at];
         if (!node.Life.IsAlive || node.IsCutOff || _nodes.Count(static one => one is { Life.IsAlive: true, IsCutOff: false }) < 2) return;
-        node.IsCutOff = true;
+        node.CutOff();
         LeaveLater(node);
         After(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(40), () =>
         {

@@ -1,4 +1,4 @@
-using GitOpsActors.Kubernetes.Requests;
+using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Simulation.World;
 

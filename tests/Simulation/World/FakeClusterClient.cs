@@ -2,6 +2,7 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
@@ -25,6 +26,20 @@ public sealed class FakeClusterClient(FakeCluster cluster, SimulatedNode node) :
     {
         if (node.World.Dice.Strikes(Faults.FaultKind.DiscoveryFails, cluster.Server)) throw ClusterFaults.ServerFailed();
         return _kinds = await _route.SendAsync("discover", Nothing, null, false, () => cluster.Kinds, stop);
+    }
+
+    public async ValueTask<ApiResource> FindKindAsync(string group, string kind, CancellationToken stop) => await FindAsync(group, "", kind, stop);
+
+    public Task<string> ListAsync(ApiResource resource, ListQuery query, Action<MapNode> found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(query);
+        return _route.SendAsync("list", new ObjectName(resource.Group, resource.Kind, query.Namespace, ""), null, false, () =>
+        {
+            foreach (var item in cluster.All(resource.Group, resource.Kind))
+                if (query.Namespace.Length == 0 || item.Text("metadata", "namespace") == query.Namespace) found(item);
+            return cluster.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }, stop);
     }
 
     public Task<MapNode> VersionAsync(CancellationToken stop) =>

@@ -1,11 +1,12 @@
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Simulation.Faults;
 using GitOpsActors.Simulation.Nodes;
-using Broken = GitOpsActors.Kubernetes.Requests.FaultKind;
+using Broken = GitOpsActors.Kubernetes.Faults.FaultKind;
 
 namespace GitOpsActors.Simulation.World;
 

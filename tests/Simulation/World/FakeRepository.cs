@@ -20,6 +20,9 @@ public sealed class FakeRepository(SimulatedWorld world, string url)
 
     public string Url => url;
 
+    /// <summary>What one who wants to read it has to know.</summary>
+    public string Password { get; set; } = "";
+
     /// <summary>Where the branches point now.</summary>
     public IReadOnlyDictionary<string, string> Refs => _refs;
 

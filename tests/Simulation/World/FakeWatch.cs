@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Discovery;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;

@@ -1,6 +1,6 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
-using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Simulation.Nodes;
 using GitOpsActors.Simulation.Rules;
 using GitOpsActors.Simulation.Runtime;
