@@ -1,6 +1,5 @@
 using System.Globalization;
 using GitOpsActors.Simulation.Product;
-using GitOpsActors.Simulation.Sample;
 using GitOpsActors.Simulation.Scenarios;
 
 namespace GitOpsActors.Simulation;
@@ -36,9 +35,9 @@ internal static class Program
     /// <summary>For each mistake of the list, how many of the seeds find it and by which rules.</summary>
     private static int Mistakes(Arguments wanted)
     {
-        foreach (var mistake in Enum.GetValues<Mistake>())
+        foreach (var mistake in Enum.GetValues<ProductMistake>())
         {
-            var found = SeedRuns.Run(wanted.First, wanted.Count, Environment.ProcessorCount, () => new SampleFleet(mistake));
+            var found = SeedRuns.Run(wanted.First, wanted.Count, Environment.ProcessorCount, () => new RealFleet(mistake));
             var rules = found.Failed.SelectMany(static one => one.Breaches.Select(static breach => breach.Rule).Distinct()).CountBy(static rule => rule).OrderByDescending(static pair => pair.Value);
             Console.WriteLine($"{mistake}: {found.Failed.Count} of {wanted.Count}: {string.Join(", ", rules.Select(static pair => $"{pair.Key} {pair.Value}"))}; first {(found.Failed.Count > 0 ? found.Failed[0].Scenario.Seed : "none")}");
         }

@@ -116,9 +116,9 @@ public sealed class Simulation
         Heal();
         if (!Run(Liveness.OwedWithin, static simulation => simulation.HasConverged))
             return [.. Pending().Select(static sentence => new Breach("liveness", sentence))];
-        var restsFrom = World.History.All.Count;
+        var restsFrom = World.Clock.Elapsed + (Liveness.RestsFor / 2);
         Run(Liveness.RestsFor, static _ => false);
-        var late = World.History.All.Skip(restsFrom).OfType<Happened.Asked>().FirstOrDefault(asked => asked.IsWrite && asked.At > World.Clock.Elapsed - (Liveness.RestsFor / 2));
+        var late = World.History.Of<Happened.Asked>().LastOrDefault(asked => asked.IsWrite && asked.At > restsFrom);
         if (late is not null) return [new Breach("rest", $"step {late.Step}: all is in sync, and still {late.Origin} asks to {late.Verb} {late.Object}")];
         return [.. Pending().Select(static sentence => new Breach("rest", sentence))];
     }

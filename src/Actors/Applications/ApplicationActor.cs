@@ -25,6 +25,9 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
 {
     private const int SnapshotEvery = 100;
 
+    private static readonly TimeSpan IntroduceSoon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan IntroduceEvery = TimeSpan.FromMinutes(5);
+
     private readonly string _name;
     private readonly FleetNode _node;
     private readonly ILogger<ApplicationActor> _logger;
@@ -69,7 +72,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 break;
             case ApplicationEvent happened: _record = _record.After(happened); break;
             // Everything else can be read again: the control plane tells what there is, and the rest follows from it.
-            case RecoveryCompleted: _node.ControlPlane.Tell(new Introduce(_name)); break;
+            case RecoveryCompleted: Introduce(); break;
         }
     }
 
@@ -99,6 +102,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 _inbox.AddAnswer(due);
                 TakeTurnSoon();
                 break;
+            case IntroduceDue: Introduce(); break;
             case SaveSnapshotSuccess saved:
                 DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));
                 break;
@@ -147,6 +151,14 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         LogNotRecorded(_name, cause.Message);
     }
 
+    /// <summary>Asks what there is, soon again when nothing was heard, and now and then at any rate: what was lost on the way costs time and nothing else.</summary>
+    private void Introduce()
+    {
+        _node.ControlPlane.Tell(new Introduce(_name));
+        var pause = _picture.Resource is null || _picture.View is null ? IntroduceSoon : IntroduceEvery;
+        Timers.StartSingleTimer(IntroduceDue.Message, IntroduceDue.Message, pause * (1 + (0.5 * _node.Chance())));
+    }
+
     /// <summary>Decides after everything that is in the mailbox already: what merges there costs one decision.</summary>
     private void TakeTurnSoon()
     {
@@ -172,7 +184,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case SourceNews: Decide(new ApplicationMessage.SourceMoved()); break;
                 case LiveNews news: Decide(news.Seen); break;
                 case KindNews news: Decide(news.Arrived); break;
-                case LookUp: _node.ControlPlane.Tell(new Introduce(_name)); break;
+                case LookUp: Introduce(); break;
                 case ApplicationMessage answer: Decide(answer); break;
                 default: Unhandled(next); break;
             }
@@ -182,7 +194,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     /// <param name="acknowledge">Told once what follows is recorded.</param>
     private void Decide(ApplicationMessage message, Action? acknowledge = null)
     {
-        var decision = Engine.Applications.Life.Decider.Decide(new ApplicationState(_record, _picture), message, _node.Time.GetUtcNow());
+        var decision = _node.Decide(new ApplicationState(_record, _picture), message, _node.Time.GetUtcNow());
         if (decision.Events.Count == 0)
         {
             Carry(decision);
@@ -283,6 +295,12 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private sealed class Turn
     {
         public static readonly Turn Message = new();
+    }
+
+    /// <summary>It is time to read again what the control plane says.</summary>
+    private sealed class IntroduceDue
+    {
+        public static readonly IntroduceDue Message = new();
     }
 
     /// <summary>What runs has not ended in time, and the Application is needed elsewhere.</summary>

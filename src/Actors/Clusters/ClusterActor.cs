@@ -94,7 +94,8 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     {
         if (!_watches.TryGetValue(ready.Kind, out var watch) || watch.Number != ready.Number || !_feeds.TryGetValue((ready.Kind, ready.Space), out var feed)) return;
         var (wasListed, hadProblem) = (watch.IsListed, watch.Problem.Length > 0);
-        var news = watch.Take(feed.Take(), ready.Space);
+        var batch = feed.Take();
+        var news = watch.Take(batch, ready.Space);
         watch.Problem = "";
         if (_isInTrouble)
         {
@@ -113,6 +114,8 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
             }
         }
 
+        if (batch.IsWhole) TellMissing(watch, ready.Space, batch.Version, letters);
+
         // Those that wait for the whole kind must hear that it is complete, even if nothing of it is theirs.
         if ((!wasListed && watch.IsListed) || hadProblem)
         {
@@ -120,6 +123,22 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         }
 
         foreach (var (track, changes) in letters) Tell(track, changes);
+    }
+
+    /// <summary>
+    /// What an Application asks after and a whole list does not have is gone, whether the watch has ever seen it or not: it may have come by an apply,
+    /// and gone, while nobody watched.
+    /// </summary>
+    private void TellMissing(KindWatch watch, string space, string version, Dictionary<Track, List<LiveChange>> letters)
+    {
+        foreach (var track in FollowersOf(watch.Kind))
+        {
+            foreach (var key in track.Keys.Where(key => key.GroupKind == watch.Kind && (space.Length == 0 || key.Namespace == space) && !watch.Has(key)))
+            {
+                if (!letters.TryGetValue(track, out var changes)) letters[track] = changes = [];
+                changes.Add(new LiveChange(key, null, version));
+            }
+        }
     }
 
     private void Tell(Track track, List<LiveChange> changes) => Node.Applications.Tell(

@@ -62,6 +62,8 @@ internal sealed class KindWatch(GroupKind kind)
         }
     }
 
+    public bool Has(ResourceKey key) => _objects.ContainsKey(key);
+
     /// <summary>Takes what changed; returns what is news, with the mark that the object bore before.</summary>
     /// <param name="space">The namespace that the watch looks into; empty for all.</param>
     public List<(LiveChange Change, Mark? Before)> Take(WatchBatch batch, string space)
@@ -104,7 +106,8 @@ internal sealed class KindWatch(GroupKind kind)
     /// <summary>A new version alone, as a status that changes nothing we look at makes it, is nothing to tell anybody.</summary>
     private static bool IsNews(LiveObject? known, LiveObject? now)
     {
-        if (known is null || now is null) return known is not null || now is not null;
+        // The end of what was never seen is news, too: an Application may know the object from the answer to its apply.
+        if (known is null || now is null) return true;
         return known != now with { ResourceVersion = known.ResourceVersion };
     }
 }

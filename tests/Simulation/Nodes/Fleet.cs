@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Serialization;
+using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Simulation.Nodes;
 
@@ -29,6 +30,9 @@ public abstract class Fleet
     /// <summary>Whether the message is news that may be lost, doubled and late: what reads its level again sooner or later.</summary>
     public abstract bool IsNews(string receiver, object message);
 
+    /// <summary>Whether such news may get lost, doubled or late: what is promised to arrive in order, since it never leaves the node, does not.</summary>
+    public virtual bool MayGoAstray(string receiver, object message) => IsNews(receiver, message);
+
     /// <summary>The name of an actor without the node it is on: where faults strike must not depend on where it runs.</summary>
     public abstract string NameOf(string actor);
 
@@ -43,6 +47,12 @@ public abstract class Fleet
 
     /// <summary>A person asks for a sync by way of this node. What is acknowledged goes into the history as such.</summary>
     public abstract void Command(SimulatedNode node, string application);
+
+    /// <summary>A person ends the operation that runs, by way of this node.</summary>
+    public virtual void Terminate(SimulatedNode node, string application) { }
+
+    /// <summary>Whether automation has stopped to try, as its settings say, so that a person has to go on.</summary>
+    public virtual bool IsGivenUp(MapNode resource) => false;
 
     /// <summary>What an event in the journal says of operations; null when nothing.</summary>
     public abstract OperationMark? OperationOf(object recorded);

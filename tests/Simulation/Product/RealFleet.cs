@@ -16,7 +16,6 @@ using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Faults;
-using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Simulation.Nodes;
 using GitOpsActors.Simulation.Rules;
@@ -32,7 +31,7 @@ namespace GitOpsActors.Simulation.Product;
 /// The product's own actors on simulated nodes, put together as FleetHosting does: only the region is the simulation's, the journal's keeper is left
 /// out, and each node has a starter, since everything that a starter says may be said twice.
 /// </summary>
-internal sealed class RealFleet : Fleet
+internal sealed class RealFleet(ProductMistake mistake = ProductMistake.None) : Fleet
 {
     private const string Entities = "/user/region-application/";
 
@@ -55,7 +54,9 @@ internal sealed class RealFleet : Fleet
         var options = OptionsOf(node);
         var (fleet, registry) = (new FleetNode(options), ActorRegistry.For(node.System));
         fleet.Use(registry, node.Life.ToString());
-        fleet.Gate.Ask(() => !node.IsCutOff);
+        fleet.Gate.Ask(() => !node.IsCutOff || mistake == ProductMistake.ActsWhenCutOff);
+        fleet.Decide = ProductMistakes.Deciding(mistake);
+        node.World.Journal.HasNoFence = mistake == ProductMistake.HasNoFence;
         _nodes.Add(node, fleet);
         Add<ControlPlaneActor>("control-plane", Props.Create(() => new ControlPlaneActor(fleet, options, options.Loggers.CreateLogger<ControlPlaneActor>())));
         Add<SourcesActor>("sources", Props.Create(() => new SourcesActor(fleet, options, false)));
@@ -86,6 +87,9 @@ internal sealed class RealFleet : Fleet
 
     public override bool IsNews(string receiver, object message) => message is INews && EntityOf(receiver) is not null;
 
+    // What a watcher tells of objects goes from one actor of the node to another, in order, and each change once.
+    public override bool MayGoAstray(string receiver, object message) => IsNews(receiver, message) && message is not LiveNews;
+
     public override string NameOf(string actor) => EntityOf(actor) ?? "node";
 
     public override string? EntityOf(string actor)
@@ -115,6 +119,15 @@ internal sealed class RealFleet : Fleet
         control.Patch(Places.ResourceOf(application), PatchKind.Merge, Wish, Person);
     }
 
+    public override void Terminate(SimulatedNode node, string application)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (node.World.Placement.Remembered.Contains((Places.Region, application))) node.Region(Places.Region).Tell(new Terminate(application), ActorRefs.NoSender);
+    }
+
+    public override bool IsGivenUp(MapNode resource) => resource.Text("status", "sync", "status") != "Synced" &&
+        (resource.Text("status", "operationState", "phase") is "Failed" or "Error" || resource["spec"].Map("syncPolicy", "automated")["selfHeal"].Bool() != true);
+
     private static readonly MapNode Wish = MapNode.Of(("operation", MapNode.Of(
         ("initiatedBy", MapNode.Of(("username", "somebody"))), ("sync", MapNode.Of(("prune", true))))));
 
@@ -132,6 +145,7 @@ internal sealed class RealFleet : Fleet
         {
             var name = resource.Text("metadata", "name");
             var (status, phase) = (resource.Text("status", "sync", "status"), resource.Text("status", "operationState", "phase"));
+            if (resource.Map("metadata", "annotations").Has("argocd.argoproj.io/refresh")) yield return $"{name}: a wish for a refresh is not answered";
             if (resource.Has("operation")) yield return $"{name}: a wish for a sync is not taken";
             if (phase is "Running" or "Terminating") yield return $"{name}: its operation is {phase}: {resource.Text("status", "operationState", "message")}";
             if (status != "Synced")

@@ -37,7 +37,7 @@ public static class Liveness
         var wanted = new HashSet<ObjectName>();
         foreach (var (path, text) in head.Files)
         {
-            if (!path.StartsWith(application + "/", StringComparison.Ordinal)) continue;
+            if (!path.StartsWith(application + "/", StringComparison.Ordinal) || !path.EndsWith(".yaml", StringComparison.Ordinal)) continue;
             var manifest = (MapNode)JsonReader.Read(text);
             var name = ObjectName.Of(manifest);
             wanted.Add(name);

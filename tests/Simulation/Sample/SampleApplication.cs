@@ -218,7 +218,7 @@ internal sealed class SampleApplication(string name, SimulatedNode node, IActorR
     {
         var tree = await node.World.Repositories[Places.Repository].FetchAsync(revision, node, stop);
         var manifests = new SortedDictionary<ObjectName, MapNode>(Comparer<ObjectName>.Create(static (a, b) => string.CompareOrdinal(a.ToString(), b.ToString())));
-        foreach (var entry in tree.ReadFolder(name)?.Entries ?? [])
+        foreach (var entry in (tree.ReadFolder(name)?.Entries ?? []).Where(static entry => entry.EndsWith(".yaml", StringComparison.Ordinal)))
         {
             var manifest = Tracking.Default.Mark((MapNode)JsonReader.Read(tree.ReadFile($"{name}/{entry}")!.Content.Span), name, name);
             manifests[ObjectName.Of(manifest)] = manifest;

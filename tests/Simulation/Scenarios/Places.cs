@@ -26,6 +26,9 @@ public static class Places
         }
         """);
 
+    /// <summary>Each Application's folder is there before anything else is in it, and stays.</summary>
+    public static IEnumerable<(string Path, string? Content)> Readmes() => Enumerable.Range(0, Scenario.ApplicationsMax).Select(static number => ($"{Application(number)}/README.md", (string?)"what is deployed"));
+
     public static string PathOf(int application, int file) => $"{Application(application)}/{file}.yaml";
 
     public static ObjectName ObjectOf(int application, int file)
@@ -43,7 +46,7 @@ public static class Places
             "project": "default",
             "source": { "repoURL": "{{Repository}}", "path": "{{application}}", "targetRevision": "{{Branch}}" },
             "destination": { "server": "{{Workload}}", "namespace": "{{application}}" },
-            "syncPolicy": { "automated": { "prune": true, "selfHeal": true } }
+            "syncPolicy": {{PolicyOf(application)}}
           }
         }
         """);
@@ -61,13 +64,23 @@ public static class Places
             }
             """),
         SecretOf("cluster-workload", "cluster", ("server", Workload), ("name", "workload"), ("config", "{}")),
-        SecretOf("repo-fleet", "repository", ("url", Repository), ("type", "git")),
+        RepositorySecret(""),
     ];
+
+    public static MapNode RepositorySecret(string password) =>
+        SecretOf("repo-fleet", "repository", ("url", Repository), ("type", "git"), ("username", "fleet"), ("password", password));
+
+    public static readonly MapNode RefreshWish = (MapNode)JsonReader.Read("""{ "metadata": { "annotations": { "argocd.argoproj.io/refresh": "normal" } } }""");
 
     private static MapNode SecretOf(string name, string type, params (string Key, string Value)[] fields) => MapNode.Of(
         ("apiVersion", "v1"), ("kind", "Secret"),
         ("metadata", MapNode.Of(("name", name), ("namespace", "argocd"), ("labels", MapNode.Of(("argocd.argoproj.io/secret-type", type))))),
         ("data", MapNode.Of(fields.Select(static field => KeyValuePair.Create(field.Key, (Node)Convert.ToBase64String(Encoding.UTF8.GetBytes(field.Value)))))));
+
+    /// <summary>The first does all by itself, the second repairs nothing, and the third waits for a person.</summary>
+    private static string PolicyOf(string application) => application == Application(2) ? "{ }"
+        : application == Application(1) ? """{ "automated": { "prune": true, "allowEmpty": true } }"""
+        : """{ "automated": { "prune": true, "selfHeal": true, "allowEmpty": true } }""";
 
     /// <summary>A manifest whose value tells from which edit it comes.</summary>
     public static string Manifest(int application, int file, string value, ISet<string> secrets)

@@ -9,7 +9,7 @@ namespace GitOpsActors.Simulation.Scenarios;
 /// <param name="Nodes">How many there are.</param>
 public sealed record Scenario(ulong Seed, int Nodes, ImmutableArray<Step> Steps, FaultPlan Faults)
 {
-    private const int ApplicationsMax = 3;
+    public const int ApplicationsMax = 3;
     private const int FilesMax = 4;
 
     /// <summary>What the seed draws.</summary>
@@ -31,7 +31,7 @@ public sealed record Scenario(ulong Seed, int Nodes, ImmutableArray<Step> Steps,
     private static Step One(SeededChance chance, int nodes, int applications)
     {
         var (app, file, node) = (chance.NextInt(applications), chance.NextInt(FilesMax), chance.NextInt(nodes));
-        return chance.NextInt(20) switch
+        return chance.NextInt(23) switch
         {
             < 6 => new Step.Edit(app, file),
             < 8 => new Step.Drop(app, file),
@@ -40,6 +40,9 @@ public sealed record Scenario(ulong Seed, int Nodes, ImmutableArray<Step> Steps,
             11 => new Step.Vandalise(app, file),
             12 => new Step.Stray(app),
             13 or 14 => new Step.Command(app),
+            20 => new Step.Terminate(app),
+            21 => new Step.Refresh(app),
+            22 => new Step.Rotate(),
             15 => new Step.Strike(app),
             16 => new Step.HandOver(app),
             17 or 18 => new Step.Crash(node),

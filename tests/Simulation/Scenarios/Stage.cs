@@ -29,7 +29,7 @@ public sealed class Stage
         world.Repositories[Places.Repository] = new FakeRepository(world, Places.Repository);
         foreach (var (server, space) in (ReadOnlySpan<(string, string)>)[(Places.Control, "argocd"), (Places.Workload, Places.Forbidden)]) MakeNamespace(server, space);
         foreach (var declared in Places.ControlPlane()) world.Clusters[Places.Control].Create(declared, Somebody);
-        _revisions.Add(Repository.Commit(Places.Branch, [("README.md", "nothing yet")]));
+        _revisions.Add(Repository.Commit(Places.Branch, Places.Readmes()));
         _nodes = [.. Enumerable.Range(0, nodes).Select(at => SimulatedNode.Start(world, fleet, $"n{at}", ++_lives))];
     }
 
@@ -52,6 +52,9 @@ public sealed class Stage
             case Step.Vandalise vandalise: Cluster.Delete(Places.ObjectOf(vandalise.Application, vandalise.File), DeleteOptions.Default); break;
             case Step.Stray stray: MakeStray(Places.Application(stray.Application)); break;
             case Step.Command command: Reachable(command.Application, node => _fleet.Command(node, Places.Application(command.Application))); break;
+            case Step.Terminate terminate: Reachable(terminate.Application, node => _fleet.Terminate(node, Places.Application(terminate.Application))); break;
+            case Step.Refresh refresh: Refresh(Places.ResourceOf(Places.Application(refresh.Application))); break;
+            case Step.Rotate: Rotate(); break;
             case Step.Strike strike: Reachable(0, node => HomeOf(strike.Application, node).Region(Places.Region).Tell(new SimulatedRegion.Strike(Places.Application(strike.Application)), Akka.Actor.ActorRefs.NoSender)); break;
             case Step.HandOver hand: HandOver(hand.Application); break;
             case Step.Crash crash: Crash(crash.Node % _nodes.Length); break;
@@ -64,12 +67,20 @@ public sealed class Stage
     {
         _world.Dice.Heal();
         _world.History.Add(new Happened.Healed());
+        for (var minutes = 2; minutes <= 10; minutes += 2) _world.Clock.After(TimeSpan.FromMinutes(minutes), _world.Life, "stage", SyncWhatWasGivenUp);
         for (var at = 0; at < _nodes.Length; at++)
         {
             if (_nodes[at] is { Life.IsAlive: true, IsCutOff: false }) continue;
             if (_nodes[at].Life.IsAlive) _nodes[at].Crash();
             Restart(at);
         }
+    }
+
+    /// <summary>Automation gives a commit up after some attempts, and then a person has to say that it is worth another one.</summary>
+    private void SyncWhatWasGivenUp()
+    {
+        foreach (var resource in _world.Clusters[Places.Control].All("argoproj.io", "Application").Where(_fleet.IsGivenUp))
+            Reachable(0, node => _fleet.Command(node, ObjectName.Of(resource).Name));
     }
 
     private void Declare(string name)
@@ -97,6 +108,20 @@ public sealed class Stage
         if (Repository.Refs[Places.Branch] == revision) return;
         Repository.Move(Places.Branch, revision);
         Reachable(back, node => _fleet.Heard(node, Places.Repository));
+    }
+
+    private void Refresh(ObjectName application)
+    {
+        var control = _world.Clusters[Places.Control];
+        if (control.Find(application) is not null) control.Patch(application, PatchKind.Merge, Places.RefreshWish, Somebody);
+    }
+
+    private void Rotate()
+    {
+        Repository.Password = $"sEcReT-password-{++_values}";
+        _world.Secrets.Add(Repository.Password);
+        var now = Places.RepositorySecret(Repository.Password);
+        After(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), () => _world.Clusters[Places.Control].Patch(ObjectName.Of(now), PatchKind.Merge, MapNode.Of(("data", now["data"]!)), Somebody));
     }
 
     private void Drift(ObjectName name)

@@ -35,6 +35,15 @@ public abstract record Step
     /// <summary>A person asks for a sync.</summary>
     public sealed record Command(int Application) : Step;
 
+    /// <summary>A person ends the operation that runs.</summary>
+    public sealed record Terminate(int Application) : Step;
+
+    /// <summary>A person wants the Application to be looked at anew.</summary>
+    public sealed record Refresh(int Application) : Step;
+
+    /// <summary>The repository takes another password from now on, and a little later the Secret says so.</summary>
+    public sealed record Rotate : Step;
+
     /// <summary>The entity ends without a word.</summary>
     public sealed record Strike(int Application) : Step;
 

@@ -35,7 +35,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask)
         {
             // Also of a render that failed: it would fail again until something that it read changes. Only what the comparison shows is
             // followed; an operation brings out its commit, whatever comes after it.
-            if (ask.OperationId == 0 && opened.Count > 0) node.Sources.Tell(new Follow(name, [.. opened.Select(static (one, index) => one.Following(index))]));
+            if ((ask.OperationId == 0 || ask.IsOfSpec) && opened.Count > 0) node.Sources.Tell(new Follow(name, [.. opened.Select(static (one, index) => one.Following(index))]));
         }
     }
 

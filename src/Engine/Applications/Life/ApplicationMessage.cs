@@ -85,7 +85,8 @@ public sealed record LiveChange(ResourceKey Key, LiveObject? Live, string Versio
 /// <param name="Revisions">What each source is rendered at; an empty text stands for what the source names.</param>
 /// <param name="IsFresh">Whether refs are looked up anew, whatever is known of them.</param>
 /// <param name="IsHard">Whether also what is not expected to change is fetched anew.</param>
-public sealed record RenderAsk(int Number, long OperationId, RenderGoal Goal, IReadOnlyList<string> Revisions, bool IsFresh, bool IsHard = false)
+/// <param name="IsOfSpec">Whether an operation brings out just what the spec names, so that the comparison uses the render too.</param>
+public sealed record RenderAsk(int Number, long OperationId, RenderGoal Goal, IReadOnlyList<string> Revisions, bool IsFresh, bool IsHard = false, bool IsOfSpec = false)
 {
     public bool Equals(RenderAsk? other) => other is not null && other.Number == Number;
 

@@ -133,19 +133,24 @@ public static class Decider
     {
         var picture = turn.Picture;
         if (seen.Server != picture.TrackedServer) return;
-        var (live, namespaceWent) = (picture.Live.ToBuilder(), false);
+        var (live, gone, namespaceWent) = (picture.Live.ToBuilder(), picture.Gone.ToBuilder(), false);
         foreach (var change in seen.Changes)
         {
             // An answer to an apply may have been faster than the watch; what is older than it is no news.
-            if (live.TryGetValue(change.Key, out var known) && Versions.IsNewer(known.ResourceVersion, change.Version)) continue;
+            if (live.TryGetValue(change.Key, out var known) ? Versions.IsNewer(known.ResourceVersion, change.Version) : change.Live is not null && picture.HasGone(change.Key, change.Version)) continue;
             namespaceWent |= change.Key is { Group: "", Kind: "Namespace" } && known is not null && known.Uid != change.Live?.Uid;
             if (change.Live is { } now) live[change.Key] = now;
-            else live.Remove(change.Key);
+            else
+            {
+                live.Remove(change.Key);
+                gone[change.Key] = change.Version;
+            }
         }
 
         turn.Picture = picture with
         {
             Live = live.ToImmutable(),
+            Gone = gone.ToImmutable(),
             // Every message tells both whole; mostly they say what was known before.
             ListedKinds = picture.ListedKinds.SetEquals(seen.Listed) ? picture.ListedKinds : [.. seen.Listed],
             Unwatched = UnwatchedOf(picture, seen),
@@ -196,6 +201,8 @@ public static class Decider
         {
             VerifyIsSet = false,
             ReportedFrom = null,
+            // By now nothing that is older is on its way, but for the answer of a sync.
+            Gone = turn.Picture.Syncing is null ? ImmutableDictionary<ResourceKey, string>.Empty : turn.Picture.Gone,
             MustRender = turn.Picture.MustRender || turn.Picture.RenderFault is not null,
             MustTrack = !turn.Picture.KindsAreAnswered,
         };

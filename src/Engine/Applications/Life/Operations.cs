@@ -141,7 +141,8 @@ internal static class Operations
         IReadOnlyList<string> revisions = !operation.Revisions.IsEmpty ? operation.Revisions
             : operation.Request.Revisions is { Count: > 0 } named && named.Count == operation.Sources.Length ? named
             : [.. operation.Sources.Select(static _ => "")];
-        var ask = new RenderAsk(turn.NextAsk(), operation.Id, goal, revisions, IsFresh: !operation.Request.IsAutomated);
+        var ask = new RenderAsk(turn.NextAsk(), operation.Id, goal, revisions, IsFresh: !operation.Request.IsAutomated,
+            IsOfSpec: goal == context.Goal && operation.Revisions.IsEmpty && operation.Request.Revisions.Count == 0);
         turn.Picture = turn.Picture with { AskingForOperation = ask };
         turn.Do(new Effect.Render(ask));
         return null;
@@ -206,7 +207,8 @@ internal static class Operations
             var key = one.Result.Key;
             if (one.Live is { } now)
             {
-                if (!live.TryGetValue(key, out var known) || !Versions.IsNewer(known.ResourceVersion, now.ResourceVersion)) live[key] = now;
+                // The watch may have told meanwhile what became of it, even that it is gone again.
+                if (live.TryGetValue(key, out var known) ? !Versions.IsNewer(known.ResourceVersion, now.ResourceVersion) : !turn.Picture.HasGone(key, now.ResourceVersion)) live[key] = now;
                 if (one.Manifest is { } manifest) verdicts.Add(new ResourceVerdict(key, new Verdict(manifest, now.Content, IsSynced: true)));
             }
             else if (one.Result.Status == "Pruned" && live.TryGetValue(key, out var pruned))

@@ -71,6 +71,9 @@ public sealed record Picture
 
     public ImmutableDictionary<ResourceKey, LiveObject> Live { get; init; } = ImmutableDictionary<ResourceKey, LiveObject>.Empty;
 
+    /// <summary>At which version objects were told to be gone, for a while: what is older and comes later does not bring them back.</summary>
+    public ImmutableDictionary<ResourceKey, string> Gone { get; init; } = ImmutableDictionary<ResourceKey, string>.Empty;
+
     public PredictAsk? Predicting { get; init; }
 
     /// <summary>What was live when the question was asked: what came later is not taken back by its answer.</summary>
@@ -142,6 +145,9 @@ public sealed record Picture
 
     /// <summary>Of every tracked kind all is known, or why it can't be.</summary>
     public bool KindsAreAnswered => TrackedKinds.All(kind => ListedKinds.Contains(kind) || Unwatched.ContainsKey(kind));
+
+    /// <summary>Whether the object has gone after this version of it.</summary>
+    internal bool HasGone(ResourceKey key, string version) => Gone.TryGetValue(key, out var gone) && Versions.IsNewer(gone, version);
 
     /// <summary>Another render would come out differently, and whether earlier ones failed does not matter any more.</summary>
     public Picture WithNewsOfSources() => this with { MustRender = true, RenderFailures = 0 };
