@@ -25,8 +25,9 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
 {
     private const int SnapshotEvery = 100;
 
-    // A word to the control plane, or its answer, may be lost; it is said again until there is one.
-    private static readonly TimeSpan IntroduceEvery = TimeSpan.FromSeconds(30);
+    // A word to the control plane, or its answer, may be lost.
+    private static readonly TimeSpan IntroduceSoon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan IntroduceEvery = TimeSpan.FromMinutes(5);
 
     private readonly string _name;
     private readonly FleetNode _node;
@@ -73,7 +74,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 break;
             case ApplicationEvent happened: _record = _record.After(happened); break;
             // Everything else can be read again: the control plane tells what there is, and the rest follows from it.
-            case RecoveryCompleted: IntroduceItself(); break;
+            case RecoveryCompleted: Introduce(); break;
         }
     }
 
@@ -101,12 +102,8 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 TakeTurnSoon();
                 break;
             case SourcesRead read: _effects.Follow(read); break;
-            case IntroduceAgain:
-                if (_picture.View is null) IntroduceItself();
-                break;
+            case IntroduceDue: Introduce(); break;
             case ApplicationMessage.Due due:
-                // The control plane may have been told of somebody else's end, or of nothing: what there is, is asked for now and then.
-                if (due.Alarm == Alarm.Verify) IntroduceItself();
                 _inbox.AddAnswer(due);
                 TakeTurnSoon();
                 break;
@@ -126,11 +123,12 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         }
     }
 
-    /// <summary>Asks the control plane what there is, and to be told of changes; again and again until it knows anything.</summary>
-    private void IntroduceItself()
+    /// <summary>Asks the control plane what there is, and to be told of changes: soon again when it does not know all, and now and then at any rate.</summary>
+    private void Introduce()
     {
         _node.ControlPlane.Tell(new Introduce(_name));
-        if (_picture.View is null) Timers.StartSingleTimer(IntroduceAgain.Message, IntroduceAgain.Message, IntroduceEvery * (1 + (0.5 * _node.Chance())));
+        var pause = _picture.Resource is null || _picture.View is null ? IntroduceSoon : IntroduceEvery;
+        Timers.StartSingleTimer(IntroduceDue.Message, IntroduceDue.Message, pause * (1 + (0.5 * _node.Chance())));
     }
 
     /// <summary>Something acts on a cluster or is being recorded: better ended here than begun again elsewhere.</summary>
@@ -198,7 +196,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case SourceNews: Decide(new ApplicationMessage.SourceMoved()); break;
                 case LiveNews news: Decide(news.Seen); break;
                 case KindNews news: Decide(news.Arrived); break;
-                case LookUp: IntroduceItself(); break;
+                case LookUp: Introduce(); break;
                 case ApplicationMessage answer: Decide(answer); break;
                 default: Unhandled(next); break;
             }
@@ -208,7 +206,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     /// <param name="acknowledge">Told once what follows is recorded.</param>
     private void Decide(ApplicationMessage message, Action? acknowledge = null)
     {
-        var decision = Engine.Applications.Life.Decider.Decide(new ApplicationState(_record, _picture), message, _node.Time.GetUtcNow());
+        var decision = _node.Decide(new ApplicationState(_record, _picture), message, _node.Time.GetUtcNow());
         if (decision.Events.Count == 0)
         {
             Carry(decision);
@@ -311,10 +309,10 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         public static readonly Turn Message = new();
     }
 
-    /// <summary>Nothing is known of the control plane yet.</summary>
-    private sealed class IntroduceAgain
+    /// <summary>It is time to ask the control plane again.</summary>
+    private sealed class IntroduceDue
     {
-        public static readonly IntroduceAgain Message = new();
+        public static readonly IntroduceDue Message = new();
     }
 
     /// <summary>What runs has not ended in time, and the Application is needed elsewhere.</summary>
