@@ -76,7 +76,8 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     {
         EndLater(_followers.Add(track));
         Watch(Definitions);
-        foreach (var kind in track.Kinds) Watch(kind);
+        // In one order, so that the same seed is the same run in each process.
+        foreach (var kind in track.Kinds.OrderBy(static kind => kind.Group, StringComparer.Ordinal).ThenBy(static kind => kind.Kind, StringComparer.Ordinal)) Watch(kind);
         TellAll(track);
     }
 

@@ -120,8 +120,12 @@ public sealed class Stage
     {
         Repository.Password = $"sEcReT-password-{++_values}";
         _world.Secrets.Add(Repository.Password);
-        var now = Places.RepositorySecret(Repository.Password);
-        After(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), () => _world.Clusters[Places.Control].Patch(ObjectName.Of(now), PatchKind.Merge, MapNode.Of(("data", now["data"]!)), Somebody));
+        // Whoever writes it down takes the password that is valid then: another rotation may have overtaken this one.
+        After(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), () =>
+        {
+            var now = Places.RepositorySecret(Repository.Password);
+            _world.Clusters[Places.Control].Patch(ObjectName.Of(now), PatchKind.Merge, MapNode.Of(("data", now["data"]!)), Somebody);
+        });
     }
 
     private void Drift(ObjectName name)
