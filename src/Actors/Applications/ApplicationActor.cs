@@ -25,9 +25,8 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
 {
     private const int SnapshotEvery = 100;
 
-    // A word to the control plane, or its answer, may be lost.
-    private static readonly TimeSpan IntroduceSoon = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan IntroduceEvery = TimeSpan.FromMinutes(5);
+    // A word to the control plane, or its answer, may be lost; it is said again until there is one.
+    private static readonly TimeSpan IntroduceEvery = TimeSpan.FromSeconds(30);
 
     private readonly string _name;
     private readonly FleetNode _node;
@@ -74,7 +73,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 break;
             case ApplicationEvent happened: _record = _record.After(happened); break;
             // Everything else can be read again: the control plane tells what there is, and the rest follows from it.
-            case RecoveryCompleted: Introduce(); break;
+            case RecoveryCompleted: IntroduceItself(); break;
         }
     }
 
@@ -102,8 +101,12 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 TakeTurnSoon();
                 break;
             case SourcesRead read: _effects.Follow(read); break;
-            case IntroduceDue: Introduce(); break;
+            case IntroduceAgain:
+                if (!IsIntroduced) IntroduceItself();
+                break;
             case ApplicationMessage.Due due:
+                // The control plane may have been told of somebody else's end, or of nothing: what there is, is asked for now and then.
+                if (due.Alarm == Alarm.Verify) IntroduceItself();
                 _inbox.AddAnswer(due);
                 TakeTurnSoon();
                 break;
@@ -123,13 +126,15 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         }
     }
 
-    /// <summary>Asks the control plane what there is, and to be told of changes: soon again when it does not know all, and now and then at any rate.</summary>
-    private void Introduce()
+    /// <summary>Asks the control plane what there is, and to be told of changes; again and again until it has heard of all.</summary>
+    private void IntroduceItself()
     {
         _node.ControlPlane.Tell(new Introduce(_name));
-        var pause = _picture.Resource is null || _picture.View is null ? IntroduceSoon : IntroduceEvery;
-        Timers.StartSingleTimer(IntroduceDue.Message, IntroduceDue.Message, pause * (1 + (0.5 * _node.Chance())));
+        if (!IsIntroduced) Timers.StartSingleTimer(IntroduceAgain.Message, IntroduceAgain.Message, IntroduceEvery * (1 + (0.5 * _node.Chance())));
     }
+
+    /// <summary>The answer is two messages, and either may be lost. The slow verification begins only when both are known.</summary>
+    private bool IsIntroduced => _picture is { View: not null, Resource: not null };
 
     /// <summary>Something acts on a cluster or is being recorded: better ended here than begun again elsewhere.</summary>
     private bool IsBusy => _isRecording || _effects.IsActing;
@@ -196,7 +201,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case SourceNews: Decide(new ApplicationMessage.SourceMoved()); break;
                 case LiveNews news: Decide(news.Seen); break;
                 case KindNews news: Decide(news.Arrived); break;
-                case LookUp: Introduce(); break;
+                case LookUp: IntroduceItself(); break;
                 case ApplicationMessage answer: Decide(answer); break;
                 default: Unhandled(next); break;
             }
@@ -309,10 +314,10 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         public static readonly Turn Message = new();
     }
 
-    /// <summary>It is time to ask the control plane again.</summary>
-    private sealed class IntroduceDue
+    /// <summary>The control plane has not told all yet.</summary>
+    private sealed class IntroduceAgain
     {
-        public static readonly IntroduceDue Message = new();
+        public static readonly IntroduceAgain Message = new();
     }
 
     /// <summary>What runs has not ended in time, and the Application is needed elsewhere.</summary>
