@@ -114,6 +114,7 @@ public sealed class Simulation
     {
         Run(TimeSpan.FromHours(2), static simulation => simulation.IsWorkloadDone);
         Heal();
+        Run(Liveness.HeardWithin, static _ => false);
         if (!Run(Liveness.OwedWithin, static simulation => simulation.HasConverged))
             return [.. Pending().Select(static sentence => new Breach("liveness", sentence))];
         var restsFrom = World.Clock.Elapsed + (Liveness.RestsFor / 2);

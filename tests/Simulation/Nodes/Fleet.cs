@@ -30,9 +30,6 @@ public abstract class Fleet
     /// <summary>Whether the message is news that may be lost, doubled and late: what reads its level again sooner or later.</summary>
     public abstract bool IsNews(string receiver, object message);
 
-    /// <summary>Whether such news may get lost, doubled or late: what is promised to arrive in order, since it never leaves the node, does not.</summary>
-    public virtual bool MayGoAstray(string receiver, object message) => IsNews(receiver, message);
-
     /// <summary>The name of an actor without the node it is on: where faults strike must not depend on where it runs.</summary>
     public abstract string NameOf(string actor);
 

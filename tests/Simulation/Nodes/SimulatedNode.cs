@@ -100,7 +100,7 @@ public sealed class SimulatedNode : IDeliveries
     {
         if (!_fleet.IsTold(receiver, message)) return SeededDispatcher.Once;
         World.History.Add(new Happened.Told(sender, receiver, message));
-        if (!_fleet.MayGoAstray(receiver, message)) return SeededDispatcher.Once;
+        if (!_fleet.IsNews(receiver, message)) return SeededDispatcher.Once;
         var (place, dice) = ($"{_fleet.NameOf(receiver)} {message.GetType().Name}", World.Dice);
         if (dice.Strikes(FaultKind.MessageLost, place)) return [];
         var first = dice.Strikes(FaultKind.MessageLate, place) ? dice.SpanOf(FaultKind.MessageLate, place) : TimeSpan.Zero;

@@ -87,9 +87,6 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
 
     public override bool IsNews(string receiver, object message) => message is INews && EntityOf(receiver) is not null;
 
-    // What a watcher tells of objects goes from one actor of the node to another, in order, and each change once.
-    public override bool MayGoAstray(string receiver, object message) => IsNews(receiver, message) && message is not LiveNews;
-
     public override string NameOf(string actor) => EntityOf(actor) ?? "node";
 
     public override string? EntityOf(string actor)
@@ -148,6 +145,7 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
             if (resource.Map("metadata", "annotations").Has("argocd.argoproj.io/refresh")) yield return $"{name}: a wish for a refresh is not answered";
             if (resource.Has("operation")) yield return $"{name}: a wish for a sync is not taken";
             if (phase is "Running" or "Terminating") yield return $"{name}: its operation is {phase}: {resource.Text("status", "operationState", "message")}";
+            if (resource.Text("status", "health", "status") is var health && health != "Healthy") yield return $"{name} is {health ?? "without a health"}";
             if (status != "Synced")
             {
                 yield return $"{name} is {status ?? "without a status"}: " +

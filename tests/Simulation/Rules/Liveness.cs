@@ -9,6 +9,13 @@ namespace GitOpsActors.Simulation.Rules;
 /// <summary>What is owed once nothing goes wrong any more: the clusters have what Git says, everything is compared and in sync, and all is quiet.</summary>
 public static class Liveness
 {
+    /// <summary>
+    /// How long after healing an old answer may still be believed, and what is right before that may still go wrong: a lagging replica that was asked
+    /// at the last moment is corrected by the next look, once in two to three minutes, and what a lost message said is told again by the slow
+    /// verification, once in five to seven.
+    /// </summary>
+    public static readonly TimeSpan HeardWithin = TimeSpan.FromMinutes(8);
+
     /// <summary>How long after healing it may take: several rounds of the slowest clock, and of the longest backoff.</summary>
     public static readonly TimeSpan OwedWithin = TimeSpan.FromMinutes(15);
 

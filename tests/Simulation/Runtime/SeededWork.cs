@@ -83,7 +83,7 @@ public sealed class SeededWork(ulong seed, VirtualClock clock, bool keepsTrace)
         return true;
     }
 
-    private static string Short(string text) => text.Length <= 600 ? text : text[..600] + "...";
+    private static string Short(string text) => text.Length <= 4000 ? text : text[..4000] + "...";
 
     private readonly record struct Piece(NodeLife Life, string Name, long Order, Action Run)
     {
