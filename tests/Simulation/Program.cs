@@ -7,7 +7,7 @@ namespace GitOpsActors.Simulation;
 /// <summary>Runs seeds by hand: many of them, or one with everything that happened.</summary>
 internal static class Program
 {
-    private const string Usage = "usage: Simulation [--seed N [--trace]] [--first N] [--count N] [--hashes] [--mistakes]";
+    private const string Usage = "usage: Simulation [--seed N [--trace]] [--first N] [--seeds N] [--hashes] [--mistakes]";
 
     public static int Main(string[] args)
     {
@@ -66,7 +66,7 @@ internal static class Program
                 if (args[at] == "--trace") read = read with { ShowsTrace = true };
                 else if (args[at] == "--hashes") read = read with { ShowsHashes = true };
                 else if (args[at] == "--mistakes") read = read with { TriesMistakes = true };
-                else if (args[at] is "--seed" or "--first" or "--count" && at + 1 < args.Length && ulong.TryParse(args[at + 1], CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue * (args[at] == "--count" ? 1UL : uint.MaxValue))
+                else if (args[at] is "--seed" or "--first" or "--seeds" && at + 1 < args.Length && ulong.TryParse(args[at + 1], CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue * (args[at] == "--seeds" ? 1UL : uint.MaxValue))
                 {
                     read = args[at++] switch { "--seed" => read with { Seed = number }, "--first" => read with { First = number }, _ => read with { Count = (int)number } };
                 }

@@ -1,7 +1,8 @@
 using GitOpsActors.Simulation.Faults;
+using GitOpsActors.Simulation.Product;
 using GitOpsActors.Simulation.Scenarios;
 
-namespace GitOpsActors.Simulation.Product;
+namespace GitOpsActors.Simulation;
 
 /// <summary>Scenarios that the product once failed, as small as the minimiser made them.</summary>
 public sealed class Regressions

@@ -12,7 +12,7 @@ namespace GitOpsActors.Simulation;
 // a repository that are made up. A seed draws a scenario (what people and machines do) and faults; the rules look at everything that
 // happened; then the world heals, and everything has to come right. The same seed is the same run, in every process.
 //
-//     dotnet run -c Release --project tests/Simulation -- --count 100000       many seeds
+//     dotnet run -c Release --project tests/Simulation -- --seeds 100000       many seeds
 //     dotnet run -c Release --project tests/Simulation -- --seed 17 --trace    one of them, with all that happened
 //     SIM_SEEDS=5000 dotnet test tests/Simulation                              as ./test runs it, with another number
 //

@@ -119,7 +119,11 @@ public sealed class SimulatedNode : IDeliveries
     /// <summary>What Akka logs is read by people, so the rules look at it too.</summary>
     private sealed class LogListener(SimulatedWorld world) : UntypedActor
     {
-        protected override void OnReceive(object message) => world.History.Add(new Happened.Said($"the log ({message.GetType().Name})", message.ToString() ?? ""));
+        protected override void OnReceive(object message)
+        {
+            // Not as it prints itself: that has the time of the wall clock in it.
+            if (message is Akka.Event.LogEvent log) world.History.Add(new Happened.Said($"the log ({log.GetType().Name})", $"{log.LogSource}: {log.Message} {log.Cause}"));
+        }
     }
 
     private sealed class NodeSetup(SimulatedNode node) : Setup

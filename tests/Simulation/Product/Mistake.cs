@@ -38,6 +38,9 @@ internal enum Mistake
     /// <summary>That a source has moved is not heard.</summary>
     IgnoresCommits,
 
+    /// <summary>Effects go on after their actor has stopped.</summary>
+    NeverCancels,
+
     /// <summary>A node that the others do not hear goes on.</summary>
     ActsWhenCutOff,
 

@@ -154,7 +154,7 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
         }
     }
 
-    private static FleetOptions OptionsOf(SimulatedNode node)
+    private FleetOptions OptionsOf(SimulatedNode node)
     {
         var world = node.World;
         return new FleetOptions
@@ -162,7 +162,7 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
             Control = new FakeClusterClient(world.Clusters[Places.Control], node),
             Namespace = "argocd",
             ConnectTo = (server, _) => world.Clusters.TryGetValue(server, out var cluster)
-                ? new FakeClusterClient(cluster, node)
+                ? new FakeClusterClient(cluster, node, isDeaf: mistake == Mistake.NeverCancels)
                 : throw new ClusterException(new ClusterFault(FaultKind.BadConfiguration, FaultNature.Terminal, $"{server}: no such host")),
             Origins = new FakeOrigins(node),
             Journal = new KeepsAll(),

@@ -11,9 +11,10 @@ using GitOpsActors.Simulation.Nodes;
 namespace GitOpsActors.Simulation.World;
 
 /// <summary>One node's way to a fake cluster: requests and answers take virtual time, get lost and fail.</summary>
-public sealed class FakeClusterClient(FakeCluster cluster, SimulatedNode node) : ICluster
+/// <param name="isDeaf">Whether requests go on that nobody waits for any more.</param>
+public sealed class FakeClusterClient(FakeCluster cluster, SimulatedNode node, bool isDeaf = false) : ICluster
 {
-    private readonly RequestRoute _route = new(cluster, node);
+    private readonly RequestRoute _route = new(cluster, node, isDeaf);
     private static readonly ObjectName Nothing = new("", "", "", "");
 
     private ResourceMap? _kinds;

@@ -9,7 +9,7 @@ using Kind = GitOpsActors.Simulation.Faults.FaultKind;
 namespace GitOpsActors.Simulation.World;
 
 /// <summary>The way of a request to a cluster and of its answer back. Everything that can go wrong on it goes wrong here.</summary>
-internal sealed class RequestRoute(FakeCluster cluster, SimulatedNode node)
+internal sealed class RequestRoute(FakeCluster cluster, SimulatedNode node, bool isDeaf)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -17,6 +17,7 @@ internal sealed class RequestRoute(FakeCluster cluster, SimulatedNode node)
 
     public Task<T> SendAsync<T>(string verb, ObjectName name, MapNode? body, bool isDryRun, Func<T> act, CancellationToken stop)
     {
+        if (isDeaf) stop = CancellationToken.None;
         if (stop.IsCancellationRequested) return Task.FromCanceled<T>(stop);
         var asked = Ask(verb, name, body, isDryRun);
         var answer = new TaskCompletionSource<T>();
