@@ -3,7 +3,6 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
-using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 using GitOpsActors.Simulation.Nodes;
 using Kind = GitOpsActors.Simulation.Faults.FaultKind;
