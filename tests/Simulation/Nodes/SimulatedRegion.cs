@@ -11,7 +11,7 @@ namespace GitOpsActors.Simulation.Nodes;
 ///
 /// It stands for Akka's own region because that one cannot be simulated. Measured with Akka 1.5.73 on two cores (self-joined cluster, TestTransport,
 /// remember-entities, warm): 24 to 90 ms of CPU and 80 to 300 ms until the first entity answers, of which 160 to 190 pieces of work are in the
-/// thread pool, with heartbeats by the wall clock; a seed here takes about 26 ms from beginning to end. And on one thread it does not start at all:
+/// thread pool, with heartbeats by the wall clock; a seed here takes about 50 ms from beginning to end. And on one thread it does not start at all:
 /// Akka.Remote blocks the thread that creates the system until an actor has answered (Remoting.Start waits for the address).
 /// </summary>
 internal sealed class SimulatedRegion(string name, Func<string, Props> entityProps, IMessageExtractor extractor, object stopMessage, SimulatedNode node) : ActorBase, IWithTimers

@@ -40,13 +40,13 @@ public sealed record Scenario(ulong Seed, int Nodes, ImmutableArray<Step> Steps,
             11 => new Step.Vandalise(app, file),
             12 => new Step.Stray(app),
             13 or 14 => new Step.Command(app),
-            20 => new Step.Terminate(app),
-            21 => new Step.Refresh(app),
-            22 => new Step.Rotate(),
             15 => new Step.Strike(app),
             16 => new Step.HandOver(app),
             17 or 18 => new Step.Crash(node),
-            _ => new Step.CutOff(node),
+            19 => new Step.CutOff(node),
+            20 => new Step.Terminate(app),
+            21 => new Step.Refresh(app),
+            _ => new Step.Rotate(),
         };
     }
 
