@@ -26,7 +26,7 @@ public sealed class RecordedFormTests
 
     public static TheoryData<string, string> Recorded => new()
     {
-        { "application.operation-started", """{"operation":{"id":7,"request":{"sync":{"prune":true}},"phase":"Running","message":"","startedAt":"2026-01-02T03:04:05+00:00","retryCount":0,"revisions":["c1"],"kinds":[],"sources":[{"repoURL":"https://git/x","path":"app","targetRevision":"main"}],"isMultiSource":false,"results":[],"mustBeCleared":true}}""" },
+        { "application.operation-started", """{"operation":{"id":7,"request":{"sync":{"prune":true}},"phase":"Running","message":"","startedAt":"2026-01-02T03:04:05+00:00","retryCount":0,"revisions":["c1"],"kinds":[],"leftKinds":[],"sources":[{"repoURL":"https://git/x","path":"app","targetRevision":"main"}],"isMultiSource":false,"results":[],"mustBeCleared":true}}""" },
         { "application.revisions-pinned", """{"operationId":7,"revisions":["c1"],"kinds":[]}""" },
         { "application.compared", """{"server":"https://c","verdicts":[{"key":{"group":"apps","kind":"Deployment","namespace":"shop","name":"web"},"verdict":{"manifest":"00000000000000010000000000000002","content":"00000000000000030000000000000004","isSynced":true}}]}""" },
         { "application.forgotten", """{"keys":[{"group":"apps","kind":"Deployment","namespace":"shop","name":"web"}]}""" },

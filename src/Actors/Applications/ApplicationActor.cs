@@ -102,7 +102,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 break;
             case SourcesRead read: _effects.Follow(read); break;
             case IntroduceAgain:
-                if (_picture.View is null) IntroduceItself();
+                if (!IsIntroduced) IntroduceItself();
                 break;
             case ApplicationMessage.Due due:
                 // The control plane may have been told of somebody else's end, or of nothing: what there is, is asked for now and then.
@@ -126,12 +126,15 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         }
     }
 
-    /// <summary>Asks the control plane what there is, and to be told of changes; again and again until it knows anything.</summary>
+    /// <summary>Asks the control plane what there is, and to be told of changes; again and again until it has heard of all.</summary>
     private void IntroduceItself()
     {
         _node.ControlPlane.Tell(new Introduce(_name));
-        if (_picture.View is null) Timers.StartSingleTimer(IntroduceAgain.Message, IntroduceAgain.Message, IntroduceEvery * (1 + (0.5 * _node.Chance())));
+        if (!IsIntroduced) Timers.StartSingleTimer(IntroduceAgain.Message, IntroduceAgain.Message, IntroduceEvery * (1 + (0.5 * _node.Chance())));
     }
+
+    /// <summary>The answer is two messages, and either may be lost. The slow verification begins only when both are known.</summary>
+    private bool IsIntroduced => _picture is { View: not null, Resource: not null };
 
     /// <summary>Something acts on a cluster or is being recorded: better ended here than begun again elsewhere.</summary>
     private bool IsBusy => _isRecording || _effects.IsActing;
@@ -208,7 +211,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     /// <param name="acknowledge">Told once what follows is recorded.</param>
     private void Decide(ApplicationMessage message, Action? acknowledge = null)
     {
-        var decision = Engine.Applications.Life.Decider.Decide(new ApplicationState(_record, _picture), message, _node.Time.GetUtcNow());
+        var decision = _node.Decide(new ApplicationState(_record, _picture), message, _node.Time.GetUtcNow());
         if (decision.Events.Count == 0)
         {
             Carry(decision);
@@ -311,7 +314,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         public static readonly Turn Message = new();
     }
 
-    /// <summary>Nothing is known of the control plane yet.</summary>
+    /// <summary>The control plane has not told all yet.</summary>
     private sealed class IntroduceAgain
     {
         public static readonly IntroduceAgain Message = new();

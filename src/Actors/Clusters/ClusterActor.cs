@@ -76,7 +76,8 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     {
         EndLater(_followers.Add(track));
         Watch(Definitions);
-        foreach (var kind in track.Kinds) Watch(kind);
+        // In one order, so that the same seed is the same run in each process.
+        foreach (var kind in track.Kinds.OrderBy(static kind => kind.Group, StringComparer.Ordinal).ThenBy(static kind => kind.Kind, StringComparer.Ordinal)) Watch(kind);
         TellAll(track);
     }
 
@@ -101,7 +102,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         Timers.Cancel("watch-" + kind);
     }
 
-    /// <summary>Everything that an Application may know already is told again: it has just begun to listen.</summary>
+    /// <summary>Everything that an Application may know already is told: it has just begun to listen, or something of it may have been lost.</summary>
     private void TellAll(Track track)
     {
         var changes = new List<LiveChange>();
@@ -109,6 +110,9 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         {
             if (!_watches.TryGetValue(kind, out var watch)) continue;
             foreach (var live in watch.Of(track.Application, track.Keys.Where(key => key.GroupKind == kind))) changes.Add(new LiveChange(live.Key, live, live.ResourceVersion));
+            if (!watch.IsListed) continue;
+            foreach (var key in track.Keys)
+                if (key.GroupKind == kind && !watch.Has(key)) changes.Add(new LiveChange(key, null, watch.VersionOf(key.Namespace)));
         }
 
         Tell(track, changes);

@@ -13,6 +13,7 @@ internal sealed class KindWatch(GroupKind kind)
     private readonly Dictionary<string, HashSet<ResourceKey>> _byInstance = new(StringComparer.Ordinal);
     private readonly Dictionary<ResourceKey, LiveObject> _objects = [];
     private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _versions = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _problems = new(StringComparer.Ordinal);
     private CancellationTokenSource? _stop;
 
@@ -81,6 +82,9 @@ internal sealed class KindWatch(GroupKind kind)
         }
     }
 
+    /// <summary>How far the watch of a namespace, or of all at once, has come: what is newer it can't have seen.</summary>
+    public string VersionOf(string space) => _versions.GetValueOrDefault(space) ?? _versions.GetValueOrDefault("") ?? "";
+
     public bool Has(ResourceKey key) => _objects.ContainsKey(key);
 
     /// <summary>Takes what changed; returns what is news, with the mark that the object bore before.</summary>
@@ -88,6 +92,7 @@ internal sealed class KindWatch(GroupKind kind)
     public List<(LiveChange Change, Mark? Before)> Take(WatchBatch batch, string space)
     {
         var news = new List<(LiveChange, Mark?)>();
+        _versions[space] = batch.Version;
         if (batch.IsWhole)
         {
             foreach (var (key, old) in _objects)

@@ -44,7 +44,7 @@ public sealed class ActingGate(TimeProvider time)
             var period = _now;
             if (!period.IsOpen)
             {
-                await Task.WhenAny(period.Ended, Task.Delay(LookEvery, time, stop));
+                await WaitAsync(period, stop);
                 stop.ThrowIfCancellationRequested();
                 continue;
             }
@@ -61,20 +61,26 @@ public sealed class ActingGate(TimeProvider time)
         }
     }
 
+    private async Task WaitAsync(Period period, CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, period.Over);
+        try
+        {
+            await Task.Delay(LookEvery, time, either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The answer has changed, or nobody waits any more.
+        }
+    }
+
     /// <summary>A stretch of time in which the answer was the same.</summary>
     private sealed record Period(bool IsOpen)
     {
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly CancellationTokenSource _over = new();
-
-        public Task Ended => _ended.Task;
 
         public CancellationToken Over => _over.Token;
 
-        public void Finish()
-        {
-            _over.Cancel();
-            _ended.TrySetResult();
-        }
+        public void Finish() => _over.Cancel();
     }
 }

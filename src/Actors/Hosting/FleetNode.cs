@@ -4,6 +4,7 @@ using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Sources;
+using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Kubernetes;
 
@@ -62,6 +63,9 @@ public sealed class FleetNode(FleetOptions options)
     internal RenderingTools Tools { get; } = new();
 
     internal ClusterFacts Facts { get; } = new();
+
+    /// <summary>Decides for the Applications of the node. The simulation puts mistakes in its place, to see that its rules find them.</summary>
+    internal Func<ApplicationState, ApplicationMessage, DateTimeOffset, Decision> Decide { get; set; } = Engine.Applications.Life.Decider.Decide;
 
     // Parsing and building is work for the processor; more at a time than there are of them would only wait for each other.
     internal SemaphoreSlim RenderPlaces { get; } = new(Math.Max(2, Environment.ProcessorCount));

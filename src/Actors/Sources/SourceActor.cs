@@ -110,7 +110,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     private void OpenOnceClosed(OpenSource open)
     {
         if (_closing.IsCompleted) Open(open);
-        else _ = _closing.PipeTo(Self, Sender, () => new MayOpen(open));
+        else _ = _closing.PipeTo(Self, useConfigureAwait: true, Sender, () => new MayOpen(open));
     }
 
     /// <summary>Answers what a wish means: from memory to those who are told of changes anyway, and by a look that begins now to all others.</summary>

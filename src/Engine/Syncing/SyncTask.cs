@@ -52,10 +52,10 @@ public sealed record ApplyTask(
         Forces: request.Force || SyncOption.IsOn("Force", target.SyncOptions, []) || SyncOption.IsOn("Force", live?.SyncOptions, []),
         Validates: SyncOption.Of("Validate", target.SyncOptions, options) != "false",
         ToleratesMissingKind: SyncOption.IsOn("SkipDryRunOnMissingResource", target.SyncOptions, options))
-    {
-        RespectsIgnored = options.Contains("RespectIgnoreDifferences=true"),
-        TakesOver = SyncOption.Find("ClientSideApplyMigration", options) != "false",
-    };
+        {
+            RespectsIgnored = options.Contains("RespectIgnoreDifferences=true"),
+            TakesOver = SyncOption.Find("ClientSideApplyMigration", options) != "false",
+        };
 
     private static bool Replace(Target target, LiveObject? live, IReadOnlyList<string> options) =>
         SyncOption.IsOn("Replace", target.SyncOptions, options) || SyncOption.IsOn("Replace", live?.SyncOptions, []);

@@ -91,13 +91,16 @@ public sealed class ApplicationActorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_it_knows_nothing_it_introduces_itself_again_and_with_a_view_it_rests()
+    public async Task Until_it_knows_view_and_resource_it_introduces_itself_again_and_then_it_rests()
     {
         await _node.PassAsync(TimeSpan.FromSeconds(31));
         await _node.ControlPlane.NextAsync<Introduce>();
         await _node.PassAsync(TimeSpan.FromSeconds(31));
         await _node.ControlPlane.NextAsync<Introduce>();
         _app.Tell(new ViewNews("shop", View));
+        await _node.PassAsync(TimeSpan.FromSeconds(31));
+        await _node.ControlPlane.NextAsync<Introduce>();
+        Declare();
         await DescribeAsync();
         await _node.SettleAsync();
         _node.ControlPlane.Take<Introduce>();

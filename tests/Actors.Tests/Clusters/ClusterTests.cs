@@ -110,6 +110,29 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_Application_that_asks_again_is_told_all_that_there_is_and_what_it_names_and_is_not_there()
+    {
+        await TrackAsync("shop", ConfigMap);
+        _cluster.Watch("ConfigMap").List("2", Item("one"));
+        _cluster.Watch("ConfigMap").Change(Item("two", version: "5"));
+        await _node.SettleAsync();
+        News();
+        await TrackAsync("shop", [Key("lost"), Key("two")], ConfigMap);
+        var told = (await LastAsync()).Changes;
+        Assert.Equal(["lost", "one", "two"], told.Select(static change => change.Key.Name).Order());
+        // What is newer than the watch has come to may be there all the same.
+        Assert.Contains(new LiveChange(Key("lost"), null, "5"), told);
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_of_what_is_not_there_as_long_as_not_all_is_known()
+    {
+        await TrackAsync("shop", [Key("one")], ConfigMap);
+        await TrackAsync("shop", [Key("one")], ConfigMap);
+        Assert.Empty((await LastAsync()).Changes);
+    }
+
+    [Fact]
     public async Task The_last_words_of_a_watch_that_was_replaced_do_not_count()
     {
         await TrackAsync("shop", ConfigMap);

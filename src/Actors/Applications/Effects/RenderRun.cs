@@ -25,17 +25,20 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
     {
         var client = node.Connections.Find(_goal.Server)?.Cluster ?? throw new RenderException($"there is no cluster with the address {_goal.Server}");
         var kinds = await client.KindsAsync(stop);
-        var opened = new List<OpenedSource>();
+        var (opened, isDone) = (new List<OpenedSource>(), false);
         try
         {
             for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await _sources.OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
-            return await RenderAllAsync(opened, client, kinds, stop);
+            var done = await RenderAllAsync(opened, client, kinds, stop);
+            isDone = true;
+            return done;
         }
         finally
         {
-            // Also of a render that failed: it would fail again until something that it read changes. Only what the comparison shows is
-            // followed, and it uses an operation's render of the spec; any other operation brings out its commit, whatever comes after it.
-            if ((ask.OperationId == 0 || ask.IsOfSpec) && Followed(opened) is { Count: > 0 } followed) follow(new Follow(name, followed));
+            // Only what the comparison shows is followed. It uses an operation's render of the spec, unless that fails; any other operation brings
+            // out its commit, whatever comes after it. Its own render is followed also when it fails: until something that it read changes, it
+            // would fail again.
+            if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened) is { Count: > 0 } followed) follow(new Follow(name, followed));
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
     public async Task<IReadOnlyList<FetchedChart>> FetchMissingAsync(OpenedSource opened, string path, CancellationToken stop)
     {
         var list = node.Tools.Helm.DependenciesOf(opened.Tree, path) ?? throw new RenderException($"'{path}': Chart.yaml file is missing");
-        var names = await node.Sources.Ask<IReadOnlyDictionary<string, string>>(new AskNames(ask.Goal.Project), AnswerWithin, stop);
+        var names = await node.Sources.AskWithinAsync<IReadOnlyDictionary<string, string>>(new AskNames(ask.Goal.Project), AnswerWithin, node.Time, stop);
         var fetch = new DependencyFetch(
             async url => (await ChartsAtAsync(url, stop)).Repository, names.GetValueOrDefault, ask.IsHard ? Freshness.Anew : Freshness.Known, PassesCredentials(opened.Source));
         return await fetch.RunAsync(list, opened.Tree, path, stop);
@@ -75,7 +75,7 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
     private async Task<ChartOrigin> ChartsAtAsync(string url, CancellationToken stop) =>
         (ChartOrigin)(await AskAsync(new OpenSource(application, url, IsChart: true, ask.Goal.Project, null, IsFresh: false), stop)).Origin;
 
-    private Task<Opened> AskAsync(OpenSource question, CancellationToken stop) => node.Sources.Ask<Opened>(question, AnswerWithin, stop);
+    private Task<Opened> AskAsync(OpenSource question, CancellationToken stop) => node.Sources.AskWithinAsync<Opened>(question, AnswerWithin, node.Time, stop);
 
     private static bool PassesCredentials(SourceSpec source) => source.Helm["passCredentials"].Bool() == true;
 }

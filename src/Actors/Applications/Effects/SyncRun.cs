@@ -194,10 +194,27 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
             await _client.DeleteAsync(ObjectName.Of(task.Live.Key), new DeleteOptions { Propagation = PropagationOf(plan.Propagation), Uid = task.Live.Uid }, stop);
             return Result(task, "Pruned", "pruned");
         }
-        catch (ClusterException error) when (error.Kind is FaultKind.NotFound or FaultKind.Conflict)
+        catch (ClusterException error) when (error.Kind == FaultKind.NotFound)
         {
-            // It is gone, or another object has taken its place.
             return Result(task, "Pruned", "pruned");
+        }
+        catch (ClusterException error) when (error.Kind == FaultKind.Conflict)
+        {
+            return await ConflictedAsync(task, error, stop);
+        }
+        catch (ClusterException error)
+        {
+            return Result(task, "SyncFailed", error.Message);
+        }
+    }
+
+    /// <summary>Another object has taken its place, or somebody wrote to it at the same time, and it is still there.</summary>
+    private async Task<Synced> ConflictedAsync(PruneTask task, ClusterException conflict, CancellationToken stop)
+    {
+        try
+        {
+            var live = await _client.GetAsync(ObjectName.Of(task.Live.Key), stop);
+            return live?.Text("metadata", "uid") == task.Live.Uid ? Result(task, "SyncFailed", conflict.Message) : Result(task, "Pruned", "pruned");
         }
         catch (ClusterException error)
         {

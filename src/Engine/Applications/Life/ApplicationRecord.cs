@@ -38,7 +38,7 @@ public sealed record ApplicationRecord
     public ApplicationRecord After(ApplicationEvent happened) => happened switch
     {
         ApplicationEvent.Known known => Nothing with { Uid = known.Uid, History = known.History, Operation = known.LastOperation },
-        ApplicationEvent.OperationStarted started => this with { Operation = started.Operation, NextOperationId = started.Operation.Id + 1 },
+        ApplicationEvent.OperationStarted started => this with { Operation = Heir(started.Operation), NextOperationId = started.Operation.Id + 1 },
         ApplicationEvent.RevisionsPinned pinned => With(pinned.OperationId, operation => operation with
         {
             Revisions = pinned.Revisions,
@@ -84,10 +84,18 @@ public sealed record ApplicationRecord
             RetryAt = null,
             Results = ended.Results,
             Kinds = ended.Phase == OperationPhase.Succeeded ? [] : operation.Kinds,
+            LeftKinds = ended.Phase == OperationPhase.Succeeded && operation.Request is { DryRun: false, IsSelective: false } ? [] : operation.LeftKinds,
         });
         if (ended.Deployment is not { } deployment) return record;
         var history = record.History.Add(deployment);
         return record with { History = history.RemoveRange(0, Math.Max(0, history.Length - ended.HistoryLimit)) };
+    }
+
+    /// <summary>What the operation before it may have left is the new one's to find.</summary>
+    private OperationState Heir(OperationState operation)
+    {
+        if (Operation is not { } last || (last.Kinds.IsEmpty && last.LeftKinds.IsEmpty)) return operation;
+        return operation with { LeftKinds = [.. last.LeftKinds.Union(last.Kinds)] };
     }
 
     private ApplicationRecord Judged(string server, ImmutableArray<ResourceVerdict> verdicts)

@@ -213,13 +213,13 @@ public sealed record Comparison
         turn.Do(new Effect.Predict(ask, unclear, live, context.Ignore));
     }
 
-    /// <summary>Verdicts about objects that are neither wanted nor there are of no use any more.</summary>
+    /// <summary>Verdicts about objects that are neither wanted nor there are of no use any more; what can't be looked at may be there.</summary>
     private static void Forget(Turn turn)
     {
         var picture = turn.Picture;
         if (turn.Record.Server != picture.TrackedServer || turn.Record.Operation is { IsDone: false }) return;
         ImmutableArray<ResourceKey> useless =
-            [.. turn.Record.Verdicts.Keys.Where(key => !picture.TrackedKeys.Contains(key) && !picture.Live.ContainsKey(key)).Order()];
+            [.. turn.Record.Verdicts.Keys.Where(key => !picture.TrackedKeys.Contains(key) && !picture.Live.ContainsKey(key) && picture.ListedKinds.Contains(key.GroupKind)).Order()];
         if (useless.Length > 0) turn.Happened(new ApplicationEvent.Forgotten(useless));
     }
 

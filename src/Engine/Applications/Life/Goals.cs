@@ -147,13 +147,14 @@ internal static class Goals
 
     /// <summary>
     /// The kinds and objects of which an Application must hear: those it wants, those it has made, those that an operation may have made, and those
-    /// its status tells of. Of the namespace that is made for it, it hears when it can: nothing waits for that, since not all may look at namespaces.
+    /// its status tells of. Of some it hears when it can, and nothing waits for them: of the namespace that is made for it, since not all may look at
+    /// namespaces; of what earlier operations may have left; and of what it has heard of until now, since a request may arrive late.
     /// </summary>
     private static void Track(Turn turn, string server, string madeNamespace)
     {
         var picture = turn.Picture;
         var told = picture.Resource.Map("status")["resources"];
-        var inputs = new Inputs(server, picture.Rendered, picture.ForOperation, turn.Record.Server, turn.Record.Verdicts, told, madeNamespace, turn.Record.Operation?.Kinds);
+        var inputs = new Inputs(server, picture.Rendered, picture.ForOperation, turn.Record.Server, turn.Record.Verdicts, told, madeNamespace, turn.Record.Operation?.Kinds, turn.Record.Operation?.LeftKinds);
         if (!picture.MustTrack && inputs.AreThoseOf(picture.TrackedFrom)) return;
         var wanted = new HashSet<ResourceKey>();
         var kinds = new HashSet<GroupKind>();
@@ -170,6 +171,8 @@ internal static class Goals
         foreach (var resource in told as ListNode ?? ListNode.Empty) kinds.Add(new GroupKind(resource["group"].Text() ?? "", resource["kind"].Text() ?? ""));
         if (turn.Record.Operation is { } operation) kinds.UnionWith(operation.Kinds);
         var heard = new HashSet<GroupKind>(kinds);
+        heard.UnionWith(turn.Record.Operation?.LeftKinds ?? []);
+        if (picture.TrackedServer == server) heard.UnionWith(picture.HeardKinds);
         if (madeNamespace.Length > 0)
         {
             var key = new ResourceKey("", "Namespace", "", madeNamespace);
@@ -177,19 +180,23 @@ internal static class Goals
             heard.Add(key.GroupKind);
         }
 
-        var isSame = picture.TrackedServer == server && picture.TrackedKinds.SetEquals(kinds) && picture.TrackedKeys.SetEquals(wanted);
+        var isSame = picture.TrackedServer == server && picture.TrackedKinds.SetEquals(kinds) && picture.HeardKinds.SetEquals(heard) && picture.TrackedKeys.SetEquals(wanted);
         turn.Picture = picture with { TrackedFrom = inputs, MustTrack = false };
         if (isSame && !picture.MustTrack) return;
         turn.Picture = turn.Picture with
         {
             TrackedServer = server,
             TrackedKinds = [.. kinds],
+            HeardKinds = [.. heard],
             TrackedKeys = [.. wanted],
             Live = Heard(picture, server, heard, wanted),
             Gone = picture.TrackedServer == server ? picture.Gone : ImmutableDictionary<ResourceKey, string>.Empty,
             ListedKinds = picture.TrackedServer == server ? picture.ListedKinds : [],
             Unwatched = picture.TrackedServer == server ? picture.Unwatched : ImmutableDictionary<GroupKind, string>.Empty,
         };
+        // Also of what is live and not wanted any more. Its end would be told to nobody when it is known from an apply alone, and the watch shows it
+        // together with its end.
+        wanted.UnionWith(turn.Picture.Live.Keys);
         turn.Do(new Effect.Track(server, heard, wanted));
     }
 

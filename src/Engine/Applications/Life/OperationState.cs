@@ -53,6 +53,9 @@ public sealed record OperationState
     /// </summary>
     public ImmutableArray<GroupKind> Kinds { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>The kinds of which operations before it may have left objects, since none of them has succeeded after they had begun with these.</summary>
+    public ImmutableArray<GroupKind> LeftKinds { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>The sources that are synced.</summary>
     public required ImmutableArray<SourceSpec> Sources { get; init; }
 

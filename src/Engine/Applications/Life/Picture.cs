@@ -59,6 +59,9 @@ public sealed record Picture
 
     public ImmutableHashSet<GroupKind> TrackedKinds { get; init; } = [];
 
+    /// <summary>The tracked kinds, and those of which it hears though nothing waits for them. They only become more.</summary>
+    public ImmutableHashSet<GroupKind> HeardKinds { get; init; } = [];
+
     public ImmutableHashSet<ResourceKey> TrackedKeys { get; init; } = [];
 
     public ImmutableHashSet<GroupKind> ListedKinds { get; init; } = [];
@@ -66,7 +69,7 @@ public sealed record Picture
     /// <summary>The tracked kinds of which nothing can be known now, and why.</summary>
     public ImmutableDictionary<GroupKind, string> Unwatched { get; init; } = ImmutableDictionary<GroupKind, string>.Empty;
 
-    /// <summary>Something that we asked to be told of was not told for long.</summary>
+    /// <summary>All that we asked to be told of is to be told once more: something of it may have been lost.</summary>
     public bool MustTrack { get; init; }
 
     public ImmutableDictionary<ResourceKey, LiveObject> Live { get; init; } = ImmutableDictionary<ResourceKey, LiveObject>.Empty;

@@ -1,0 +1,48 @@
+using GitOpsActors.Actors.Applications.Effects;
+using GitOpsActors.Actors.Clusters;
+using GitOpsActors.Actors.Messages;
+using GitOpsActors.Actors.Sources;
+using GitOpsActors.Actors.Tests.Fakes;
+using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
+using GitOpsActors.Git.Remotes;
+
+namespace GitOpsActors.Actors.Tests.Applications;
+
+public sealed class RenderRunTests : IAsyncLifetime
+{
+    private const string There = ".";
+    private const string Nowhere = "nowhere";
+
+    private readonly TestNode _node = new();
+
+    public Task InitializeAsync()
+    {
+        _node.Node.Connections.Set(ControlPlaneView.LocalServer, new Connection(new FakeCluster(), []));
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
+
+    /// <summary>The comparison uses its own renders, and of an operation the one that brings out what the spec names: if that fails, it uses none.</summary>
+    [Theory]
+    [InlineData(0, false, There, true)]
+    [InlineData(0, false, Nowhere, true)]
+    [InlineData(1, true, There, true)]
+    [InlineData(1, true, Nowhere, false)]
+    [InlineData(1, false, There, false)]
+    public async Task What_a_render_read_is_followed_only_when_the_comparison_shows_it(long operation, bool isOfSpec, string path, bool isFollowed)
+    {
+        _node.Origins.Files = new FakeTree(("settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"));
+        var repository = _node.Origins.Open("repo", new RepositoryAccess { Url = "https://git.example/shop" });
+        _node.Sources.Answer = message => message is OpenSource ? new Opened("repo", repository, "one") : null;
+        var source = SourceSpec.Read(MapNode.Of(("repoURL", "https://git.example/shop"), ("path", path)));
+        var goal = new RenderGoal([source], "default", ControlPlaneView.LocalServer, "shop", Tracking.Default);
+        var followed = new List<Follow>();
+        var run = new RenderRun(_node.Node, "shop", new RenderAsk(1, operation, goal, [""], IsFresh: false, IsOfSpec: isOfSpec), followed.Add);
+        var problem = await Record.ExceptionAsync(() => run.RunAsync(CancellationToken.None));
+        Assert.Equal((path == Nowhere, isFollowed), (problem is not null, followed.Count == 1));
+    }
+}
