@@ -33,8 +33,14 @@ internal static class YamlBlocks
         var end = head + 1;
         var longest = 0;
         for (; end < lines.Length && IsBlank(lines[end]); end++) longest = Math.Max(longest, lines[end].TrimEnd('\r').Length);
-        // Text left of a blank line above it is an error, and stays one; what stands left of the head is no text of the block.
-        if (longest == 0 || (end < lines.Length && Indent(lines[end]) < longest && Indent(lines[end]) > Indent(lines[head]))) return false;
+        if (longest == 0) return false;
+        if (end < lines.Length && Indent(lines[end]) < longest && Indent(lines[end]) > Indent(lines[head]))
+        {
+            // Text left of a blank line above it is an error, and stays one; a comment there ends a block that has no text.
+            if (!lines[end].TrimStart(' ').StartsWith('#')) return false;
+            lines[end] = lines[end].TrimStart(' ');
+        }
+
         Array.Fill(lines, "", head + 1, end - head - 1);
         return true;
     }
