@@ -15,11 +15,15 @@ internal sealed class LocalRenderer(LocalCharts? charts)
     private readonly Kustomization _kustomize = new();
     private readonly HelmCharts _helm = new();
 
+    /// <summary>What was worth knowing of the last render.</summary>
+    public List<string> Notes { get; } = [];
+
     /// <param name="path">The folder, or a packed chart.</param>
     /// <param name="kind">directory, kustomize, helm, or auto: what lies in the folder decides.</param>
     /// <param name="options">Those of a request, of the kind's own names.</param>
     public async Task<string> RenderAsync(string path, string kind, MapNode options, CancellationToken stop)
     {
+        Notes.Clear();
         var full = Path.GetFullPath(path);
         var top = Path.GetFullPath(options["root"].Text() ?? WorkTreeOf(full) ?? "/");
         var relative = Inside(top, full);
@@ -31,7 +35,7 @@ internal sealed class LocalRenderer(LocalCharts? charts)
         {
             "Helm" or "helm" => YamlText.WriteAll(await RenderChartAsync(tree, relative, HelmRequest.Read(options, file => "/" + Inside(top, Path.GetFullPath(file)), TimeProvider.System), stop)),
             "Kustomize" or "kustomize" => YamlText.WriteAll(_kustomize.Build(tree, relative, KustomizeOptions.Read(options, "options"))),
-            "Directory" or "directory" => YamlText.WriteAll(DirectoryRendering.Render(tree, relative, DirectoryOptions.Read(options, "options"))),
+            "Directory" or "directory" => YamlText.WriteAll(DirectoryRendering.Render(tree, relative, DirectoryOptions.Read(options, "options"), Notes)),
             _ => throw new RenderException($"{path}: {tool} is not supported; use auto, directory, kustomize or helm"),
         };
     }

@@ -33,6 +33,7 @@ internal static class RenderCommand
         try
         {
             await Console.Out.WriteAsync(await renderer.RenderAsync(folder, "auto", MapNode.Empty, stop));
+            foreach (var note in renderer.Notes) await Console.Error.WriteLineAsync("gax: " + note);
             return 0;
         }
         catch (Exception error) when (error is RenderException or ChartException or IOException or UnauthorizedAccessException)
