@@ -73,7 +73,6 @@ public sealed class HostileInputTests
     [InlineData("resources: [r.yaml]\nhelmCharts: [{name: x}]\n", "helmCharts are not supported")]
     [InlineData("resources: [https://example.com/x.yaml]\n", "remote resource 'https://example.com/x.yaml'")]
     [InlineData("resources: [r.yaml]\ngenerators: [r.yaml]\n", "only built-in ones")]
-    [InlineData("resources: [r.yaml]\nbuildMetadata: [transformerAnnotations]\n", "transformerAnnotations is not supported")]
     public void What_a_user_got_wrong_is_said_with_its_place(string kustomization, string expected)
     {
         var tree = new MemoryTree(("kustomization.yaml", kustomization), ("r.yaml", Object));

@@ -19,6 +19,8 @@ internal sealed record KustomizationFile
 
     public required string OpenApiPath { get; init; }
 
+    public required string OpenApiVersion { get; init; }
+
     public required string Namespace { get; init; }
 
     public required string NamePrefix { get; init; }
@@ -84,6 +86,7 @@ internal sealed record KustomizationFile
             Crds = fields.Texts("crds"),
             Configurations = fields.Texts("configurations"),
             OpenApiPath = fields.TextMap("openapi").FirstOrDefault(static entry => entry.Key == "path").Value ?? "",
+            OpenApiVersion = fields.TextMap("openapi").FirstOrDefault(static entry => entry.Key == "version").Value ?? "",
             Namespace = fields.Text("namespace"),
             NamePrefix = fields.Text("namePrefix"),
             NameSuffix = fields.Text("nameSuffix"),
