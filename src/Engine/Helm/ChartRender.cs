@@ -116,16 +116,16 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
         }
 
         var manifests = new Manifests(documents);
-        foreach (var (name, text) in texts.OrderBy(static entry => entry.Name, StringComparer.Ordinal)) manifests.Add(name, GoBytes.Clean(text), options.SkipsTests);
+        foreach (var (name, text) in texts.OrderBy(static entry => entry.Name, StringComparer.Ordinal)) manifests.Add(name, GoBytes.Clean(text), options.SkipsTests, options.SkipsHooks);
         return manifests.InOrder();
     }
 
-    private static IEnumerable<Node> Crds(ChartInstance chart)
+    private IEnumerable<Node> Crds(ChartInstance chart)
     {
         foreach (var file in chart.Chart.Files)
         {
             if (!file.Name.StartsWith("crds/", StringComparison.Ordinal) || !(file.Name.EndsWith(".yaml", StringComparison.Ordinal) || file.Name.EndsWith(".yml", StringComparison.Ordinal) || file.Name.EndsWith(".json", StringComparison.Ordinal))) continue;
-            foreach (var document in Manifests.Documents(file.Name, GoBytes.Text(file.File.Content.Span))) yield return document;
+            foreach (var document in Manifests.Documents(file.Name, GoBytes.Text(file.File.Content.Span), options.Dialect)) yield return document;
         }
 
         foreach (var below in chart.Charts)

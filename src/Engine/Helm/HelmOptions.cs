@@ -28,7 +28,12 @@ public sealed record HelmOptions
 
     public bool SkipsTests { get; init; }
 
+    public bool SkipsHooks { get; init; }
+
     public bool SkipsSchemaValidation { get; init; }
+
+    /// <summary>Who reads what the templates say, and what plain words mean to him.</summary>
+    internal YamlDialect Dialect { get; init; } = YamlDialect.Kubernetes;
 
     /// <summary>The version of the destination cluster; null for what Helm assumes.</summary>
     public string? KubeVersion { get; init; }

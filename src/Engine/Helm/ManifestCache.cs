@@ -7,7 +7,7 @@ namespace GitOpsActors.Engine.Helm;
 /// Documents by their text. Most of what a chart says is the same as at its last render, and reading YAML is the dearest part of a render.
 /// Forgotten as a whole when it has become too much.
 /// </summary>
-internal sealed class ManifestCache
+internal sealed class ManifestCache(YamlDialect dialect)
 {
     private const long CharactersMax = 32L * 1024 * 1024;
 
@@ -17,7 +17,7 @@ internal sealed class ManifestCache
     public Node Read(string text)
     {
         if (_documents.TryGetValue(text, out var known)) return known;
-        var document = YamlReader.Read(text);
+        var document = YamlReader.Read(text, dialect);
         if (Interlocked.Add(ref _characters, text.Length) > CharactersMax)
         {
             _documents.Clear();

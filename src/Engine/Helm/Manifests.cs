@@ -26,9 +26,9 @@ internal sealed class Manifests(ManifestCache cache)
     private readonly List<Node> _hooks = [];
 
     /// <summary>Adds what a template said.</summary>
-    public void Add(string path, string text, bool skipsTests)
+    public void Add(string path, string text, bool skipsTests, bool skipsHooks)
     {
-        foreach (var part in Split(text)) AddOne(path, part + "\n", skipsTests);
+        foreach (var part in Split(text)) AddOne(path, part + "\n", skipsTests, skipsHooks);
     }
 
     public IEnumerable<Node> InOrder() => Sorted(_documents).Concat(Sorted(_hooks));
@@ -50,7 +50,7 @@ internal sealed class Manifests(ManifestCache cache)
         }
     }
 
-    private void AddOne(string path, string text, bool skipsTests)
+    private void AddOne(string path, string text, bool skipsTests, bool skipsHooks)
     {
         var document = Read(path, text);
         if (document is NullNode) return;
@@ -64,16 +64,17 @@ internal sealed class Manifests(ManifestCache cache)
         var events = hook.PlainText().Split(',').Select(static one => one.Trim().ToLowerInvariant()).ToList();
         // What names an event that does not exist is neither a hook nor anything else.
         if (!events.TrueForAll(KnownHooks.Contains)) return;
+        if (skipsHooks) return;
         if (skipsTests && events.Exists(static one => one is "test" or "test-success")) return;
         _hooks.Add(map);
     }
 
     /// <summary>All documents of a file that is no template.</summary>
-    public static IEnumerable<Node> Documents(string path, string text)
+    public static IEnumerable<Node> Documents(string path, string text, YamlDialect dialect)
     {
         try
         {
-            return YamlReader.ReadAll(text.TrimStart('\uFEFF')).Where(static document => document is not NullNode);
+            return YamlReader.ReadAll(text.TrimStart('\uFEFF'), dialect).Where(static document => document is not NullNode);
         }
         catch (DocumentException error)
         {

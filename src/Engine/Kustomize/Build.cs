@@ -1,6 +1,8 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Kustomize.Files;
+using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Kustomize.Generators;
+using GitOpsActors.Engine.Kustomize.Inflation;
 using GitOpsActors.Engine.Kustomize.Patches;
 using GitOpsActors.Engine.Kustomize.Resources;
 using GitOpsActors.Engine.Kustomize.Transformers;
@@ -48,8 +50,12 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
     // The first schema that a kustomization names, from the top down, is everybody's from then on.
     private PatchSchema? _schema;
 
+    private Loader? _top;
+    private IReadOnlyList<WantedChart>? _toFetch;
+
     public IReadOnlyList<Node> Run(Loader loader)
     {
+        _top = loader;
         var accumulated = new Accumulator();
         var file = Accumulate(loader, accumulated, isComponent: false, 0);
         var resources = accumulated.Resources;
@@ -58,7 +64,7 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
         new VarResolver(accumulated.Vars, accumulated.Fields.VarReferences).Transform(resources);
         resources.RemoveAll(static resource => resource.Root.Text("metadata", "annotations", "config.kubernetes.io/local-config") is not (null or "false"));
         Order(resources, file);
-        if (file.BuildMetadata.Contains("managedByLabel"))
+        if (options.BuildOptions.MarksManaged || file.BuildMetadata.Contains("managedByLabel"))
             new LabelTransformer([new("app.kubernetes.io/managed-by", KustomizeVersion)], [new FieldSpec("metadata/labels", default(Gvk).OrAny(), true)]).Transform(resources);
         if (file.BuildMetadata.Contains("originAnnotations")) Annotate(resources, "config.kubernetes.io/origin", one => one.Origin?.Show(loader.Folder));
         if (file.BuildMetadata.Contains("transformerAnnotations"))
@@ -83,13 +89,12 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
         var (document, path) = kustomize.FileOf(loader);
         var file = KustomizationFile.Read(document, path);
         if (depth == 0) file = options.Edit(file);
-        if (file.IsComponent && !isComponent) throw new RenderException($"{path}: expected kind != 'Component' for path '{loader.Folder}'; name it under components");
+        if (file.IsComponent && !isComponent && depth > 0) throw new RenderException($"{path}: expected kind != 'Component' for path '{loader.Folder}'; name it under components");
         if (!file.IsComponent && isComponent) throw new RenderException($"{path}: expected kind 'Component' for path '{loader.Folder}'; name it under resources");
         _schema ??= SchemaFile.Read(loader, file);
         foreach (var resource in file.Resources) AddResource(loader, resource, into, path, depth);
         foreach (var configuration in file.Configurations) into.Fields = into.Fields.Merge(ConfigurationFile.Read(loader.Text(configuration, path), configuration));
         foreach (var crd in file.Crds) into.Fields = into.Fields.Merge(CrdFile.Read(loader.Text(crd, path), crd));
-        if (file.HelmCharts > 0) throw new RenderException($"{path}: helmCharts are not supported in a kustomization; make the chart a source of its own");
         Generate(loader, file, into, depth);
         foreach (var component in file.Components)
         {
@@ -141,9 +146,14 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
     {
         foreach (var entry in file.ConfigMapGenerators) Absorb(DataGenerator.ConfigMap(entry, file.GeneratorOptions, loader), "ConfigMapGenerator");
         foreach (var entry in file.SecretGenerators) Absorb(DataGenerator.Secret(entry, file.GeneratorOptions, loader), "SecretGenerator");
+        foreach (var entry in file.HelmCharts)
+        {
+            foreach (var one in Inflate(entry, loader)) Absorb(one, BuiltInPlugin.Inflation);
+        }
+
         foreach (var plugin in Plugins(loader, file.Generators, file.Path, depth))
         {
-            foreach (var generated in BuiltInPlugin.Generate(plugin, loader))
+            foreach (var generated in BuiltInPlugin.Generate(plugin, loader, Inflate))
             {
                 generated.Origin = OriginOf(plugin, file);
                 into.Resources.Absorb(generated);
@@ -155,6 +165,13 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
             generated.Origin = new Origin(file.Path, new PluginName(generator));
             into.Resources.Absorb(generated);
         }
+    }
+
+    private IEnumerable<Resource> Inflate(ChartEntry entry, Loader loader)
+    {
+        if (!options.BuildOptions.EnablesHelm || options.Helm is not var (charts, helm))
+            throw new RenderException($"{entry.Place}: must specify --enable-helm in kustomize.buildOptions to render charts in a kustomization; or make the chart a source of its own");
+        return new ChartInflation(charts, helm, () => _toFetch ??= new ChartSearch(kustomize).Run(_top!)).Run(entry, loader);
     }
 
     private void Transform(Loader loader, KustomizationFile file, Accumulator into, int depth)

@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Kustomize.Files;
 using GitOpsActors.Engine.Kustomize.Generators;
+using GitOpsActors.Engine.Kustomize.Inflation;
 using GitOpsActors.Engine.Kustomize.Patches;
 using GitOpsActors.Engine.Kustomize.Resources;
 using GitOpsActors.Engine.Kustomize.Transformers;
@@ -11,8 +12,11 @@ namespace GitOpsActors.Engine.Kustomize;
 /// <summary>The built-in generators and transformers, configured by objects of their own instead of fields of a kustomization.</summary>
 internal static class BuiltInPlugin
 {
-    public static IEnumerable<Resource> Generate(Resource plugin, Loader loader) => Kind(plugin) switch
+    public const string Inflation = "HelmChartInflationGenerator";
+
+    public static IEnumerable<Resource> Generate(Resource plugin, Loader loader, Func<ChartEntry, Loader, IEnumerable<Resource>> inflate) => Kind(plugin) switch
     {
+        Inflation => inflate(ReadChart(plugin), loader),
         "ConfigMapGenerator" => [Configure(plugin, (fields, name) => DataGenerator.ConfigMap(Named(GeneratorEntry.ReadConfigMap(fields), name, plugin.Namespace), GeneratorOptions.None, loader))],
         "SecretGenerator" => [Configure(plugin, (fields, name) => DataGenerator.Secret(Named(GeneratorEntry.ReadSecret(fields), name, plugin.Namespace), GeneratorOptions.None, loader))],
         "IAMPolicyGenerator" => [Configure(plugin, (fields, _) => PolicyGenerator.ServiceAccount(fields))],
@@ -40,6 +44,8 @@ internal static class BuiltInPlugin
         "ValueAddTransformer" => Configure(plugin, (fields, _) => ValueAddTransformer.Read(fields, loader)),
         var kind => throw Unknown(plugin, kind, "transformer"),
     };
+
+    public static ChartEntry ReadChart(Resource plugin) => Configure(plugin, static (fields, _) => ChartEntries.ReadPlugin(fields));
 
     private static string Kind(Resource plugin) => plugin.Root["apiVersion"].Text() == "builtin"
         ? plugin.Kind

@@ -48,7 +48,8 @@ public static class SourceRendering
         var notes = new List<string>();
         return ToolOf(edited, tree, path) switch
         {
-            "Kustomize" => new("Kustomize", [.. tools.Kustomize.Build(tree, path, KustomizeOptions.Read(WithEnvironment(edited.Kustomize, environment), "kustomize")).OfType<MapNode>()]),
+            "Kustomize" => new("Kustomize", [.. tools.Kustomize.Build(tree, path, KustomizeOptions
+                .Read(WithEnvironment(edited.Kustomize, environment), "kustomize").With(environment.KustomizeBuildOptions, tools.Helm, helm)).OfType<MapNode>()]),
             "Directory" => new("Directory", DirectoryRendering.Render(tree, path, DirectoryOptions.Read(edited.Directory, "directory"), notes)) { Notes = notes },
             "Helm" => new("Helm", [.. tools.Helm.Render(tree, path, helm.With(WithEnvironmentInHelm(edited.Helm, environment))).OfType<MapNode>()]),
             _ => throw new RenderException("plugin: config management plugins are not supported; commit what they render"),

@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Kustomize.Inflation;
 
 namespace GitOpsActors.Engine.Kustomize.Files;
 
@@ -59,7 +60,7 @@ internal sealed record KustomizationFile
 
     public required IReadOnlyList<string> Validators { get; init; }
 
-    public required int HelmCharts { get; init; }
+    public required IReadOnlyList<ChartEntry> HelmCharts { get; init; }
 
     public required SortOptions? SortOptions { get; init; }
 
@@ -106,15 +107,9 @@ internal sealed record KustomizationFile
             Generators = fields.Texts("generators"),
             Transformers = fields.Texts("transformers"),
             Validators = fields.Texts("validators"),
-            HelmCharts = CountOf(fields, "helmCharts") + CountOf(fields, "helmChartInflationGenerator"),
+            HelmCharts = ChartEntries.Read(fields),
             SortOptions = fields.One("sortOptions", SortOptions.Read),
             BuildMetadata = fields.Texts("buildMetadata"),
         };
     });
-
-    private static int CountOf(Fields fields, string name)
-    {
-        fields.Ignore("helmGlobals");
-        return (fields.Node(name) as ListNode)?.Count ?? 0;
-    }
 }

@@ -72,8 +72,9 @@ internal sealed class ReplacementTransformer(IReadOnlyList<ReplacementEntry> rep
     /// <summary>A scalar keeps the type that the target had: text stays text, and what is no number can't take a number's place.</summary>
     private static Node Typed(string place, Node? old, Node value)
     {
-        if (value is MapNode or ListNode || old is MapNode or ListNode) return value;
-        var text = value.PlainText();
+        if (old is MapNode or ListNode || (old is null && value is MapNode or ListNode)) return value;
+        // A map has no text of its own.
+        var text = value is MapNode or ListNode ? "" : value.PlainText();
         if (old is StringNode) return text;
         var read = YamlReader.Read(text, YamlDialect.Kustomize) is var node and not (MapNode or ListNode or NullNode) ? node : text;
         var fits = old switch
@@ -81,6 +82,7 @@ internal sealed class ReplacementTransformer(IReadOnlyList<ReplacementEntry> rep
             IntegerNode => read is IntegerNode,
             FloatNode => read is IntegerNode or FloatNode,
             BoolNode => read is BoolNode,
+            NullNode => false,
             _ => true,
         };
         return fits ? read : throw new RenderException($"{place}: cannot put '{text}' where {old} is");
