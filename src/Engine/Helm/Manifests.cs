@@ -28,26 +28,32 @@ internal sealed class Manifests(ManifestCache cache)
     /// <summary>Adds what a template said.</summary>
     public void Add(string path, string text, bool skipsTests, bool skipsHooks)
     {
-        foreach (var part in Split(text)) AddOne(path, part + "\n", skipsTests, skipsHooks);
+        foreach (var part in Split(text)) AddOne(path, string.Concat(text.AsSpan(part), "\n"), skipsTests, skipsHooks);
     }
 
     public IEnumerable<Node> InOrder() => Sorted(_documents).Concat(Sorted(_hooks));
 
-    /// <summary>Parts a text at lines that begin with three dashes, and at such a beginning of the text.</summary>
-    public static IEnumerable<string> Split(string text)
+    /// <summary>Parts a text at lines that begin with three dashes, and at such a beginning of the text. Texts are large, so only places are told.</summary>
+    public static IEnumerable<Range> Split(string text)
     {
-        text = text.Trim();
-        var (start, from) = (0, text.StartsWith(Separator, StringComparison.Ordinal) ? -1 : 0);
+        var (start, end) = Trimmed(text, 0, text.Length);
+        var isAtSeparator = text.AsSpan(start, end - start).StartsWith(Separator);
         while (true)
         {
-            var at = from < 0 ? 0 : text.IndexOf("\n" + Separator, from, StringComparison.Ordinal);
-            var part = text[start..(at < 0 ? text.Length : at)].Trim();
-            if (part.Length > 0) yield return part;
+            var at = isAtSeparator ? start : text.IndexOf("\n" + Separator, start, end - start, StringComparison.Ordinal);
+            var (first, last) = Trimmed(text, start, at < 0 ? end : at);
+            if (last > first) yield return first..last;
             if (at < 0) yield break;
-            start = at + Separator.Length + (from < 0 ? 0 : 1);
-            while (start < text.Length && char.IsWhiteSpace(text[start])) start++;
-            from = start;
+            start = Trimmed(text, at + Separator.Length + (isAtSeparator ? 0 : 1), end).Start;
+            isAtSeparator = false;
         }
+    }
+
+    private static (int Start, int End) Trimmed(string text, int start, int end)
+    {
+        while (start < end && char.IsWhiteSpace(text[start])) start++;
+        while (end > start && char.IsWhiteSpace(text[end - 1])) end--;
+        return (start, end);
     }
 
     private void AddOne(string path, string text, bool skipsTests, bool skipsHooks)
