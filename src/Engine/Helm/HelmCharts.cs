@@ -10,12 +10,17 @@ namespace GitOpsActors.Engine.Helm;
 /// Helm inside the process: from a chart to the documents that `helm template` prints. Charts and templates are parsed once for all renders
 /// that share this object; many may run at the same time.
 /// </summary>
-public sealed class HelmCharts
+/// <param name="memory">How much is kept of what was parsed.</param>
+public sealed class HelmCharts(RenderMemory memory)
 {
-    private readonly ChartLoader _loader = new();
-    private readonly TemplateCache _templates = new(FunctionTable.Find);
-    private readonly ManifestCache _documents = new(YamlDialect.Kubernetes);
-    private readonly ManifestCache _kustomized = new(YamlDialect.Kustomize);
+    private readonly ChartLoader _loader = new(memory.Share(0.25));
+    private readonly TemplateCache _templates = new(FunctionTable.Find, memory.Share(0.2));
+    private readonly ManifestCache _documents = new(YamlDialect.Kubernetes, memory.Share(0.5));
+    private readonly ManifestCache _kustomized = new(YamlDialect.Kustomize, memory.Share(0.05));
+
+    public HelmCharts() : this(RenderMemory.Default)
+    {
+    }
 
     /// <summary>What the chart in a folder says of the charts that it is made of; null where there is no chart.</summary>
     /// <exception cref="RenderException">What it says can't be read.</exception>

@@ -17,11 +17,16 @@ public sealed record RenderedSource(string Tool, IReadOnlyList<MapNode> Manifest
 }
 
 /// <summary>What renders; each keeps what it parsed once for all who share it.</summary>
-public sealed class RenderingTools
+/// <param name="memory">How much all of them keep together.</param>
+public sealed class RenderingTools(RenderMemory memory)
 {
-    public Kustomization Kustomize { get; } = new();
+    public RenderingTools() : this(RenderMemory.OfNode)
+    {
+    }
 
-    public HelmCharts Helm { get; } = new();
+    public Kustomization Kustomize { get; } = new(memory.Share(0.4));
+
+    public HelmCharts Helm { get; } = new(memory.Share(0.6));
 }
 
 /// <summary>From a source and the tree of its revision to manifests.</summary>

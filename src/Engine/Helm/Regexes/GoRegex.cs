@@ -11,7 +11,7 @@ namespace GitOpsActors.Engine.Helm.Regexes;
 /// </summary>
 internal sealed class GoRegex
 {
-    private const int CacheMax = 2000;
+    private const int CacheMax = 500;
     private const int PatternMax = 10_000;
 
     // A character that no pattern of ASCII names, and that the platform takes for no part of a word.
