@@ -105,7 +105,7 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
         tasks.Sort(static (a, b) => a.Name.Count('/') != b.Name.Count('/') ? b.Name.Count('/').CompareTo(a.Name.Count('/')) : string.CompareOrdinal(b.Name, a.Name));
         var set = new TemplateSet();
         foreach (var task in tasks) set.Add(task.Name, cache.Parse(task.Name, task.File.Id, () => GoBytes.Text(task.File.Content.Span)));
-        var execution = new Execution(set, new RenderState(cache, options.Now, options.Random));
+        var execution = new Execution(set, new RenderState(cache, options.Now, options.Random, options.RepeatsKeys));
         var texts = new List<(string Name, string Text)>();
         foreach (var task in tasks)
         {

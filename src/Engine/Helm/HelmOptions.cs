@@ -44,7 +44,10 @@ public sealed record HelmOptions
     /// <summary>What `now` says.</summary>
     public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Where random texts, passwords and keys of the templates come from. The same bytes make the same output, other than for RSA and elliptic curves, whose keys the platform draws itself.</summary>
+    /// <summary>Whether keys of RSA and DSA follow from <see cref="Random"/> too. Else the platform draws them, which takes a fraction of the time, and each render has others.</summary>
+    public bool RepeatsKeys { get; init; } = true;
+
+    /// <summary>Where random texts, passwords and keys of the templates come from. The same bytes make the same output, other than for signatures of elliptic curves.</summary>
     public required FillRandom Random { get; init; }
 
     /// <summary>An Application's `helm` block. What it does not name comes from the options as they are: the Application's name, its destination.</summary>
