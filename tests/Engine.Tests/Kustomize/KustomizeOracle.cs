@@ -20,7 +20,7 @@ internal static class KustomizeOracle
     {
         var script = Path.Combine(Directory.CreateTempSubdirectory("old-helm-").FullName, "helm");
         File.WriteAllText(script, $"#!/bin/sh\n[ \"$1\" = version ] && {{ echo v3.19.0; exit 0; }}\nexec {Path.Combine(Path.GetDirectoryName(Kubectl)!, "helm")} \"$@\"\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return script;
     });
 

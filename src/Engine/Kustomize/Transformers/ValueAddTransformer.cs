@@ -36,7 +36,7 @@ internal sealed class ValueAddTransformer : ITransformer
                 var steps = target.Field.Steps;
                 for (var depth = 1; depth < steps.Length; depth++)
                 {
-                    if (resource.Root.At(steps[..depth]) is ListNode) throw new RenderException($"'{target.Field.Path}' of {resource.CurrentId} leads into a list: expected MappingNode");
+                    if (resource.Root.At(steps.AsSpan(0, depth)) is ListNode) throw new RenderException($"'{target.Field.Path}' of {resource.CurrentId} leads into a list: expected MappingNode");
                 }
 
                 resource.Root = FieldPaths.Change(resource.Root, target.Field, FieldPaths.Missing.Scalar, old => Changed(old, target.Position));
