@@ -2,6 +2,7 @@ using GitOpsActors.Bench;
 using GitOpsActors.Bench.Entities;
 using GitOpsActors.Bench.Edges;
 using GitOpsActors.Bench.Fleet;
+using GitOpsActors.Bench.Fuzz;
 using GitOpsActors.Bench.Helm;
 using GitOpsActors.Bench.Journal;
 using GitOpsActors.Bench.Kustomize;
@@ -16,6 +17,7 @@ using GitOpsActors.Bench.Sandbox;
     ("journal", "durable events and recovery of both journals through Akka", JournalBench.RunAsync),
     ("kustomize", "builds beside the original as a process", KustomizeBench.RunAsync),
     ("helm", "renders of charts beside the original as a process", HelmBench.RunAsync),
+    ("fuzz", "damaged charts, kustomizations and manifests: no crash, no hang, no memory beyond bounds", FuzzBench.RunAsync),
     ("sandbox", "applies, watches and memory of the embedded API server", SandboxBench.RunAsync),
     ("fleet", "a thousand applications from push to cluster, drift repaired, cold start", FleetBench.RunAsync),
     ("client", "applies through the Kubernetes client beside a bare HTTP client", ClientBench.RunAsync),

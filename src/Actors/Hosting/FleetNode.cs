@@ -60,7 +60,7 @@ public sealed class FleetNode(FleetOptions options)
     internal TaskScheduler EffectScheduler => options.EffectScheduler;
 
     /// <summary>What was parsed once is shared by all renders.</summary>
-    internal RenderingTools Tools { get; } = new();
+    internal RenderingTools Tools { get; } = new(options.Limits.RenderMemory);
 
     internal ClusterFacts Facts { get; } = new();
 

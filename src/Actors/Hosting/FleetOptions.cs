@@ -1,5 +1,6 @@
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Kubernetes;
 using Microsoft.Extensions.Logging;
 
@@ -46,6 +47,9 @@ public sealed record FleetOptions
 /// <summary>How much a node takes on, and how long it waits.</summary>
 public sealed record FleetLimits
 {
+    /// <summary>What renders keep of what they parsed.</summary>
+    public RenderMemory RenderMemory { get; init; } = RenderMemory.OfNode;
+
     /// <summary>No effect (a render, a sync, a write) runs longer.</summary>
     public TimeSpan EffectDeadline { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -12,11 +12,8 @@ internal ref partial struct PlainYaml
     private string? BlockText(int outer)
     {
         var isFolded = _text[_at++] == '>';
-        var chomping = _at < _text.Length && _text[_at] is '-' or '+' ? _text[_at++] : ' ';
-        SkipSpaces();
-        if (IsLineEnd is false || _at >= _text.Length) return null;
-        _at++;
-        if (IndentOfBlock(outer) is not { } indent) return null;
+        if (!BlockHead(out var chomping, out var increment)) return null;
+        if ((increment > 0 ? outer + increment : IndentOfBlock(outer)) is not { } indent) return null;
         var text = new StringBuilder();
         // The break before a line is kept back until it is known what follows it.
         var (hasBreak, wasMoreIndented, blanks) = (false, false, 0);
@@ -33,31 +30,46 @@ internal ref partial struct PlainYaml
             }
 
             text.Append('\n', blanks).Append(line);
-            (hasBreak, wasMoreIndented, blanks) = (true, isMoreIndented, 0);
+            (hasBreak, wasMoreIndented, blanks) = (_text[_at - 1] == '\n', isMoreIndented, 0);
         }
 
-        if (_at >= _text.Length && _text[^1] != '\n') return null;
-        if (chomping != '-') text.Append('\n');
+        if (chomping != '-' && hasBreak) text.Append('\n');
         if (chomping == '+') text.Append('\n', blanks);
         return text.ToString();
     }
 
-    /// <summary>The column of the first line that is not empty; null when there is no such line, or something unusual before it.</summary>
+    /// <summary>What stands behind the sign, to the next line: how the text ends, and how far it is indented where that is said.</summary>
+    private bool BlockHead(out char chomping, out int increment)
+    {
+        (chomping, increment) = (' ', 0);
+        for (; !IsLineEnd; _at++)
+        {
+            if (_text[_at] is '-' or '+' && chomping == ' ') chomping = _text[_at];
+            else if (_text[_at] is >= '1' and <= '9' && increment == 0) increment = _text[_at] - '0';
+            else break;
+        }
+
+        return _at < _text.Length && ToLineEnd() && _text[_at - 1] == '\n';
+    }
+
+    /// <summary>The column of the first line that is not blank, or of a blank one before it that is longer; null where a tab stands there.</summary>
     private readonly int? IndentOfBlock(int outer)
     {
+        var indent = outer + 1;
         for (var at = _at; at < _text.Length;)
         {
-            var spaces = _text[at..].IndexOfAnyExcept(' ');
-            if (spaces < 0) return null;
-            if (_text[at + spaces] != '\n') return spaces > outer && spaces > 0 && _text[at + spaces] != '\t' ? spaces : null;
-            if (spaces > 0) return null;
+            var spaces = _text[at..].IndexOfAnyExcept(' ') is var found and >= 0 ? found : _text.Length - at;
+            at += spaces;
+            if (at < _text.Length && _text[at] == '\t') return null;
+            indent = Math.Max(indent, spaces);
+            if (at < _text.Length && _text[at] != '\n') break;
             at++;
         }
 
-        return null;
+        return indent;
     }
 
-    /// <summary>The next line of a block, behind empty ones. False at its end: then the empty ones are behind it.</summary>
+    /// <summary>The next line of a block, behind blank ones. False at its end: then the blank ones are behind it.</summary>
     private bool BlockLine(int indent, ref int blanks, out ReadOnlySpan<char> line)
     {
         line = default;
@@ -66,17 +78,16 @@ internal ref partial struct PlainYaml
             var rest = _text[_at..];
             var length = rest.IndexOf('\n') is var found and >= 0 ? found : rest.Length;
             var spaces = rest[..length].IndexOfAnyExcept(' ') is var first and >= 0 ? first : length;
-            if (spaces == length && length <= indent)
+            var isBlank = spaces == length && length <= indent;
+            if (!isBlank && spaces < indent) return false;
+            _at += Math.Min(length + 1, rest.Length);
+            if (!isBlank)
             {
-                blanks++;
-                _at += Math.Min(length + 1, rest.Length);
-                continue;
+                line = rest[indent..length];
+                return true;
             }
 
-            if (spaces < indent) return false;
-            line = rest[indent..length];
-            _at += Math.Min(length + 1, rest.Length);
-            return true;
+            if (length < rest.Length) blanks++;
         }
 
         return false;

@@ -25,7 +25,8 @@ internal ref partial struct PlainYaml
         ReadOnlySpan<char> text;
         if (_text[_at] is '"' or '\'')
         {
-            if (Quoted() is not { } quoted) return KeyFound.Unclear;
+            // What does not end on its line is no key.
+            if (Quoted() is not { } quoted) return Back(start, KeyFound.No);
             key = SharedStrings.Of(quoted);
         }
         else
@@ -101,7 +102,7 @@ internal ref partial struct PlainYaml
         switch (_text[_at])
         {
             case '"' or '\'':
-                return Quoted() is { } text && ToLineEnd() ? Ended(StringNode.Of(text)) : null;
+                return QuotedLines() is { } text && ToLineEnd() ? Ended(StringNode.Of(text)) : null;
             case '|' or '>':
                 return BlockText(outer) is { } block ? Ended(StringNode.Of(block)) : null;
             case '[' or '{':
@@ -169,6 +170,69 @@ internal ref partial struct PlainYaml
         return false;
     }
 
+    /// <summary>Text in quotes, over as many lines as it takes.</summary>
+    private string? QuotedLines()
+    {
+        var start = _at;
+        if (Quoted() is { } line) return line;
+        _at = start;
+        var quote = _text[_at++];
+        var text = new StringBuilder();
+        while (_at < _text.Length)
+        {
+            var c = _text[_at++];
+            if (c == quote)
+            {
+                if (quote == '"' || _at >= _text.Length || _text[_at] != '\'') return text.ToString();
+                _at++;
+            }
+            else if (c is ' ' or '\n')
+            {
+                _at--;
+                if (!Gap(text, isJoined: false)) return null;
+                continue;
+            }
+            else if (c == '\\' && quote == '"')
+            {
+                if (_at < _text.Length && _text[_at] == '\n')
+                {
+                    if (!Gap(text, isJoined: true)) return null;
+                    continue;
+                }
+
+                if (_at >= _text.Length || Escape(_text[_at++]) is not { } meant) return null;
+                c = meant;
+            }
+            else if (c == '\t')
+            {
+                return null;
+            }
+
+            text.Append(c);
+        }
+
+        return null;
+    }
+
+    /// <summary>Blanks within quotes: those around a line break go, one break is a blank, and each further one is a break. False at what is not for us.</summary>
+    private bool Gap(StringBuilder text, bool isJoined)
+    {
+        var (start, breaks) = (_at, 0);
+        for (; _at < _text.Length && _text[_at] is ' ' or '\n'; _at++)
+        {
+            if (_text[_at] == '\n') breaks++;
+        }
+
+        // How far the lines are indented does not matter, as long as none is a line between documents.
+        if (_at >= _text.Length || (breaks > 0 && _text[_at] == '\t')) return false;
+        if (_text[_at - 1] == '\n' && _text[_at..] is ['-', '-', '-', ..] or ['.', '.', '.', ..]) return false;
+        if (breaks == 0) text.Append(' ', _at - start);
+        else if (isJoined) text.Append('\n', breaks - 1);
+        else if (breaks == 1) text.Append(' ');
+        else text.Append('\n', breaks - 1);
+        return true;
+    }
+
     /// <summary>Text in quotes that ends on its line.</summary>
     private string? Quoted()
     {
@@ -227,6 +291,13 @@ internal ref partial struct PlainYaml
         'n' => '\n',
         't' => '\t',
         'r' => '\r',
+        ' ' => c,
+        '0' => '\0',
+        'a' => '\a',
+        'b' => '\b',
+        'e' => '\e',
+        'f' => '\f',
+        'v' => '\v',
         _ => null,
     };
 }

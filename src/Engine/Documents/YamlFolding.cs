@@ -31,31 +31,36 @@ internal static class YamlFolding
         }
 
         // The first and the last sign of a quoted string are its quotes.
-        var (first, last) = style == Style.Plain ? (0, written.Length - 1) : (1, written.Length - 2);
-        var isAfterBlank = false;
-        for (var i = 0; i < written.Length; i++)
+        var (first, last) = style == Style.Plain ? (-1, written.Length) : (1, written.Length - 2);
+        var hasPairs = written.AsSpan().ContainsAnyInRange('\uDC00', '\uDFFF');
+        var start = 0;
+        for (var at = written.IndexOf(' ', StringComparison.Ordinal); at >= 0; at = written.IndexOf(' ', at + 1))
         {
-            var c = written[i];
-            var mayBreak = c == ' ' && !isAfterBlank && column > Width && (style == Style.Plain || (i > first && i < last));
-            var isBeforeBlank = i + 1 <= last && written[i + 1] == ' ';
-            if (mayBreak && (style == Style.DoubleQuoted || !isBeforeBlank))
-            {
-                output.Append('\n').Append(' ', indent);
-                column = indent;
-                if (isBeforeBlank)
-                {
-                    output.Append('\\');
-                    column++;
-                }
-            }
-            else
-            {
-                output.Append(c);
-                if (!char.IsLowSurrogate(c)) column++;
-            }
-
-            isAfterBlank = c == ' ';
+            var reached = column + Columns(written.AsSpan(start..at), hasPairs);
+            if (reached <= Width || at <= first || at >= last || (at > 0 && written[at - 1] == ' ')) continue;
+            var isBeforeBlank = at + 1 < written.Length && at + 1 <= last && written[at + 1] == ' ';
+            if (isBeforeBlank && style != Style.DoubleQuoted) continue;
+            output.Append(written, start, at - start).Append('\n').Append(' ', indent);
+            (start, column) = (at + 1, indent);
+            if (!isBeforeBlank) continue;
+            output.Append('\\');
+            column++;
         }
+
+        output.Append(written, start, written.Length - start);
+    }
+
+    /// <summary>How many columns a text takes; two halves of a pair take one.</summary>
+    private static int Columns(ReadOnlySpan<char> text, bool hasPairs)
+    {
+        if (!hasPairs) return text.Length;
+        var columns = text.Length;
+        foreach (var c in text)
+        {
+            if (char.IsLowSurrogate(c)) columns--;
+        }
+
+        return columns;
     }
 
     private static int ColumnOf(StringBuilder output)

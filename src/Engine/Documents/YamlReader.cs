@@ -7,6 +7,9 @@ namespace GitOpsActors.Engine.Documents;
 /// <summary>Reads YAML: anchors, merge keys, many documents in a stream; bounded in depth and in what aliases may multiply.</summary>
 public sealed class YamlReader
 {
+    // Each starts the reading anew; more blocks of that kind in one text are somebody's attack.
+    private const int RepairsMax = 100;
+
     private readonly IParser _events;
     private readonly YamlDialect _dialect;
     private readonly ICollection<DuplicateKey>? _duplicates;
@@ -16,6 +19,7 @@ public sealed class YamlReader
     private long _nodes;
     private long _nodesOfAliases;
     private int _depth;
+    private bool _isRepaired;
     private int _line;
 
     private YamlReader(IParser events, YamlDialect dialect, ICollection<DuplicateKey>? duplicates, int depthMax) =>
@@ -25,14 +29,14 @@ public sealed class YamlReader
     /// <exception cref="DocumentException">The text is not YAML, or goes beyond the limits.</exception>
     public static Node Read(string text, YamlDialect dialect = YamlDialect.Kubernetes, ICollection<DuplicateKey>? duplicates = null,
         int depthMax = JsonReader.DepthMaxDefault) =>
-        PlainYaml.First(text, dialect, depthMax) ?? Documents(text, dialect, duplicates, depthMax).FirstOrDefault() ?? NullNode.Instance;
+        PlainYaml.First(text, dialect, depthMax) ?? Documents(text, dialect, duplicates, depthMax).Select(static one => one.Document).FirstOrDefault() ?? NullNode.Instance;
 
     /// <summary>All documents of the text, in order; an empty document is a null.</summary>
     public static IReadOnlyList<Node> ReadAll(string text, YamlDialect dialect = YamlDialect.Kubernetes,
         int depthMax = JsonReader.DepthMaxDefault) =>
         PlainYaml.All(text, dialect, depthMax) is { } plain
             ? [.. plain.Select(static document => document.Document)]
-            : [.. Documents(text, dialect, null, depthMax)];
+            : [.. Documents(text, dialect, null, depthMax).Select(static one => one.Document)];
 
     /// <summary>All documents of the text, in order, each with the line on which it begins; an empty document is a null.</summary>
     public static IEnumerable<(Node Document, int Line)> ReadWithLines(string text, YamlDialect dialect = YamlDialect.Kubernetes)
@@ -42,16 +46,34 @@ public sealed class YamlReader
     }
 
     /// <summary>The same as <see cref="ReadWithLines"/> for any YAML, and slower.</summary>
-    internal static IEnumerable<(Node Document, int Line)> DocumentsWithLines(string text, YamlDialect dialect)
-    {
-        var reader = Over(text, dialect, null, JsonReader.DepthMaxDefault);
-        while (reader.NextDocument(text) is { } document) yield return (document, reader._line);
-    }
+    internal static IEnumerable<(Node Document, int Line)> DocumentsWithLines(string text, YamlDialect dialect) =>
+        Documents(text, dialect, null, JsonReader.DepthMaxDefault);
 
-    private static IEnumerable<Node> Documents(string text, YamlDialect dialect, ICollection<DuplicateKey>? duplicates, int depthMax)
+    private static IEnumerable<(Node Document, int Line)> Documents(string text, YamlDialect dialect, ICollection<DuplicateKey>? duplicates, int depthMax)
     {
+        var (read, repairs) = (0, 0);
         var reader = Over(text, dialect, duplicates, depthMax);
-        while (reader.NextDocument(text) is { } document) yield return document;
+        while (true)
+        {
+            Node? document;
+            try
+            {
+                document = reader.NextDocument(text);
+            }
+            catch (DocumentException error) when (repairs++ < RepairsMax && YamlBlocks.IsBlankStart(error) && YamlBlocks.WithEmptyStart(text, error.Line) is { } repaired)
+            {
+                // Once more from the start, up to where it was.
+                duplicates?.Clear();
+                (text, reader) = (repaired, Over(repaired, dialect, duplicates, depthMax));
+                reader._isRepaired = true;
+                for (var i = 0; i < read; i++) reader.NextDocument(text);
+                continue;
+            }
+
+            if (document is null) yield break;
+            read++;
+            yield return (document, reader._line);
+        }
     }
 
     private static YamlReader Over(string text, YamlDialect dialect, ICollection<DuplicateKey>? duplicates, int depthMax) =>
@@ -205,9 +227,10 @@ public sealed class YamlReader
 
     private Node Of(Scalar scalar)
     {
-        if (IsAnnotation) return StringNode.Of(scalar.Value);
+        var value = _isRepaired ? scalar.Value.Replace(YamlBlocks.Mark.ToString(), "", StringComparison.Ordinal) : scalar.Value;
+        if (IsAnnotation) return StringNode.Of(value);
         var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
-        if (tag is "tag:yaml.org,2002:str" || (scalar.Style != ScalarStyle.Plain && tag is "" or "!")) return StringNode.Of(scalar.Value);
+        if (tag is "tag:yaml.org,2002:str" || (scalar.Style != ScalarStyle.Plain && tag is "" or "!")) return StringNode.Of(value);
         var node = tag switch
         {
             // A tag of one's own makes a text even of nothing.

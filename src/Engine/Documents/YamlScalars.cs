@@ -32,8 +32,7 @@ internal static partial class YamlScalars
 
     /// <summary>Would the text, written without quotes, be read as something else than this text?</summary>
     public static bool NeedsQuotes(string text) =>
-        text.Length == 0 || Base60().IsMatch(text) || IsTime(text)
-        || Resolve(text, YamlDialect.Kubernetes) is not StringNode;
+        text.Length == 0 || (!IsSurelyText(text) && (Base60().IsMatch(text) || IsTime(text) || Resolve(text, YamlDialect.Kubernetes) is not StringNode));
 
     /// <summary>Numbers that went through JSON: 1.0 and 1e3 are integers there.</summary>
     public static Node AsJson(FloatNode number) =>

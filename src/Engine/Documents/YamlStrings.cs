@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace GitOpsActors.Engine.Documents;
@@ -82,8 +83,12 @@ internal static class YamlStrings
     /// <summary>Which ways of writing a string are open to it.</summary>
     private readonly record struct Look(bool Plain, bool SingleQuoted, bool Block, bool HasBreaks)
     {
+        // Whatever stands beside these, they are only themselves.
+        private static readonly SearchValues<char> Harmless = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ._/()+=;$\\^~,");
+
         public static Look At(string text, YamlStyle style = YamlStyle.Usual)
         {
+            if (char.IsAsciiLetter(text[0]) && text[^1] != ' ' && !text.AsSpan().ContainsAnyExcept(Harmless)) return new Look(true, true, true, false);
             var indicators = text.StartsWith("---", StringComparison.Ordinal) || text.StartsWith("...", StringComparison.Ordinal);
             bool special = false, tabs = false, breaks = false, blankThenBreak = false, breakThenBlank = false;
             for (var i = 0; i < text.Length; i++)

@@ -22,18 +22,33 @@ public static class YamlText
     public static string Write(Node node, YamlStyle style = YamlStyle.Usual)
     {
         var output = new StringBuilder();
+        Write(node, output, style);
+        return output.ToString();
+    }
+
+    private static void Write(Node node, StringBuilder output, YamlStyle style)
+    {
         switch (node)
         {
             case MapNode { Count: > 0 } map: WriteMap(map, output, 0, startsInLine: false, style); break;
             case ListNode { Count: > 0 } list: WriteList(list, output, 0, startsInLine: false, style); break;
             default: WriteScalar(node, output, 2, style); break;
         }
-        return output.ToString();
     }
 
     /// <summary>Several documents, separated by "---" lines.</summary>
-    public static string WriteAll(IEnumerable<Node> documents, YamlStyle style = YamlStyle.Usual) =>
-        string.Join("---\n", documents.Select(document => Write(document, style)));
+    public static string WriteAll(IEnumerable<Node> documents, YamlStyle style = YamlStyle.Usual)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var output = new StringBuilder();
+        foreach (var document in documents)
+        {
+            if (output.Length > 0) output.Append("---\n");
+            Write(document, output, style);
+        }
+
+        return output.ToString();
+    }
 
     public static string FormatFloat(double value)
     {

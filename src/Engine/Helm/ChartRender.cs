@@ -105,7 +105,7 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
         tasks.Sort(static (a, b) => a.Name.Count('/') != b.Name.Count('/') ? b.Name.Count('/').CompareTo(a.Name.Count('/')) : string.CompareOrdinal(b.Name, a.Name));
         var set = new TemplateSet();
         foreach (var task in tasks) set.Add(task.Name, cache.Parse(task.Name, task.File.Id, () => GoBytes.Text(task.File.Content.Span)));
-        var execution = new Execution(set, new RenderState(cache, options.Now, options.Random));
+        var execution = new Execution(set, new RenderState(cache, options.Now, options.Random, options.RepeatsKeys));
         var texts = new List<(string Name, string Text)>();
         foreach (var task in tasks)
         {
@@ -116,16 +116,16 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
         }
 
         var manifests = new Manifests(documents);
-        foreach (var (name, text) in texts.OrderBy(static entry => entry.Name, StringComparer.Ordinal)) manifests.Add(name, GoBytes.Clean(text), options.SkipsTests);
+        foreach (var (name, text) in texts.OrderBy(static entry => entry.Name, StringComparer.Ordinal)) manifests.Add(name, GoBytes.Clean(text), options.SkipsTests, options.SkipsHooks);
         return manifests.InOrder();
     }
 
-    private static IEnumerable<Node> Crds(ChartInstance chart)
+    private IEnumerable<Node> Crds(ChartInstance chart)
     {
         foreach (var file in chart.Chart.Files)
         {
             if (!file.Name.StartsWith("crds/", StringComparison.Ordinal) || !(file.Name.EndsWith(".yaml", StringComparison.Ordinal) || file.Name.EndsWith(".yml", StringComparison.Ordinal) || file.Name.EndsWith(".json", StringComparison.Ordinal))) continue;
-            foreach (var document in Manifests.Documents(file.Name, GoBytes.Text(file.File.Content.Span))) yield return document;
+            foreach (var document in Manifests.Documents(file.Name, GoBytes.Text(file.File.Content.Span), options.Dialect)) yield return document;
         }
 
         foreach (var below in chart.Charts)

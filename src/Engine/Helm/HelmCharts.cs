@@ -10,15 +10,36 @@ namespace GitOpsActors.Engine.Helm;
 /// Helm inside the process: from a chart to the documents that `helm template` prints. Charts and templates are parsed once for all renders
 /// that share this object; many may run at the same time.
 /// </summary>
-public sealed class HelmCharts
+/// <param name="memory">How much is kept of what was parsed.</param>
+public sealed class HelmCharts(RenderMemory memory)
 {
-    private readonly ChartLoader _loader = new();
-    private readonly TemplateCache _templates = new(FunctionTable.Find);
-    private readonly ManifestCache _documents = new();
+    private readonly ChartLoader _loader = new(memory.Share(0.25));
+    private readonly TemplateCache _templates = new(FunctionTable.Find, memory.Share(0.2));
+    private readonly ManifestCache _documents = new(YamlDialect.Kubernetes, memory.Share(0.5));
+    private readonly ManifestCache _kustomized = new(YamlDialect.Kustomize, memory.Share(0.05));
+
+    public HelmCharts() : this(RenderMemory.Default)
+    {
+    }
 
     /// <summary>What the chart in a folder says of the charts that it is made of; null where there is no chart.</summary>
     /// <exception cref="RenderException">What it says can't be read.</exception>
     public DependencyList? DependenciesOf(ISourceTree tree, string path) => _loader.DependenciesOf(tree, path);
+
+    /// <summary>What a template says that belongs to no chart.</summary>
+    internal string Say(string template, HelmOptions options)
+    {
+        try
+        {
+            var set = new TemplateSet();
+            set.Add("name-template", _templates.Parse("name-template", template));
+            return new Execution(set, new RenderState(_templates, options.Now, options.Random)).Run(set.Find("name-template")!, null);
+        }
+        catch (TemplateException error)
+        {
+            throw new RenderException(error.WantedMessage ?? error.Message, error);
+        }
+    }
 
     /// <summary>Renders the chart in a folder of the tree, or packed in a file of it.</summary>
     /// <exception cref="MissingChartsException">It names charts that are neither in its folder nor among the fetched ones.</exception>
@@ -27,7 +48,7 @@ public sealed class HelmCharts
     {
         try
         {
-            return new ChartRender(_loader, _templates, _documents, options).Run(tree, path);
+            return new ChartRender(_loader, _templates, options.Dialect == YamlDialect.Kubernetes ? _documents : _kustomized, options).Run(tree, path);
         }
         catch (TemplateException error)
         {

@@ -28,7 +28,12 @@ public sealed record HelmOptions
 
     public bool SkipsTests { get; init; }
 
+    public bool SkipsHooks { get; init; }
+
     public bool SkipsSchemaValidation { get; init; }
+
+    /// <summary>Who reads what the templates say, and what plain words mean to him.</summary>
+    internal YamlDialect Dialect { get; init; } = YamlDialect.Kubernetes;
 
     /// <summary>The version of the destination cluster; null for what Helm assumes.</summary>
     public string? KubeVersion { get; init; }
@@ -39,7 +44,10 @@ public sealed record HelmOptions
     /// <summary>What `now` says.</summary>
     public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Where random texts, passwords and keys of the templates come from. The same bytes make the same output, other than for RSA and elliptic curves, whose keys the platform draws itself.</summary>
+    /// <summary>Whether keys of RSA and DSA follow from <see cref="Random"/> too. Else the platform draws them, which takes a fraction of the time, and each render has others.</summary>
+    public bool RepeatsKeys { get; init; } = true;
+
+    /// <summary>Where random texts, passwords and keys of the templates come from. The same bytes make the same output, other than for signatures of elliptic curves.</summary>
     public required FillRandom Random { get; init; }
 
     /// <summary>An Application's `helm` block. What it does not name comes from the options as they are: the Application's name, its destination.</summary>

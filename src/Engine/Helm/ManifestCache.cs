@@ -1,30 +1,18 @@
-using System.Collections.Concurrent;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Engine.Helm;
 
-/// <summary>
-/// Documents by their text. Most of what a chart says is the same as at its last render, and reading YAML is the dearest part of a render.
-/// Forgotten as a whole when it has become too much.
-/// </summary>
-internal sealed class ManifestCache
+/// <summary>Documents by their text. Most of what a chart says is the same as at its last render, and reading YAML is the dearest part of a render.</summary>
+internal sealed class ManifestCache(YamlDialect dialect, RenderMemory memory)
 {
-    private const long CharactersMax = 32L * 1024 * 1024;
-
-    private readonly ConcurrentDictionary<string, Node> _documents = new(StringComparer.Ordinal);
-    private long _characters;
+    private readonly BoundedCache<string, Node> _documents = new(memory, StringComparer.Ordinal);
 
     public Node Read(string text)
     {
-        if (_documents.TryGetValue(text, out var known)) return known;
-        var document = YamlReader.Read(text);
-        if (Interlocked.Add(ref _characters, text.Length) > CharactersMax)
-        {
-            _documents.Clear();
-            Interlocked.Exchange(ref _characters, text.Length);
-        }
-
-        _documents.TryAdd(text, document);
+        if (_documents.Find(text) is { } known) return known;
+        var document = YamlReader.Read(text, dialect);
+        _documents.Add(text, document, (long)text.Length * RenderMemory.BytesOfCharacter);
         return document;
     }
 }

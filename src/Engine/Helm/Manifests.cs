@@ -26,31 +26,37 @@ internal sealed class Manifests(ManifestCache cache)
     private readonly List<Node> _hooks = [];
 
     /// <summary>Adds what a template said.</summary>
-    public void Add(string path, string text, bool skipsTests)
+    public void Add(string path, string text, bool skipsTests, bool skipsHooks)
     {
-        foreach (var part in Split(text)) AddOne(path, part + "\n", skipsTests);
+        foreach (var part in Split(text)) AddOne(path, string.Concat(text.AsSpan(part), "\n"), skipsTests, skipsHooks);
     }
 
     public IEnumerable<Node> InOrder() => Sorted(_documents).Concat(Sorted(_hooks));
 
-    /// <summary>Parts a text at lines that begin with three dashes, and at such a beginning of the text.</summary>
-    public static IEnumerable<string> Split(string text)
+    /// <summary>Parts a text at lines that begin with three dashes, and at such a beginning of the text. Texts are large, so only places are told.</summary>
+    public static IEnumerable<Range> Split(string text)
     {
-        text = text.Trim();
-        var (start, from) = (0, text.StartsWith(Separator, StringComparison.Ordinal) ? -1 : 0);
+        var (start, end) = Trimmed(text, 0, text.Length);
+        var isAtSeparator = text.AsSpan(start, end - start).StartsWith(Separator);
         while (true)
         {
-            var at = from < 0 ? 0 : text.IndexOf("\n" + Separator, from, StringComparison.Ordinal);
-            var part = text[start..(at < 0 ? text.Length : at)].Trim();
-            if (part.Length > 0) yield return part;
+            var at = isAtSeparator ? start : text.IndexOf("\n" + Separator, start, end - start, StringComparison.Ordinal);
+            var (first, last) = Trimmed(text, start, at < 0 ? end : at);
+            if (last > first) yield return first..last;
             if (at < 0) yield break;
-            start = at + Separator.Length + (from < 0 ? 0 : 1);
-            while (start < text.Length && char.IsWhiteSpace(text[start])) start++;
-            from = start;
+            start = Trimmed(text, at + Separator.Length + (isAtSeparator ? 0 : 1), end).Start;
+            isAtSeparator = false;
         }
     }
 
-    private void AddOne(string path, string text, bool skipsTests)
+    private static (int Start, int End) Trimmed(string text, int start, int end)
+    {
+        while (start < end && char.IsWhiteSpace(text[start])) start++;
+        while (end > start && char.IsWhiteSpace(text[end - 1])) end--;
+        return (start, end);
+    }
+
+    private void AddOne(string path, string text, bool skipsTests, bool skipsHooks)
     {
         var document = Read(path, text);
         if (document is NullNode) return;
@@ -64,16 +70,17 @@ internal sealed class Manifests(ManifestCache cache)
         var events = hook.PlainText().Split(',').Select(static one => one.Trim().ToLowerInvariant()).ToList();
         // What names an event that does not exist is neither a hook nor anything else.
         if (!events.TrueForAll(KnownHooks.Contains)) return;
+        if (skipsHooks) return;
         if (skipsTests && events.Exists(static one => one is "test" or "test-success")) return;
         _hooks.Add(map);
     }
 
     /// <summary>All documents of a file that is no template.</summary>
-    public static IEnumerable<Node> Documents(string path, string text)
+    public static IEnumerable<Node> Documents(string path, string text, YamlDialect dialect)
     {
         try
         {
-            return YamlReader.ReadAll(text.TrimStart('\uFEFF')).Where(static document => document is not NullNode);
+            return YamlReader.ReadAll(text.TrimStart('\uFEFF'), dialect).Where(static document => document is not NullNode);
         }
         catch (DocumentException error)
         {

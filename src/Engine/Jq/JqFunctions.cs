@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Helm.Functions;
+using GitOpsActors.Engine.Helm.Regexes;
 
 namespace GitOpsActors.Engine.Jq;
 

@@ -1,6 +1,8 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Kustomize.Files;
+using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Kustomize.Generators;
+using GitOpsActors.Engine.Kustomize.Inflation;
 using GitOpsActors.Engine.Kustomize.Patches;
 using GitOpsActors.Engine.Kustomize.Resources;
 using GitOpsActors.Engine.Kustomize.Transformers;
@@ -45,8 +47,15 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
     /// <summary>The version whose output is the measure, and which the managed-by label names.</summary>
     private const string KustomizeVersion = "kustomize-v5.7.1";
 
+    // The first schema that a kustomization names, from the top down, is everybody's from then on.
+    private PatchSchema? _schema;
+
+    private Loader? _top;
+    private IReadOnlyList<WantedChart>? _toFetch;
+
     public IReadOnlyList<Node> Run(Loader loader)
     {
+        _top = loader;
         var accumulated = new Accumulator();
         var file = Accumulate(loader, accumulated, isComponent: false, 0);
         var resources = accumulated.Resources;
@@ -55,20 +64,24 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
         new VarResolver(accumulated.Vars, accumulated.Fields.VarReferences).Transform(resources);
         resources.RemoveAll(static resource => resource.Root.Text("metadata", "annotations", "config.kubernetes.io/local-config") is not (null or "false"));
         Order(resources, file);
-        if (file.BuildMetadata.Contains("managedByLabel"))
+        if (options.BuildOptions.MarksManaged || file.BuildMetadata.Contains("managedByLabel"))
             new LabelTransformer([new("app.kubernetes.io/managed-by", KustomizeVersion)], [new FieldSpec("metadata/labels", default(Gvk).OrAny(), true)]).Transform(resources);
-        if (file.BuildMetadata.Contains("originAnnotations")) AnnotateOrigins(resources, loader.Folder);
+        if (file.BuildMetadata.Contains("originAnnotations")) Annotate(resources, "config.kubernetes.io/origin", one => one.Origin?.Show(loader.Folder));
+        if (file.BuildMetadata.Contains("transformerAnnotations"))
+            Annotate(resources, "alpha.config.kubernetes.io/transformations", one => string.Concat(one.Transformations.Select(step => AsItem(step.Show(loader.Folder)))));
         return [.. resources.All.Select(static resource => Output.Of(resource.Root))];
     }
 
-    private static void AnnotateOrigins(ResourceSet resources, string folder)
+    private static void Annotate(ResourceSet resources, string name, Func<Resource, string?> say)
     {
         foreach (var resource in resources.All)
         {
-            if (resource.Origin is { } origin)
-                resource.Root = resource.Root.WithAt(["metadata", "annotations"], resource.Root.Map("metadata", "annotations").With("config.kubernetes.io/origin", origin.Show(folder)));
+            if (say(resource) is { Length: > 0 } text)
+                resource.Root = resource.Root.WithAt(["metadata", "annotations"], resource.Root.Map("metadata", "annotations").With(name, text));
         }
     }
+
+    private static string AsItem(string text) => "- " + text.TrimEnd('\n').Replace("\n", "\n  ", StringComparison.Ordinal) + "\n";
 
     private KustomizationFile Accumulate(Loader loader, Accumulator into, bool isComponent, int depth)
     {
@@ -76,17 +89,12 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
         var (document, path) = kustomize.FileOf(loader);
         var file = KustomizationFile.Read(document, path);
         if (depth == 0) file = options.Edit(file);
-        if (file.IsComponent && !isComponent) throw new RenderException($"{path}: expected kind != 'Component' for path '{loader.Folder}'; name it under components");
+        if (file.IsComponent && !isComponent && depth > 0) throw new RenderException($"{path}: expected kind != 'Component' for path '{loader.Folder}'; name it under components");
         if (!file.IsComponent && isComponent) throw new RenderException($"{path}: expected kind 'Component' for path '{loader.Folder}'; name it under resources");
-        foreach (var option in file.BuildMetadata)
-        {
-            if (option is not ("managedByLabel" or "originAnnotations")) throw new RenderException($"{path}: buildMetadata: {option} is not supported; managedByLabel and originAnnotations are");
-        }
-
+        _schema ??= SchemaFile.Read(loader, file);
         foreach (var resource in file.Resources) AddResource(loader, resource, into, path, depth);
         foreach (var configuration in file.Configurations) into.Fields = into.Fields.Merge(ConfigurationFile.Read(loader.Text(configuration, path), configuration));
         foreach (var crd in file.Crds) into.Fields = into.Fields.Merge(CrdFile.Read(loader.Text(crd, path), crd));
-        if (file.HelmCharts > 0) throw new RenderException($"{path}: helmCharts are not supported in a kustomization; make the chart a source of its own");
         Generate(loader, file, into, depth);
         foreach (var component in file.Components)
         {
@@ -96,8 +104,21 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
 
         Transform(loader, file, into, depth);
         Validate(loader, file, into, depth);
+        BindVars(file, into);
         into.AddVars(file.Vars);
         return file;
+    }
+
+    /// <summary>A var means an object as it is called here, whatever it is called later and whoever is called the same then.</summary>
+    private static void BindVars(KustomizationFile file, Accumulator into)
+    {
+        foreach (var entry in file.Vars)
+        {
+            var found = into.Resources.MatchingAnyId(entry.Means);
+            if (found.Count > 1)
+                throw new RenderException($"{file.Path}: var '{entry.Name}': found {found.Count} resId matches for {entry.Gvk}/{entry.ObjectName} (unable to disambiguate)");
+            if (found.Count == 1) found[0].Vars.Add(entry.Name);
+        }
     }
 
     private void AddResource(Loader loader, string resource, Accumulator into, string place, int depth)
@@ -125,38 +146,54 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
     {
         foreach (var entry in file.ConfigMapGenerators) Absorb(DataGenerator.ConfigMap(entry, file.GeneratorOptions, loader), "ConfigMapGenerator");
         foreach (var entry in file.SecretGenerators) Absorb(DataGenerator.Secret(entry, file.GeneratorOptions, loader), "SecretGenerator");
+        foreach (var entry in file.HelmCharts)
+        {
+            foreach (var one in Inflate(entry, loader)) Absorb(one, BuiltInPlugin.Inflation);
+        }
+
         foreach (var plugin in Plugins(loader, file.Generators, file.Path, depth))
         {
-            foreach (var generated in BuiltInPlugin.Generate(plugin, loader)) into.Resources.Absorb(generated);
+            foreach (var generated in BuiltInPlugin.Generate(plugin, loader, Inflate))
+            {
+                generated.Origin = OriginOf(plugin, file);
+                into.Resources.Absorb(generated);
+            }
         }
 
         void Absorb(Resource generated, string generator)
         {
-            generated.Origin = new Origin(file.Path, generator);
+            generated.Origin = new Origin(file.Path, new PluginName(generator));
             into.Resources.Absorb(generated);
         }
     }
 
-    private void Transform(Loader loader, KustomizationFile file, Accumulator into, int depth)
+    private IEnumerable<Resource> Inflate(ChartEntry entry, Loader loader)
     {
-        var schema = SchemaFile.Read(loader, file);
-        foreach (var transformer in BuiltInSteps(loader, file, into.Fields, schema))
-        {
-            loader.Budget.Step(into.Resources.All.Count, transformer.Passes);
-            transformer.Transform(into.Resources);
-            into.Resources.RemoveEmpty();
-        }
-
-        foreach (var plugin in Plugins(loader, file.Transformers, file.Path, depth))
-        {
-            var transformer = BuiltInPlugin.Transformer(plugin, loader, into.Fields, schema);
-            loader.Budget.Step(into.Resources.All.Count, transformer.Passes);
-            transformer.Transform(into.Resources);
-            into.Resources.RemoveEmpty();
-        }
+        if (!options.BuildOptions.EnablesHelm || options.Helm is not var (charts, helm))
+            throw new RenderException($"{entry.Place}: must specify --enable-helm in kustomize.buildOptions to render charts in a kustomization; or make the chart a source of its own");
+        return new ChartInflation(charts, helm, () => _toFetch ??= new ChartSearch(kustomize).Run(_top!)).Run(entry, loader);
     }
 
-    private static IEnumerable<ITransformer> BuiltInSteps(Loader loader, KustomizationFile file, FieldSpecs fields, PatchSchema schema)
+    private void Transform(Loader loader, KustomizationFile file, Accumulator into, int depth)
+    {
+        var schema = _schema ?? PatchSchema.BuiltIn;
+        foreach (var (kind, transformer) in BuiltInSteps(loader, file, into.Fields, schema)) Step(loader, into, transformer, new Origin(file.Path, new PluginName(kind)));
+        foreach (var plugin in Plugins(loader, file.Transformers, file.Path, depth))
+            Step(loader, into, BuiltInPlugin.Transformer(plugin, loader, schema), OriginOf(plugin, file));
+    }
+
+    private static void Step(Loader loader, Accumulator into, ITransformer transformer, Origin origin)
+    {
+        loader.Budget.Step(into.Resources.All.Count, transformer.Passes);
+        transformer.Transform(into.Resources);
+        into.Resources.RemoveEmpty();
+        foreach (var resource in into.Resources.All) resource.Transformations.Add(origin);
+    }
+
+    private static Origin OriginOf(Resource plugin, KustomizationFile file) => new(plugin.Origin?.Path ?? file.Path, new PluginName(plugin.Kind, plugin.Name, plugin.Namespace));
+
+    /// <summary>What the fields of a kustomization ask for, each with the name of the built-in transformer that does it.</summary>
+    private static IEnumerable<(string Kind, ITransformer Transformer)> BuiltInSteps(Loader loader, KustomizationFile file, FieldSpecs fields, PatchSchema schema)
     {
         string Place(string field, int index) => $"{file.Path}: {field}[{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}]";
         for (var i = 0; i < file.PatchesStrategicMerge.Count; i++)
@@ -164,20 +201,23 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
             var place = Place("patchesStrategicMerge", i);
             var text = file.PatchesStrategicMerge[i];
             if (!text.Contains('\n', StringComparison.Ordinal) && loader.TryFile(text, place) is not null) text = loader.Text(text, place);
-            yield return new PatchTransformer(new PatchEntry("", text, null, false, false), text, schema, place);
+            yield return ("PatchStrategicMergeTransformer", new PatchTransformer(new PatchEntry("", text, null, false, false), text, schema, place));
         }
 
-        for (var i = 0; i < file.Patches.Count; i++) yield return Patch(loader, file.Patches[i], schema, Place("patches", i));
-        yield return new NamespaceTransformer(file.Namespace, fields.Namespace);
-        yield return new AffixTransformer(file.NamePrefix, isPrefix: true, fields.NamePrefix);
-        yield return new AffixTransformer(file.NameSuffix, isPrefix: false, fields.NameSuffix);
-        foreach (var label in file.Labels) yield return new LabelTransformer(label.Pairs, LabelFields(label, fields));
-        yield return new LabelTransformer(file.CommonLabels, fields.CommonLabels);
-        yield return new LabelTransformer(file.CommonAnnotations, fields.CommonAnnotations);
-        for (var i = 0; i < file.PatchesJson6902.Count; i++) yield return JsonPatch(loader, file.PatchesJson6902[i], schema, Place("patchesJson6902", i));
-        for (var i = 0; i < file.Replicas.Count; i++) yield return new ReplicaTransformer(file.Replicas[i], fields.Replicas, Place("replicas", i));
-        for (var i = 0; i < file.Images.Count; i++) yield return new ImageTransformer(file.Images[i], fields.Images, Place("images", i));
-        yield return new ReplacementTransformer([.. file.Replacements.SelectMany((node, i) => Replacement(loader, node, Place("replacements", i)))]);
+        for (var i = 0; i < file.Patches.Count; i++) yield return ("PatchTransformer", Patch(loader, file.Patches[i], schema, Place("patches", i)));
+        if (file.Namespace.Length > 0) yield return ("NamespaceTransformer", new NamespaceTransformer(file.Namespace, fields.Namespace, schema));
+        if (file.NamePrefix.Length > 0) yield return ("PrefixTransformer", new AffixTransformer(file.NamePrefix, isPrefix: true, fields.NamePrefix));
+        if (file.NameSuffix.Length > 0) yield return ("SuffixTransformer", new AffixTransformer(file.NameSuffix, isPrefix: false, fields.NameSuffix));
+        foreach (var label in file.Labels) yield return ("LabelTransformer", new LabelTransformer(label.Pairs, LabelFields(label, fields)));
+        if (file.CommonLabels.Count > 0) yield return ("LabelTransformer", new LabelTransformer(file.CommonLabels, fields.CommonLabels));
+        if (file.CommonAnnotations.Count > 0) yield return ("AnnotationsTransformer", new LabelTransformer(file.CommonAnnotations, fields.CommonAnnotations));
+        for (var i = 0; i < file.PatchesJson6902.Count; i++)
+            yield return ("PatchJson6902Transformer", JsonPatch(loader, file.PatchesJson6902[i], schema, Place("patchesJson6902", i)));
+        for (var i = 0; i < file.Replicas.Count; i++)
+            yield return ("ReplicaCountTransformer", new ReplicaTransformer(file.Replicas[i], fields.Replicas, Place("replicas", i)));
+        for (var i = 0; i < file.Images.Count; i++) yield return ("ImageTagTransformer", new ImageTransformer(file.Images[i], fields.Images, Place("images", i)));
+        if (file.Replacements.Count > 0)
+            yield return ("ReplacementTransformer", new ReplacementTransformer([.. file.Replacements.SelectMany((node, i) => Replacement(loader, node, Place("replacements", i)))]));
     }
 
     public static PatchTransformer Patch(Loader loader, PatchEntry entry, PatchSchema schema, string place)
@@ -227,7 +267,7 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
             // A validator may not change anything: it works on copies, and what it changes is its finding.
             var copy = new ResourceSet();
             copy.AppendAll(into.Resources.All.Select(static resource => resource.Copy()));
-            BuiltInPlugin.Transformer(plugin, loader, into.Fields, PatchSchema.BuiltIn).Transform(copy);
+            BuiltInPlugin.Transformer(plugin, loader, PatchSchema.BuiltIn).Transform(copy);
             if (!copy.All.Select(static resource => resource.Root).SequenceEqual(into.Resources.All.Select(static resource => resource.Root)))
                 throw new RenderException($"{plugin.Source}: validator {plugin.Kind} shouldn't modify the resource map");
         }
@@ -237,26 +277,21 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
     private List<Resource> Plugins(Loader loader, IReadOnlyList<string> sources, string place, int depth)
     {
         var plugins = new Accumulator();
-        foreach (var source in sources)
-        {
-            if (source.Contains('\n', StringComparison.Ordinal)) plugins.Resources.AppendAll(ObjectReader.Read(source, place));
-            else AddResource(loader, source, plugins, place, depth);
-        }
-
+        // Those in place come before those of files, wherever they stand in the list.
+        foreach (var source in sources.Where(IsInPlace)) plugins.Resources.AppendAll(ObjectReader.Read(source, place));
+        foreach (var source in sources.Where(static source => !IsInPlace(source))) AddResource(loader, source, plugins, place, depth);
         return [.. plugins.Resources.All];
     }
 
+    private static bool IsInPlace(string source) => source.Contains('\n', StringComparison.Ordinal);
+
+    /// <summary>Only the kustomization that is built says how its output is ordered; in bases the field says nothing.</summary>
     private static void Order(ResourceSet resources, KustomizationFile file)
     {
-        switch (file.SortOptions?.Order)
-        {
-            case "fifo":
-                return;
-            case null or "" or "legacy":
-                LegacyOrder.Sort(resources, file.SortOptions?.First ?? [], file.SortOptions?.Last ?? []);
-                return;
-            default:
-                throw new RenderException($"{file.Path}: sortOptions: the order '{file.SortOptions.Order}' is neither legacy nor fifo");
-        }
+        var options = file.SortOptions ?? new SortOptions("legacy", [], []);
+        if (options.Order is not ("fifo" or "legacy")) throw new RenderException($"{file.Path}: the field 'sortOptions.order' must be one of [fifo, legacy], and is '{options.Order}'");
+        if (options.Order == "legacy") LegacyOrder.Sort(resources, options.First, options.Last);
+        else if (options.First.Count + options.Last.Count > 0)
+            throw new RenderException($"{file.Path}: the field 'sortOptions.legacySortOptions' is set but the selected sort order is 'fifo', not 'legacy'");
     }
 }

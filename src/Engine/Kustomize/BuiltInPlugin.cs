@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Kustomize.Files;
 using GitOpsActors.Engine.Kustomize.Generators;
+using GitOpsActors.Engine.Kustomize.Inflation;
 using GitOpsActors.Engine.Kustomize.Patches;
 using GitOpsActors.Engine.Kustomize.Resources;
 using GitOpsActors.Engine.Kustomize.Transformers;
@@ -11,23 +12,27 @@ namespace GitOpsActors.Engine.Kustomize;
 /// <summary>The built-in generators and transformers, configured by objects of their own instead of fields of a kustomization.</summary>
 internal static class BuiltInPlugin
 {
-    public static IEnumerable<Resource> Generate(Resource plugin, Loader loader) => Kind(plugin) switch
+    public const string Inflation = "HelmChartInflationGenerator";
+
+    public static IEnumerable<Resource> Generate(Resource plugin, Loader loader, Func<ChartEntry, Loader, IEnumerable<Resource>> inflate) => Kind(plugin) switch
     {
+        Inflation => inflate(ReadChart(plugin), loader),
         "ConfigMapGenerator" => [Configure(plugin, (fields, name) => DataGenerator.ConfigMap(Named(GeneratorEntry.ReadConfigMap(fields), name, plugin.Namespace), GeneratorOptions.None, loader))],
         "SecretGenerator" => [Configure(plugin, (fields, name) => DataGenerator.Secret(Named(GeneratorEntry.ReadSecret(fields), name, plugin.Namespace), GeneratorOptions.None, loader))],
+        "IAMPolicyGenerator" => [Configure(plugin, (fields, _) => PolicyGenerator.ServiceAccount(fields))],
         var kind => throw Unknown(plugin, kind, "generator"),
     };
 
-    public static ITransformer Transformer(Resource plugin, Loader loader, FieldSpecs known, PatchSchema schema) => Kind(plugin) switch
+    public static ITransformer Transformer(Resource plugin, Loader loader, PatchSchema schema) => Kind(plugin) switch
     {
         "LabelTransformer" => Configure(plugin, (fields, _) => new LabelTransformer(fields.TextMap("labels"), Specs(fields))),
         "AnnotationsTransformer" => Configure(plugin, (fields, _) => new LabelTransformer(fields.TextMap("annotations"), Specs(fields))),
-        "NamespaceTransformer" => Configure(plugin, (fields, name) => Namespace(plugin, fields)),
-        "PrefixTransformer" => Configure(plugin, (fields, _) => new AffixTransformer(fields.Text("prefix"), isPrefix: true, SpecsOr(fields, known.NamePrefix))),
-        "SuffixTransformer" => Configure(plugin, (fields, _) => new AffixTransformer(fields.Text("suffix"), isPrefix: false, SpecsOr(fields, known.NameSuffix))),
+        "NamespaceTransformer" => Configure(plugin, (fields, name) => Namespace(plugin, fields, schema)),
+        "PrefixTransformer" => Configure(plugin, (fields, _) => new AffixTransformer(fields.Text("prefix"), isPrefix: true, SpecsOfAffix(fields))),
+        "SuffixTransformer" => Configure(plugin, (fields, _) => new AffixTransformer(fields.Text("suffix"), isPrefix: false, SpecsOfAffix(fields))),
         "PrefixSuffixTransformer" => Configure(plugin, (fields, _) => Affixes(fields)),
         "ImageTagTransformer" => Configure(plugin, (fields, _) => new ImageTransformer(
-            fields.One("imageTag", ImageEntry.Read) ?? throw fields.Error("imageTag is missing"), Specs(fields), fields.Place)),
+            fields.One("imageTag", ImageEntry.Read) ?? new ImageEntry("", "", "", "", ""), Specs(fields), fields.Place)),
         "ReplicaCountTransformer" => Configure(plugin, (fields, _) => new ReplicaTransformer(
             fields.One("replica", ReplicaEntry.Read) ?? throw fields.Error("replica is missing"), Specs(fields), fields.Place)),
         "PatchTransformer" => Configure(plugin, (fields, _) => Build.Patch(loader, PatchEntry.Read(fields), schema, fields.Place)),
@@ -36,9 +41,11 @@ internal static class BuiltInPlugin
         "ReplacementTransformer" => Configure(plugin, (fields, _) => new ReplacementTransformer(
             [.. (fields.Node("replacements").List()).AsEnumerable().SelectMany(node => Build.Replacement(loader, node, fields.Place))])),
         "HashTransformer" => Configure(plugin, static (_, _) => new Whole(NameHash.AddToNames)),
-        "ValueAddTransformer" => Configure(plugin, static (fields, _) => ValueAdd(fields)),
+        "ValueAddTransformer" => Configure(plugin, (fields, _) => ValueAddTransformer.Read(fields, loader)),
         var kind => throw Unknown(plugin, kind, "transformer"),
     };
+
+    public static ChartEntry ReadChart(Resource plugin) => Configure(plugin, static (fields, _) => ChartEntries.ReadPlugin(fields));
 
     private static string Kind(Resource plugin) => plugin.Root["apiVersion"].Text() == "builtin"
         ? plugin.Kind
@@ -46,19 +53,18 @@ internal static class BuiltInPlugin
 
     private static RenderException Unknown(Resource plugin, string kind, string what) => new($"{plugin.Source}: {kind} is no built-in {what} that is supported");
 
-    private static T Configure<T>(Resource plugin, Func<Fields, string, T> create) => Fields.ReadWhole(plugin.Root, $"{plugin.Source}: {plugin.Kind} {plugin.Name}", fields =>
-    {
-        fields.Ignore("apiVersion", "kind", "metadata");
-        return create(fields, plugin.Name);
-    });
+    /// <summary>The original reads these loosely: unknown fields say nothing, and a number is a text where a text is meant.</summary>
+    private static T Configure<T>(Resource plugin, Func<Fields, string, T> create) =>
+        Fields.ReadWhole(plugin.Root, $"{plugin.Source}: {plugin.Kind} {plugin.Name}", fields => create(fields, plugin.Name), isLoose: true);
 
     private static GeneratorEntry Named(GeneratorEntry entry, string name, string ns) => entry with { Name = entry.Name.Length > 0 ? entry.Name : name, Namespace = entry.Namespace.Length > 0 ? entry.Namespace : ns };
 
     private static IReadOnlyList<FieldSpec> Specs(Fields fields) => fields.Each("fieldSpecs", FieldSpecEntry.Read);
 
-    private static IReadOnlyList<FieldSpec> SpecsOr(Fields fields, IReadOnlyList<FieldSpec> known) => Specs(fields) is { Count: > 0 } own ? own : known;
+    private static IReadOnlyList<FieldSpec> SpecsOfAffix(Fields fields) =>
+        fields.Node("fieldSpecs") is null ? throw fields.Error("fieldSpecs is not expected to be nil") : Specs(fields);
 
-    private static NamespaceTransformer Namespace(Resource plugin, Fields fields)
+    private static NamespaceTransformer Namespace(Resource plugin, Fields fields, PatchSchema schema)
     {
         var subjects = fields.Text("setRoleBindingSubjects") switch
         {
@@ -67,12 +73,12 @@ internal static class BuiltInPlugin
             "none" => SubjectRule.None,
             var other => throw fields.Error($"invalid value {other} for setRoleBindingSubjects: use defaultOnly, allServiceAccounts or none"),
         };
-        return new NamespaceTransformer(plugin.Namespace, Specs(fields), fields.Bool("unsetOnly"), subjects);
+        return new NamespaceTransformer(plugin.Namespace, Specs(fields), schema, fields.Bool("unsetOnly"), subjects);
     }
 
     private static Whole Affixes(Fields fields)
     {
-        var (prefix, suffix, specs) = (fields.Text("prefix"), fields.Text("suffix"), Specs(fields));
+        var (prefix, suffix, specs) = (fields.Text("prefix"), fields.Text("suffix"), SpecsOfAffix(fields));
         return new Whole(resources =>
         {
             new AffixTransformer(prefix, isPrefix: true, specs).Transform(resources);
@@ -95,21 +101,6 @@ internal static class BuiltInPlugin
         if (target.Name.Length == 0) throw fields.Error("must specify the target name");
         var (path, inline) = (fields.Text("path"), fields.Text("jsonOp"));
         return Build.Patch(loader, new PatchEntry(path, inline, target, false, false), schema, fields.Place);
-    }
-
-    private static Whole ValueAdd(Fields fields)
-    {
-        var value = fields.Text("value");
-        var targets = fields.Each("targets", static target => (
-            Selector: new Selector(target.One("selector", SelectorEntry.Read) ?? new SelectorEntry(new Gvk("", "", ""), "", "", "", ""), target.Place),
-            Spec: new FieldSpec(target.Text("fieldPath"), new Gvk("", "", ""), true)));
-        return new Whole(resources =>
-        {
-            foreach (var (selector, spec) in targets)
-            {
-                foreach (var resource in selector.From(resources)) resource.Root = FieldPaths.Change(resource.Root, spec, FieldPaths.Missing.Scalar, _ => value);
-            }
-        });
     }
 
     private sealed class Whole(Action<ResourceSet> change) : ITransformer

@@ -21,43 +21,41 @@ internal static class CrdFile
             throw new RenderException($"{place}: {error.Message}", error);
         }
 
-        var types = document.Map();
-        var labels = new Collected();
-        foreach (var (_, type) in types)
+        var types = document as MapNode ?? throw new RenderException($"{place}: it is no map of type definitions");
+        if (types.Any(static type => type.Value is not MapNode))
+            throw new RenderException($"{place}: it holds no type definitions by name; a CustomResourceDefinition itself belongs to resources");
+        var found = new Collected();
+        foreach (var (name, type) in types)
         {
-            var properties = type["Schema"].Map("properties") is { Count: > 0 } upper ? upper : type["schema"].Map("properties");
-            if (!properties.Has("kind")) continue;
-            foreach (var version in KindsOf(type)) Walk(types, properties, version, [], labels, 0);
+            var properties = PropertiesOf(type);
+            if (properties.Has("kind") && properties.Has("apiVersion") && properties.Has("metadata"))
+                Walk(types, properties, new Gvk("", "", name[(name.LastIndexOf('.') + 1)..]), [], found, 0);
         }
 
         return FieldSpecs.From(
-            new Dictionary<string, List<FieldSpec>> { ["commonLabels"] = labels.Labels, ["commonAnnotations"] = labels.Annotations },
-            labels.References);
+            new Dictionary<string, List<FieldSpec>> { ["commonLabels"] = found.Labels, ["commonAnnotations"] = found.Annotations, ["namePrefix"] = found.Names },
+            found.References);
     }
 
-    private static IEnumerable<Gvk> KindsOf(Node type) => (type["Schema"] ?? type["schema"]).At("x-kubernetes-group-version-kind").List().AsEnumerable()
-        .Select(static kind => new Gvk(kind["group"].Text() ?? "", kind["version"].Text() ?? "", kind["kind"].Text() ?? ""));
+    private static MapNode PropertiesOf(Node type) => (type["Schema"] ?? type["schema"]).Map("properties");
 
-    private static void Walk(MapNode types, MapNode properties, Gvk gvk, IReadOnlyList<string> path, Collected collected, int depth)
+    private static void Walk(MapNode types, MapNode properties, Gvk gvk, IReadOnlyList<string> path, Collected found, int depth)
     {
         if (depth > DepthMax) return;
         foreach (var (name, property) in properties)
         {
             string[] here = [.. path, name];
             var spec = new FieldSpec(string.Join('/', here), gvk, true);
-            if (property.At("x-kubernetes-annotation") is not null) collected.Annotations.Add(spec);
-            if (property.At("x-kubernetes-label-selector") is not null) collected.Labels.Add(spec);
-            if (property.At("x-kubernetes-object-ref-kind").Text() is { } kind)
+            if (property["x-kubernetes-annotation"] is StringNode) found.Annotations.Add(spec);
+            if (property["x-kubernetes-label-selector"] is StringNode) found.Labels.Add(spec);
+            if (property["x-kubernetes-identity"] is StringNode) found.Names.Add(spec);
+            if (property["x-kubernetes-object-ref-api-version"].Text() is { } version && property["x-kubernetes-object-ref-kind"].Text() is { } kind)
             {
-                var target = Gvk.Of(property.At("x-kubernetes-object-ref-api-version").Text() ?? "", kind);
-                var field = property.At("x-kubernetes-object-ref-name-key").Text() is { } key ? $"{spec.Path}/{key}" : spec.Path;
-                collected.References.Add(new NameReference(target, [spec with { Path = field, Create = false }]));
+                var key = property["x-kubernetes-object-ref-name-key"].Text() ?? "name";
+                found.References.Add(new NameReference(new Gvk("", version, kind), [spec with { Path = $"{spec.Path}/{key}" }]));
             }
 
-            if (property["$ref"].Text() is { } reference && types[reference[(reference.LastIndexOf('/') + 1)..]] is { } below)
-                Walk(types, (below["Schema"] ?? below["schema"]).Map("properties"), gvk, here, collected, depth + 1);
-            else
-                Walk(types, property.Map("properties"), gvk, here, collected, depth + 1);
+            if (property["$ref"].Text() is { } reference && types[reference] is { } below) Walk(types, PropertiesOf(below), gvk, here, found, depth + 1);
         }
     }
 
@@ -66,6 +64,8 @@ internal static class CrdFile
         public List<FieldSpec> Labels { get; } = [];
 
         public List<FieldSpec> Annotations { get; } = [];
+
+        public List<FieldSpec> Names { get; } = [];
 
         public List<NameReference> References { get; } = [];
     }

@@ -40,7 +40,8 @@ internal static class FieldPaths
             return false;
         }
 
-        return steps.IsEmpty || (node is MapNode map && Has(map[Plain(steps[0])], steps[1..]));
+        // What stands in the way is for whoever follows the path to complain of.
+        return steps.IsEmpty || (node is MapNode map ? Has(map[Plain(steps[0])], steps[1..]) : node is not NullNode);
     }
 
     private static Node Change(Node node, ReadOnlySpan<string> steps, Missing missing, Func<Node, Node> change)

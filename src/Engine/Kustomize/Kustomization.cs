@@ -9,12 +9,18 @@ namespace GitOpsActors.Engine.Kustomize;
 /// Kustomize inside the process: from the folder of a kustomization to the documents that `kustomize build` prints. Files are parsed once
 /// for all builds that share this object.
 /// </summary>
-public sealed class Kustomization
+/// <param name="memory">How much is kept of what was parsed.</param>
+public sealed class Kustomization(RenderMemory memory)
 {
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-    private readonly ParsedFiles<IReadOnlyList<MapNode>> _objects = new(static (file, place) => ObjectReader.Documents(Text(file), place));
-    private readonly ParsedFiles<Node> _kustomizations = new(Parse);
+    private readonly ParsedFiles<IReadOnlyList<MapNode>> _objects = new(static (file, place) => ObjectReader.Documents(Text(file), place), memory.Share(0.8));
+    private readonly ParsedFiles<Node> _kustomizations = new(Parse, memory.Share(0.2));
+
+    public Kustomization() : this(RenderMemory.Default)
+    {
+    }
+
 
     /// <summary>Builds the kustomization in a folder of the tree.</summary>
     /// <exception cref="RenderException">What the user wrote can't be built; the message names file and field.</exception>

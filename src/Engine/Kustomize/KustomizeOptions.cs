@@ -1,6 +1,8 @@
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Kustomize.Files;
+using GitOpsActors.Engine.Kustomize.Inflation;
 using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Engine.Kustomize;
@@ -20,6 +22,8 @@ public sealed class KustomizeOptions
     private bool _forceLabels, _forceAnnotations, _withoutSelector, _includeTemplates;
     private IReadOnlyList<PatchEntry> _patches = [];
     private IReadOnlyList<string> _components = [];
+    private string _kubeVersion = "";
+    private IReadOnlyList<string> _apiVersions = [];
 
     private KustomizeOptions()
     {
@@ -28,13 +32,37 @@ public sealed class KustomizeOptions
     /// <summary>Whether components that are not there are left out instead of refused.</summary>
     internal bool IgnoresMissingComponents { get; private set; }
 
+    internal BuildOptions BuildOptions { get; private set; } = BuildOptions.None;
+
+    /// <summary>What renders the charts of kustomizations; null where none are rendered.</summary>
+    internal (HelmCharts Charts, HelmOptions Options)? Helm { get; private set; }
+
+    /// <summary>The same, built with the flags of `kustomize.buildOptions`.</summary>
+    /// <param name="flags">The flags, parted by spaces.</param>
+    /// <param name="charts">What renders the charts of a kustomization.</param>
+    /// <param name="helm">What such a chart sees, beside what the kustomization says of it.</param>
+    /// <exception cref="RenderException">A flag is not known, or asks for something that is not done here.</exception>
+    public KustomizeOptions With(string flags, HelmCharts charts, HelmOptions helm)
+    {
+        ArgumentNullException.ThrowIfNull(flags);
+        ArgumentNullException.ThrowIfNull(helm);
+        var copy = (KustomizeOptions)MemberwiseClone();
+        copy.BuildOptions = BuildOptions.Parse(flags);
+        copy.Helm = (charts, helm with
+        {
+            KubeVersion = FirstOf(copy.BuildOptions.KubeVersion, _kubeVersion) ?? helm.KubeVersion,
+            ApiVersions = _apiVersions.Count > 0 || copy.BuildOptions.ApiVersions.Count > 0 ? [.. copy.BuildOptions.ApiVersions, .. _apiVersions] : helm.ApiVersions,
+        });
+        return copy;
+    }
+
+    private static string? FirstOf(string one, string other) => one.Length > 0 ? one : other.Length > 0 ? other : null;
+
     /// <summary>Reads the `kustomize` block of an Application's source.</summary>
     public static KustomizeOptions Read(Node? node, string place) => Fields.ReadWhole(node, place, static fields =>
     {
         if (fields.Text("version") is { Length: > 0 } version) throw fields.Error($"kustomize version {version} is not registered");
         if (fields.Bool("commonAnnotationsEnvsubst")) throw fields.Error("commonAnnotationsEnvsubst needs the environment of an Application");
-        // These reach the Helm charts of a kustomization only.
-        fields.Ignore("kubeVersion", "apiVersions");
         return new KustomizeOptions
         {
             _namePrefix = fields.Text("namePrefix"),
@@ -50,6 +78,8 @@ public sealed class KustomizeOptions
             _forceAnnotations = fields.Bool("forceCommonAnnotations"),
             _patches = fields.Each("patches", PatchEntry.Read),
             _components = fields.Texts("components"),
+            _kubeVersion = fields.Text("kubeVersion"),
+            _apiVersions = fields.Texts("apiVersions"),
             IgnoresMissingComponents = fields.Bool("ignoreMissingComponents"),
         };
     });

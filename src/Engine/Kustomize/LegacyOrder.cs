@@ -22,6 +22,8 @@ internal static class LegacyOrder
         for (var i = 0; i < last.Count; i++) order[last[i]] = i + 1;
         resources.ReplaceAll([.. resources.All
             .OrderBy(resource => order.GetValueOrDefault(resource.Kind))
+            // Of what is called Namespace, the one that Kubernetes means comes first.
+            .ThenBy(resource => order.ContainsKey(resource.Kind) && resource is { Kind: "Namespace", Gvk.Group: not "" })
             .ThenBy(static resource => KindKey(resource.Gvk), StringComparer.Ordinal)
             .ThenBy(static resource => $"{Or(resource.Namespace, "~X")}|{Or(resource.Name, "~N")}", StringComparer.Ordinal)]);
     }

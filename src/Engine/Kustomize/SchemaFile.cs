@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Kustomize.Files;
 using GitOpsActors.Engine.Kustomize.Patches;
+using GitOpsActors.Engine.Kustomize.Resources;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Schema;
 
@@ -9,13 +10,24 @@ namespace GitOpsActors.Engine.Kustomize;
 /// <summary>The file of `openapi`: definitions whose merge keys replace the built-in ones.</summary>
 internal static class SchemaFile
 {
-    public static PatchSchema Read(Loader loader, KustomizationFile file)
+    private const string BuiltInVersion = "v1.21.2";
+
+    /// <summary>The schema that the kustomization names; null when it names none.</summary>
+    public static PatchSchema? Read(Loader loader, KustomizationFile file)
     {
-        if (file.OpenApiPath.Length == 0) return PatchSchema.BuiltIn;
         var place = $"{file.Path}: openapi";
+        if (file.OpenApiVersion.Length > 0)
+        {
+            if (file.OpenApiPath.Length > 0) throw new RenderException($"{place}: builtin version and custom schema provided, cannot use both");
+            if (file.OpenApiVersion != BuiltInVersion) throw new RenderException($"{place}: the specified OpenAPI version is not built in: {file.OpenApiVersion}; {BuiltInVersion} is");
+            return PatchSchema.BuiltIn;
+        }
+
+        if (file.OpenApiPath.Length == 0) return null;
         try
         {
-            var definitions = YamlReader.Read(loader.Text(file.OpenApiPath, place)).Map("definitions");
+            var document = YamlReader.Read(loader.Text(file.OpenApiPath, place));
+            var definitions = document.Map("definitions");
             var shapes = new Dictionary<(string, string), Shape>();
             foreach (var (_, definition) in definitions)
             {
@@ -26,12 +38,27 @@ internal static class SchemaFile
                 }
             }
 
-            return new PatchSchema(shapes);
+            return new PatchSchema(shapes, ClusterScoped(document.Map("paths")));
         }
         catch (DocumentException error)
         {
             throw new RenderException($"{place}: {file.OpenApiPath}: {error.Message}", error);
         }
+    }
+
+    /// <summary>Kinds that are served, and under no namespace.</summary>
+    private static HashSet<Gvk> ClusterScoped(MapNode paths)
+    {
+        var (served, inNamespaces) = (new HashSet<Gvk>(), new HashSet<Gvk>());
+        foreach (var (path, methods) in paths)
+        {
+            if (methods.At("get", "x-kubernetes-group-version-kind") is not MapNode kind) continue;
+            var gvk = new Gvk(kind["group"].Text() ?? "", kind["version"].Text() ?? "", kind["kind"].Text() ?? "");
+            (path.Contains("namespaces/{namespace}", StringComparison.Ordinal) ? inNamespaces : served).Add(gvk);
+        }
+
+        served.ExceptWith(inNamespaces);
+        return served;
     }
 
     private static Shape ShapeOf(Node definition, MapNode definitions)

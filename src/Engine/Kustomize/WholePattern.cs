@@ -1,5 +1,6 @@
 using System.Buffers;
-using System.Text.RegularExpressions;
+using GitOpsActors.Engine.Helm.Regexes;
+using GitOpsActors.Engine.Helm.Templates;
 using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Engine.Kustomize;
@@ -10,12 +11,10 @@ namespace GitOpsActors.Engine.Kustomize;
 /// </summary>
 internal sealed class WholePattern
 {
-    // A pattern is foreign input: one that needs longer is refused, not waited for.
-    private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(1);
     private static readonly SearchValues<char> Special = SearchValues.Create("\\*+?|{}[]()^$");
 
     private readonly string _text;
-    private readonly Regex? _regex;
+    private readonly GoRegex? _regex;
 
     public WholePattern(string text, string place)
     {
@@ -23,9 +22,9 @@ internal sealed class WholePattern
         if (!text.AsSpan().ContainsAny(Special)) return;
         try
         {
-            _regex = new Regex($"^(?:{text})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeMax);
+            _regex = GoRegex.Of($"^(?:{text})$", isMust: true);
         }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        catch (TemplateException error)
         {
             throw new RenderException($"{place}: '{text}' is no regular expression: {error.Message}", error);
         }
@@ -33,7 +32,7 @@ internal sealed class WholePattern
 
     public bool Matches(ReadOnlySpan<char> value)
     {
-        if (_regex is not null) return _regex.IsMatch(value);
+        if (_regex is not null) return _regex.IsMatch(value.ToString());
         if (value.Length != _text.Length) return false;
         for (var i = 0; i < value.Length; i++)
         {

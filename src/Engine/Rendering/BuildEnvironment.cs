@@ -30,6 +30,9 @@ public sealed class BuildEnvironment
 
     public string ApplicationName { get; }
 
+    /// <summary>The flags of `kustomize.buildOptions`, parted by spaces.</summary>
+    public string KustomizeBuildOptions { get; init; } = "";
+
     internal Node Expand(Node node) => node is StringNode text ? Expand(text.Value) : node;
 
     /// <summary>The text with each name replaced by its value, an unknown one by nothing; `$$` is a dollar.</summary>

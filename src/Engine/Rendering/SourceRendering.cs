@@ -10,14 +10,23 @@ namespace GitOpsActors.Engine.Rendering;
 
 /// <summary>What one source of an Application says, rendered.</summary>
 /// <param name="Tool">By what: Directory, Kustomize or Helm, as `status.sourceType` says it.</param>
-public sealed record RenderedSource(string Tool, IReadOnlyList<MapNode> Manifests);
+public sealed record RenderedSource(string Tool, IReadOnlyList<MapNode> Manifests)
+{
+    /// <summary>What is worth knowing of the render, and no mistake.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>What renders; each keeps what it parsed once for all who share it.</summary>
-public sealed class RenderingTools
+/// <param name="memory">How much all of them keep together.</param>
+public sealed class RenderingTools(RenderMemory memory)
 {
-    public Kustomization Kustomize { get; } = new();
+    public RenderingTools() : this(RenderMemory.OfNode)
+    {
+    }
 
-    public HelmCharts Helm { get; } = new();
+    public Kustomization Kustomize { get; } = new(memory.Share(0.4));
+
+    public HelmCharts Helm { get; } = new(memory.Share(0.6));
 }
 
 /// <summary>From a source and the tree of its revision to manifests.</summary>
@@ -41,10 +50,12 @@ public static class SourceRendering
         var path = SourcePath.Join("", source.Path) ?? throw new RenderException($"{source.Path}: app path leads out of the repository");
         if (tree.ReadFolder(path) is null) throw new RenderException($"{source.Path}: app path does not exist");
         var edited = WithOverrides(source, tree, path, environment.ApplicationName);
+        var notes = new List<string>();
         return ToolOf(edited, tree, path) switch
         {
-            "Kustomize" => new("Kustomize", [.. tools.Kustomize.Build(tree, path, KustomizeOptions.Read(WithEnvironment(edited.Kustomize, environment), "kustomize")).OfType<MapNode>()]),
-            "Directory" => new("Directory", DirectoryRendering.Render(tree, path, DirectoryOptions.Read(edited.Directory, "directory"))),
+            "Kustomize" => new("Kustomize", [.. tools.Kustomize.Build(tree, path, KustomizeOptions
+                .Read(WithEnvironment(edited.Kustomize, environment), "kustomize").With(environment.KustomizeBuildOptions, tools.Helm, helm)).OfType<MapNode>()]),
+            "Directory" => new("Directory", DirectoryRendering.Render(tree, path, DirectoryOptions.Read(edited.Directory, "directory"), notes)) { Notes = notes },
             "Helm" => new("Helm", [.. tools.Helm.Render(tree, path, helm.With(WithEnvironmentInHelm(edited.Helm, environment))).OfType<MapNode>()]),
             _ => throw new RenderException("plugin: config management plugins are not supported; commit what they render"),
         };

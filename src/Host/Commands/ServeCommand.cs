@@ -1,9 +1,10 @@
 using System.CommandLine;
-using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
-using GitOpsActors.Host.Server;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
+using GitOpsActors.Host.Server;
 using GitOpsActors.Sandbox;
 
 namespace GitOpsActors.Host.Commands;
@@ -44,6 +45,12 @@ internal static class ServeCommand
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 600) result.AddError("--hand-over-seconds is a number from 0 to 600.");
         });
+        var renderMemory = new Option<int>("--render-cache-mib") { Description = "How many MiB are kept of charts, kustomizations and manifests that were parsed, for the renders to come.", DefaultValueFactory = static _ => (int)(RenderMemory.OfNode.Bytes >> 20) };
+        renderMemory.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 65_536) result.AddError("--render-cache-mib is a number from 1 to 65536.");
+        });
+        command.Add(renderMemory);
         command.Add(database);
         command.Add(handOver);
         foreach (var setting in MembershipSetting.Options) command.Add(new Option<string[]>(setting.Option) { Description = setting.Description });
@@ -60,6 +67,7 @@ internal static class ServeCommand
             {
                 Database = DatabaseOf(parsed.GetValue(database)),
                 Membership = MembershipOf(option => parsed.GetValue<string[]>(option), DatabaseOf(parsed.GetValue(database))),
+                RenderMemory = RenderMemory.OfMebibytes(parsed.GetValue(renderMemory)),
                 HandOverWithin = TimeSpan.FromSeconds(parsed.GetValue(handOver)),
                 DataFolder = parsed.GetRequiredValue(data),
                 Port = parsed.GetValue(port),

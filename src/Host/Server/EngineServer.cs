@@ -110,7 +110,7 @@ internal sealed class EngineServer
             {
                 Control = _control.Client, Namespace = _options.Namespace, Origins = origins, Journal = _journal.Retention, Retention = _options.Retention,
                 ConnectTo = static (server, config) => Control.ControlCluster.ClientOf(ClusterSecret.Access(server, config)),
-                PollEvery = _options.PollEvery, Time = time, Chance = Random.Shared.NextDouble, Limits = new FleetLimits { HandOverWithin = _options.HandOverWithin },
+                PollEvery = _options.PollEvery, Time = time, Chance = Random.Shared.NextDouble, Limits = new FleetLimits { HandOverWithin = _options.HandOverWithin, RenderMemory = _options.RenderMemory },
                 RenderSeed = await RenderSeed.OfAsync(_control.Client, _options.Namespace, stop), Loggers = _web.Services.GetRequiredService<ILoggerFactory>(),
             },
             _options.Membership, _journal.Configure, stop);

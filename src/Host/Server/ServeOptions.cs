@@ -1,5 +1,6 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
+using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Host.Server;
 
@@ -35,6 +36,9 @@ internal sealed record ServeOptions
 
     /// <summary>How long an Application that is to live elsewhere, or nowhere, waits for its sync to end.</summary>
     public TimeSpan HandOverWithin { get; init; } = new FleetLimits().HandOverWithin;
+
+    /// <summary>What renders keep of what they parsed.</summary>
+    public RenderMemory RenderMemory { get; init; } = RenderMemory.OfNode;
 
     // The database's password is nobody's business.
     public override string ToString() => $"{nameof(ServeOptions)} of {DataFolder}";

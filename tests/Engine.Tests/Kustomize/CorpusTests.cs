@@ -4,7 +4,7 @@ namespace GitOpsActors.Engine.Tests.Kustomize;
 
 /// <summary>
 /// Every folder in Cases is a kustomization, named after what it pins, that must come out as the original builds it, or be refused
-/// by both. A file `.build` names the folder to build where it is not the case's own.
+/// by both. A file `.build` names the folder to build where it is not the case's own; a file `.flags` holds flags of `kustomize build`.
 /// </summary>
 public sealed class CorpusTests
 {
@@ -17,7 +17,8 @@ public sealed class CorpusTests
     {
         var folder = Path.Combine(Cases, name);
         var target = Path.Combine(folder, ".build") is var file && File.Exists(file) ? (await File.ReadAllTextAsync(file)).Trim() : "";
-        var difference = await KustomizeOracle.CompareAsync(folder, target);
+        var flags = Path.Combine(folder, ".flags") is var given && File.Exists(given) ? (await File.ReadAllTextAsync(given)).Trim() : "";
+        var difference = await KustomizeOracle.CompareAsync(folder, target, flags);
         Assert.True(difference is null, $"{name}: {difference}");
     }
 

@@ -70,10 +70,9 @@ public sealed class HostileInputTests
     [InlineData("resources: 7\n", "resources must be a list, and is a number")]
     [InlineData("resources: [r.yaml]\nreplicas: [{name: x, count: many}]\n", "replicas[0]: count must be a whole number, and is a string")]
     [InlineData("resources: [r.yaml]\nnamePrefx: x\n", "unknown field \"namePrefx\"")]
-    [InlineData("resources: [r.yaml]\nhelmCharts: [{name: x}]\n", "helmCharts are not supported")]
+    [InlineData("resources: [r.yaml]\nhelmCharts: [{name: x}]\n", "must specify --enable-helm")]
     [InlineData("resources: [https://example.com/x.yaml]\n", "remote resource 'https://example.com/x.yaml'")]
     [InlineData("resources: [r.yaml]\ngenerators: [r.yaml]\n", "only built-in ones")]
-    [InlineData("resources: [r.yaml]\nbuildMetadata: [transformerAnnotations]\n", "transformerAnnotations is not supported")]
     public void What_a_user_got_wrong_is_said_with_its_place(string kustomization, string expected)
     {
         var tree = new MemoryTree(("kustomization.yaml", kustomization), ("r.yaml", Object));

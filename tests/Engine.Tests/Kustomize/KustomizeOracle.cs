@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Kustomize;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Tests.Helm;
 
 namespace GitOpsActors.Engine.Tests.Kustomize;
 
@@ -13,15 +15,27 @@ internal static class KustomizeOracle
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "gitopsactors", "oracles-2.2.2"),
         "kubectl");
 
-    /// <summary>What differs between the two builds of a folder on disk; null when nothing does.</summary>
-    public static async Task<string?> CompareAsync(string root, string target)
+    /// <summary>The Helm of today, for a kustomize that asks for its version in the way of yesterday.</summary>
+    private static readonly Lazy<string> OldHelm = new(static () =>
     {
-        var (theirs, refusal) = await RunAsync(Path.Combine(root, target));
+        var script = Path.Combine(Directory.CreateTempSubdirectory("old-helm-").FullName, "helm");
+        File.WriteAllText(script, $"#!/bin/sh\n[ \"$1\" = version ] && {{ echo v3.19.0; exit 0; }}\nexec {Path.Combine(Path.GetDirectoryName(Kubectl)!, "helm")} \"$@\"\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return script;
+    });
+
+    /// <summary>What differs between the two builds of a folder on disk; null when nothing does.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="target">The kustomization in it.</param>
+    /// <param name="flags">Those of `kustomize build`, parted by spaces.</param>
+    public static async Task<string?> CompareAsync(string root, string target, string flags = "")
+    {
+        var (theirs, refusal) = await RunAsync(Path.Combine(root, target), flags);
         IReadOnlyList<Node> ours;
         try
         {
             // Through text and back, as whoever uses the output does.
-            ours = YamlReader.ReadAll(YamlText.WriteAll(new Kustomization().Build(MemoryTree.Of(root), target)));
+            ours = YamlReader.ReadAll(YamlText.WriteAll(new Kustomization().Build(MemoryTree.Of(root), target, KustomizeOptions.None.With(flags, new HelmCharts(), HelmOracle.Options()))));
         }
         catch (RenderException error)
         {
@@ -39,9 +53,11 @@ internal static class KustomizeOracle
         return null;
     }
 
-    private static async Task<(string? Output, string Refusal)> RunAsync(string folder)
+    private static async Task<(string? Output, string Refusal)> RunAsync(string folder, string flags)
     {
-        var start = new ProcessStartInfo(Kubectl, ["kustomize", folder]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var words = flags.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var start = new ProcessStartInfo(Kubectl, ["kustomize", folder, .. words]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        if (words.Length > 0) start.ArgumentList.Add("--helm-command=" + OldHelm.Value);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

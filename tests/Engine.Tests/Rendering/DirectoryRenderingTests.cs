@@ -45,12 +45,37 @@ public sealed class DirectoryRenderingTests
     [Theory]
     [InlineData("kind: [\napiVersion: v1\nmetadata: {}\n", "app/x.yaml, document 1, line")]
     [InlineData("apiVersion: v1\nkind: A\nmetadata: {name: a}\n---\n\n\nmetadata: {}\n", "app/x.yaml, document 2, line 7: it has no kind")]
-    [InlineData("kind: A\n", "app/x.yaml, document 1, line 1: it has no apiVersion, and is a A")]
-    [InlineData("- a\n- b\n", "app/x.yaml, document 1, line 1: it is no map")]
+    [InlineData("kind: A\nmetadata: {name: a}\n", "app/x.yaml, document 1, line 1: it has no apiVersion, and is a A")]
+    [InlineData("apiVersion: v1\nmetadata: {name: a}\n", "app/x.yaml, document 1, line 1: it has no kind")]
+    [InlineData("replicas: 1\n---\napiVersion: v1\nkind: A\nmetadata: {name: a}\n", "app/x.yaml, document 1, line 1: it has no kind")]
+    [InlineData("apiVersion: v1\nkind: List\nitems:\n- {metadata: {name: a}}\n", "app/x.yaml, document 1, line 1: it has no kind")]
     public void A_mistake_is_told_by_file_document_and_line(string content, string expected)
     {
         var error = Assert.Throws<RenderException>(() => Names(Tree(("app/x.yaml", content))));
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Yaml_that_is_no_manifest_is_passed_over_and_told_once()
+    {
+        var tree = Tree(
+            ("app/a.yaml", Map("a")), ("app/values.yaml", "replicas: 1\nkind: Deployment\nmetadata: {}\n"), ("app/list.yaml", "- a\n- b\n"), ("app/text.yaml", "only text\n"),
+            ("app/template.yaml", "{{ if .Values.x }}\nkey: [\n"), ("app/empty.yaml", "# nothing\n"), ("app/null.yaml", "---\n---\n"),
+            ("app/part/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: x-\n"), ("app/part/plain/kustomization.yaml", "resources: [a.yaml]\n"));
+        var notes = new List<string>();
+        var manifests = DirectoryRendering.Render(tree, "app", DirectoryOptions.Read(YamlReader.Read("{recurse: true}"), "directory"), notes);
+        Assert.Equal("a", Assert.Single(manifests).Text("metadata", "name"));
+        Assert.Equal(
+            "no manifests, and passed over: app/list.yaml, app/part/kustomization.yaml, app/part/plain/kustomization.yaml, app/template.yaml, app/text.yaml, app/values.yaml",
+            Assert.Single(notes));
+    }
+
+    [Fact]
+    public void A_note_of_many_files_names_some_of_them()
+    {
+        var notes = new List<string>();
+        DirectoryRendering.Render(Tree([.. Enumerable.Range(10, 15).Select(static i => ($"app/{i}.yaml", "a: 1\n"))]), "app", DirectoryOptions.None, notes);
+        Assert.EndsWith(", app/19.yaml and 5 more", Assert.Single(notes), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -106,7 +106,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         catch (MissingChartsException missing)
         {
             // Most charts bring all with them, so it is looked for only now; no template has run yet.
-            var fetched = await _sources.FetchMissingAsync(one, missing.Path, stop);
+            var fetched = await _sources.FetchMissingAsync(one, missing, stop);
             return await RenderInPlaceAsync(one, helm with { Fetched = fetched }, stop);
         }
     }

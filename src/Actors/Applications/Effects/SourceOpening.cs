@@ -9,6 +9,7 @@ using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
+using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Actors.Applications.Effects;
@@ -43,9 +44,10 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
     }
 
     /// <summary>The charts that a chart names and that do not lie beside it.</summary>
-    public async Task<IReadOnlyList<FetchedChart>> FetchMissingAsync(OpenedSource opened, string path, CancellationToken stop)
+    public async Task<IReadOnlyList<FetchedChart>> FetchMissingAsync(OpenedSource opened, MissingChartsException missing, CancellationToken stop)
     {
-        var list = node.Tools.Helm.DependenciesOf(opened.Tree, path) ?? throw new RenderException($"'{path}': Chart.yaml file is missing");
+        var path = missing.Path;
+        var list = missing.Wanted ?? node.Tools.Helm.DependenciesOf(opened.Tree, path) ?? throw new RenderException($"'{path}': Chart.yaml file is missing");
         var names = await node.Sources.AskWithinAsync<IReadOnlyDictionary<string, string>>(new AskNames(ask.Goal.Project), AnswerWithin, node.Time, stop);
         var fetch = new DependencyFetch(
             async url => (await ChartsAtAsync(url, stop)).Repository, names.GetValueOrDefault, ask.IsHard ? Freshness.Anew : Freshness.Known, PassesCredentials(opened.Source));

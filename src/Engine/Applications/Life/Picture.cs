@@ -92,6 +92,9 @@ public sealed record Picture
     /// <summary>The cluster on which the sync runs, or the last one ran.</summary>
     public string SyncingOn { get; init; } = "";
 
+    /// <summary>Of how many objects the sync that runs has to tell what became of them.</summary>
+    public int SyncingTasks { get; init; }
+
     /// <summary>The attempt whose objects were all checked before the first of them was touched.</summary>
     public (long Operation, int Retry)? CheckedFor { get; init; }
 

@@ -49,6 +49,13 @@ internal static class Steps
     /// <summary>A step was done. When that was all, its results are recorded together with the end; else with what is waited for now.</summary>
     public static void Take(Turn turn, Context context, OperationState operation, ImmutableArray<SyncResult> results, ImmutableArray<ResourceVerdict> verdicts)
     {
+        if (results.IsEmpty && turn.Picture.SyncingTasks > 0 && operation.Phase != OperationPhase.Terminating)
+        {
+            // The same step would be taken again at once, and without end.
+            Operations.Fail(turn, context, OperationPhase.Error, "the sync told of none of its objects what became of it", operation.Results, verdicts);
+            return;
+        }
+
         var (merged, message) = (operation.With(results), operation.Message);
         if (operation.Phase != OperationPhase.Terminating && Operations.KnownTargetsOf(turn, context, operation) is { } rendered)
         {
@@ -135,7 +142,7 @@ internal static class Steps
     private static void Send(Turn turn, OperationState operation, SyncPlan plan)
     {
         var ask = new SyncAsk(operation.Id, turn.NextAsk());
-        turn.Picture = turn.Picture with { Syncing = ask, SyncingOn = plan.Server, TriedCleanups = turn.Picture.TriedCleanups.Union(plan.Cleanups.Select(static one => one.Mark)) };
+        turn.Picture = turn.Picture with { Syncing = ask, SyncingOn = plan.Server, SyncingTasks = plan.Applies.Count + plan.Prunes.Count, TriedCleanups = turn.Picture.TriedCleanups.Union(plan.Cleanups.Select(static one => one.Mark)) };
         turn.Do(new Effect.RunSync(ask, plan));
     }
 

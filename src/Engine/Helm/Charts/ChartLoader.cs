@@ -5,16 +5,17 @@ using GitOpsActors.Engine.Rendering;
 namespace GitOpsActors.Engine.Helm.Charts;
 
 /// <summary>Reads charts from folders and archives. What files hold is parsed once for all renders.</summary>
-internal sealed class ChartLoader
+internal sealed class ChartLoader(RenderMemory memory)
 {
     private const int FilesMax = 20_000;
     private const long BytesMax = 256L * 1024 * 1024;
     private const int DepthMax = 20;
 
-    private readonly ParsedFiles<Node> _documents = new(static (file, place) => Parse(TextOf(file), place));
-    private readonly ParsedFiles<MapNode> _values = new(ReadValues);
-    private readonly ParsedFiles<IgnoreRules> _ignores = new(static (file, _) => IgnoreRules.Read(file));
-    private readonly ParsedFiles<IReadOnlyList<ChartFile>> _archives = new(static (file, place) => ChartArchive.Read(file, place).Files);
+    private readonly ParsedFiles<Node> _documents = new(static (file, place) => Parse(TextOf(file), place), memory.Share(0.15));
+    private readonly ParsedFiles<MapNode> _values = new(ReadValues, memory.Share(0.4));
+    private readonly ParsedFiles<IgnoreRules> _ignores = new(static (file, _) => IgnoreRules.Read(file), memory.Share(0.05));
+    private readonly ParsedFiles<IReadOnlyList<ChartFile>> _archives = new(static (file, place) => ChartArchive.Read(file, place).Files, memory.Share(0.4),
+        static files => files.Sum(static file => (long)file.File.Content.Length + RenderMemory.BytesOfEntry));
 
     /// <summary>The chart in a folder of the tree, or in an archive.</summary>
     public Chart Load(ISourceTree tree, string path)

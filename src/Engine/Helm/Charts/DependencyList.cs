@@ -19,6 +19,9 @@ public sealed class DependencyList
 
     internal DependencyList(ListNode wanted, MapNode? @lock, bool isOld) => (_wanted, _lock, _isOld) = (wanted, @lock, isOld);
 
+    internal static DependencyList Of(IEnumerable<WantedChart> charts) => new(
+        ListNode.Of(charts.Select(static one => (Node)MapNode.Of(("name", one.Name), ("version", one.Version), ("repository", one.Repository)))), null, isOld: false);
+
     /// <summary>What to fetch: what the lock names, or without a lock the ranges of Chart.yaml.</summary>
     /// <param name="urlOf">The address of a repository that is named as `@name` or `alias:name`; null when nobody knows it.</param>
     /// <exception cref="RenderException">A name is not known, or the lock is of other dependencies.</exception>

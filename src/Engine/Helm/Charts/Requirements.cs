@@ -97,8 +97,14 @@ internal static class Requirements
 }
 
 /// <summary>A chart names others that do not lie in its folder `charts`; they would have to be fetched.</summary>
-public sealed class MissingChartsException(string path, string message) : RenderException(message)
+/// <param name="path">The place of the chart, or of the kustomization, in its tree.</param>
+/// <param name="message">What is missing.</param>
+/// <param name="wanted">What to fetch; null for what the chart in that place says.</param>
+public sealed class MissingChartsException(string path, string message, DependencyList? wanted = null) : RenderException(message)
 {
     /// <summary>The chart's place in its tree.</summary>
     public string Path => path;
+
+    /// <summary>What to fetch; null for what the chart in that place says.</summary>
+    public DependencyList? Wanted => wanted;
 }

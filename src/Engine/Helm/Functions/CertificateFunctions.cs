@@ -58,9 +58,9 @@ internal static class CertificateFunctions
         switch (kind)
         {
             case "" or "rsa":
-                using (var rsa = PrivateKeys.Rsa(RsaBitsOfPrivateKey, execution.State.Fill)) return rsa.ExportRSAPrivateKeyPem() + "\n";
+                using (var rsa = PrivateKeys.Rsa(RsaBitsOfPrivateKey, execution.State.FillOfKeys)) return rsa.ExportRSAPrivateKeyPem() + "\n";
             case "dsa":
-                return Pem("DSA PRIVATE KEY", PrivateKeys.Dsa(execution.State.Fill));
+                return Pem("DSA PRIVATE KEY", PrivateKeys.Dsa(execution.State.FillOfKeys));
             case "ecdsa":
                 using (var curve = PrivateKeys.Curve(execution.State.Fill)) return curve.ExportECPrivateKeyPem() + "\n";
             case "ed25519":
@@ -160,7 +160,7 @@ internal static class CertificateFunctions
             execution.State.Budget.Step(SlowSteps);
             if (pem is null)
             {
-                var made = PrivateKeys.Rsa(RsaBits, execution.State.Fill);
+                var made = PrivateKeys.Rsa(RsaBits, execution.State.FillOfKeys);
                 return new KeyPair(made, made.ExportRSAPrivateKeyPem() + "\n");
             }
 

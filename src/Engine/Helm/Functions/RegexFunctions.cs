@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using GitOpsActors.Engine.Helm.Regexes;
 using GitOpsActors.Engine.Helm.Templates;
 
 namespace GitOpsActors.Engine.Helm.Functions;
@@ -16,7 +17,7 @@ internal static class RegexFunctions
         {
             string Name(string name) => isMust ? "mustR" + name[1..] : name;
             GoRegex Of(object?[] arguments) => GoRegex.Of((string)arguments[0]!, isMust);
-            table.Add(Name("regexFind"), "string string", (e, a) => Find(e, Of(a), (string)a[1]!) is { Success: true } match ? match.Value : "");
+            table.Add(Name("regexFind"), "string string", (e, a) => Find(e, Of(a), (string)a[1]!) is { Success: true } match ? Found((string)a[1]!, match) : "");
             table.Add(Name("regexFindAll"), "string string int", (e, a) => FindAll(e, Of(a), (string)a[1]!, (nint)a[2]!));
             table.Add(Name("regexReplaceAll"), "string string string", (e, a) => Replace(e, Of(a), (string)a[1]!, (string)a[2]!, isLiteral: false));
             table.Add(Name("regexReplaceAllLiteral"), "string string string", (e, a) => Replace(e, Of(a), (string)a[1]!, (string)a[2]!, isLiteral: true));
@@ -42,6 +43,8 @@ internal static class RegexFunctions
         return regex.IsMatch(text);
     }
 
+    private static string Found(string text, Match match) => text.Substring(match.Index, match.Length);
+
     private static void Charge(Execution execution, string text) => execution.State.Budget.Step(1 + (text.Length / 16));
 
     private static Match Find(Execution execution, GoRegex regex, string text)
@@ -51,7 +54,7 @@ internal static class RegexFunctions
     }
 
     private static GoList FindAll(Execution execution, GoRegex regex, string text, long countMax) =>
-        Matches(execution, regex, text, countMax) is { Count: > 0 } matches ? GoList.OfStrings(matches.Select(static match => match.Value)) : GoList.NilStrings;
+        Matches(execution, regex, text, countMax) is { Count: > 0 } matches ? GoList.OfStrings(matches.Select(match => Found(text, match))) : GoList.NilStrings;
 
     /// <summary>The matches from left to right; an empty one right behind another does not count.</summary>
     private static List<Match> Matches(Execution execution, GoRegex regex, string text, long countMax)
@@ -61,7 +64,7 @@ internal static class RegexFunctions
         var end = -1;
         for (var match = regex.Match(text); match.Success && (countMax < 0 || matches.Count < countMax); match = match.NextMatch())
         {
-            if (match.Length == 0 && match.Index == end) continue;
+            if (match.Length == 0 && (match.Index == end || IsWithinPair(text, match.Index))) continue;
             execution.State.Budget.Step();
             matches.Add(match);
             end = match.Index + match.Length;
@@ -69,6 +72,8 @@ internal static class RegexFunctions
 
         return matches;
     }
+
+    private static bool IsWithinPair(string text, int at) => at > 0 && at < text.Length && char.IsSurrogatePair(text[at - 1], text[at]);
 
     private static string Replace(Execution execution, GoRegex regex, string text, string replacement, bool isLiteral)
     {
@@ -78,7 +83,7 @@ internal static class RegexFunctions
         {
             output.Append(text, at, match.Index - at);
             if (isLiteral) output.Append(replacement);
-            else Expand(regex, replacement, match, output);
+            else Expand(regex, replacement, match, text, output);
             at = match.Index + match.Length;
             if (output.Length > RenderBudget.TextMax) throw new LimitException($"a template makes a text of more than {RenderBudget.TextMax} characters");
         }
@@ -87,7 +92,7 @@ internal static class RegexFunctions
     }
 
     /// <summary>$1, ${1}, $name and ${name} in a replacement; a group that is not there is empty.</summary>
-    private static void Expand(GoRegex regex, string replacement, Match match, StringBuilder output)
+    private static void Expand(GoRegex regex, string replacement, Match match, string text, StringBuilder output)
     {
         for (var i = 0; i < replacement.Length; i++)
         {
@@ -114,7 +119,7 @@ internal static class RegexFunctions
                 continue;
             }
 
-            output.Append(regex.GroupOf(match, replacement[start..end]));
+            output.Append(regex.GroupOf(match, replacement[start..end], text));
             i = isBraced ? end : end - 1;
         }
     }

@@ -17,14 +17,14 @@ internal sealed class Montgomery
     private readonly ulong _inverse;
     private readonly ulong[] _one;
     private readonly ulong[] _minusOne;
-    private readonly ulong[] _sum;
+    private ulong[] _sum;
 
     public Montgomery(BigInteger modulus)
     {
         _number = modulus;
         var words = (int)((modulus.GetBitLength() + WordBits - 1) / WordBits);
         _modulus = Words(modulus, words);
-        _sum = new ulong[words + 2];
+        _sum = new ulong[words];
         // Each turn of Newton's method doubles the bits that are right; an odd number is its own inverse in the lowest three.
         var inverse = _modulus[0];
         for (var bits = 3; bits < WordBits; bits *= 2) inverse *= 2 - (_modulus[0] * inverse);
@@ -37,17 +37,31 @@ internal sealed class Montgomery
 
     public bool IsMinusOne(ReadOnlySpan<ulong> number) => number.SequenceEqual(_minusOne);
 
-    public ulong[] Square(ulong[] number) => Product(number, number);
+    public ulong[] Square(ulong[] number)
+    {
+        Multiply(number, number, _sum);
+        return (ulong[])_sum.Clone();
+    }
 
     public ulong[] Power(BigInteger number, BigInteger exponent)
     {
-        var (power, factor) = (_one, Inward(number));
+        var (power, factor) = ((ulong[])_one.Clone(), Inward(number));
         var length = (int)exponent.GetBitLength();
         var bits = Words(exponent, (length + WordBits - 1) / WordBits);
         for (var bit = length - 1; bit >= 0; bit--)
         {
-            power = Product(power, power);
-            if (((bits[bit / WordBits] >> (bit % WordBits)) & 1) == 1) power = Product(power, factor);
+            Multiply(power, power, _sum);
+            (power, _sum) = (_sum, power);
+            if (((bits[bit / WordBits] >> (bit % WordBits)) & 1) == 0) continue;
+            // Nearly all tests are of powers of two, which need no product.
+            if (number == 2)
+            {
+                Double(power);
+                continue;
+            }
+
+            Multiply(power, factor, _sum);
+            (power, _sum) = (_sum, power);
         }
 
         return power;
@@ -62,58 +76,74 @@ internal sealed class Montgomery
         return words;
     }
 
-    /// <summary>Adds up word for word; a multiple of the modulus makes the lowest word a zero, which is dropped.</summary>
-    private ulong[] Product(ulong[] left, ulong[] right)
+    /// <summary>
+    /// Adds up word for word: a multiple of the modulus makes the lowest word a zero, which is dropped. Both sums run in one loop, so that
+    /// each word is loaded once.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, Span<ulong> result)
     {
-        var sum = _sum.AsSpan();
-        sum.Clear();
+        result.Clear();
+        ref var l = ref MemoryMarshal.GetReference(left);
+        ref var m = ref MemoryMarshal.GetReference(_modulus.AsSpan());
+        ref var s = ref MemoryMarshal.GetReference(result);
+        var count = _modulus.Length;
+        ulong top = 0;
         foreach (var word in right)
         {
-            AddProduct(sum, left, word);
-            AddProduct(sum, _modulus, sum[0] * _inverse);
-            sum[1..].CopyTo(sum);
-            sum[^1] = 0;
+            var carry = Math.BigMul(l, word, out var low);
+            low += s;
+            if (low < s) carry++;
+            var factor = low * _inverse;
+            var secondCarry = Math.BigMul(m, factor, out var zero);
+            if (zero + low < low) secondCarry++;
+            for (var i = 1; i < count; i++)
+            {
+                var high = Math.BigMul(Unsafe.Add(ref l, i), word, out low);
+                low += carry;
+                if (low < carry) high++;
+                var old = Unsafe.Add(ref s, i);
+                low += old;
+                if (low < old) high++;
+                carry = high;
+                high = Math.BigMul(Unsafe.Add(ref m, i), factor, out var second);
+                second += secondCarry;
+                if (second < secondCarry) high++;
+                second += low;
+                if (second < low) high++;
+                secondCarry = high;
+                Unsafe.Add(ref s, i - 1) = second;
+            }
+
+            var sum = top + carry;
+            top = sum < carry ? 1UL : 0;
+            var last = sum + secondCarry;
+            if (last < sum) top++;
+            Unsafe.Add(ref s, count - 1) = last;
         }
 
-        return Reduced(_sum);
+        if (top > 0 || !IsBelow(result, _modulus)) Subtract(result);
     }
 
-    private static void AddProduct(Span<ulong> sum, ReadOnlySpan<ulong> number, ulong factor)
+    private void Double(Span<ulong> number)
     {
         ulong carry = 0;
-        ref var at = ref MemoryMarshal.GetReference(sum);
-        foreach (var word in number)
-        {
-            var high = Math.BigMul(word, factor, out var low);
-            low += carry;
-            carry = high + (low < carry ? 1UL : 0);
-            low += at;
-            carry += low < at ? 1UL : 0;
-            at = low;
-            at = ref Unsafe.Add(ref at, 1);
-        }
-
-        var top = at + carry;
-        if (top < at) Unsafe.Add(ref at, 1)++;
-        at = top;
+        for (var i = 0; i < number.Length; i++) (number[i], carry) = ((number[i] << 1) | carry, number[i] >> (WordBits - 1));
+        if (carry > 0 || !IsBelow(number, _modulus)) Subtract(number);
     }
 
-    private ulong[] Reduced(ulong[] sum)
+    private void Subtract(Span<ulong> number)
     {
-        var result = sum[.._modulus.Length];
-        if (sum[_modulus.Length] == 0 && IsBelow(result, _modulus)) return result;
         ulong borrow = 0;
-        for (var i = 0; i < result.Length; i++)
+        for (var i = 0; i < number.Length; i++)
         {
             var taken = (UInt128)_modulus[i] + borrow;
-            borrow = result[i] < taken ? 1UL : 0;
-            result[i] -= (ulong)taken;
+            borrow = number[i] < taken ? 1UL : 0;
+            number[i] -= (ulong)taken;
         }
-
-        return result;
     }
 
-    private static bool IsBelow(ulong[] left, ulong[] right)
+    private static bool IsBelow(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
     {
         for (var i = left.Length - 1; i >= 0; i--)
             if (left[i] != right[i]) return left[i] < right[i];

@@ -44,12 +44,13 @@ internal static class Primes
     private static BigInteger? Search(BigInteger start, BigInteger step)
     {
         var isComposite = new bool[Window];
+        var isPair = step == 2;
         foreach (var prime in Small)
         {
-            var (from, by) = ((int)(start % prime), (int)(step % prime));
+            var (from, by) = ((int)(start % prime), isPair ? 2 % prime : (int)(step % prime));
             if (by == 0) continue;
             // How many steps until the prime divides: from + n * by = 0.
-            var inverse = (int)BigInteger.ModPow(by, prime - 2, prime);
+            var inverse = by == 2 ? (prime + 1) / 2 : (int)BigInteger.ModPow(by, prime - 2, prime);
             for (var n = (int)((long)(prime - from) * inverse % prime); n < Window; n += prime) isComposite[n] = true;
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Helm.Functions;
+using GitOpsActors.Engine.Helm.Regexes;
 using GitOpsActors.Engine.Helm.Templates;
 
 namespace GitOpsActors.Engine.Helm.Schemas;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using GitOpsActors.Engine.Helm.Functions;
+using GitOpsActors.Engine.Helm.Regexes;
 using GitOpsActors.Engine.Helm.Templates;
 
 namespace GitOpsActors.Engine.Helm.Schemas;

@@ -4,7 +4,7 @@ namespace GitOpsActors.Engine.Helm.Templates;
 public delegate void FillRandom(Span<byte> bytes);
 
 /// <summary>What the templates of one render share.</summary>
-internal sealed class RenderState(TemplateCache cache, DateTimeOffset now, FillRandom random)
+internal sealed class RenderState(TemplateCache cache, DateTimeOffset now, FillRandom random, bool repeatsKeys = true)
 {
     /// <summary>As often a template may stand within itself.</summary>
     private const int NestingMax = 1000;
@@ -19,6 +19,9 @@ internal sealed class RenderState(TemplateCache cache, DateTimeOffset now, FillR
     public DateTimeOffset Now => now;
 
     public FillRandom Fill => random;
+
+    /// <summary>What keys follow from; null for keys that the platform draws.</summary>
+    public FillRandom? FillOfKeys => repeatsKeys ? random : null;
 
     public byte[] RandomBytes(int count)
     {

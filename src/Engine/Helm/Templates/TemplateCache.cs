@@ -1,15 +1,11 @@
-using System.Collections.Concurrent;
+using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Engine.Helm.Templates;
 
-/// <summary>Parsed templates by name and content, for all renders that share it. Forgotten as a whole when it has become too much.</summary>
-internal sealed class TemplateCache(Func<string, Function?> functions)
+/// <summary>Parsed templates by name and content, for all renders that share it.</summary>
+internal sealed class TemplateCache(Func<string, Function?> functions, RenderMemory memory)
 {
-    // Of source text; what is parsed takes a few times as much.
-    private const long CharactersMax = 64L * 1024 * 1024;
-
-    private readonly ConcurrentDictionary<(string Name, string Id), Template> _parsed = new();
-    private long _characters;
+    private readonly BoundedCache<(string Name, string Id), Template> _parsed = new(memory);
 
     public Template Parse(string name, string text) => Parse(name, text, () => text);
 
@@ -18,16 +14,10 @@ internal sealed class TemplateCache(Func<string, Function?> functions)
     /// <param name="read">Gives the text where it was not seen before.</param>
     public Template Parse(string name, string id, Func<string> read)
     {
-        if (_parsed.TryGetValue((name, id), out var known)) return known;
+        if (_parsed.Find((name, id)) is { } known) return known;
         var text = read();
         var parsed = Parser.Parse(name, text, functions);
-        if (Interlocked.Add(ref _characters, text.Length + 100) > CharactersMax)
-        {
-            _parsed.Clear();
-            Interlocked.Exchange(ref _characters, text.Length);
-        }
-
-        _parsed.TryAdd((name, id), parsed);
+        _parsed.Add((name, id), parsed, (long)text.Length * RenderMemory.BytesOfCharacter);
         return parsed;
     }
 }

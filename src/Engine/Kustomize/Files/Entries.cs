@@ -99,6 +99,10 @@ internal sealed record GeneratorEntry(
 
 internal sealed record VarEntry(string Name, Gvk Gvk, string ObjectName, string ObjectNamespace, string FieldPath)
 {
+    /// <summary>Whether an object of this name is meant. Without a namespace, one of any is.</summary>
+    public bool Means(ResourceId id) => id.Gvk == Gvk && id.Name == ObjectName
+        && ((ObjectNamespace.Length == 0 && !Gvk.IsClusterScoped) || id.EffectiveNamespace == new ResourceId(Gvk, ObjectName, ObjectNamespace).EffectiveNamespace);
+
     public static VarEntry Read(Fields fields)
     {
         var target = fields.One("objref", static one =>

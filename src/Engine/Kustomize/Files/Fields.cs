@@ -11,11 +11,15 @@ internal sealed class Fields
 {
     private readonly MapNode _map;
     private readonly string _place;
+    private readonly bool _isLoose;
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    public Fields(Node? node, string place)
+    /// <param name="node">The map; nothing counts as an empty one.</param>
+    /// <param name="place">What to call it in errors.</param>
+    /// <param name="isLoose">Whether numbers and flags are texts where a text is asked for, and unknown fields are nobody's concern.</param>
+    private Fields(Node? node, string place, bool isLoose)
     {
-        _place = place;
+        (_place, _isLoose) = (place, isLoose);
         _map = node switch
         {
             MapNode map => map,
@@ -42,7 +46,7 @@ internal sealed class Fields
     {
         null => "",
         StringNode text => text.Value,
-        var other => throw Wrong(name, "a string", other),
+        var other => Loose(other) ?? throw Wrong(name, "a string", other),
     };
 
     public bool Bool(string name) => Node(name) switch
@@ -63,7 +67,7 @@ internal sealed class Fields
     {
         StringNode text => text.Value,
         NullNode => "",
-        _ => throw Wrong(item.Name, "a string", item.Node),
+        _ => Loose(item.Node) ?? throw Wrong(item.Name, "a string", item.Node),
     })];
 
     public IReadOnlyList<KeyValuePair<string, string>> TextMap(string name)
@@ -78,23 +82,23 @@ internal sealed class Fields
         {
             StringNode text => text.Value,
             NullNode => "",
-            _ => throw Wrong($"{name}.{entry.Key}", "a string", entry.Value),
+            _ => Loose(entry.Value) ?? throw Wrong($"{name}.{entry.Key}", "a string", entry.Value),
         })).OrderBy(static entry => entry.Key, StringComparer.Ordinal)];
     }
 
     public IReadOnlyList<T> Each<T>(string name, Func<Fields, T> read) =>
-        [.. Items(name).Select(item => ReadWhole(item.Node, $"{_place}: {item.Name}", read))];
+        [.. Items(name).Select(item => ReadWhole(item.Node, $"{_place}: {item.Name}", read, _isLoose))];
 
     public T? One<T>(string name, Func<Fields, T> read)
         where T : class =>
-        Node(name) is { } node ? ReadWhole(node, $"{_place}: {name}", read) : null;
+        Node(name) is { } node ? ReadWhole(node, $"{_place}: {name}", read, _isLoose) : null;
 
-    /// <summary>Reads a map and makes sure that nothing of it is unknown.</summary>
-    public static T ReadWhole<T>(Node? node, string place, Func<Fields, T> read)
+    /// <summary>Reads a map and makes sure that nothing of it is unknown, unless it is read loosely.</summary>
+    public static T ReadWhole<T>(Node? node, string place, Func<Fields, T> read, bool isLoose = false)
     {
-        var fields = new Fields(node, place);
+        var fields = new Fields(node, place, isLoose);
         var value = read(fields);
-        fields.RefuseUnknown();
+        if (!isLoose) fields.RefuseUnknown();
         return value;
     }
 
@@ -104,6 +108,9 @@ internal sealed class Fields
     }
 
     public RenderException Error(string problem) => new($"{_place}: {problem}");
+
+    /// <summary>The text that a number or a flag is when it went through JSON.</summary>
+    private string? Loose(Node node) => _isLoose && node is IntegerNode or FloatNode or BoolNode ? (node is FloatNode number ? number.Format() : node.PlainText()) : null;
 
     private void RefuseUnknown()
     {

@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Kustomize.Inflation;
 
 namespace GitOpsActors.Engine.Kustomize.Files;
 
@@ -18,6 +19,8 @@ internal sealed record KustomizationFile
     public required IReadOnlyList<string> Configurations { get; init; }
 
     public required string OpenApiPath { get; init; }
+
+    public required string OpenApiVersion { get; init; }
 
     public required string Namespace { get; init; }
 
@@ -57,7 +60,7 @@ internal sealed record KustomizationFile
 
     public required IReadOnlyList<string> Validators { get; init; }
 
-    public required int HelmCharts { get; init; }
+    public required IReadOnlyList<ChartEntry> HelmCharts { get; init; }
 
     public required SortOptions? SortOptions { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed record KustomizationFile
             Crds = fields.Texts("crds"),
             Configurations = fields.Texts("configurations"),
             OpenApiPath = fields.TextMap("openapi").FirstOrDefault(static entry => entry.Key == "path").Value ?? "",
+            OpenApiVersion = fields.TextMap("openapi").FirstOrDefault(static entry => entry.Key == "version").Value ?? "",
             Namespace = fields.Text("namespace"),
             NamePrefix = fields.Text("namePrefix"),
             NameSuffix = fields.Text("nameSuffix"),
@@ -103,15 +107,9 @@ internal sealed record KustomizationFile
             Generators = fields.Texts("generators"),
             Transformers = fields.Texts("transformers"),
             Validators = fields.Texts("validators"),
-            HelmCharts = CountOf(fields, "helmCharts") + CountOf(fields, "helmChartInflationGenerator"),
+            HelmCharts = ChartEntries.Read(fields),
             SortOptions = fields.One("sortOptions", SortOptions.Read),
             BuildMetadata = fields.Texts("buildMetadata"),
         };
     });
-
-    private static int CountOf(Fields fields, string name)
-    {
-        fields.Ignore("helmGlobals");
-        return (fields.Node(name) as ListNode)?.Count ?? 0;
-    }
 }

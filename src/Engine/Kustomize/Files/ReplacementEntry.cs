@@ -23,15 +23,37 @@ internal sealed record SourceEntry(Gvk Gvk, string Name, string Namespace, strin
     public string Show() => $"{Gvk}/{(Name.Length == 0 ? "[noName]" : Name)}.{(Namespace.Length == 0 ? "[noNs]" : Namespace)}:{FieldPath}";
 }
 
-internal sealed record TargetEntry(Selector Select, IReadOnlyList<Selector> Reject, IReadOnlyList<string> FieldPaths, ReplacementOptions Options)
+/// <summary>Objects by their names, which are taken literally here, and by their labels and annotations.</summary>
+internal sealed class ObjectPick(SelectorEntry entry, string place)
 {
+    private readonly LabelMatch _labels = LabelMatch.Parse(entry.LabelSelector, place);
+    private readonly LabelMatch _annotations = LabelMatch.Parse(entry.AnnotationSelector, place);
+
+    public bool HasNames => entry is not { Gvk: { Group: "", Version: "", Kind: "" }, Name: "", Namespace: "" };
+
+    public bool HasMarks => entry is not { LabelSelector: "", AnnotationSelector: "" };
+
+    public bool MatchesMarks(Resource resource) => _labels.Matches(resource.Root.Map("metadata", "labels")) && _annotations.Matches(resource.Root.Map("metadata", "annotations"));
+
+    /// <summary>The name that an object has, or one that it had.</summary>
+    public bool MatchesAnyName(Resource resource) => resource.HasAnyId(id =>
+        (entry.Name.Length == 0 || entry.Name == id.Name) && (entry.Namespace.Length == 0 || entry.Namespace == id.EffectiveNamespace) && id.Gvk.IsSelectedBy(entry.Gvk));
+}
+
+internal sealed record TargetEntry(ObjectPick Select, IReadOnlyList<ObjectPick> Reject, IReadOnlyList<string> FieldPaths, ReplacementOptions Options)
+{
+    /// <summary>What is rejected by its names is so whatever its labels are, and the other way round.</summary>
+    public bool Takes(Resource resource) =>
+        Select.MatchesMarks(resource) && Select.MatchesAnyName(resource)
+        && !Reject.Any(reject => (reject.HasMarks && reject.MatchesMarks(resource)) || (reject.HasNames && reject.MatchesAnyName(resource)));
+
     public static TargetEntry Read(Fields fields)
     {
         var select = fields.One("select", SelectorEntry.Read) ?? throw fields.Error("target must specify resources to select");
         if (select is { Gvk: { Group: "", Version: "", Kind: "" }, Name: "", Namespace: "", LabelSelector: "", AnnotationSelector: "" })
             throw fields.Error("target must specify resources to select");
         return new TargetEntry(
-            new Selector(select, fields.Place), [.. fields.Each("reject", SelectorEntry.Read).Select(reject => new Selector(reject, fields.Place))],
+            new ObjectPick(select, fields.Place), [.. fields.Each("reject", SelectorEntry.Read).Select(reject => new ObjectPick(reject, fields.Place))],
             fields.Texts("fieldPaths"), fields.One("options", ReplacementOptions.Read) ?? ReplacementOptions.None);
     }
 }

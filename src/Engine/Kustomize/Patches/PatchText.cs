@@ -10,13 +10,11 @@ internal static class PatchText
     /// <summary>The operations, or null when the text is not a list of them.</summary>
     public static ListNode? AsOperations(string text, string place)
     {
-        var trimmed = text.TrimStart();
-        if (trimmed.Length == 0) throw new RenderException($"{place}: the patch is empty");
         Node document;
         try
         {
             // What begins like a JSON list has to be one: YAML's own short forms are not taken there.
-            document = text[0] == '[' ? JsonReader.Read(System.Text.Encoding.UTF8.GetBytes(text)) : YamlReader.Read(text);
+            document = text.StartsWith('[') ? JsonReader.Read(System.Text.Encoding.UTF8.GetBytes(text)) : YamlReader.Read(text);
         }
         catch (DocumentException)
         {
@@ -24,6 +22,8 @@ internal static class PatchText
             return null;
         }
 
+        // What says nothing is a patch without operations.
+        if (document is NullNode && text.AsSpan().Count("---") < 2) return ListNode.Empty;
         if (document is not ListNode list) return null;
         foreach (var item in list)
         {

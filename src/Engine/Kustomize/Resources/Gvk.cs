@@ -1,17 +1,40 @@
 using System.Collections.Frozen;
-using GitOpsActors.Engine.Schema;
 
 namespace GitOpsActors.Engine.Kustomize.Resources;
 
 /// <summary>Group, version and kind. As a selector, an empty part selects anything.</summary>
 internal readonly record struct Gvk(string Group, string Version, string Kind)
 {
-    // Kinds of cluster scope that older API versions had and the fact table has no more.
-    private static readonly FrozenSet<(string Group, string Kind)> ClusterScoped =
-        Kubernetes.Resources.Where(static fact => !fact.IsNamespaced).Select(static fact => (fact.Group, fact.Kind))
-            .Append(("policy", "PodSecurityPolicy")).Append(("extensions", "PodSecurityPolicy")).ToFrozenSet();
+    // As the original's schema of Kubernetes 1.21 has them, by version: what came later is in namespaces for it.
+    private const string ClusterScopedKinds = """
+        v1 ComponentStatus Namespace Node PersistentVolume
+        admissionregistration.k8s.io/v1 MutatingWebhookConfiguration ValidatingWebhookConfiguration
+        admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration ValidatingWebhookConfiguration
+        apiextensions.k8s.io/v1 CustomResourceDefinition
+        apiextensions.k8s.io/v1beta1 CustomResourceDefinition
+        apiregistration.k8s.io/v1 APIService
+        apiregistration.k8s.io/v1beta1 APIService
+        certificates.k8s.io/v1 CertificateSigningRequest
+        certificates.k8s.io/v1beta1 CertificateSigningRequest
+        flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema PriorityLevelConfiguration
+        networking.k8s.io/v1 IngressClass
+        networking.k8s.io/v1beta1 IngressClass
+        node.k8s.io/v1 RuntimeClass
+        node.k8s.io/v1beta1 RuntimeClass
+        policy/v1beta1 PodSecurityPolicy
+        rbac.authorization.k8s.io/v1 ClusterRole ClusterRoleBinding
+        rbac.authorization.k8s.io/v1beta1 ClusterRole ClusterRoleBinding
+        scheduling.k8s.io/v1 PriorityClass
+        scheduling.k8s.io/v1beta1 PriorityClass
+        storage.k8s.io/v1 CSIDriver CSINode StorageClass VolumeAttachment
+        storage.k8s.io/v1beta1 CSIDriver CSINode StorageClass VolumeAttachment
+        """;
 
-    public bool IsClusterScoped => ClusterScoped.Contains((Group, Kind));
+    private static readonly FrozenSet<Gvk> ClusterScoped = ClusterScopedKinds.Split('\n')
+        .Select(static line => line.Trim().Split(' '))
+        .SelectMany(static words => words.Skip(1).Select(kind => Of(words[0], kind))).ToFrozenSet();
+
+    public bool IsClusterScoped => ClusterScoped.Contains(this);
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

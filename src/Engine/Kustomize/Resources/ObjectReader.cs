@@ -21,6 +21,12 @@ internal static class ObjectReader
             throw new RenderException($"{place}: {error.Message}", error);
         }
 
+        return Objects(documents, place);
+    }
+
+    /// <summary>The objects of documents, lists taken apart.</summary>
+    public static List<MapNode> Objects(IEnumerable<Node> documents, string place)
+    {
         var objects = new List<MapNode>();
         foreach (var document in documents) Add(document, objects, place);
         return objects;

@@ -11,16 +11,23 @@ internal enum GeneratorBehavior
     Merge,
 }
 
-/// <summary>Where an object comes from.</summary>
+/// <summary>A built-in generator or transformer; it has a name where an object of its own configures it.</summary>
+internal sealed record PluginName(string Kind, string Name = "", string Namespace = "");
+
+/// <summary>Where an object comes from, or what has changed it.</summary>
 /// <param name="Path">The path of the file in the tree.</param>
-/// <param name="Generator">The kind of generator that made it; null for an object that the file holds.</param>
-internal sealed record Origin(string Path, string? Generator)
+/// <param name="By">The generator that made it, or the transformer that changed it; null for an object that the file holds.</param>
+internal sealed record Origin(string Path, PluginName? By)
 {
     public string Show(string seenFrom)
     {
         var path = SourcePath.Relative(seenFrom, Path);
-        return Generator is null ? $"path: {path}\n" : $"configuredIn: {path}\nconfiguredBy:\n  apiVersion: builtin\n  kind: {Generator}\n";
+        return By is null
+            ? $"path: {path}\n"
+            : $"configuredIn: {path}\nconfiguredBy:\n  apiVersion: builtin\n  kind: {By.Kind}\n{Line("name", By.Name)}{Line("namespace", By.Namespace)}";
     }
+
+    private static string Line(string field, string value) => value.Length == 0 ? "" : $"  {field}: {value}\n";
 }
 
 /// <summary>
@@ -54,6 +61,12 @@ internal sealed class Resource(MapNode root, string source)
 
     /// <summary>The file that holds it, or the kustomization whose generator made it: what `originAnnotations` write down.</summary>
     public Origin? Origin { get; set; }
+
+    /// <summary>The transformers that it went through: what `transformerAnnotations` write down.</summary>
+    public List<Origin> Transformations { get; private init; } = [];
+
+    /// <summary>The vars that take their value from it.</summary>
+    public HashSet<string> Vars { get; private init; } = [];
 
     /// <summary>A patch or directive has emptied it; it is dropped after the transformation.</summary>
     public bool IsEmpty => Root.Count == 0;
@@ -126,6 +139,8 @@ internal sealed class Resource(MapNode root, string source)
             MayChangeName = MayChangeName,
             MayChangeKind = MayChangeKind,
             Origin = Origin,
+            Transformations = [.. Transformations],
+            Vars = [.. Vars],
         };
         copy._previous.AddRange(_previous);
         if (_shared is not null) copy._shared = new HashSet<Node>(_shared, ReferenceEqualityComparer.Instance);
@@ -140,7 +155,9 @@ internal sealed class Resource(MapNode root, string source)
         SetNamespace(older.Namespace);
         // Either of the two may ask for a name without a hash.
         NeedsHash &= older.NeedsHash;
-        Origin = older.Origin ?? Origin;
+        if (Behavior == GeneratorBehavior.Merge) Origin = older.Origin ?? Origin;
+        Transformations.InsertRange(0, older.Transformations);
+        Vars.UnionWith(older.Vars);
         Prefixes.AddRange(older.Prefixes);
         Suffixes.AddRange(older.Suffixes);
         _previous.InsertRange(0, older._previous);

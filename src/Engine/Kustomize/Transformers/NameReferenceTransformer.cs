@@ -24,6 +24,7 @@ internal sealed class NameReferenceTransformer(IReadOnlyList<NameReference> refe
             {
                 foreach (var spec in reference.Referrers)
                 {
+                    if (spec.Path.Length == 0 && gvk.IsSelectedBy(spec.Gvk)) throw new RenderException($"a name reference of {referrer.CurrentId} has no path");
                     if (!gvk.IsSelectedBy(spec.Gvk) || !FieldPaths.Has(referrer.Root, spec.Steps)) continue;
                     var follow = new Follow(referrer, spec, reference.Target, name => byOldName[name], resources);
                     referrer.Root = FieldPaths.Change(referrer.Root, spec, FieldPaths.Missing.Leave, follow.Set);

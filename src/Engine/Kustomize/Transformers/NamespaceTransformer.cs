@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Kustomize.Patches;
 using GitOpsActors.Engine.Kustomize.Resources;
 using GitOpsActors.Engine.Rendering;
 
@@ -7,14 +8,14 @@ namespace GitOpsActors.Engine.Kustomize.Transformers;
 /// <summary>Which subjects of role bindings get the namespace.</summary>
 internal enum SubjectRule
 {
-    /// <summary>Service accounts called `default`; the others follow their objects by name.</summary>
+    /// <summary>Those called `default`; the others follow their objects by name.</summary>
     DefaultOnly,
     AllServiceAccounts,
     None,
 }
 
 /// <summary>Puts all objects that live in a namespace into one.</summary>
-internal sealed class NamespaceTransformer(string ns, IReadOnlyList<FieldSpec> fields, bool onlyWhereUnset = false, SubjectRule subjects = SubjectRule.DefaultOnly) : ITransformer
+internal sealed class NamespaceTransformer(string ns, IReadOnlyList<FieldSpec> fields, PatchSchema schema, bool onlyWhereUnset = false, SubjectRule subjects = SubjectRule.DefaultOnly) : ITransformer
 {
     public void Transform(ResourceSet resources)
     {
@@ -38,25 +39,32 @@ internal sealed class NamespaceTransformer(string ns, IReadOnlyList<FieldSpec> f
     private void SetIn(Resource resource)
     {
         var gvk = resource.Gvk;
-        if (!gvk.IsClusterScoped && MaySet(resource.Root.At("metadata", "namespace"))) resource.SetNamespace(ns);
-        if (gvk.Kind is "RoleBinding" or "ClusterRoleBinding" && subjects != SubjectRule.None) SetSubjects(resource);
+        if (!gvk.IsClusterScoped && !schema.IsClusterScoped(gvk) && MaySet(resource.Root.At("metadata", "namespace"))) resource.SetNamespace(ns);
+        if (IsBinding(gvk) && subjects != SubjectRule.None) SetSubjects(resource);
         foreach (var spec in fields)
         {
-            // These two have rules of their own, above.
-            if (spec.Path is "metadata/namespace" || (spec.Path is "subjects" && gvk.Kind is "RoleBinding" or "ClusterRoleBinding")) continue;
-            if (gvk.IsSelectedBy(spec.Gvk)) resource.Root = FieldPaths.Change(resource.Root, spec, FieldPaths.Missing.Scalar, old => MaySet(old) ? ns : old);
+            // Both have rules of their own, above, and a kind of another group that is called Namespace is none.
+            if (spec.Path is "metadata/namespace" || spec.Path is "subjects/namespace" && IsBinding(spec.Gvk)) continue;
+            if (spec is { Path: "metadata/name", Gvk.Kind: "Namespace" } && gvk.Group.Length > 0) continue;
+            if (gvk.IsSelectedBy(spec.Gvk)) resource.Root = FieldPaths.Change(resource.Root, spec, FieldPaths.Missing.Scalar, Set);
         }
     }
+
+    private static bool IsBinding(Gvk gvk) => gvk.Kind is "RoleBinding" or "ClusterRoleBinding";
+
+    private Node Set(Node old) => old is MapNode or ListNode
+        ? throw new RenderException("namespace field specs must target scalar nodes")
+        : MaySet(old) ? ns : old;
 
     private void SetSubjects(Resource resource)
     {
         if (resource.Root["subjects"] is not ListNode list) return;
         resource.Root = resource.Root.With("subjects", list.Changed(item =>
-            item is MapNode subject && subject["kind"].Text() == "ServiceAccount" &&
-            (subjects == SubjectRule.AllServiceAccounts || subject["name"].Text() == "default") && MaySet(subject["namespace"])
-                ? subject.With("namespace", ns)
-                : item));
+            item is MapNode subject && IsMeant(subject) && MaySet(subject["namespace"]) ? subject.With("namespace", ns) : item));
     }
+
+    /// <summary>Whoever is called `default` counts, be it an account or not: the original asks for the name only.</summary>
+    private bool IsMeant(MapNode subject) => subjects == SubjectRule.AllServiceAccounts ? subject["kind"].Text() == "ServiceAccount" : subject["name"].Text() == "default";
 
     private bool MaySet(Node? old) => !onlyWhereUnset || old is null or NullNode or StringNode { Value: "" };
 }

@@ -58,8 +58,8 @@ internal static class ReplacementPath
         var step = steps[0];
         switch (node)
         {
-            case MapNode map when step == "*":
-                return WriteAll(map, steps, create, value, change);
+            case MapNode when step == "*" || Condition(step) is not null:
+                throw new RenderException($"'{step}': wrong node kind: expected SequenceNode but got MappingNode");
             case MapNode map:
                 return WriteField(map, Name(step), steps, create, value, change);
             case ListNode list:
@@ -69,19 +69,6 @@ internal static class ReplacementPath
             default:
                 return (node, 0);
         }
-    }
-
-    private static (Node, int) WriteAll(MapNode map, ReadOnlySpan<string> steps, bool create, Node value, Func<Node?, Node> change)
-    {
-        var (builder, count) = (new MapBuilder(map), 0);
-        foreach (var (key, below) in map)
-        {
-            var (changed, found) = Write(below, steps[1..], create, value, change);
-            builder.Set(key, changed);
-            count += found;
-        }
-
-        return (builder.Build(), count);
     }
 
     private static (Node, int) WriteField(MapNode map, string name, ReadOnlySpan<string> steps, bool create, Node value, Func<Node?, Node> change)
@@ -107,6 +94,14 @@ internal static class ReplacementPath
             return (list.Append(made), found);
         }
 
+        if (places.Count == 0 && create && step == list.Count.ToString(CultureInfo.InvariantCulture))
+        {
+            if (steps.Length == 1) return (list.Append(change(null)), 1);
+            var (made, found) = Write(IsListStep(steps[1]) ? ListNode.Empty : MapNode.Empty, steps[1..], create, value, change);
+            return (list.Append(made), found);
+        }
+
+        if (places.Count == 0 && IsNumber(step)) throw new RenderException($"index {step} specified but only {list.Count} elements found");
         var total = 0;
         foreach (var place in places)
         {
@@ -134,7 +129,9 @@ internal static class ReplacementPath
         return equals < 0 ? null : (step[1..equals], step[(equals + 1)..^1].Trim('"', '\''));
     }
 
-    private static bool IsListStep(string step) => step == "-" || Condition(step) is not null;
+    private static bool IsListStep(string step) => IsNumber(step) || Condition(step) is not null;
+
+    private static bool IsNumber(string step) => int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static string Name(string step) => step is ['[', .., ']'] && Condition(step) is null ? step[1..^1] : step;
 

@@ -45,7 +45,7 @@ internal sealed class ReplacementTransformer(IReadOnlyList<ReplacementEntry> rep
     {
         foreach (var resource in resources.All)
         {
-            if (!target.Select.Matches(resource) || target.Reject.Any(reject => reject.Matches(resource))) continue;
+            if (!target.Takes(resource)) continue;
             foreach (var path in target.FieldPaths.Count > 0 ? target.FieldPaths : ["metadata.name"])
             {
                 var steps = ReplacementPath.Split(path);
@@ -60,7 +60,7 @@ internal sealed class ReplacementTransformer(IReadOnlyList<ReplacementEntry> rep
     private static Node Combine(string place, ReplacementOptions options, Node? old, Node value)
     {
         if (options.Delimiter.Length == 0) return Typed(place, old, value);
-        if (old is not (null or NullNode or StringNode) && old is MapNode or ListNode) throw new RenderException($"{place}: delimiter option can only be used with scalar nodes");
+        if (old is MapNode or ListNode || (old is null && value is MapNode or ListNode)) throw new RenderException($"{place}: delimiter option can only be used with scalar nodes");
         var parts = (old is null or NullNode ? "" : old.PlainText()).Split(options.Delimiter).ToList();
         var text = value.PlainText();
         if (options.Index < 0) parts.Insert(0, text);
@@ -72,8 +72,9 @@ internal sealed class ReplacementTransformer(IReadOnlyList<ReplacementEntry> rep
     /// <summary>A scalar keeps the type that the target had: text stays text, and what is no number can't take a number's place.</summary>
     private static Node Typed(string place, Node? old, Node value)
     {
-        if (value is MapNode or ListNode || old is MapNode or ListNode) return value;
-        var text = value.PlainText();
+        if (old is MapNode or ListNode || (old is null && value is MapNode or ListNode)) return value;
+        // A map has no text of its own.
+        var text = value is MapNode or ListNode ? "" : value.PlainText();
         if (old is StringNode) return text;
         var read = YamlReader.Read(text, YamlDialect.Kustomize) is var node and not (MapNode or ListNode or NullNode) ? node : text;
         var fits = old switch
@@ -81,6 +82,7 @@ internal sealed class ReplacementTransformer(IReadOnlyList<ReplacementEntry> rep
             IntegerNode => read is IntegerNode,
             FloatNode => read is IntegerNode or FloatNode,
             BoolNode => read is BoolNode,
+            NullNode => false,
             _ => true,
         };
         return fits ? read : throw new RenderException($"{place}: cannot put '{text}' where {old} is");

@@ -30,12 +30,10 @@ internal sealed class VarResolver(IReadOnlyList<VarEntry> vars, IReadOnlyList<Fi
 
     private static Node? Read(ResourceSet resources, VarEntry entry)
     {
-        var found = resources.All.Where(resource => resource.HasAnyId(id =>
-            id.Gvk.IsSelectedBy(entry.Gvk) && id.Name == entry.ObjectName && (entry.ObjectNamespace.Length == 0 || id.EffectiveNamespace == entry.ObjectNamespace))).ToList();
-        if (found.Count != 1)
-            throw new RenderException($"var '{entry.Name}': {(found.Count == 0 ? "no" : found.Count.ToString(System.Globalization.CultureInfo.InvariantCulture))} object matches {entry.Gvk}/{entry.ObjectName}");
-        return ReplacementPath.Read(found[0].Root, Steps(entry.FieldPath))
-            ?? throw new RenderException($"var '{entry.Name}': field '{entry.FieldPath}' not found in {found[0].CurrentId}");
+        var found = resources.All.FirstOrDefault(resource => resource.Vars.Contains(entry.Name))
+            ?? throw new RenderException($"var '{entry.Name}': no object matches {entry.Gvk}/{entry.ObjectName} where the var is declared");
+        return ReplacementPath.Read(found.Root, Steps(entry.FieldPath))
+            ?? throw new RenderException($"var '{entry.Name}': field '{entry.FieldPath}' not found in {found.CurrentId}");
     }
 
     /// <summary>Places in a list are written `[0]` here, and `.0` elsewhere.</summary>

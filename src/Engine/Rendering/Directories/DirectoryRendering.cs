@@ -10,25 +10,37 @@ public static class DirectoryRendering
     private const int DepthMax = 64;
     private const long BytesMax = 256 * 1024 * 1024;
     private const int DocumentsMax = 100_000;
+    private const int NamedMax = 10;
 
     private static readonly byte[] SkipMark = "+argocd:skip-file-rendering"u8.ToArray();
 
+    /// <param name="tree">Where the folder lies.</param>
+    /// <param name="folder">Its path.</param>
+    /// <param name="options">Which of its files are manifests.</param>
+    /// <param name="notes">Gets a line about files that were passed over because they hold no manifest.</param>
     /// <exception cref="RenderException">A file is not what it should be; the message names file, line and document.</exception>
-    public static IReadOnlyList<MapNode> Render(ISourceTree tree, string folder, DirectoryOptions options)
+    public static IReadOnlyList<MapNode> Render(ISourceTree tree, string folder, DirectoryOptions options, ICollection<string>? notes = null)
     {
         ArgumentNullException.ThrowIfNull(tree);
         ArgumentNullException.ThrowIfNull(options);
         var walk = new Walk(tree, folder, options);
         walk.Folder(folder, depth: 0);
+        if (walk.Note() is { } note) notes?.Add(note);
         return walk.Manifests;
     }
 
     private sealed class Walk(ISourceTree tree, string top, DirectoryOptions options)
     {
+        private readonly List<string> _passedOver = [];
         private int _files;
         private long _bytes;
 
         public List<MapNode> Manifests { get; } = [];
+
+        /// <summary>What is said of the files that hold YAML and no manifests, once for all of them.</summary>
+        public string? Note() => _passedOver.Count == 0
+            ? null
+            : $"no manifests, and passed over: {string.Join(", ", _passedOver.Take(NamedMax))}{(_passedOver.Count > NamedMax ? $" and {_passedOver.Count - NamedMax} more" : "")}";
 
         public void Folder(string path, int depth)
         {
@@ -53,8 +65,22 @@ public static class DirectoryRendering
             if (file.Content.Span.IndexOf(SkipMark) >= 0) return;
             if (path.EndsWith(".jsonnet", StringComparison.Ordinal))
                 throw new RenderException($"{path}: Jsonnet is not supported; exclude the file, or render it before it is committed");
-            foreach (var manifest in path.EndsWith(".json", StringComparison.Ordinal) ? Json(path, file) : Yaml(path, file)) Add(manifest);
+            if (path.EndsWith(".json", StringComparison.Ordinal)) foreach (var manifest in Json(path, file)) Add(manifest);
+            else AddManifests(path, Yaml(path, file));
             if (Manifests.Count > DocumentsMax) throw new RenderException($"{path}: more than {DocumentsMax} objects up to here");
+        }
+
+        /// <summary>A folder of manifests holds other YAML too: values, parts of kustomizations. A manifest that lacks something is a mistake all the same.</summary>
+        private void AddManifests(string path, List<Found> documents)
+        {
+            var manifests = documents.FindAll(static document => document.IsManifest);
+            if (documents.Count > 0 && manifests.Count == 0 && !documents.Exists(static document => document.IsMistaken))
+            {
+                _passedOver.Add(path);
+                return;
+            }
+
+            foreach (var document in documents) Add(document);
         }
 
         private static bool HasKnownEnding(string path) =>
@@ -78,7 +104,7 @@ public static class DirectoryRendering
                 : [new Found(content, path, 1, 0)];
         }
 
-        private static List<Found> Yaml(string path, SourceFile file)
+        private List<Found> Yaml(string path, SourceFile file)
         {
             var text = Encoding.UTF8.GetString(file.Content.Span);
             var read = 0;
@@ -96,7 +122,12 @@ public static class DirectoryRendering
             catch (DocumentException error)
             {
                 // Folders hold other YAML too, templates for instance. What can't be read and is no manifest is not ours.
-                if (!LooksLikeManifest(text)) return [];
+                if (!LooksLikeManifest(text))
+                {
+                    _passedOver.Add(path);
+                    return [];
+                }
+
                 var line = error.Line > 0 ? $", line {error.Line}" : "";
                 throw new RenderException($"{path}, document {read + 1}{line}: {error.Message}", error);
             }
@@ -123,6 +154,15 @@ public static class DirectoryRendering
     /// <summary>A document and where it stands.</summary>
     private sealed record Found(Node Content, string Path, int Number, int Line)
     {
+        private const string KustomizeGroup = "kustomize.config.k8s.io/";
+
+        public bool IsManifest => HasText("kind") && Content["apiVersion"].Text() is { Length: > 0 } version && !version.StartsWith(KustomizeGroup, StringComparison.Ordinal);
+
+        /// <summary>Has the name of a manifest and one of its marks, and lacks the other.</summary>
+        public bool IsMistaken => Content.At("metadata", "name") is StringNode && HasText("kind") != HasText("apiVersion");
+
+        private bool HasText(string field) => Content[field].Text() is { Length: > 0 };
+
         public RenderException Error(string problem) =>
             new($"{Path}, document {Number}{(Line > 0 ? $", line {Line}" : "")}: it {problem}");
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
@@ -15,11 +16,15 @@ internal sealed class LocalRenderer(LocalCharts? charts)
     private readonly Kustomization _kustomize = new();
     private readonly HelmCharts _helm = new();
 
+    /// <summary>What was worth knowing of the last render.</summary>
+    public List<string> Notes { get; } = [];
+
     /// <param name="path">The folder, or a packed chart.</param>
     /// <param name="kind">directory, kustomize, helm, or auto: what lies in the folder decides.</param>
     /// <param name="options">Those of a request, of the kind's own names.</param>
     public async Task<string> RenderAsync(string path, string kind, MapNode options, CancellationToken stop)
     {
+        Notes.Clear();
         var full = Path.GetFullPath(path);
         var top = Path.GetFullPath(options["root"].Text() ?? WorkTreeOf(full) ?? "/");
         var relative = Inside(top, full);
@@ -30,8 +35,8 @@ internal sealed class LocalRenderer(LocalCharts? charts)
         return tool switch
         {
             "Helm" or "helm" => YamlText.WriteAll(await RenderChartAsync(tree, relative, HelmRequest.Read(options, file => "/" + Inside(top, Path.GetFullPath(file)), TimeProvider.System), stop)),
-            "Kustomize" or "kustomize" => YamlText.WriteAll(_kustomize.Build(tree, relative, KustomizeOptions.Read(options, "options"))),
-            "Directory" or "directory" => YamlText.WriteAll(DirectoryRendering.Render(tree, relative, DirectoryOptions.Read(options, "options"))),
+            "Kustomize" or "kustomize" => YamlText.WriteAll(await BuildAsync(tree, relative, options, stop)),
+            "Directory" or "directory" => YamlText.WriteAll(DirectoryRendering.Render(tree, relative, DirectoryOptions.Read(options, "options"), Notes)),
             _ => throw new RenderException($"{path}: {tool} is not supported; use auto, directory, kustomize or helm"),
         };
     }
@@ -45,6 +50,22 @@ internal sealed class LocalRenderer(LocalCharts? charts)
         catch (MissingChartsException) when (charts is not null && _helm.DependenciesOf(tree, path) is not null)
         {
             return _helm.Render(tree, path, options with { Fetched = await charts.FetchAsync(_helm.DependenciesOf(tree, path)!, tree, path, stop) });
+        }
+    }
+
+    private async Task<IReadOnlyList<Node>> BuildAsync(LocalTree tree, string path, MapNode options, CancellationToken stop)
+    {
+        var read = KustomizeOptions.Read(options.Without("buildOptions"), "options");
+        var flags = options["buildOptions"].Text() ?? "";
+        var helm = new HelmOptions { Now = TimeProvider.System.GetUtcNow(), Random = RandomNumberGenerator.Fill, RepeatsKeys = false };
+        try
+        {
+            return _kustomize.Build(tree, path, read.With(flags, _helm, helm));
+        }
+        catch (MissingChartsException missing) when (charts is not null && missing.Wanted is not null)
+        {
+            var fetched = await charts.FetchAsync(missing.Wanted, tree, missing.Path, stop);
+            return _kustomize.Build(tree, path, read.With(flags, _helm, helm with { Fetched = fetched }));
         }
     }
 

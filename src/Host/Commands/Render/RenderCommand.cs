@@ -33,6 +33,7 @@ internal static class RenderCommand
         try
         {
             await Console.Out.WriteAsync(await renderer.RenderAsync(folder, "auto", MapNode.Empty, stop));
+            foreach (var note in renderer.Notes) await Console.Error.WriteLineAsync("gax: " + note);
             return 0;
         }
         catch (Exception error) when (error is RenderException or ChartException or IOException or UnauthorizedAccessException)
@@ -45,18 +46,20 @@ internal static class RenderCommand
     private static async Task<int> RunBatchAsync(LocalRenderer renderer, CancellationToken stop)
     {
         using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
-        await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+        await using var output = Console.OpenStandardOutput();
         while (await input.ReadLineAsync(stop) is { } line)
         {
             if (string.IsNullOrWhiteSpace(line)) continue;
-            await output.WriteLineAsync(await AnswerAsync(renderer, line, stop));
+            // As bytes: an answer may have many megabytes, and a text of it would be one copy more.
+            await output.WriteAsync(await AnswerAsync(renderer, line, stop), stop);
+            await output.WriteAsync("\n"u8.ToArray(), stop);
             await output.FlushAsync(stop);
         }
 
         return 0;
     }
 
-    private static async Task<string> AnswerAsync(LocalRenderer renderer, string line, CancellationToken stop)
+    private static async Task<byte[]> AnswerAsync(LocalRenderer renderer, string line, CancellationToken stop)
     {
         var start = Stopwatch.GetTimestamp();
         try
@@ -64,7 +67,7 @@ internal static class RenderCommand
             var request = JsonReader.Read(Encoding.UTF8.GetBytes(line));
             if (request["path"].Text() is not { } path || !Path.IsPathRooted(path)) return Failed("path must be an absolute path");
             var yaml = await renderer.RenderAsync(path, request["kind"].Text() ?? "auto", request["options"].Map(), stop);
-            return JsonText.Write(MapNode.Of(("ok", true), ("yaml", yaml), ("ms", FloatNode.Of(Stopwatch.GetElapsedTime(start).TotalMilliseconds))));
+            return JsonText.Bytes(MapNode.Of(("ok", true), ("yaml", yaml), ("ms", FloatNode.Of(Stopwatch.GetElapsedTime(start).TotalMilliseconds))));
         }
         catch (Exception error) when (error is RenderException or ChartException or DocumentException or IOException or UnauthorizedAccessException)
         {
@@ -72,5 +75,5 @@ internal static class RenderCommand
         }
     }
 
-    private static string Failed(string error) => JsonText.Write(MapNode.Of(("ok", false), ("error", error)));
+    private static byte[] Failed(string error) => JsonText.Bytes(MapNode.Of(("ok", false), ("error", error)));
 }

@@ -29,6 +29,16 @@ public sealed class PrivateKeysTests
     }
 
     [Fact]
+    public void Without_bytes_to_follow_the_platform_draws_keys_of_the_same_form()
+    {
+        using var one = PrivateKeys.Rsa(2048, null);
+        using var other = PrivateKeys.Rsa(2048, null);
+        Assert.Equal(2048, one.KeySize);
+        Assert.NotEqual(one.ExportRSAPrivateKeyPem(), other.ExportRSAPrivateKeyPem());
+        Assert.NotEqual(PrivateKeys.Dsa(null), PrivateKeys.Dsa(null));
+    }
+
+    [Fact]
     public void Curve_keys_sign_and_are_the_same_for_the_same_chance()
     {
         using var one = PrivateKeys.Curve(new SeededBytes(Key, "one").Fill);

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using GitOpsActors.Tests.Shared;
+
+namespace GitOpsActors.Bench.Fuzz;
+
+/// <summary>Damaged charts, kustomizations and manifests: none may crash a render, hold it up, or fill the memory.</summary>
+internal static class FuzzBench
+{
+    private const int Rounds = 5_000;
+    private const int Seed = 1;
+    private const double SecondsMax = 2;
+    private const double MebibytesMax = 1_024;
+
+    public static Task RunAsync(Report report)
+    {
+        foreach (var (name, corpus) in ((string, string)[])[("charts", "Helm/Charts"), ("kustomizations", "Kustomize/Cases")]) Run(report, name, corpus);
+        return Task.CompletedTask;
+    }
+
+    private static void Run(Report report, string name, string corpus)
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "tests", "Engine.Tests", corpus);
+        var fuzz = new RenderFuzz([.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)], Seed);
+        var faults = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            if (fuzz.Run(round) is not { } fault) continue;
+            faults++;
+            Console.Error.WriteLine(fault);
+        }
+
+        report.Add($"{Rounds:#,##0} damaged {name}: crashes", faults, "renders", budget: Budget.AtMost(0));
+        report.Add($"{Rounds:#,##0} damaged {name}: rendered all the same", fuzz.Rendered, "renders");
+        report.Add($"{Rounds:#,##0} damaged {name}: the slowest", fuzz.Slowest.TotalSeconds, "s", budget: Budget.AtMost(SecondsMax));
+        report.Add($"{Rounds:#,##0} damaged {name}: memory behind them", Environment.WorkingSet / 1024.0 / 1024, "MiB", budget: Budget.AtMost(MebibytesMax));
+    }
+
+    private static string Here([CallerFilePath] string path = "") => path;
+}
