@@ -236,4 +236,19 @@ public sealed class SyncTests
         Assert.Equal("Synced", fleet.Find("argoproj.io", "applications", "argocd", "charted")!.Text("status", "sync", "status"));
         Assert.Equal(before, fleet.ConfigMap("charted", "charted-x"));
     }
+
+    [Fact]
+    public async Task Flags_of_the_settings_for_kustomizations_take_effect_at_once()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        fleet.Push("app",
+            ("app/kustomization.yaml", "helmCharts: [{name: web, releaseName: web}]\n"),
+            ("app/charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+            ("app/charts/web/templates/x.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {value: 'charted'}\n"));
+        await fleet.DeclareAsync("shop", "app");
+        await fleet.UntilAsync("shop", static item => item["status"].List("conditions").Any(static one => one["message"].Text()?.Contains("--enable-helm", StringComparison.Ordinal) == true));
+        await fleet.PutAsync("{apiVersion: v1, kind: ConfigMap, metadata: {name: argocd-cm, namespace: argocd}, data: {kustomize.buildOptions: --enable-helm}}");
+        await fleet.UntilSyncedAsync("shop");
+        Assert.Equal("charted", fleet.ConfigMap("shop", "x")!.Map("data")["value"].Text());
+    }
 }

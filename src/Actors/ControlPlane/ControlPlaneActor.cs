@@ -245,6 +245,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             Clusters = clusters,
             Tracking = tracking,
             Repositories = _secrets.Digest,
+            KustomizeBuildOptions = settings["kustomize.buildOptions"].Text() ?? "",
             Resources = ReadResources(settings, before?.Resources),
         };
         if (moved.Count > 0 || before?.Tracking != tracking) Node.Clusters.Tell(new ClustersMoved(tracking, moved));

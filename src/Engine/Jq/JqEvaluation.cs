@@ -25,21 +25,34 @@ internal sealed class JqEvaluation
             JqSyntax.Pipe pipe => Run(pipe.First, input, scope).SelectMany(one => Run(pipe.Then, one, scope)),
             JqSyntax.Comma comma => Run(comma.Left, input, scope).Concat(Later(comma.Right, input, scope)),
             JqSyntax.Alternative either => Alternative(either, input, scope),
-            JqSyntax.And and => Values(and.Left, input, scope).SelectMany(left => JqOrder.IsTrue(left) ? Truths(and.Right, input, scope) : [JqValue.Made(false)]),
-            JqSyntax.Or or => Values(or.Left, input, scope).SelectMany(left => JqOrder.IsTrue(left) ? [JqValue.Made(true)] : Truths(or.Right, input, scope)),
-            JqSyntax.Operator two => Values(two.Right, input, scope).SelectMany(right => Values(two.Left, input, scope).Select(left => JqValue.Made(JqOperators.Apply(two.Symbol, left, right)))),
-            JqSyntax.Negative negative => Values(negative.Of, input, scope).Select(value => JqValue.Made(JqOrder.Of(-JqOrder.Number(value)))),
-            JqSyntax.If choice => Values(choice.Condition, input, scope).SelectMany(condition => Run(JqOrder.IsTrue(condition) ? choice.Then : choice.Else, input, scope)),
+            JqSyntax.And and =>
+                Values(and.Left, input, scope)
+                    .SelectMany(left => JqOrder.IsTrue(left) ? Truths(and.Right, input, scope) : [JqValue.Made(false)]),
+            JqSyntax.Or or =>
+                Values(or.Left, input, scope)
+                    .SelectMany(left => JqOrder.IsTrue(left) ? [JqValue.Made(true)] : Truths(or.Right, input, scope)),
+            JqSyntax.Operator two =>
+                Values(two.Right, input, scope)
+                    .SelectMany(right => Values(two.Left, input, scope)
+                        .Select(left => JqValue.Made(JqOperators.Apply(two.Symbol, left, right)))),
+            JqSyntax.Negative negative =>
+                Values(negative.Of, input, scope).Select(value => JqValue.Made(JqOrder.Of(-JqOrder.Number(value)))),
+            JqSyntax.If choice =>
+                Values(choice.Condition, input, scope)
+                    .SelectMany(condition => Run(JqOrder.IsTrue(condition) ? choice.Then : choice.Else, input, scope)),
             JqSyntax.List list => [JqValue.Made(list.Items is null ? ListNode.Empty : ListNode.Of(Values(list.Items, input, scope)))],
             JqSyntax.Map map => Maps(map.Entries, 0, MapNode.Empty, input, scope).Select(JqValue.Made),
-            JqSyntax.Bind bind => Values(bind.Source, input, scope).SelectMany(value => Run(bind.Body, input, new JqScope(bind.Name, value, scope))),
+            JqSyntax.Bind bind =>
+                Values(bind.Source, input, scope)
+                    .SelectMany(value => Run(bind.Body, input, new JqScope(bind.Name, value, scope))),
             JqSyntax.Reduce reduce => [JqValue.Made(Reduce(reduce, input, scope))],
             JqSyntax.Call call => JqFunctions.Run(this, call, input, scope),
             _ => throw new JqException($"{syntax.GetType().Name} can't be evaluated"),
         };
     }
 
-    public IEnumerable<Node> Values(JqSyntax syntax, JqValue input, JqScope? scope) => Run(syntax, input, scope).Select(static one => one.Value);
+    public IEnumerable<Node> Values(JqSyntax syntax, JqValue input, JqScope? scope) =>
+        Run(syntax, input, scope).Select(static one => one.Value);
 
     /// <summary>The parts of a list or map.</summary>
     public IEnumerable<JqValue> Items(JqValue of)
@@ -71,7 +84,8 @@ internal sealed class JqEvaluation
         foreach (var one in Run(syntax, input, scope)) yield return one;
     }
 
-    private IEnumerable<JqValue> Truths(JqSyntax syntax, JqValue input, JqScope? scope) => Values(syntax, input, scope).Select(value => JqValue.Made(JqOrder.IsTrue(value)));
+    private IEnumerable<JqValue> Truths(JqSyntax syntax, JqValue input, JqScope? scope) =>
+        Values(syntax, input, scope).Select(value => JqValue.Made(JqOrder.IsTrue(value)));
 
     private IEnumerable<JqValue> Index(JqSyntax.Index index, JqValue input, JqScope? scope) =>
         Run(index.Of, input, scope).SelectMany(of => Values(index.Key, input, scope).Select(key => At(of, key)));
@@ -97,11 +111,18 @@ internal sealed class JqEvaluation
         return Run(slice.Of, input, scope).SelectMany(of => to.SelectMany(end => from.Select(start => Part(of, start, end))));
     }
 
-    private IEnumerable<Node> Bounds(JqSyntax? syntax, JqValue input, JqScope? scope) => syntax is null ? [NullNode.Instance] : Values(syntax, input, scope);
+    private IEnumerable<Node> Bounds(JqSyntax? syntax, JqValue input, JqScope? scope) =>
+        syntax is null ? [NullNode.Instance] : Values(syntax, input, scope);
 
     private static JqValue Part(JqValue of, Node from, Node to)
     {
-        var length = of.Value switch { ListNode list => list.Count, StringNode text => text.Value.Length, NullNode => 0, _ => throw new JqException($"cannot slice {JqOrder.TypeOf(of.Value)}") };
+        var length = of.Value switch
+        {
+            ListNode list => list.Count,
+            StringNode text => text.Value.Length,
+            NullNode => 0,
+            _ => throw new JqException($"cannot slice {JqOrder.TypeOf(of.Value)}")
+        };
         var (start, end) = (Bound(from, 0, length), Bound(to, length, length));
         end = Math.Max(start, end);
         return of.At(MapNode.Of(("start", start), ("end", end)), of.Value switch
@@ -141,11 +162,15 @@ internal sealed class JqEvaluation
         return found.Count > 0 ? found : Run(either.Right, input, scope);
     }
 
-    private IEnumerable<Node> Maps(IReadOnlyList<(JqSyntax Key, JqSyntax Value)> entries, int at, MapNode made, JqValue input, JqScope? scope)
+    private IEnumerable<Node> Maps(
+        IReadOnlyList<(JqSyntax Key, JqSyntax Value)> entries, int at, MapNode made, JqValue input, JqScope? scope)
     {
         if (at == entries.Count) return [made];
         return Values(entries[at].Key, input, scope).SelectMany(key => Values(entries[at].Value, input, scope).SelectMany(value =>
-            Maps(entries, at + 1, made.With(key.Text() ?? throw new JqException($"a key must be a text, and is {JqOrder.TypeOf(key)}"), value), input, scope)));
+            Maps(
+                entries, at + 1,
+                made.With(key.Text() ?? throw new JqException($"a key must be a text, and is {JqOrder.TypeOf(key)}"), value),
+                input, scope)));
     }
 
     private Node Reduce(JqSyntax.Reduce reduce, JqValue input, JqScope? scope)

@@ -8,7 +8,8 @@ namespace GitOpsActors.Engine.Jq;
 /// <summary>The functions by name and number of arguments. Those that only select keep the place of a value in the document.</summary>
 internal static class JqFunctions
 {
-    private delegate IEnumerable<JqValue> Selecting(JqEvaluation evaluation, IReadOnlyList<JqSyntax> arguments, JqValue input, JqScope? scope);
+    private delegate IEnumerable<JqValue> Selecting(
+        JqEvaluation evaluation, IReadOnlyList<JqSyntax> arguments, JqValue input, JqScope? scope);
 
     private static readonly FrozenDictionary<string, Selecting> Selectors = new Dictionary<string, Selecting>
     {
@@ -22,8 +23,10 @@ internal static class JqFunctions
         ["first/1"] = static (run, with, input, scope) => run.Run(with[0], input, scope).Take(1),
         ["last/0"] = static (_, _, input, _) => [JqEvaluation.At(input, -1)],
         ["last/1"] = static (run, with, input, scope) => run.Run(with[0], input, scope).TakeLast(1),
-        ["limit/2"] = static (run, with, input, scope) => run.Values(with[0], input, scope).SelectMany(count => run.Run(with[1], input, scope).Take((int)JqOrder.Number(count))),
-        ["getpath/1"] = static (run, with, input, scope) => run.Values(with[0], input, scope).Select(path => path.List().Aggregate(input, JqEvaluation.At)),
+        ["limit/2"] = static (run, with, input, scope) => run.Values(with[0], input, scope)
+            .SelectMany(count => run.Run(with[1], input, scope).Take((int)JqOrder.Number(count))),
+        ["getpath/1"] = static (run, with, input, scope) => run.Values(with[0], input, scope)
+            .Select(path => path.List().Aggregate(input, JqEvaluation.At)),
         ["values/0"] = OfType(static value => value is not NullNode),
         ["nulls/0"] = OfType(static value => value is NullNode),
         ["booleans/0"] = OfType(static value => value is BoolNode),
@@ -33,21 +36,35 @@ internal static class JqFunctions
         ["objects/0"] = OfType(static value => value is MapNode),
         ["iterables/0"] = OfType(static value => value is ListNode or MapNode),
         ["scalars/0"] = OfType(static value => value is not (ListNode or MapNode)),
-        ["map/1"] = static (run, with, input, scope) => [JqValue.Made(ListNode.Of(run.Items(input).SelectMany(one => run.Values(with[0], one, scope))))],
+        ["map/1"] = static (run, with, input, scope) =>
+            [JqValue.Made(ListNode.Of(run.Items(input).SelectMany(one => run.Values(with[0], one, scope))))],
         ["map_values/1"] = static (run, with, input, scope) => [JqValue.Made(MapValues(run, with[0], input, scope))],
-        ["with_entries/1"] = static (run, with, input, scope) => [JqValue.Made(FromEntries(ToEntries(input.Value).SelectMany(entry => run.Values(with[0], JqValue.Made(entry), scope))))],
+        ["with_entries/1"] = static (run, with, input, scope) =>
+            [JqValue.Made(FromEntries(ToEntries(input.Value).SelectMany(entry => run.Values(with[0], JqValue.Made(entry), scope))))],
         ["any/0"] = static (run, _, input, _) => [JqValue.Made(run.Items(input).Any(static one => JqOrder.IsTrue(one.Value)))],
         ["all/0"] = static (run, _, input, _) => [JqValue.Made(run.Items(input).All(static one => JqOrder.IsTrue(one.Value)))],
-        ["any/1"] = static (run, with, input, scope) => [JqValue.Made(run.Items(input).Any(one => run.Values(with[0], one, scope).Any(JqOrder.IsTrue)))],
-        ["all/1"] = static (run, with, input, scope) => [JqValue.Made(run.Items(input).All(one => run.Values(with[0], one, scope).All(JqOrder.IsTrue)))],
-        ["any/2"] = static (run, with, input, scope) => [JqValue.Made(run.Run(with[0], input, scope).Any(one => run.Values(with[1], one, scope).Any(JqOrder.IsTrue)))],
-        ["all/2"] = static (run, with, input, scope) => [JqValue.Made(run.Run(with[0], input, scope).All(one => run.Values(with[1], one, scope).All(JqOrder.IsTrue)))],
-        ["range/1"] = static (run, with, input, scope) => run.Values(with[0], input, scope).SelectMany(end => Range(run, 0, end)).Select(JqValue.Made),
-        ["range/2"] = static (run, with, input, scope) => run.Values(with[0], input, scope).SelectMany(from => run.Values(with[1], input, scope).SelectMany(end => Range(run, (long)JqOrder.Number(from), end))).Select(JqValue.Made),
-        ["sort_by/1"] = static (run, with, input, scope) => [JqValue.Made(ListNode.Of(Sorted(input.Value.List(), item => ListNode.Of(run.Values(with[0], JqValue.Made(item), scope)))))],
-        ["paths/0"] = static (run, _, input, _) => run.Recurse(new JqValue(input.Value, JqPath.Root)).Skip(1).Select(one => JqValue.Made(ListNode.Of(one.Path!.Keys()))),
-        ["path/1"] = static (run, with, input, scope) => run.Run(with[0], new JqValue(input.Value, JqPath.Root), scope).Select(one => JqValue.Made(ListNode.Of(JqPaths.MustBe(one).Keys()))),
-        ["del/1"] = static (run, with, input, scope) => [JqValue.Made(JqPaths.Delete(input.Value, run.Run(with[0], new JqValue(input.Value, JqPath.Root), scope)))],
+        ["any/1"] = static (run, with, input, scope) =>
+            [JqValue.Made(run.Items(input).Any(one => run.Values(with[0], one, scope).Any(JqOrder.IsTrue)))],
+        ["all/1"] = static (run, with, input, scope) =>
+            [JqValue.Made(run.Items(input).All(one => run.Values(with[0], one, scope).All(JqOrder.IsTrue)))],
+        ["any/2"] = static (run, with, input, scope) =>
+            [JqValue.Made(run.Run(with[0], input, scope).Any(one => run.Values(with[1], one, scope).Any(JqOrder.IsTrue)))],
+        ["all/2"] = static (run, with, input, scope) =>
+            [JqValue.Made(run.Run(with[0], input, scope).All(one => run.Values(with[1], one, scope).All(JqOrder.IsTrue)))],
+        ["range/1"] = static (run, with, input, scope) => run.Values(with[0], input, scope)
+            .SelectMany(end => Range(run, 0, end)).Select(JqValue.Made),
+        ["range/2"] = static (run, with, input, scope) => run.Values(with[0], input, scope)
+            .SelectMany(from => run.Values(with[1], input, scope).SelectMany(end => Range(run, (long)JqOrder.Number(from), end)))
+            .Select(JqValue.Made),
+        ["sort_by/1"] = static (run, with, input, scope) =>
+            [JqValue.Made(ListNode.Of(Sorted(
+                input.Value.List(), item => ListNode.Of(run.Values(with[0], JqValue.Made(item), scope)))))],
+        ["paths/0"] = static (run, _, input, _) => run.Recurse(new JqValue(input.Value, JqPath.Root)).Skip(1)
+            .Select(one => JqValue.Made(ListNode.Of(one.Path!.Keys()))),
+        ["path/1"] = static (run, with, input, scope) => run.Run(with[0], new JqValue(input.Value, JqPath.Root), scope)
+            .Select(one => JqValue.Made(ListNode.Of(JqPaths.MustBe(one).Keys()))),
+        ["del/1"] = static (run, with, input, scope) =>
+            [JqValue.Made(JqPaths.Delete(input.Value, run.Run(with[0], new JqValue(input.Value, JqPath.Root), scope)))],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, Func<Node, Node>> OfOne = new Dictionary<string, Func<Node, Node>>
@@ -55,7 +72,9 @@ internal static class JqFunctions
         ["not"] = static value => !JqOrder.IsTrue(value),
         ["type"] = static value => JqOrder.TypeOf(value),
         ["length"] = Length,
-        ["keys"] = static value => value is ListNode list ? ListNode.Of(Enumerable.Range(0, list.Count).Select(static i => (Node)(long)i)) : ListNode.Of(Keys(value).Order(StringComparer.Ordinal).Select(static key => (Node)key)),
+        ["keys"] = static value => value is ListNode list
+            ? ListNode.Of(Enumerable.Range(0, list.Count).Select(static i => (Node)(long)i))
+            : ListNode.Of(Keys(value).Order(StringComparer.Ordinal).Select(static key => (Node)key)),
         ["keys_unsorted"] = static value => ListNode.Of(Keys(value).Select(static key => (Node)key)),
         ["add"] = static value => Items(value).Aggregate((Node)NullNode.Instance, JqOperators.Add),
         ["sort"] = static value => ListNode.Of(Sorted(value.List(), static item => item)),
@@ -87,10 +106,18 @@ internal static class JqFunctions
         ["inside"] = static (value, whole) => Contains(whole, value),
         ["startswith"] = static (value, start) => Text(value).StartsWith(Text(start), StringComparison.Ordinal),
         ["endswith"] = static (value, end) => Text(value).EndsWith(Text(end), StringComparison.Ordinal),
-        ["ltrimstr"] = static (value, start) => value is StringNode text && start is StringNode cut && text.Value.StartsWith(cut.Value, StringComparison.Ordinal) ? text.Value[cut.Value.Length..] : value,
-        ["rtrimstr"] = static (value, end) => value is StringNode text && end is StringNode cut && text.Value.EndsWith(cut.Value, StringComparison.Ordinal) ? text.Value[..^cut.Value.Length] : value,
+        ["ltrimstr"] = static (value, start) => value is StringNode text
+            && start is StringNode cut
+            && text.Value.StartsWith(cut.Value, StringComparison.Ordinal)
+            ? text.Value[cut.Value.Length..] : value,
+        ["rtrimstr"] = static (value, end) => value is StringNode text
+            && end is StringNode cut
+            && text.Value.EndsWith(cut.Value, StringComparison.Ordinal)
+            ? text.Value[..^cut.Value.Length] : value,
         ["split"] = static (value, separator) => JqOperators.Split(Text(value), Text(separator)),
-        ["join"] = static (value, separator) => string.Join(Text(separator), value.List().Select(static item => item is NullNode ? "" : item is StringNode text ? text.Value : JsonText.Write(item))),
+        ["join"] = static (value, separator) => string.Join(
+            Text(separator),
+            value.List().Select(static item => item is NullNode ? "" : item is StringNode text ? text.Value : JsonText.Write(item))),
         ["test"] = static (value, pattern) => Pattern(Text(pattern), "").IsMatch(Text(value)),
         ["index"] = static (value, part) => IndexOf(value, part) is var at and >= 0 ? at : NullNode.Instance,
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -100,23 +127,30 @@ internal static class JqFunctions
     {
         var name = token.Text;
         if (Selectors.ContainsKey(string.Create(CultureInfo.InvariantCulture, $"{name}/{arguments}"))) return;
-        if ((arguments == 0 && OfOne.ContainsKey(name)) || (arguments == 1 && OfTwo.ContainsKey(name)) || (name == "test" && arguments == 2)) return;
-        throw new JqException(string.Create(CultureInfo.InvariantCulture, $"there is no function {name} with {arguments} arguments ({JqTokens.At(token.At)})"));
+        if ((arguments == 0 && OfOne.ContainsKey(name))
+            || (arguments == 1 && OfTwo.ContainsKey(name))
+            || (name == "test" && arguments == 2)) return;
+        throw new JqException(string.Create(
+            CultureInfo.InvariantCulture, $"there is no function {name} with {arguments} arguments ({JqTokens.At(token.At)})"));
     }
 
     public static IEnumerable<JqValue> Run(JqEvaluation run, JqSyntax.Call call, JqValue input, JqScope? scope)
     {
         var with = call.Arguments;
-        if (Selectors.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"{call.Name}/{with.Count}"), out var selector)) return selector(run, with, input, scope);
+        if (Selectors.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"{call.Name}/{with.Count}"), out var selector))
+            return selector(run, with, input, scope);
         if (with.Count == 0) return [JqValue.Made(OfOne[call.Name](input.Value))];
-        if (with.Count == 1) return run.Values(with[0], input, scope).Select(argument => JqValue.Made(OfTwo[call.Name](input.Value, argument)));
+        if (with.Count == 1)
+            return run.Values(with[0], input, scope).Select(argument => JqValue.Made(OfTwo[call.Name](input.Value, argument)));
         return run.Values(with[0], input, scope).SelectMany(pattern => run.Values(with[1], input, scope).Select(flags =>
             JqValue.Made(Pattern(Text(pattern), flags.Text() ?? "").IsMatch(Text(input.Value)))));
     }
 
     private static Selecting OfType(Func<Node, bool> isMeant) => (_, _, input, _) => isMeant(input.Value) ? [input] : [];
 
-    /// <summary>A stack of its own, since an expression may lead on without end; the steps are bounded, and the depth is none of the process's.</summary>
+    /// <summary>
+    /// A stack of its own, since an expression may lead on without end; the steps are bounded, and the depth is none of the process's.
+    /// </summary>
     private static IEnumerable<JqValue> Recurse(JqEvaluation run, JqSyntax by, JqValue input, JqScope? scope)
     {
         var open = new Stack<IEnumerator<JqValue>>();
@@ -135,9 +169,11 @@ internal static class JqFunctions
         }
     }
 
-    private static string Text(Node value) => value.Text() ?? throw new JqException($"a text is needed, and {JqOrder.TypeOf(value)} is given");
+    private static string Text(Node value) =>
+        value.Text() ?? throw new JqException($"a text is needed, and {JqOrder.TypeOf(value)} is given");
 
-    private static string[] Keys(Node value) => value is MapNode map ? map.Keys.ToArray() : throw new JqException($"{JqOrder.TypeOf(value)} has no keys");
+    private static string[] Keys(Node value) =>
+        value is MapNode map ? map.Keys.ToArray() : throw new JqException($"{JqOrder.TypeOf(value)} has no keys");
 
     private static IEnumerable<Node> Items(Node value) => value is MapNode map ? map.Values.ToArray() : value.List();
 
@@ -170,7 +206,8 @@ internal static class JqFunctions
         ? list.ToList().FindIndex(item => JqOrder.Compare(item, part) == 0)
         : Text(value).IndexOf(Text(part), StringComparison.Ordinal);
 
-    private static IEnumerable<Node> Sorted(IEnumerable<Node> items, Func<Node, Node> by) => items.OrderBy(by, Comparer<Node>.Create(JqOrder.Compare));
+    private static IEnumerable<Node> Sorted(IEnumerable<Node> items, Func<Node, Node> by) =>
+        items.OrderBy(by, Comparer<Node>.Create(JqOrder.Compare));
 
     private static IEnumerable<Node> Unique(IEnumerable<Node> items)
     {
@@ -184,7 +221,8 @@ internal static class JqFunctions
 
     private static IEnumerable<Node> Flat(Node value) => value.List().SelectMany(static item => item is ListNode ? Flat(item) : [item]);
 
-    private static IEnumerable<Node> ToEntries(Node value) => Keys(value).Select(key => (Node)MapNode.Of(("key", key), ("value", value[key]!)));
+    private static IEnumerable<Node> ToEntries(Node value) =>
+        Keys(value).Select(key => (Node)MapNode.Of(("key", key), ("value", value[key]!)));
 
     private static MapNode FromEntries(IEnumerable<Node> entries)
     {
@@ -192,7 +230,9 @@ internal static class JqFunctions
         foreach (var entry in entries)
         {
             var key = entry["key"] ?? entry["k"] ?? entry["name"] ?? entry["Key"] ?? NullNode.Instance;
-            map = map.With(key is StringNode text ? text.Value : JsonText.Write(key), entry["value"] ?? entry["v"] ?? entry["Value"] ?? NullNode.Instance);
+            map = map.With(
+                key is StringNode text ? text.Value : JsonText.Write(key),
+                entry["value"] ?? entry["v"] ?? entry["Value"] ?? NullNode.Instance);
         }
 
         return map;
@@ -200,12 +240,15 @@ internal static class JqFunctions
 
     private static Node MapValues(JqEvaluation run, JqSyntax by, JqValue input, JqScope? scope) => input.Value is ListNode list
         ? ListNode.Of(list.SelectMany(item => run.Values(by, JqValue.Made(item), scope).Take(1)))
-        : MapNode.Of(Keys(input.Value).SelectMany(key => run.Values(by, JqValue.Made(input.Value[key]!), scope).Take(1).Select(value => KeyValuePair.Create(key, value))));
+        : MapNode.Of(Keys(input.Value).SelectMany(key => run.Values(by, JqValue.Made(input.Value[key]!), scope).Take(1)
+            .Select(value => KeyValuePair.Create(key, value))));
 
     private static Node ToNumber(Node value)
     {
         if (JqOrder.IsNumber(value)) return value;
-        return double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JqOrder.Of(number) : throw new JqException($"'{Text(value)}' is not a number");
+        return double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? JqOrder.Of(number)
+            : throw new JqException($"'{Text(value)}' is not a number");
     }
 
     private static Node Json(string text)
@@ -231,7 +274,8 @@ internal static class JqFunctions
 
     private static GoRegex Pattern(string pattern, string flags)
     {
-        if (flags.Any(static flag => !"gixsn".Contains(flag, StringComparison.Ordinal))) throw new JqException($"unknown flags of a pattern: {flags}");
+        if (flags.Any(static flag => !"gixsn".Contains(flag, StringComparison.Ordinal)))
+            throw new JqException($"unknown flags of a pattern: {flags}");
         var options = string.Concat(flags.Where(static flag => flag is 'i' or 's'));
         try
         {

@@ -14,7 +14,8 @@ internal static class JqOperators
         ">" => JqOrder.Compare(left, right) > 0,
         ">=" => JqOrder.Compare(left, right) >= 0,
         "+" => Add(left, right),
-        "-" when left is ListNode from && right is ListNode what => ListNode.Of(from.Where(one => !what.Any(other => JqOrder.Compare(one, other) == 0))),
+        "-" when left is ListNode from && right is ListNode what =>
+            ListNode.Of(from.Where(one => !what.Any(other => JqOrder.Compare(one, other) == 0))),
         "-" => JqOrder.Of(JqOrder.Number(left) - JqOrder.Number(right)),
         "*" when left is MapNode one && right is MapNode other => Merge(one, other),
         "*" => JqOrder.Of(JqOrder.Number(left) * JqOrder.Number(right)),
@@ -35,13 +36,16 @@ internal static class JqOperators
     };
 
     public static ListNode Split(string text, string separator) => text.Length == 0 ? ListNode.Empty
-        : ListNode.Of((separator.Length == 0 ? text.Select(static c => c.ToString()) : text.Split(separator)).Select(static part => (Node)part));
+        : ListNode.Of((separator.Length == 0 ? text.Select(static c => c.ToString()) : text.Split(separator))
+            .Select(static part => (Node)part));
 
     private static MapNode Merge(MapNode left, MapNode right)
     {
-        foreach (var (key, value) in right) left = left.With(key, value is MapNode map && left[key] is MapNode known ? Merge(known, map) : value);
+        foreach (var (key, value) in right)
+            left = left.With(key, value is MapNode map && left[key] is MapNode known ? Merge(known, map) : value);
         return left;
     }
 
-    private static double NotZero(Node value) => JqOrder.Number(value) is var number and not 0 ? number : throw new JqException("cannot divide by zero");
+    private static double NotZero(Node value) =>
+        JqOrder.Number(value) is var number and not 0 ? number : throw new JqException("cannot divide by zero");
 }

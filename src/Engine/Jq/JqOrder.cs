@@ -52,7 +52,9 @@ internal static class JqOrder
 
     private static int Compare(MapNode left, MapNode right)
     {
-        var (one, other) = (left.Keys.ToArray().Order(StringComparer.Ordinal).ToArray(), right.Keys.ToArray().Order(StringComparer.Ordinal).ToArray());
+        var (one, other) = (
+            left.Keys.ToArray().Order(StringComparer.Ordinal).ToArray(),
+            right.Keys.ToArray().Order(StringComparer.Ordinal).ToArray());
         var keys = Compare(ListNode.Of(one.Select(static key => (Node)key)), ListNode.Of(other.Select(static key => (Node)key)));
         if (keys != 0) return keys;
         foreach (var key in one)

@@ -3,7 +3,9 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Engine.Jq;
 
-/// <summary>Reads an expression. What binds least is read first: pipes, commas, alternatives, `or`, `and`, comparisons, sums, products.</summary>
+/// <summary>
+/// Reads an expression. What binds least is read first: pipes, commas, alternatives, `or`, `and`, comparisons, sums, products.
+/// </summary>
 internal sealed class JqParser
 {
     private const int DepthMax = 100;
@@ -68,7 +70,9 @@ internal sealed class JqParser
         return left;
     }
 
-    private string VariableName() => Now.Kind == JqTokenKind.Variable ? _tokens[_at++].Text : throw new JqException($"a variable is expected instead of '{Now.Text}' at {JqTokens.At(Now.At)}");
+    private string VariableName() => Now.Kind == JqTokenKind.Variable
+        ? _tokens[_at++].Text
+        : throw new JqException($"a variable is expected instead of '{Now.Text}' at {JqTokens.At(Now.At)}");
 
     private JqSyntax Comma()
     {
@@ -201,7 +205,8 @@ internal sealed class JqParser
                 var tried = Postfix();
                 return new JqSyntax.Try(tried, TakeWord("catch") ? Postfix() : null);
             case "reduce": return Reduce();
-            case "def" or "foreach" or "label" or "import" or "include": throw new JqException($"'{token.Text}' at {JqTokens.At(token.At)} is not supported");
+            case "def" or "foreach" or "label" or "import" or "include":
+                throw new JqException($"'{token.Text}' at {JqTokens.At(token.At)} is not supported");
         }
 
         var arguments = new List<JqSyntax>();

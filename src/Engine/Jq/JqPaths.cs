@@ -6,7 +6,8 @@ namespace GitOpsActors.Engine.Jq;
 internal static class JqPaths
 {
     /// <exception cref="JqException">The value was made by the expression, and stands nowhere.</exception>
-    public static JqPath MustBe(JqValue value) => value.Path ?? throw new JqException("the expression makes a new value instead of naming a place in the document");
+    public static JqPath MustBe(JqValue value) =>
+        value.Path ?? throw new JqException("the expression makes a new value instead of naming a place in the document");
 
     public static Node Delete(Node document, IEnumerable<JqValue> places)
     {
@@ -26,7 +27,9 @@ internal static class JqPaths
             case (MapNode map, StringNode name) when map[name.Value] is { } child:
                 return rest.IsEmpty ? map.Without(name.Value) : map.With(name.Value, Without(child, rest));
             case (ListNode list, IntegerNode number) when number.Value >= 0 && number.Value < list.Count:
-                return rest.IsEmpty ? list.WithoutAt((int)number.Value) : list.With((int)number.Value, Without(list[(int)number.Value], rest));
+                return rest.IsEmpty
+                    ? list.WithoutAt((int)number.Value)
+                    : list.With((int)number.Value, Without(list[(int)number.Value], rest));
             case (ListNode list, MapNode slice):
                 var (start, end) = ((int)(slice["start"].Integer() ?? 0), (int)Math.Min(slice["end"].Integer() ?? 0, list.Count));
                 if (start >= end) return node;

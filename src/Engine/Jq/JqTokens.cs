@@ -25,7 +25,11 @@ internal readonly record struct JqToken(JqTokenKind Kind, string Text, int At)
 /// <summary>Cuts an expression into its words.</summary>
 internal static class JqTokens
 {
-    private static readonly string[] Symbols = ["?//", "..", "//", "==", "!=", "<=", ">=", "|", ",", "(", ")", "[", "]", "{", "}", ":", ";", "?", "<", ">", "+", "-", "*", "/", "%", "."];
+    private static readonly string[] Symbols =
+    [
+        "?//", "..", "//", "==", "!=", "<=", ">=",
+        "|", ",", "(", ")", "[", "]", "{", "}", ":", ";", "?", "<", ">", "+", "-", "*", "/", "%", "."
+    ];
 
     public static List<JqToken> Of(string text)
     {
@@ -70,7 +74,8 @@ internal static class JqTokens
         }
 
         if (IsNameStart(c)) return new JqToken(JqTokenKind.Name, Name(text, ref at), start);
-        if (char.IsAsciiDigit(c) || (c == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))) return new JqToken(JqTokenKind.Number, Number(text, ref at), start);
+        if (char.IsAsciiDigit(c) || (c == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])))
+            return new JqToken(JqTokenKind.Number, Number(text, ref at), start);
         foreach (var symbol in Symbols)
         {
             if (string.CompareOrdinal(text, at, symbol, 0, symbol.Length) != 0) continue;
@@ -95,7 +100,11 @@ internal static class JqTokens
     private static string Number(string text, ref int at)
     {
         var start = at;
-        while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] == '.' || (text[at] is 'e' or 'E') || (text[at] is '+' or '-' && text[at - 1] is 'e' or 'E'))) at++;
+        while (at < text.Length
+            && (char.IsAsciiDigit(text[at])
+                || text[at] == '.'
+                || (text[at] is 'e' or 'E')
+                || (text[at] is '+' or '-' && text[at - 1] is 'e' or 'E'))) at++;
         return text[start..at];
     }
 
@@ -121,7 +130,9 @@ internal static class JqTokens
     private static char Escaped(string text, ref int at)
     {
         var c = at + 1 < text.Length ? text[at + 1] : '\0';
-        if (c == 'u' && at + 6 <= text.Length && int.TryParse(text.AsSpan(at + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+        if (c == 'u'
+            && at + 6 <= text.Length
+            && int.TryParse(text.AsSpan(at + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
         {
             at += 6;
             return (char)code;

@@ -25,11 +25,13 @@ public sealed class SyncWindow
             : schedule.TrimStart().StartsWith('@') ? $"the schedule of a sync window has five fields, not a name: '{schedule}'"
             : CronSchedules.Problem(schedule) is { } wrong ? $"cannot parse schedule '{schedule}': {wrong}"
             : _duration <= TimeSpan.Zero ? $"cannot parse duration '{duration}'; write 1h30m" : "";
-        (AllowsManual, AllowsOverrun, _needsAll) = (entry["manualSync"].Bool() ?? false, entry["syncOverrun"].Bool() ?? false, entry["andOperator"].Bool() ?? false);
+        (AllowsManual, AllowsOverrun, _needsAll) = (
+            entry["manualSync"].Bool() ?? false, entry["syncOverrun"].Bool() ?? false, entry["andOperator"].Bool() ?? false);
         _zone = ZoneOf(entry["timeZone"].Text() ?? "");
         (_applications, _namespaces, _clusters) = (Patterns("applications"), Patterns("namespaces"), Patterns("clusters"));
 
-        IReadOnlyList<Pattern> Patterns(string field) => [.. entry.List(field).Select(static text => text.Text()).OfType<string>().Select(static text => Pattern.Of(text))];
+        IReadOnlyList<Pattern> Patterns(string field) =>
+            [.. entry.List(field).Select(static text => text.Text()).OfType<string>().Select(static text => Pattern.Of(text))];
     }
 
     /// <summary>As the project holds it.</summary>
@@ -57,7 +59,8 @@ public sealed class SyncWindow
     {
         var byName = _applications.Any(pattern => pattern.Hits(application));
         var byNamespace = _namespaces.Any(pattern => pattern.Hits(@namespace));
-        var byCluster = _clusters.Any(pattern => (clusterName.Length > 0 && pattern.Hits(clusterName)) || (server.Length > 0 && pattern.Hits(server)));
+        var byCluster = _clusters.Any(pattern =>
+            (clusterName.Length > 0 && pattern.Hits(clusterName)) || (server.Length > 0 && pattern.Hits(server)));
         if (!_needsAll) return byName || byNamespace || byCluster;
         return _applications.Count + _namespaces.Count + _clusters.Count > 0
             && (_applications.Count == 0 || byName) && (_namespaces.Count == 0 || byNamespace) && (_clusters.Count == 0 || byCluster);
@@ -88,7 +91,8 @@ public sealed class SyncWindow
 
     private DateTimeOffset Local(DateTimeOffset now) => now.ToUniversalTime() + _zone.GetUtcOffset(now);
 
-    private static TimeZoneInfo ZoneOf(string name) => name.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+    private static TimeZoneInfo ZoneOf(string name) =>
+        name.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 }
 
 /// <summary>The windows that are for one Application.</summary>
@@ -101,7 +105,8 @@ public sealed record SyncWindows(IReadOnlyList<SyncWindow> All)
     public string? Refusal(bool isManual, DateTimeOffset now, DateTimeOffset? startedAt = null)
     {
         if (All.Count == 0) return null;
-        if (All.FirstOrDefault(static window => window.Problem.Length > 0) is { } wrong) return $"Sync operation blocked by a sync window that can't be read: {wrong.Problem}";
+        if (All.FirstOrDefault(static window => window.Problem.Length > 0) is { } wrong)
+            return $"Sync operation blocked by a sync window that can't be read: {wrong.Problem}";
         var blocking = Blocking(now);
         if (blocking.Count == 0 || (isManual && blocking.All(static window => window.AllowsManual))) return null;
         if (startedAt is { } start && blocking.All(static window => window.AllowsOverrun) && Refusal(isManual, start) is null) return null;

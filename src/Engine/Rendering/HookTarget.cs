@@ -16,7 +16,9 @@ public sealed class HookTarget
         (Hook, _key, _isNamespaced, _marks) = (hook, key, isNamespaced, marks);
         var finalizers = placed.List("metadata", "finalizers");
         // So that nobody's clean-up takes it away before its end was seen.
-        _placed = finalizers.Contains(Hook.Finalizer) ? placed : placed.WithAt(["metadata", "finalizers"], ListNode.Of([.. finalizers, Hook.Finalizer]));
+        _placed = finalizers.Contains(Hook.Finalizer)
+            ? placed
+            : placed.WithAt(["metadata", "finalizers"], ListNode.Of([.. finalizers, Hook.Finalizer]));
     }
 
     public Hook Hook { get; }
@@ -33,6 +35,7 @@ public sealed class HookTarget
         if (_key.Name.Length > 0) return _marks.On(_key, _placed, _isNamespaced);
         var metadata = _placed.Map("metadata");
         var name = metadata["generateName"].Text() + suffix;
-        return _marks.On(_key with { Name = name }, _placed.With("metadata", metadata.Without("generateName").With("name", name)), _isNamespaced);
+        return _marks.On(
+            _key with { Name = name }, _placed.With("metadata", metadata.Without("generateName").With("name", name)), _isNamespaced);
     }
 }

@@ -18,7 +18,10 @@ public enum HookDeletion
     OnFailure = 4,
 }
 
-/// <summary>What the annotations of an object say of its being a hook: an object that belongs to a moment of a sync and not to the state that Git wants.</summary>
+/// <summary>
+/// What the annotations of an object say of its being a hook: an object that belongs to a moment of a sync and not to the state that Git
+/// wants.
+/// </summary>
 /// <param name="Phases">The parts of a sync in which it is made; none when it never is.</param>
 /// <param name="IsOfDeletion">It belongs to the deletion of the Application.</param>
 public sealed record Hook(IReadOnlyList<SyncPhase> Phases, bool IsOfDeletion, HookDeletion Deletion)
@@ -59,7 +62,9 @@ public sealed record Hook(IReadOnlyList<SyncPhase> Phases, bool IsOfDeletion, Ho
     public static bool IsSkipped(MapNode annotations)
     {
         ArgumentNullException.ThrowIfNull(annotations);
-        var known = SyncOption.List(annotations[Ours].Text()).Where(static type => type is Skip or "PreDelete" or "PostDelete" || PhaseOf(type) is not null).Distinct().ToList();
+        var known = SyncOption.List(annotations[Ours].Text())
+            .Where(static type => type is Skip or "PreDelete" or "PostDelete" || PhaseOf(type) is not null)
+            .Distinct().ToList();
         return known is [Skip];
     }
 
@@ -82,7 +87,8 @@ public sealed record Hook(IReadOnlyList<SyncPhase> Phases, bool IsOfDeletion, Ho
     private static HookDeletion DeletionOf(MapNode annotations)
     {
         var deletion = HookDeletion.None;
-        foreach (var policy in SyncOption.List(annotations["argocd.argoproj.io/hook-delete-policy"].Text()).Concat(SyncOption.List(annotations["helm.sh/hook-delete-policy"].Text())))
+        foreach (var policy in SyncOption.List(annotations["argocd.argoproj.io/hook-delete-policy"].Text())
+            .Concat(SyncOption.List(annotations["helm.sh/hook-delete-policy"].Text())))
         {
             deletion |= policy switch
             {

@@ -22,12 +22,13 @@ public static class SyncOption
         return null;
     }
 
-    public static bool IsOn(string name, string? annotation, IEnumerable<string> ofApplication) => Of(name, annotation, ofApplication) == "true";
+    public static bool IsOn(string name, string? annotation, IEnumerable<string> ofApplication) =>
+        Of(name, annotation, ofApplication) == "true";
 
     private static readonly string[] Switches =
     [
-        "CreateNamespace", "PruneLast", "Validate", "SkipDryRunOnMissingResource", "ApplyOutOfSyncOnly", "Replace", "Force", "ServerSideApply",
-        "ClientSideApplyMigration", "FailOnSharedResource", "RespectIgnoreDifferences",
+        "CreateNamespace", "PruneLast", "Validate", "SkipDryRunOnMissingResource", "ApplyOutOfSyncOnly", "Replace", "Force",
+        "ServerSideApply", "ClientSideApplyMigration", "FailOnSharedResource", "RespectIgnoreDifferences",
     ];
 
     /// <summary>Why an option is none, with what was most likely meant; null for one that is.</summary>
@@ -45,6 +46,7 @@ public static class SyncOption
         };
         if (values.Contains(value)) return null;
         if (values.Length > 0) return $"the sync option {name} is {string.Join(" or ", values)}, not '{value}'";
-        return $"there is no sync option '{name}'; did you mean {Words.Nearest(name, [.. Switches, "Prune", "Delete", "PrunePropagationPolicy"])}?";
+        return $"there is no sync option '{name}'; "
+            + $"did you mean {Words.Nearest(name, [.. Switches, "Prune", "Delete", "PrunePropagationPolicy"])}?";
     }
 }

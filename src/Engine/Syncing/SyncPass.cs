@@ -23,8 +23,9 @@ public abstract record SyncNext
 }
 
 /// <summary>
-/// Looks at a sync as it stands: its tasks in their order, what has become of those that were done, and the live objects. A pure function, asked again
-/// with every news, so that a wave goes on the moment that the last object of the one before is healthy, and a restart goes on where it can.
+/// Looks at a sync as it stands: its tasks in their order, what has become of those that were done, and the live objects. A pure function,
+/// asked again with every news, so that a wave goes on the moment that the last object of the one before is healthy, and a restart goes on
+/// where it can.
 /// </summary>
 public sealed class SyncPass
 {
@@ -54,7 +55,8 @@ public sealed class SyncPass
         var ofSync = _tasks.Where(static task => task.Phase != SyncPhase.SyncFail).ToList();
         var pending = ofSync.Where(task => !task.IsSuperfluous && ResultOf(task) is null).ToList();
         // What becomes of the last group is not looked at, unless it holds a hook.
-        if (fresh.Count > 0 && !HasFailed && pending.Count == 0 && !fresh.Any(static one => one.IsHook)) return Succeed("successfully synced (all tasks run)", tried);
+        if (fresh.Count > 0 && !HasFailed && pending.Count == 0 && !fresh.Any(static one => one.IsHook))
+            return Succeed("successfully synced (all tasks run)", tried);
         foreach (var task in _tasks) Look(task);
         if (Running(ofSync) is { } running) return new SyncNext.Wait(running);
         if (PrunedButThere() is { } pruned) return new SyncNext.Wait(pruned);
@@ -62,7 +64,8 @@ public sealed class SyncPass
         return pending.Count == 0 ? Succeed("successfully synced (no more tasks)", tried) : Group(pending, isConfirmed, tried);
     }
 
-    private bool HasFailed => _results.Values.Any(static one => one.Phase != SyncPhase.SyncFail && one.State is OperationPhase.Failed or OperationPhase.Error);
+    private bool HasFailed => _results.Values.Any(static one =>
+        one.Phase != SyncPhase.SyncFail && one.State is OperationPhase.Failed or OperationPhase.Error);
 
     private SyncResult? ResultOf(SyncTask task) => _results.GetValueOrDefault((task.Key, task.Phase));
 
@@ -106,7 +109,9 @@ public sealed class SyncPass
 
     private string? PrunedButThere()
     {
-        var there = _results.Values.Where(one => one.Status == "Pruned" && _live.GetValueOrDefault(one.Key) is { IsTerminating: true }).OrderBy(static one => one.Key).ToList();
+        var there = _results.Values
+            .Where(one => one.Status == "Pruned" && _live.GetValueOrDefault(one.Key) is { IsTerminating: true })
+            .OrderBy(static one => one.Key).ToList();
         return there.Count == 0 ? null : $"waiting for deletion of {Named(there[0].Key)}{More(there.Count, "resources")}";
     }
 
@@ -128,12 +133,17 @@ public sealed class SyncPass
     private string WhyFailed()
     {
         var refused = _results.Values.Where(static one => one.Status == "SyncFailed").ToList();
-        var (ofSync, ofFailure) = (refused.FindAll(static one => one.Phase != SyncPhase.SyncFail), refused.FindAll(static one => one.Phase == SyncPhase.SyncFail));
-        var why = ofSync.Count > 0 ? $"one or more objects failed to apply, reason: {Messages(ofSync)}" : "one or more synchronization tasks completed unsuccessfully";
+        var (ofSync, ofFailure) = (
+            refused.FindAll(static one => one.Phase != SyncPhase.SyncFail),
+            refused.FindAll(static one => one.Phase == SyncPhase.SyncFail));
+        var why = ofSync.Count > 0
+            ? $"one or more objects failed to apply, reason: {Messages(ofSync)}"
+            : "one or more synchronization tasks completed unsuccessfully";
         return ofFailure.Count == 0 ? why : $"{why}\none or more SyncFail hooks failed, reason: {Messages(ofFailure)}";
     }
 
-    private static string Messages(IEnumerable<SyncResult> results) => string.Join(",", results.Select(static one => one.Message).Distinct().Order(StringComparer.Ordinal));
+    private static string Messages(IEnumerable<SyncResult> results) =>
+        string.Join(",", results.Select(static one => one.Message).Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>The next group of one phase and wave.</summary>
     private SyncNext Group(List<SyncTask> pending, bool isConfirmed, IReadOnlySet<string> tried)
@@ -152,14 +162,19 @@ public sealed class SyncPass
             .Select(task => (Task: task, Live: _live.GetValueOrDefault(task.Key))).Where(static one => one.Live is not null).ToList();
         var inTheWay = left.FindAll(static one => one.Live!.IsTerminating || one.Task.Hook!.Deletion.HasFlag(HookDeletion.BeforeCreation));
         if (inTheWay.Count == 0) return new SyncNext.Work(group, Held(tried), message);
-        var cleanups = Untried(tried, inTheWay.Where(static one => !one.Live!.IsTerminating || one.Live.IsHeldAsHook).Select(static one => new HookCleanup(one.Live!, IsDeleted: true, IsInTheWay: true)));
+        var cleanups = Untried(tried, inTheWay
+            .Where(static one => !one.Live!.IsTerminating || one.Live.IsHeldAsHook)
+            .Select(static one => new HookCleanup(one.Live!, IsDeleted: true, IsInTheWay: true)));
         if (cleanups.Count > 0) return new SyncNext.Work(group.FindAll(static task => task.Prune is not null), cleanups, message);
         return new SyncNext.Wait($"waiting for deletion of hook {Named(inTheWay[0].Task.Key)}{More(inTheWay.Count, "hooks")}");
     }
 
     /// <summary>Hooks that have ended. One object may be a hook of several phases, and run in another one now.</summary>
     private IEnumerable<(SyncTask Task, LiveObject Live)> Ended() => _tasks
-        .Where(task => task.Hook is not null && ResultOf(task) is not null && _live.ContainsKey(task.Key) && !_tasks.Any(one => one.Key == task.Key && IsRunning(one)))
+        .Where(task => task.Hook is not null
+            && ResultOf(task) is not null
+            && _live.ContainsKey(task.Key)
+            && !_tasks.Any(one => one.Key == task.Key && IsRunning(one)))
         .Select(task => (task, _live[task.Key]));
 
     /// <summary>Our hold on hooks that have ended.</summary>
@@ -180,5 +195,7 @@ public sealed class SyncPass
 
     private static string Named(ResourceKey key) => $"{key.Group}/{key.Kind}/{key.Name}";
 
-    private static string More(int count, string what) => count == 1 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $" and {count - 1} more {what}");
+    private static string More(int count, string what) => count == 1
+        ? ""
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $" and {count - 1} more {what}");
 }

@@ -25,7 +25,8 @@ public sealed record SyncTask(SyncPhase Phase, int Wave, ApplyTask? Apply, Prune
 /// <param name="Validates">Unknown and doubled fields are refused.</param>
 /// <param name="ToleratesMissingKind">The kind may come into being during the sync.</param>
 public sealed record ApplyTask(
-    Target Target, LiveObject? Live, SyncPhase Phase, Hook? Hook, bool IsUnchanged, bool Replaces, bool Forces, bool Validates, bool ToleratesMissingKind)
+    Target Target, LiveObject? Live, SyncPhase Phase, Hook? Hook,
+    bool IsUnchanged, bool Replaces, bool Forces, bool Validates, bool ToleratesMissingKind)
 {
     /// <summary>What is no difference between the target and the object.</summary>
     public IgnoreRules Ignored { get; init; } = IgnoreRules.None;
@@ -39,14 +40,17 @@ public sealed record ApplyTask(
     /// <summary>Stands for the manifest, and for what of it is ignored.</summary>
     public Digest Manifest => Ignored.Mark(Target.Digest);
 
-    internal static ApplyTask Of(Target target, LiveObject? live, OperationRequest request, IReadOnlyList<string> options, bool isUnchanged) =>
+    internal static ApplyTask Of(
+        Target target, LiveObject? live, OperationRequest request, IReadOnlyList<string> options, bool isUnchanged) =>
         Of(target, live, SyncPhase.Sync, null, request, options, isUnchanged);
 
-    internal static ApplyTask OfHook(Target target, LiveObject? live, SyncPhase phase, Hook hook, OperationRequest request, IReadOnlyList<string> options) =>
+    internal static ApplyTask OfHook(
+        Target target, LiveObject? live, SyncPhase phase, Hook hook, OperationRequest request, IReadOnlyList<string> options) =>
         Of(target, live, phase, hook, request, options, isUnchanged: false);
 
     private static ApplyTask Of(
-        Target target, LiveObject? live, SyncPhase phase, Hook? hook, OperationRequest request, IReadOnlyList<string> options, bool isUnchanged) => new(
+        Target target, LiveObject? live, SyncPhase phase, Hook? hook,
+        OperationRequest request, IReadOnlyList<string> options, bool isUnchanged) => new(
         target, live, phase, hook, isUnchanged && !Replace(target, live, options),
         Replaces: Replace(target, live, options),
         Forces: request.Force || SyncOption.IsOn("Force", target.SyncOptions, []) || SyncOption.IsOn("Force", live?.SyncOptions, []),
@@ -71,8 +75,11 @@ public readonly record struct ExtraObject(LiveObject Live, string Kept = "", boo
 /// <param name="NeedsConfirmation">A person has to agree first.</param>
 public sealed record PruneTask(LiveObject Live, string Skipped, bool NeedsConfirmation = false)
 {
-    /// <summary>What a request prunes. A Namespace takes all that lies in it along, so it stays as long as anything of ours in it does.</summary>
-    internal static IReadOnlyList<PruneTask> All(IReadOnlyList<ExtraObject> extra, OperationRequest request, IReadOnlyList<string> options)
+    /// <summary>
+    /// What a request prunes. A Namespace takes all that lies in it along, so it stays as long as anything of ours in it does.
+    /// </summary>
+    internal static IReadOnlyList<PruneTask> All(
+        IReadOnlyList<ExtraObject> extra, OperationRequest request, IReadOnlyList<string> options)
     {
         var tasks = extra.Where(one => request.Covers(one.Live.Key)).Select(one => Of(one, request, options)).ToList();
         var pruned = tasks.Where(static task => task.Skipped.Length == 0).Select(static task => task.Live.Key).ToHashSet();

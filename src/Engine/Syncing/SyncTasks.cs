@@ -7,8 +7,8 @@ using GitOpsActors.Engine.Resources;
 namespace GitOpsActors.Engine.Syncing;
 
 /// <summary>
-/// All that a sync has to do, in its order: by phase, wave, kind and name. Objects that Git does not want any more go in the opposite order of waves,
-/// and what others stand on (a namespace, the definition of a kind) comes before them, whatever its own wave says.
+/// All that a sync has to do, in its order: by phase, wave, kind and name. Objects that Git does not want any more go in the opposite order
+/// of waves, and what others stand on (a namespace, the definition of a kind) comes before them, whatever its own wave says.
 /// </summary>
 public static class SyncTasks
 {
@@ -31,38 +31,50 @@ public static class SyncTasks
         {
             if (!request.Covers(target.Key)) continue;
             var isSame = isUnchanged(target);
-            var apply = ApplyTask.Of(target, live.GetValueOrDefault(target.Key), request, options, isSame && !request.Force) with { Ignored = ignore.For(target.Key) };
+            var apply = ApplyTask.Of(target, live.GetValueOrDefault(target.Key), request, options, isSame && !request.Force) with
+            {
+                Ignored = ignore.For(target.Key)
+            };
             tasks.Add(new SyncTask(SyncPhase.Sync, target.Wave, apply, null, IsSuperfluous: isSame && onlyDifferent));
         }
 
         if (request.RunsHooks) tasks.AddRange(Hooks(request, targets, live, options, hookSuffix));
-        tasks.AddRange(Prunes(request, extra, options, tasks.Where(static task => task.Phase == SyncPhase.Sync).Select(static task => task.Wave)));
+        tasks.AddRange(Prunes(
+            request, extra, options, tasks.Where(static task => task.Phase == SyncPhase.Sync).Select(static task => task.Wave)));
         tasks.Sort(Compare);
-        Ground(tasks, static task => task.Key is { Group: "", Kind: "Namespace" } ? task.Key.Name : null, static task => task.Key.Namespace);
+        Ground(
+            tasks,
+            static task => task.Key is { Group: "", Kind: "Namespace" } ? task.Key.Name : null,
+            static task => task.Key.Namespace);
         Ground(tasks, static task => task.Apply?.Target.DefinedKind?.ToString(), static task => task.Key.GroupKind.ToString());
         return tasks;
     }
 
     private static IEnumerable<SyncTask> Hooks(
-        OperationRequest request, TargetSet targets, IReadOnlyDictionary<ResourceKey, LiveObject> live, IReadOnlyList<string> options, Func<SyncPhase, string> hookSuffix)
+        OperationRequest request, TargetSet targets, IReadOnlyDictionary<ResourceKey, LiveObject> live,
+        IReadOnlyList<string> options, Func<SyncPhase, string> hookSuffix)
     {
         foreach (var hook in targets.Hooks)
         {
             foreach (var phase in hook.Hook.Phases)
             {
                 var target = hook.At(hookSuffix(phase));
-                yield return new SyncTask(phase, target.Wave, ApplyTask.OfHook(target, live.GetValueOrDefault(target.Key), phase, hook.Hook, request, options), null);
+                yield return new SyncTask(
+                    phase, target.Wave,
+                    ApplyTask.OfHook(target, live.GetValueOrDefault(target.Key), phase, hook.Hook, request, options), null);
             }
         }
     }
 
-    private static IEnumerable<SyncTask> Prunes(OperationRequest request, IEnumerable<ExtraObject> extra, IReadOnlyList<string> options, IEnumerable<int> waves)
+    private static IEnumerable<SyncTask> Prunes(
+        OperationRequest request, IEnumerable<ExtraObject> extra, IReadOnlyList<string> options, IEnumerable<int> waves)
     {
         var prunes = PruneTask.All([.. extra.OrderBy(static one => one.Live.Key)], request, options);
         var own = prunes.Select(static task => task.Live.Wave).Distinct().Order().ToList();
         var mirrored = prunes.Select(task => own[own.Count - 1 - own.IndexOf(task.Live.Wave)]).ToList();
         var last = Math.Max(0, waves.Concat(mirrored).DefaultIfEmpty(0).Max()) + 1;
-        return prunes.Select((task, i) => new SyncTask(SyncPhase.Sync, SyncOption.IsOn("PruneLast", task.Live.SyncOptions, options) ? last : mirrored[i], null, task));
+        return prunes.Select((task, i) => new SyncTask(
+            SyncPhase.Sync, SyncOption.IsOn("PruneLast", task.Live.SyncOptions, options) ? last : mirrored[i], null, task));
     }
 
     private static int Compare(SyncTask left, SyncTask right)
@@ -82,7 +94,10 @@ public static class SyncTasks
         for (var i = 0; i < tasks.Count; i++) first.TryAdd(needed(tasks[i]), i);
         for (var i = 0; i < tasks.Count; i++)
         {
-            if (tasks[i] is not { Apply: not null } ground || givenBy(ground) is not { } given || !first.TryGetValue(given, out var at) || at >= i) continue;
+            if (tasks[i] is not { Apply: not null } ground
+                || givenBy(ground) is not { } given
+                || !first.TryGetValue(given, out var at)
+                || at >= i) continue;
             var (phase, wave) = (tasks[at].Phase, tasks[at].Wave);
             tasks.RemoveAt(i);
             tasks.Insert(at, ground with { Phase = phase, Wave = wave, Apply = ground.Apply with { Phase = phase } });

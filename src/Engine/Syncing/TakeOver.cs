@@ -9,7 +9,9 @@ public static class TakeOver
 {
     private static readonly string[] ClientSideManagers = ["kubectl-client-side-apply", LiveObject.Manager];
 
-    /// <summary>The JSON patch that moves the ownership; null when there is nothing to move. It fails when somebody writes in between.</summary>
+    /// <summary>
+    /// The JSON patch that moves the ownership; null when there is nothing to move. It fails when somebody writes in between.
+    /// </summary>
     public static ListNode? Patch(MapNode live)
     {
         ArgumentNullException.ThrowIfNull(live);
@@ -18,7 +20,9 @@ public static class TakeOver
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i];
-            if (entry["operation"].Text() == "Update" && entry["subresource"].Text() is not { Length: > 0 } && Array.IndexOf(ClientSideManagers, entry["manager"].Text()) >= 0)
+            if (entry["operation"].Text() == "Update"
+                && entry["subresource"].Text() is not { Length: > 0 }
+                && Array.IndexOf(ClientSideManagers, entry["manager"].Text()) >= 0)
             {
                 taken = taken.Union(FieldsV1.Read(entry["fieldsV1"] ?? MapNode.Empty));
                 first = first < 0 ? i : first;
@@ -30,9 +34,12 @@ public static class TakeOver
         }
 
         if (first < 0) return null;
-        var ours = entries[first].Map().With("manager", LiveObject.Manager).With("operation", "Apply").With("fieldsV1", FieldsV1.Write(taken));
+        var ours = entries[first].Map()
+            .With("manager", LiveObject.Manager).With("operation", "Apply").With("fieldsV1", FieldsV1.Write(taken));
         return ListNode.Of(
             MapNode.Of(("op", "replace"), ("path", "/metadata/managedFields"), ("value", ListNode.Of([ours, .. kept]))),
-            MapNode.Of(("op", "replace"), ("path", "/metadata/resourceVersion"), ("value", live.Text("metadata", "resourceVersion") ?? "")));
+            MapNode.Of(
+                ("op", "replace"), ("path", "/metadata/resourceVersion"),
+                ("value", live.Text("metadata", "resourceVersion") ?? "")));
     }
 }

@@ -29,6 +29,6 @@ public sealed class SyncRunTests
         var plan = new SyncPlan { Server = "https://one.example", Namespace = "", Applies = [], Prunes = [new PruneTask(live, "")], IsDryRun = false, Propagation = "foreground" };
         var outcome = await new SyncRun(cluster, plan, Tracking.Default, TimeProvider.System, NullLogger.Instance).RunAsync(CancellationToken.None);
         Assert.Equal(status, Assert.Single(outcome.Resources).Result.Status);
-        Assert.Equal(status == "SyncFailed", outcome.Problem.Contains("the object has been modified", StringComparison.Ordinal));
+        Assert.Equal(status == "SyncFailed", outcome.Resources[0].Result.Message.Contains("the object has been modified", StringComparison.Ordinal));
     }
 }

@@ -25,6 +25,7 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
     private readonly Dictionary<Alarm, long> _alarms = [];
     private readonly Dictionary<ResourceKey, LiveObject> _cluster = [];
     private readonly HashSet<ResourceKey> _everThere = [];
+    private int _made;
     private readonly Dictionary<GroupKind, string> _watches = [];
     private readonly Dictionary<string, (TargetSet Targets, int Number)> _commits = [];
     private readonly HashSet<SyncAsk> _cancelled = [];
@@ -64,6 +65,7 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
 
     /// <summary>What is not as the newest commit says, whatever the status tells.</summary>
     public IEnumerable<ResourceKey> Differing => Ours.Union(_commits[Newest].Targets.Targets.Keys)
+        .Where(key => _cluster.GetValueOrDefault(key) is not { IsHook: true })
         .Where(key => !_commits[Newest].Targets.Targets.TryGetValue(key, out var target) || _cluster.GetValueOrDefault(key)?.Content != Content(target));
 
     /// <summary>What happened, when somebody wants to read it.</summary>
@@ -215,10 +217,23 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
             0 => World.ConfigMap(one, _chance.Next(3).ToString(System.Globalization.CultureInfo.InvariantCulture)).Replace("ConfigMap", "Secret", StringComparison.Ordinal),
             1 => $"{{apiVersion: apps/v1, kind: Deployment, metadata: {{name: {one}}}, spec: {{replicas: {_chance.Next(3)}}}}}",
             _ => World.ConfigMap(one, _chance.Next(3).ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        });
-        _commits[name] = (TargetSet.Of(manifests.Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default, static _ => true), _newest);
+        }).Concat(Hooks()).Select(text => Annotated(YamlReader.Read(text).Map())).ToList();
+        _commits[name] = (TargetSet.Of(manifests, "web", "shop", Tracking.Default, static _ => true), _newest);
         Trace?.Add($"{Now:mm:ss.fff} pushed {name}");
     }
+
+    private IEnumerable<string> Hooks()
+    {
+        foreach (var phase in (string[])["PreSync", "Sync", "PostSync", "SyncFail"])
+        {
+            if (!Chance(15)) continue;
+            var policy = _chance.Next(4) switch { 0 => "HookSucceeded,BeforeHookCreation", 1 => "HookFailed,BeforeHookCreation", _ => "BeforeHookCreation" };
+            yield return $"{{apiVersion: batch/v1, kind: Job, metadata: {{name: {phase.ToLowerInvariant()}, annotations: {{argocd.argoproj.io/hook: {phase}, argocd.argoproj.io/hook-delete-policy: '{policy}'}}}}}}";
+        }
+    }
+
+    private MapNode Annotated(MapNode manifest) => Chance(70) ? manifest
+        : manifest.WithAt(["metadata", "annotations", "argocd.argoproj.io/sync-wave"], _chance.Next(-1, 3).ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private void Meddle(Func<LiveObject, Random, LiveObject?> change)
     {
@@ -372,29 +387,51 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
             results.Add(new Synced(new SyncResult(task.Live.Key, "v1", "Pruned", "pruned", State: OperationPhase.Succeeded), null, null));
         }
 
+        foreach (var cleanup in plan.Cleanups) CleanUp(cleanup);
         if (plan.Namespace.Length > 0 && !_cluster.ContainsKey(Shop)) Put(Shop, World.MadeNamespace("shop", NextVersion()));
         foreach (var task in plan.Applies) results.Add(Apply(task));
         return new SyncOutcome(results, "");
     }
 
+    private void CleanUp(HookCleanup cleanup)
+    {
+        if (Fails() || !_cluster.TryGetValue(cleanup.Live.Key, out var live) || live.Uid != cleanup.Live.Uid) return;
+        Put(live.Key, cleanup.IsDeleted ? null : live with { IsHeldAsHook = false });
+    }
+
+    /// <summary>A hook ends after a while, and well unless the world is sick.</summary>
+    private void LetEnd(LiveObject hook) => At(Now + While(), () =>
+    {
+        if (_cluster.GetValueOrDefault(hook.Key) is { } live && live.Uid == hook.Uid) Put(hook.Key, live with { Health = Fails() ? new HealthState(HealthStatus.Degraded) : HealthState.Healthy });
+    });
+
+    private static Synced Done(ApplyTask task, LiveObject live, string message) =>
+        new(new SyncResult(task.Target.Key, "v1", "Synced", message, Phase: task.Phase, IsHook: task.Hook is not null), live, task.Hook is null ? task.Manifest : null);
+
     private Synced Apply(ApplyTask task)
     {
         var (key, target) = (task.Target.Key, task.Target);
         if (key.GroupKind == AllKinds[2] && !_servesDeployments) return new Synced(Failed(key, "no such kind") with { IsMissingKind = true }, null, null);
-        if (task.IsUnchanged) return new Synced(new SyncResult(key, "v1", "Synced", "unchanged"), task.Live, target.Digest);
-        if (Fails()) return new Synced(Failed(key, "500"), null, null);
+        if (task.IsUnchanged) return Done(task, task.Live!, "unchanged");
+        if (Fails()) return new Synced(Failed(key, "500") with { Phase = task.Phase, IsHook = task.Hook is not null }, null, null);
         if (!_cluster.ContainsKey(key) && _cluster.GetValueOrDefault(Shop) is not { IsTerminating: false })
-            return new Synced(Failed(key, "the namespace is being terminated"), null, null);
-        if (_cluster.GetValueOrDefault(key)?.Content != Content(target)) Put(key, Live(target));
-        return new Synced(new SyncResult(key, "v1", "Synced", "applied"), _cluster[key], target.Digest);
+            return new Synced(Failed(key, "the namespace is being terminated") with { Phase = task.Phase, IsHook = task.Hook is not null }, null, null);
+        if (_cluster.GetValueOrDefault(key)?.Content != Content(target))
+        {
+            Put(key, Live(target));
+            if (task.Hook is not null) LetEnd(_cluster[key]);
+        }
+
+        return Done(task, _cluster[key], "applied");
     }
 
     private static SyncResult Failed(ResourceKey key, string message) => new(key, "v1", "SyncFailed", message, State: OperationPhase.Failed);
 
-    private static LiveObject Live(Target target) => new()
+    private LiveObject Live(Target target) => new()
     {
-        Key = target.Key, ApiVersion = target.ApiVersion, Uid = "uid-" + target.Key, ResourceVersion = "", IsOwned = true,
-        Content = Content(target), Mark = new Mark("web", true), Health = target.Key.Kind == "Deployment" ? HealthState.Healthy : null,
+        Key = target.Key, ApiVersion = target.ApiVersion, Uid = $"uid-{target.Key}-{++_made}", ResourceVersion = "", IsOwned = true, SyncOptions = target.SyncOptions, Wave = target.Wave,
+        IsHook = Hook.IsHook(target.Manifest.Map("metadata", "annotations")), IsHeldAsHook = target.Manifest.List("metadata", "finalizers").Contains(Hook.Finalizer),
+        Content = Content(target), Mark = new Mark("web", true), Health = target.Key.Kind switch { "Deployment" => HealthState.Healthy, "Job" => new HealthState(HealthStatus.Progressing), _ => null },
     };
 
     private static Digest Content(Target target) => Digest.Of(MapNode.Of(("applied", target.Manifest)));

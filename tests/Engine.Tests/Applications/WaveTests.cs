@@ -379,4 +379,21 @@ public sealed class WaveTests
         world.Ask("{sync: {prune: true}}");
         Assert.Equal(["apply a", "apply b", "apply a"], world.Log);
     }
+
+    [Fact]
+    public void A_project_that_becomes_stricter_between_two_groups_stops_the_sync()
+    {
+        var world = new World(World.Manual) { Git = [Object("Job", "migrate", Hook("PreSync")), World.ConfigMap("a")] }.Start();
+        world.Ask("{sync: {}}");
+        world.View = world.View with
+        {
+            Projects = World.ProjectsOf("{sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}], namespaceResourceBlacklist: [{group: '', kind: ConfigMap}]}"),
+        };
+        world.Send(new ApplicationMessage.ViewSeen(world.View));
+        Becomes(world, Job("migrate"), HealthStatus.Healthy);
+        Assert.Equal(["apply migrate"], world.Log);
+        Assert.Equal(
+            ("Failed", "one or more synchronization tasks are not valid: resource :ConfigMap is not permitted in project default"),
+            (world.Status("operationState", "phase"), world.Status("operationState", "message")));
+    }
 }

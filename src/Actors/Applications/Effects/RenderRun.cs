@@ -113,7 +113,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
 
     private async Task<RenderedSource> RenderInPlaceAsync(OpenedSource one, HelmOptions helm, CancellationToken stop)
     {
-        var environment = new BuildEnvironment(name, _goal.Namespace, _goal.Project, one.Revision, one.Source);
+        var environment = new BuildEnvironment(name, _goal.Namespace, _goal.Project, one.Revision, one.Source) { KustomizeBuildOptions = _goal.KustomizeBuildOptions };
         await node.RenderPlaces.WaitAsync(stop);
         try
         {

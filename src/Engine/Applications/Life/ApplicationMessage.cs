@@ -102,8 +102,11 @@ public sealed record RenderAsk(int Number, long OperationId, RenderGoal Goal, IR
 /// <summary>What a render depends on beside the commits.</summary>
 public sealed record RenderGoal(IReadOnlyList<SourceSpec> Sources, string Project, string Server, string Namespace, Tracking Tracking)
 {
+    /// <summary>Flags for every build of a kustomization.</summary>
+    public string KustomizeBuildOptions { get; init; } = "";
+
     public bool Equals(RenderGoal? other) =>
-        other is not null && Sources.SequenceEqual(other.Sources) && Project == other.Project && Server == other.Server && Namespace == other.Namespace && Tracking == other.Tracking;
+        other is not null && KustomizeBuildOptions == other.KustomizeBuildOptions && Sources.SequenceEqual(other.Sources) && Project == other.Project && Server == other.Server && Namespace == other.Namespace && Tracking == other.Tracking;
 
     public override int GetHashCode() => HashCode.Combine(Sources.Count, Server, Namespace);
 }

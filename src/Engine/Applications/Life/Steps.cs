@@ -8,8 +8,8 @@ using GitOpsActors.Engine.Syncing;
 namespace GitOpsActors.Engine.Applications.Life;
 
 /// <summary>
-/// An operation that runs, group by group: what may not be is refused before anything is touched, then each group is done as soon as the objects
-/// of the one before allow it. Most syncs are one group, and one step.
+/// An operation that runs, group by group: what may not be is refused before anything is touched, then each group is done as soon as the
+/// objects of the one before allow it. Most syncs are one group, and one step.
 /// </summary>
 internal static class Steps
 {
@@ -19,10 +19,12 @@ internal static class Steps
     public static void Go(Turn turn, Context context, OperationState operation, RenderedGoal rendered)
     {
         var tasks = TasksOf(turn, context, operation, rendered);
-        if (operation.Results.IsEmpty && Refuse(turn, context, operation, tasks)) return;
+        if (operation.Results.IsEmpty && RefuseToBegin(turn, context, operation, tasks)) return;
+        if (Forbid(turn, context, operation, tasks)) return;
         if (Windows.Block(turn, context, !operation.Request.IsAutomated, operation.StartedAt))
         {
-            if (turn.Picture.Blocked != operation.Message) turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, turn.Picture.Blocked, [], "", []));
+            if (turn.Picture.Blocked != operation.Message)
+                turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, turn.Picture.Blocked, [], "", []));
             return;
         }
 
@@ -42,17 +44,22 @@ internal static class Steps
         }
 
         var message = next switch { SyncNext.Work work => work.Message, SyncNext.Wait wait => wait.Message, _ => "" };
-        if (moved.Length > 0 || (next is SyncNext.Wait && message != operation.Message)) turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, message, moved, "", []));
+        if (moved.Length > 0 || (next is SyncNext.Wait && message != operation.Message))
+            turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, message, moved, "", []));
         if (next is SyncNext.Work now) Do(turn, context, operation, rendered, tasks, now.Tasks, now.Cleanups);
     }
 
-    /// <summary>A step was done. When that was all, its results are recorded together with the end; else with what is waited for now.</summary>
-    public static void Take(Turn turn, Context context, OperationState operation, ImmutableArray<SyncResult> results, ImmutableArray<ResourceVerdict> verdicts)
+    /// <summary>
+    /// A step was done. When that was all, its results are recorded together with the end; else with what is waited for now.
+    /// </summary>
+    public static void Take(
+        Turn turn, Context context, OperationState operation, ImmutableArray<SyncResult> results, ImmutableArray<ResourceVerdict> verdicts)
     {
         if (results.IsEmpty && turn.Picture.SyncingTasks > 0 && operation.Phase != OperationPhase.Terminating)
         {
             // The same step would be taken again at once, and without end.
-            Operations.Fail(turn, context, OperationPhase.Error, "the sync told of none of its objects what became of it", operation.Results, verdicts);
+            Operations.Fail(
+                turn, context, OperationPhase.Error, "the sync told of none of its objects what became of it", operation.Results, verdicts);
             return;
         }
 
@@ -71,7 +78,8 @@ internal static class Steps
             message = next switch { SyncNext.Work work => work.Message, SyncNext.Wait wait => wait.Message, _ => message };
         }
 
-        if (results.Length > 0 || message != operation.Message) turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, message, results, turn.Picture.SyncingOn, verdicts));
+        if (results.Length > 0 || message != operation.Message)
+            turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, message, results, turn.Picture.SyncingOn, verdicts));
     }
 
     /// <summary>Hooks that still run go, and the others are let go; what was applied stays.</summary>
@@ -83,43 +91,57 @@ internal static class Steps
         if (hooks.Count > 0 && context.Goal is not null && !picture.KindsAreAnswered) return;
         var cleanups = hooks.Where(one => picture.Live.ContainsKey(one.Key))
             .Select(one => new HookCleanup(picture.Live[one.Key], IsDeleted: one.State == OperationPhase.Running, IsInTheWay: false))
-            .Where(one => (one.IsDeleted || one.Live.IsHeldAsHook) && !picture.TriedCleanups.Contains(one.Mark)).DistinctBy(static one => one.Live.Uid).ToList();
+            .Where(one => (one.IsDeleted || one.Live.IsHeldAsHook) && !picture.TriedCleanups.Contains(one.Mark))
+            .DistinctBy(static one => one.Live.Uid).ToList();
         if (cleanups.Count > 0 && picture.TrackedServer.Length > 0)
         {
-            Send(turn, operation, new SyncPlan { Server = picture.TrackedServer, Cleanups = cleanups, Propagation = PropagationOf(operation.Request) });
+            Send(
+                turn, operation,
+                new SyncPlan { Server = picture.TrackedServer, Cleanups = cleanups, Propagation = PropagationOf(operation.Request) });
             return;
         }
 
         Operations.End(turn, context, OperationPhase.Failed, "Operation terminated", [.. operation.Results.Select(static one =>
-            one is { IsHook: true, State: OperationPhase.Running } ? one with { State = OperationPhase.Failed, Message = "Terminated" } : one)]);
+            one is { IsHook: true, State: OperationPhase.Running }
+                ? one with { State = OperationPhase.Failed, Message = "Terminated" }
+                : one)]);
     }
 
-    private static IReadOnlyList<SyncTask> TasksOf(Turn turn, Context context, OperationState operation, RenderedGoal rendered) => SyncTasks.Of(
+    private static IReadOnlyList<SyncTask> TasksOf(
+        Turn turn, Context context, OperationState operation, RenderedGoal rendered) => SyncTasks.Of(
         operation.Request, rendered.Done.Targets, turn.Picture.Live, Comparison.Extra(turn, context, rendered.Done.Targets),
-        phase => HookSuffix(operation, phase), target => Comparison.IsUnchanged(turn, context, rendered.Goal.Server, target), context.Ignore);
+        phase => HookSuffix(operation, phase),
+        target => Comparison.IsUnchanged(turn, context, rendered.Goal.Server, target),
+        context.Ignore);
 
     /// <summary>The same through the whole operation, so that a restart finds the hook that it has made.</summary>
     private static string HookSuffix(OperationState operation, SyncPhase phase)
     {
         var revision = operation.Revisions.IsEmpty ? "" : operation.Revisions[0];
         var start = operation.StartedAt.ToUnixTimeSeconds();
-        return string.Create(CultureInfo.InvariantCulture, $"{(revision.Length >= 8 ? revision[..7] : revision)}-{phase}-{start}").ToLowerInvariant();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(revision.Length >= 8 ? revision[..7] : revision)}-{phase}-{start}").ToLowerInvariant();
     }
 
     private static bool IsConfirmed(Turn turn, OperationState operation)
     {
         var approved = turn.Picture.Resource.Map("metadata", "annotations")[Approved].Text();
         // A person writes whole seconds.
-        return DateTimeOffset.TryParse(approved, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.ToUnixTimeSeconds() >= operation.StartedAt.ToUnixTimeSeconds();
+        return DateTimeOffset.TryParse(approved, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            && at.ToUnixTimeSeconds() >= operation.StartedAt.ToUnixTimeSeconds();
     }
 
     private static void Do(
-        Turn turn, Context context, OperationState operation, RenderedGoal rendered, IReadOnlyList<SyncTask> all, IReadOnlyList<SyncTask> now, IReadOnlyList<HookCleanup> cleanups)
+        Turn turn, Context context, OperationState operation, RenderedGoal rendered,
+        IReadOnlyList<SyncTask> all, IReadOnlyList<SyncTask> now, IReadOnlyList<HookCleanup> cleanups)
     {
         var attempt = (operation.Id, operation.RetryCount);
         var isFirst = turn.Picture.CheckedFor != attempt || operation.Request.DryRun;
         var spec = context.Spec;
-        var made = isFirst && !rendered.Done.Targets.Targets.ContainsKey(new ResourceKey("", "Namespace", "", spec.Destination.Namespace)) && operation.Request.Options.Contains("CreateNamespace=true")
+        var made = isFirst
+            && !rendered.Done.Targets.Targets.ContainsKey(new ResourceKey("", "Namespace", "", spec.Destination.Namespace))
+            && operation.Request.Options.Contains("CreateNamespace=true")
             ? spec.Destination.Namespace : "";
         turn.Picture = turn.Picture with { CheckedFor = attempt };
         Send(turn, operation, new SyncPlan
@@ -137,23 +159,31 @@ internal static class Steps
         });
     }
 
-    private static string PropagationOf(OperationRequest request) => SyncOption.Find("PrunePropagationPolicy", request.Options) ?? "foreground";
+    private static string PropagationOf(OperationRequest request) =>
+        SyncOption.Find("PrunePropagationPolicy", request.Options) ?? "foreground";
 
     private static void Send(Turn turn, OperationState operation, SyncPlan plan)
     {
         var ask = new SyncAsk(operation.Id, turn.NextAsk());
-        turn.Picture = turn.Picture with { Syncing = ask, SyncingOn = plan.Server, SyncingTasks = plan.Applies.Count + plan.Prunes.Count, TriedCleanups = turn.Picture.TriedCleanups.Union(plan.Cleanups.Select(static one => one.Mark)) };
+        turn.Picture = turn.Picture with
+        {
+            Syncing = ask,
+            SyncingOn = plan.Server,
+            SyncingTasks = plan.Applies.Count + plan.Prunes.Count,
+            TriedCleanups = turn.Picture.TriedCleanups.Union(plan.Cleanups.Select(static one => one.Mark))
+        };
         turn.Do(new Effect.RunSync(ask, plan));
     }
 
-    private static void Finish(Turn turn, Context context, SyncNext.Finish finish, ImmutableArray<SyncResult> results, ImmutableArray<ResourceVerdict> verdicts)
+    private static void Finish(
+        Turn turn, Context context, SyncNext.Finish finish, ImmutableArray<SyncResult> results, ImmutableArray<ResourceVerdict> verdicts)
     {
         if (finish.Succeeded) Operations.End(turn, context, OperationPhase.Succeeded, finish.Message, results, verdicts);
         else Operations.Fail(turn, context, OperationPhase.Failed, finish.Message, results, verdicts);
     }
 
     /// <summary>What keeps the whole from being begun.</summary>
-    private static bool Refuse(Turn turn, Context context, OperationState operation, IReadOnlyList<SyncTask> tasks)
+    private static bool RefuseToBegin(Turn turn, Context context, OperationState operation, IReadOnlyList<SyncTask> tasks)
     {
         var request = operation.Request;
         if (Unwatched(turn, request) is { } blind)
@@ -162,33 +192,47 @@ internal static class Steps
             return true;
         }
 
-        if ((Unknown(request, tasks) ?? request.Options.Select(SyncOption.Problem).FirstOrDefault(static problem => problem is not null)) is { } unknown)
+        if ((Unknown(request, tasks)
+            ?? request.Options.Select(SyncOption.Problem).FirstOrDefault(static problem => problem is not null)) is { } unknown)
         {
             Operations.End(turn, context, OperationPhase.Error, unknown, []);
             return true;
         }
 
-        var refused = Refusals(context, tasks);
-        if (refused.Length > 0)
-        {
-            var why = string.Join("; ", refused.Select(static result => result.Message).Distinct().Order(StringComparer.Ordinal));
-            Operations.Fail(turn, context, OperationPhase.Failed, $"one or more synchronization tasks are not valid: {why}", refused, []);
-            return true;
-        }
-
         if (!request.Options.Contains("FailOnSharedResource=true")) return false;
-        if (turn.Picture.Comparison?.Conditions.FirstOrDefault(static condition => condition.Type == "SharedResourceWarning") is not { } shared) return false;
+        if (turn.Picture.Comparison?.Conditions
+            .FirstOrDefault(static condition => condition.Type == "SharedResourceWarning") is not { } shared) return false;
         Operations.Fail(turn, context, OperationPhase.Failed, $"Shared resource found: {shared.Message}", [], []);
         return true;
     }
 
-    /// <summary>A person who names an object that is not the Application's has most likely mistyped it, and would take silence for success.</summary>
+    /// <summary>What the project does not permit is asked before each step: it may have become stricter since the first.</summary>
+    private static bool Forbid(Turn turn, Context context, OperationState operation, IReadOnlyList<SyncTask> tasks)
+    {
+        var done = operation.Results.Select(static one => (one.Key, one.Phase)).ToHashSet();
+        var refused = Refusals(context, tasks.Where(task => !done.Contains((task.Key, task.Phase))));
+        if (refused.IsEmpty) return false;
+        var why = string.Join("; ", refused.Select(static result => result.Message).Distinct().Order(StringComparer.Ordinal));
+        var problem = $"one or more synchronization tasks are not valid: {why}";
+        Operations.Fail(turn, context, OperationPhase.Failed, problem, operation.With(refused), []);
+        return true;
+    }
+
+    /// <summary>
+    /// A person who names an object that is not the Application's has most likely mistyped it, and would take silence for success.
+    /// </summary>
     private static string? Unknown(OperationRequest request, IReadOnlyList<SyncTask> tasks)
     {
         if (!request.IsSelective || request.IsAutomated) return null;
         var unknown = request.Resources.Where(named => !tasks.Any(task =>
-            named.Group == task.Key.Group && named.Kind == task.Key.Kind && named.Name == task.Key.Name && (named.Namespace.Length == 0 || named.Namespace == task.Key.Namespace))).ToList();
-        return unknown.Count == 0 ? null : $"Invalid operation request: {Comparison.Named(unknown)} is neither in Git nor to be pruned; name group, kind and name of a resource of this application";
+            named.Group == task.Key.Group
+                && named.Kind == task.Key.Kind
+                && named.Name == task.Key.Name
+                && (named.Namespace.Length == 0 || named.Namespace == task.Key.Namespace))).ToList();
+        return unknown.Count == 0
+            ? null
+            : $"Invalid operation request: {Comparison.Named(unknown)} is neither in Git nor to be pruned; "
+                + "name group, kind and name of a resource of this application";
     }
 
     /// <summary>Without knowing what there is nothing can be brought to what it should be.</summary>
@@ -200,14 +244,16 @@ internal static class Steps
         return blind.Count == 0 ? null : "ComparisonError: " + string.Join("; ", blind);
     }
 
-    private static ImmutableArray<SyncResult> Refusals(Context context, IReadOnlyList<SyncTask> tasks) =>
+    private static ImmutableArray<SyncResult> Refusals(Context context, IEnumerable<SyncTask> tasks) =>
     [
         .. tasks.Where(static task => task.Apply is not null)
             .Select(task => (task, Why: context.Project!.Refusal(task.Key, context.Destination, task.Apply!.Target.IsNamespaced)
-                ?? SyncOption.List(task.Apply.Target.SyncOptions).Select(SyncOption.Problem).FirstOrDefault(static problem => problem is not null)))
+                ?? SyncOption.List(task.Apply.Target.SyncOptions)
+                    .Select(SyncOption.Problem).FirstOrDefault(static problem => problem is not null)))
             .Where(static one => one.Why is not null)
             .OrderBy(static one => one.task.Key)
             .Select(static one => new SyncResult(
-                one.task.Key, one.task.ApiVersion, "SyncFailed", one.Why!, Phase: one.task.Phase, IsHook: one.task.Hook is not null, State: OperationPhase.Failed)),
+                one.task.Key, one.task.ApiVersion, "SyncFailed", one.Why!,
+                Phase: one.task.Phase, IsHook: one.task.Hook is not null, State: OperationPhase.Failed)),
     ];
 }

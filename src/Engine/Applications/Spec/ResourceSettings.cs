@@ -13,7 +13,8 @@ public sealed record ResourceSettings(IgnoreRules Ignore, IReadOnlyList<string> 
     private const string Customizations = "resource.customizations";
     private const string IgnoreDifferences = Customizations + ".ignoreDifferences.";
 
-    public bool Equals(ResourceSettings? other) => other is not null && Ignore.Equals(other.Ignore) && Problems.SequenceEqual(other.Problems);
+    public bool Equals(ResourceSettings? other) =>
+        other is not null && Ignore.Equals(other.Ignore) && Problems.SequenceEqual(other.Problems);
 
     public override int GetHashCode() => Ignore.GetHashCode();
 
@@ -29,7 +30,8 @@ public sealed record ResourceSettings(IgnoreRules Ignore, IReadOnlyList<string> 
 
         foreach (var (kind, all) in Parsed(data[Customizations].Text() ?? "", Customizations, problems))
         {
-            if (all["ignoreDifferences"].Text() is { } text) ignore = ignore.And(Rules(kind, '/', text, $"{Customizations}: {kind}: ignoreDifferences", problems));
+            if (all["ignoreDifferences"].Text() is { } text)
+                ignore = ignore.And(Rules(kind, '/', text, $"{Customizations}: {kind}: ignoreDifferences", problems));
         }
 
         return new ResourceSettings(ignore, problems);
@@ -41,7 +43,9 @@ public sealed record ResourceSettings(IgnoreRules Ignore, IReadOnlyList<string> 
         var parts = name.Split(separator, 2);
         var (group, kind) = name is "all" or "*/*" ? ("*", "*") : parts.Length == 2 ? (parts[0], parts[1]) : ("", name);
         var entry = Parsed(text, place, problems);
-        return entry.Count == 0 ? IgnoreRules.None : IgnoreRules.Of(IgnoreRule.OfKinds(entry, group, kind, place, problems), MapNode.Of(("kind", name), ("rule", entry)));
+        return entry.Count == 0
+            ? IgnoreRules.None
+            : IgnoreRules.Of(IgnoreRule.OfKinds(entry, group, kind, place, problems), MapNode.Of(("kind", name), ("rule", entry)));
     }
 
     private static MapNode Parsed(string text, string place, List<string> problems)

@@ -29,7 +29,9 @@ internal static class Filling
 
     private static ListNode List(ListNode into, ListNode less, ListNode more)
     {
-        var filled = into.Select((item, i) => Find(less, item, i) is { } known && Find(more, item, i) is { } value ? Of(item, known, value) : item).ToList();
+        var filled = into
+            .Select((item, i) => Find(less, item, i) is { } known && Find(more, item, i) is { } value ? Of(item, known, value) : item)
+            .ToList();
         // Items that were taken out whole come back.
         filled.AddRange(more.Where((item, i) => NameOf(item) is not null && Find(less, item, i) is null && Find(into, item, i) is null));
         return ListNode.Of(filled);

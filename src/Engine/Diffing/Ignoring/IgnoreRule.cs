@@ -6,7 +6,9 @@ using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Diffing.Ignoring;
 
-/// <summary>Fields of some objects that are no difference, whatever they hold: by pointer, by jq, or by the manager that owns them in the cluster.</summary>
+/// <summary>
+/// Fields of some objects that are no difference, whatever they hold: by pointer, by jq, or by the manager that owns them in the cluster.
+/// </summary>
 public sealed class IgnoreRule
 {
     private readonly Glob? _group, _kind;
@@ -32,7 +34,9 @@ public sealed class IgnoreRule
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(errors);
         if (entry["kind"].Text() is not { Length: > 0 }) errors.Add($"{place}.kind is required");
-        return new IgnoreRule(entry, entry["group"].Text() ?? "", entry["kind"].Text() ?? "", entry["name"].Text() ?? "", entry["namespace"].Text() ?? "", place, errors);
+        return new IgnoreRule(
+            entry, entry["group"].Text() ?? "", entry["kind"].Text() ?? "", entry["name"].Text() ?? "", entry["namespace"].Text() ?? "",
+            place, errors);
     }
 
     /// <summary>What the settings say of kinds.</summary>
@@ -44,7 +48,10 @@ public sealed class IgnoreRule
     }
 
     public bool IsFor(ResourceKey key) =>
-        _group?.IsMatch(key.Group) == true && _kind?.IsMatch(key.Kind) == true && (_name.Length == 0 || _name == key.Name) && (_namespace.Length == 0 || _namespace == key.Namespace);
+        _group?.IsMatch(key.Group) == true
+            && _kind?.IsMatch(key.Kind) == true
+            && (_name.Length == 0 || _name == key.Name)
+            && (_namespace.Length == 0 || _namespace == key.Namespace);
 
     /// <summary>The document without what is ignored. A rule that fails on this document leaves it as it was.</summary>
     /// <param name="live">The object in the cluster, which tells who owns what.</param>
@@ -92,7 +99,8 @@ public sealed class IgnoreRule
         foreach (var text in Texts(entry, "jsonPointers"))
         {
             if (!text.StartsWith('/')) errors.Add($"{place}.jsonPointers: '{text}' does not begin with a slash");
-            else pointers.Add([.. text[1..].Split('/').Select(static step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);
+            else pointers.Add([.. text[1..].Split('/')
+                .Select(static step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);
         }
 
         return pointers;
@@ -116,14 +124,17 @@ public sealed class IgnoreRule
         return expressions;
     }
 
-    private static IEnumerable<string> Texts(MapNode entry, string field) => entry.List(field).Select(static text => text.Text()).OfType<string>();
+    private static IEnumerable<string> Texts(MapNode entry, string field) =>
+        entry.List(field).Select(static text => text.Text()).OfType<string>();
 
     private static Node Without(Node node, ReadOnlySpan<string> path)
     {
         var step = path[0];
         if (node is ListNode list)
         {
-            if (!int.TryParse(step, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var at) || at >= list.Count) return node;
+            if (!int.TryParse(
+                step, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var at)
+                || at >= list.Count) return node;
             return path.Length == 1 ? list.WithoutAt(at) : list.With(at, Without(list[at], path[1..]));
         }
 

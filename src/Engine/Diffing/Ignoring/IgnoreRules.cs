@@ -18,7 +18,10 @@ public sealed class IgnoreRules : IEquatable<IgnoreRules>
     {
         ArgumentNullException.ThrowIfNull(entries);
         if (entries.Count == 0) return None;
-        return new IgnoreRules([.. entries.Select((entry, i) => IgnoreRule.Read(entry.Map(), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{place}[{i}]"), errors))], [entries]);
+        return new IgnoreRules(
+            [.. entries.Select((entry, i) => IgnoreRule.Read(
+                entry.Map(), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{place}[{i}]"), errors))],
+            [entries]);
     }
 
     /// <param name="text">What the rule was read from.</param>
@@ -44,11 +47,12 @@ public sealed class IgnoreRules : IEquatable<IgnoreRules>
     /// <summary>A digest that is another one when the rules are.</summary>
     public Digest Mark(Digest digest) => IsEmpty ? digest : Digest.Of(ListNode.Of([digest.ToString(), .. _texts]));
 
-    public MapNode Strip(MapNode document, MapNode live) => _rules.Aggregate((Node)document, (stripped, rule) => rule.Strip(stripped, live)).Map();
+    public MapNode Strip(MapNode document, MapNode live) =>
+        _rules.Aggregate((Node)document, (stripped, rule) => rule.Strip(stripped, live)).Map();
 
     /// <summary>
-    /// The target with what the cluster holds in the fields that are ignored: an apply then changes nothing of them. Items of lists are found again
-    /// by their names, since neither side has to have all of them.
+    /// The target with what the cluster holds in the fields that are ignored: an apply then changes nothing of them. Items of lists are
+    /// found again by their names, since neither side has to have all of them.
     /// </summary>
     public MapNode Respect(MapNode target, MapNode live)
     {

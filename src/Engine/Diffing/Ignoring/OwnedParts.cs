@@ -3,7 +3,9 @@ using GitOpsActors.Engine.FieldOwnership;
 
 namespace GitOpsActors.Engine.Diffing.Ignoring;
 
-/// <summary>Takes owned fields out of a document without knowing its types: the names of the fields tell what a list is ordered by.</summary>
+/// <summary>
+/// Takes owned fields out of a document without knowing its types: the names of the fields tell what a list is ordered by.
+/// </summary>
 internal static class OwnedParts
 {
     public static Node Remove(Node node, FieldSet fields) => node switch
