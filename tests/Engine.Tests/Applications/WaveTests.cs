@@ -396,4 +396,24 @@ public sealed class WaveTests
             ("Failed", "one or more synchronization tasks are not valid: resource :ConfigMap is not permitted in project default"),
             (world.Status("operationState", "phase"), world.Status("operationState", "message")));
     }
+
+    [Fact]
+    public void A_newer_commit_ends_the_retries_of_an_older_one_and_leaves_what_a_person_asked_for()
+    {
+        var world = Of(World.ConfigMap("bad"));
+        world.Refused["bad"] = "no";
+        world.Start();
+        world.Push("c2", World.ConfigMap("good"));
+        Assert.Equal(["apply good"], world.Log);
+        Assert.Equal(("Succeeded", "c2"), (world.Status("operationState", "phase"), world.Status("sync", "revision")));
+        var ended = world.Events.OfType<ApplicationEvent.OperationEnded>().First();
+        Assert.Equal(OperationPhase.Failed, ended.Phase);
+        Assert.EndsWith(" Superseded by c2.", ended.Message, StringComparison.Ordinal);
+
+        var byHand = new World(World.Manual) { Git = [World.ConfigMap("bad")] };
+        byHand.Refused["bad"] = "no";
+        byHand.Start().Ask("{sync: {}, retry: {limit: 3}}");
+        byHand.Push("c2", World.ConfigMap("good"));
+        Assert.Equal(("Running", "c1"), (byHand.Status("operationState", "phase"), byHand.State.Record.Operation!.Revisions[0]));
+    }
 }

@@ -27,7 +27,7 @@ internal static class Operations
             return;
         }
 
-        if (operation.WaitsForRetry && !RetryIsDue(turn, operation)) return;
+        if (Supersede(turn, context, operation) || (operation.WaitsForRetry && !RetryIsDue(turn, operation))) return;
         operation = turn.Record.Operation;
         if (turn.Picture.Syncing is not null || Refuse(turn, context, operation)) return;
         if (TargetsOf(turn, context, operation) is not { } rendered) return;
@@ -123,6 +123,19 @@ internal static class Operations
     }
 
     private static ImmutableArray<GroupKind> KindsOf(TargetSet targets) => [.. targets.Kinds.OrderBy(static kind => kind.ToString(), StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Another attempt at a commit that a newer one has followed is of no use: automation goes on with the newer one at once. What runs is not
+    /// ended for it, since a migration in the middle is better finished.
+    /// </summary>
+    private static bool Supersede(Turn turn, Context context, OperationState operation)
+    {
+        if (operation is not { WaitsForRetry: true, Request.IsAutomated: true, MustBeCleared: false } || operation.Revisions.IsEmpty) return false;
+        if (turn.Picture.Rendered is not { } newest || newest.Goal != context.Goal || newest.Done.Revisions.SequenceEqual(operation.Revisions)) return false;
+        var message = $"{operation.Message} Superseded by {string.Join(", ", newest.Done.Revisions)}.";
+        End(turn, context, OperationPhase.Failed, message, operation.Results);
+        return true;
+    }
 
     private static bool RetryIsDue(Turn turn, OperationState operation)
     {

@@ -47,6 +47,6 @@ internal static class GetCommand
         if (view.Resources.Count > 0) text.Append('\n').Append(ResourcesCommand.Table(view));
         return text.ToString();
 
-        void Line(string label, string value) => text.Append((label + ":").PadRight(14)).Append(value).Append('\n');
+        void Line(string label, string value) => text.Append((label + ": ").PadRight(14)).Append(value).Append('\n');
     }
 }
