@@ -110,7 +110,7 @@ public static class JsonPatch
         return index >= 0 && index < count ? index : throw Fails($"index out of bounds: {key}");
     }
 
-    private static string[] Steps(string path)
+    internal static string[] Steps(string path)
     {
         if (path.Length == 0 || path[0] != '/') throw Fails($"no such path: {path}");
         var steps = path[1..].Split('/');

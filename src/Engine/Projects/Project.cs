@@ -35,6 +35,10 @@ public sealed class Project
 
     public IReadOnlyList<SyncWindow> Windows { get; }
 
+    /// <summary>The windows that are for an Application, by what its destination says literally.</summary>
+    public SyncWindows WindowsFor(string application, string server, string clusterName, string @namespace) =>
+        new([.. Windows.Where(window => window.IsFor(application, server, clusterName, @namespace))]);
+
     /// <summary>Reads an AppProject as it stands in the control cluster. What is of the wrong kind counts as absent, and so permits nothing.</summary>
     public static Project Read(MapNode resource)
     {

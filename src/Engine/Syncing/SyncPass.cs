@@ -8,18 +8,18 @@ namespace GitOpsActors.Engine.Syncing;
 /// <summary>What follows next in a sync.</summary>
 public abstract record SyncNext
 {
-    private SyncNext()
-    {
-    }
+    private SyncNext(string message) => Message = message;
+
+    /// <summary>How the sync ended, or what is waited for, in words.</summary>
+    public string Message { get; }
 
     /// <summary>Something is done now.</summary>
-    /// <param name="Message">What is waited for meanwhile, in words.</param>
-    public sealed record Work(IReadOnlyList<SyncTask> Tasks, IReadOnlyList<HookCleanup> Cleanups, string Message) : SyncNext;
+    public sealed record Work(IReadOnlyList<SyncTask> Tasks, IReadOnlyList<HookCleanup> Cleanups, string Why) : SyncNext(Why);
 
     /// <summary>Nothing can be done before there is news of live objects, or a person agrees.</summary>
-    public sealed record Wait(string Message) : SyncNext;
+    public sealed record Wait(string Why) : SyncNext(Why);
 
-    public sealed record Finish(bool Succeeded, string Message) : SyncNext;
+    public sealed record Finish(bool Succeeded, string Why) : SyncNext(Why);
 }
 
 /// <summary>

@@ -115,9 +115,7 @@ internal sealed class EngineServer
             },
             _options.Membership, _journal.Configure, stop);
         Introspection.Map(_web, _fleet.Client);
-        var windows = new SyncWindowsApi(_fleet.Client);
-        windows.Map(_web);
-        new ApplicationsApi(_fleet.Client, windows).Map(_web);
+        new ApplicationsApi(_fleet.Client).Map(_web);
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
         new RepositoriesApi(_fleet.Client, origins, time).Map(_web);
         new ClustersApi(_fleet.Client).Map(_web);

@@ -57,8 +57,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
         var (missing, looked) = (new List<Synced>(), false);
         if (plan.Checked.Count == 0) return missing;
         var kinds = await _client.KindsAsync(stop);
-        var defined = plan.Checked.Where(static task => task.Target.Key.GroupKind == Definitions)
-            .Select(static task => new GroupKind(task.Target.Manifest.Text("spec", "group") ?? "", task.Target.Manifest.Text("spec", "names", "kind") ?? "")).ToHashSet();
+        var defined = plan.Checked.Select(static task => task.Target.DefinedKind).OfType<GroupKind>().ToHashSet();
         foreach (var task in plan.Checked)
         {
             var (key, version) = (task.Target.Key, ResourceKey.VersionOf(task.Target.ApiVersion));

@@ -45,8 +45,8 @@ internal static class Goals
             ? new RenderGoal(spec.Sources, spec.Project, cluster!.Server, spec.Destination.Namespace, view.Tracking) { KustomizeBuildOptions = view.KustomizeBuildOptions }
             : null;
         var (server, clusterName, @namespace) = spec.Destination;
-        var windows = project?.Windows.Where(window => window.IsFor(name, server, clusterName, @namespace)).ToList() ?? [];
-        return new Context(spec, view, project, cluster, goal, problems) { Windows = new SyncWindows(windows), Ignore = spec.Ignore.And(view.Resources.Ignore) };
+        var windows = project?.WindowsFor(name, server, clusterName, @namespace) ?? SyncWindows.None;
+        return new Context(spec, view, project, cluster, goal, problems) { Windows = windows, Ignore = spec.Ignore.And(view.Resources.Ignore) };
     }
 
     /// <summary>Asks for the render and the watches that the goal needs and that are not there.</summary>

@@ -43,9 +43,8 @@ internal static class Steps
             return;
         }
 
-        var message = next switch { SyncNext.Work work => work.Message, SyncNext.Wait wait => wait.Message, _ => "" };
-        if (moved.Length > 0 || (next is SyncNext.Wait && message != operation.Message))
-            turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, message, moved, "", []));
+        if (moved.Length > 0 || (next is SyncNext.Wait && next.Message != operation.Message))
+            turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, next.Message, moved, "", []));
         if (next is SyncNext.Work now) Do(turn, context, operation, rendered, tasks, now.Tasks, now.Cleanups);
     }
 
@@ -75,7 +74,7 @@ internal static class Steps
                 return;
             }
 
-            message = next switch { SyncNext.Work work => work.Message, SyncNext.Wait wait => wait.Message, _ => message };
+            message = next.Message;
         }
 
         if (results.Length > 0 || message != operation.Message)
@@ -224,11 +223,7 @@ internal static class Steps
     private static string? Unknown(OperationRequest request, IReadOnlyList<SyncTask> tasks)
     {
         if (!request.IsSelective || request.IsAutomated) return null;
-        var unknown = request.Resources.Where(named => !tasks.Any(task =>
-            named.Group == task.Key.Group
-                && named.Kind == task.Key.Kind
-                && named.Name == task.Key.Name
-                && (named.Namespace.Length == 0 || named.Namespace == task.Key.Namespace))).ToList();
+        var unknown = request.Resources.Where(named => !tasks.Any(task => OperationRequest.Names(named, task.Key))).ToList();
         return unknown.Count == 0
             ? null
             : $"Invalid operation request: {Comparison.Named(unknown)} is neither in Git nor to be pruned; "

@@ -50,8 +50,12 @@ public sealed record OperationRequest(MapNode Document)
     public RetrySpec Retry => RetrySpec.Read(Document["retry"], "operation.retry", new List<string>()) ?? RetrySpec.None;
 
     /// <summary>Whether the object is among those that the request names.</summary>
-    public bool Covers(ResourceKey key) => !IsSelective || Resources.Any(named =>
-        named.Group == key.Group && named.Kind == key.Kind && named.Name == key.Name && (named.Namespace.Length == 0 || named.Namespace == key.Namespace));
+    public bool Covers(ResourceKey key) => !IsSelective || Resources.Any(named => Names(named, key));
+
+    /// <summary>Whether an entry of the request means the object; one without a namespace means it in any.</summary>
+    public static bool Names(ResourceKey named, ResourceKey key) =>
+        named.Group == key.Group && named.Kind == key.Kind && named.Name == key.Name
+            && (named.Namespace.Length == 0 || named.Namespace == key.Namespace);
 
     /// <summary>The sync that automation starts by itself.</summary>
     /// <param name="only">For self-healing: what differs; null for everything.</param>

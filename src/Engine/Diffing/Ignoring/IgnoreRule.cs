@@ -2,6 +2,7 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Engine.Jq;
 using GitOpsActors.Engine.Matching;
+using GitOpsActors.Engine.Patching;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Diffing.Ignoring;
@@ -99,8 +100,7 @@ public sealed class IgnoreRule
         foreach (var text in Texts(entry, "jsonPointers"))
         {
             if (!text.StartsWith('/')) errors.Add($"{place}.jsonPointers: '{text}' does not begin with a slash");
-            else pointers.Add([.. text[1..].Split('/')
-                .Select(static step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);
+            else pointers.Add(JsonPatch.Steps(text));
         }
 
         return pointers;

@@ -6,12 +6,14 @@ namespace GitOpsActors.Engine.Diffing.Ignoring;
 /// <summary>All rules about what is no difference. Two sets that were read from the same text are the same.</summary>
 public sealed class IgnoreRules : IEquatable<IgnoreRules>
 {
-    public static readonly IgnoreRules None = new([], []);
+    public static readonly IgnoreRules None = new([], default);
 
     private readonly IReadOnlyList<IgnoreRule> _rules;
-    private readonly IReadOnlyList<Node> _texts;
 
-    private IgnoreRules(IReadOnlyList<IgnoreRule> rules, IReadOnlyList<Node> texts) => (_rules, _texts) = (rules, texts);
+    // Of all that the rules were read from; each object of each comparison is marked with it.
+    private readonly Digest _text;
+
+    private IgnoreRules(IReadOnlyList<IgnoreRule> rules, Digest text) => (_rules, _text) = (rules, text);
 
     /// <summary>Reads the `ignoreDifferences` of an Application.</summary>
     public static IgnoreRules Read(ListNode entries, string place, ICollection<string> errors)
@@ -21,17 +23,17 @@ public sealed class IgnoreRules : IEquatable<IgnoreRules>
         return new IgnoreRules(
             [.. entries.Select((entry, i) => IgnoreRule.Read(
                 entry.Map(), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{place}[{i}]"), errors))],
-            [entries]);
+            Digest.Of(entries));
     }
 
     /// <param name="text">What the rule was read from.</param>
-    public static IgnoreRules Of(IgnoreRule rule, Node text) => new([rule], [text]);
+    public static IgnoreRules Of(IgnoreRule rule, Node text) => new([rule], Digest.Of(text));
 
     public IgnoreRules And(IgnoreRules other)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other._rules.Count == 0) return this;
-        return _rules.Count == 0 ? other : new IgnoreRules([.. _rules, .. other._rules], [.. _texts, .. other._texts]);
+        return _rules.Count == 0 ? other : new IgnoreRules([.. _rules, .. other._rules], Both(_text, other._text));
     }
 
     /// <summary>Those that are for an object.</summary>
@@ -39,13 +41,13 @@ public sealed class IgnoreRules : IEquatable<IgnoreRules>
     {
         if (_rules.Count == 0) return None;
         var meant = _rules.Where(rule => rule.IsFor(key)).ToList();
-        return meant.Count == 0 ? None : new IgnoreRules(meant, _texts);
+        return meant.Count == 0 ? None : new IgnoreRules(meant, _text);
     }
 
     public bool IsEmpty => _rules.Count == 0;
 
     /// <summary>A digest that is another one when the rules are.</summary>
-    public Digest Mark(Digest digest) => IsEmpty ? digest : Digest.Of(ListNode.Of([digest.ToString(), .. _texts]));
+    public Digest Mark(Digest digest) => IsEmpty ? digest : Both(digest, _text);
 
     public MapNode Strip(MapNode document, MapNode live) =>
         _rules.Aggregate((Node)document, (stripped, rule) => rule.Strip(stripped, live)).Map();
@@ -61,9 +63,11 @@ public sealed class IgnoreRules : IEquatable<IgnoreRules>
         return Filling.Of(Strip(target, live), Strip(body, live), body).Map();
     }
 
-    public bool Equals(IgnoreRules? other) => other is not null && _rules.Count == other._rules.Count && _texts.SequenceEqual(other._texts);
+    public bool Equals(IgnoreRules? other) => other is not null && _rules.Count == other._rules.Count && _text == other._text;
 
     public override bool Equals(object? obj) => Equals(obj as IgnoreRules);
 
-    public override int GetHashCode() => _texts.Count == 0 ? 0 : _texts[0].GetHashCode();
+    public override int GetHashCode() => _text.GetHashCode();
+
+    private static Digest Both(Digest one, Digest other) => Digest.Of($"{one}{other}");
 }

@@ -15,12 +15,14 @@ namespace GitOpsActors.Host.Server.Api;
 /// Applications over HTTP. What a request wants is written into the control cluster, from where it takes the same way as what people write
 /// there with kubectl; so there is one way for everything, and nothing is lost when a server goes away.
 /// </summary>
-internal sealed class ApplicationsApi(FleetClient fleet, SyncWindowsApi windows)
+internal sealed class ApplicationsApi(FleetClient fleet)
 {
     private const string Base = "/api/v1/applications";
     private const string Cascade = "resources-finalizer.argocd.argoproj.io";
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
     private static readonly WriteOptions Writer = new() { FieldManager = "gax" };
+
+    private readonly ProjectWindows _windows = new(fleet);
 
     private ICluster Control => fleet.Node.Control;
 
@@ -37,6 +39,7 @@ internal sealed class ApplicationsApi(FleetClient fleet, SyncWindowsApi windows)
         web.MapDelete(Base + "/{name}/operation", Answers.Json(TerminateAsync));
         web.MapGet(Base + "/{name}/managed-resources", Answers.Json(DifferencesAsync));
         web.MapGet(Base + "/{name}/manifests", Answers.Json(ManifestsAsync));
+        web.MapGet(Base + "/{name}/syncwindows", Answers.Json(async http => await _windows.ReadAsync(await FindAsync(http), http.RequestAborted)));
         web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(fleet, web.Lifetime.ApplicationStopping).RunAsync(http));
     }
 
@@ -101,7 +104,7 @@ internal sealed class ApplicationsApi(FleetClient fleet, SyncWindowsApi windows)
     private async Task<Node> SyncAsync(HttpContext http)
     {
         var (application, body) = (await FindAsync(http), await Answers.BodyAsync(http));
-        await windows.MustAllowAsync(application, http.RequestAborted);
+        await _windows.MustAllowAsync(application, http.RequestAborted);
         var spec = Engine.Applications.Spec.ApplicationSpec.Read(application);
         var (revision, dryRun) = (body["revision"].Text() ?? "", body["dryRun"].Bool() ?? false);
         var target = spec.Sources.Count > 0 ? spec.Sources[0].TargetRevision : "";
