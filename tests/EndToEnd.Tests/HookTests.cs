@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes.Requests;
 
 namespace GitOpsActors.EndToEnd.Tests;
 
@@ -79,5 +80,27 @@ public sealed class HookTests
         var commit = fleet.Push("a better migration", ("app/migrate.yaml", Job("migrate", "argocd.argoproj.io/hook: PreSync")));
         await fleet.UntilSyncedAsync("shop", commit);
         Assert.NotNull(fleet.Find("apps", "deployments", "shop", "web"));
+    }
+
+    [Fact]
+    public async Task A_backup_runs_before_a_deletion_and_a_message_goes_out_after_it()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        fleet.Push("app",
+            ("app/web.yaml", Deployment("web", "1")),
+            ("app/backup.yaml", Job("backup", "argocd.argoproj.io/hook: PreDelete")),
+            ("app/farewell.yaml", Job("farewell", "argocd.argoproj.io/hook: PostDelete")));
+        await fleet.DeclareAsync("shop", "app", metadata: "finalizers: [resources-finalizer.argocd.argoproj.io]");
+        await fleet.UntilSyncedAsync("shop");
+        await fleet.UntilAsync("shop", static item => item.List("metadata", "finalizers").Count == 5);
+        Assert.Null(fleet.Find("batch", "jobs", "shop", "backup"));
+
+        await fleet.Client.DeleteAsync(TestFleet.Named("Application", "argocd", "shop", "argoproj.io"), new DeleteOptions(), default);
+        var backup = await fleet.UntilObjectAsync("batch", "jobs", "shop", "backup", static item => item is not null);
+        Assert.NotNull(backup);
+        await fleet.UntilObjectAsync("argoproj.io", "applications", "argocd", "shop", static item => item is null);
+        Assert.Null(fleet.Find("apps", "deployments", "shop", "web"));
+        Assert.Null(fleet.Find("batch", "jobs", "shop", "backup"));
+        Assert.Contains("Complete", fleet.Find("batch", "jobs", "shop", "farewell")!["status"]!.ToString(), StringComparison.Ordinal);
     }
 }

@@ -34,7 +34,7 @@ internal static class Describing
         if (unlisted.Count > 0) yield return $"the first list of {string.Join(", ", unlisted.Select(static kind => kind.ToString()).Order(StringComparer.Ordinal))} in {picture.TrackedServer}";
         foreach (var (kind, reason) in picture.Unwatched) yield return $"{kind} in {picture.TrackedServer}, which can't be watched: {reason}";
         if (picture.Predicting is not null) yield return "a dry run that tells what an apply would change";
-        if (picture.Syncing is { } sync) yield return $"the sync of operation {sync.OperationId}";
+        if (picture.Syncing is { } sync) yield return sync.OperationId == SyncAsk.OfDeletion ? "hooks of the deletion" : $"the sync of operation {sync.OperationId}";
         if (record.Operation is { WaitsForRetry: true } operation) yield return $"the next attempt of operation {operation.Id} at {operation.RetryAt:u}";
         if (picture.Blocked.Length > 0) yield return "a sync window" + (picture.WindowAlarm is { } turn ? $", which begins or ends at {turn:u}" : "");
         if (picture.Deletion != DeletionState.Idle) yield return "deletions that were asked for";

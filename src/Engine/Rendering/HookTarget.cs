@@ -13,12 +13,7 @@ public sealed class HookTarget
 
     internal HookTarget(Hook hook, ResourceKey key, MapNode placed, bool isNamespaced, Marks marks)
     {
-        (Hook, _key, _isNamespaced, _marks) = (hook, key, isNamespaced, marks);
-        var finalizers = placed.List("metadata", "finalizers");
-        // So that nobody's clean-up takes it away before its end was seen.
-        _placed = finalizers.Contains(Hook.Finalizer)
-            ? placed
-            : placed.WithAt(["metadata", "finalizers"], ListNode.Of([.. finalizers, Hook.Finalizer]));
+        (Hook, _key, _placed, _isNamespaced, _marks) = (hook, key, placed, isNamespaced, marks);
     }
 
     public Hook Hook { get; }
@@ -28,14 +23,27 @@ public sealed class HookTarget
     /// <summary>Null when its name is found only when an operation runs.</summary>
     public ResourceKey? Key => _key.Name.Length > 0 ? _key : null;
 
-    /// <summary>As it is applied.</summary>
+    /// <summary>As a sync applies it.</summary>
     /// <param name="suffix">Completes a name that is to be generated.</param>
     public Target At(string suffix)
     {
-        if (_key.Name.Length > 0) return _marks.On(_key, _placed, _isNamespaced);
-        var metadata = _placed.Map("metadata");
+        var finalizers = _placed.List("metadata", "finalizers");
+        // So that nobody's clean-up takes it away before its end was seen.
+        return Named(suffix, finalizers.Contains(Hook.Finalizer)
+            ? _placed
+            : _placed.WithAt(["metadata", "finalizers"], ListNode.Of([.. finalizers, Hook.Finalizer])));
+    }
+
+    /// <summary>As it is applied in the deletion of its Application, which must be able to delete it together with all else.</summary>
+    /// <param name="suffix">Completes a name that is to be generated.</param>
+    public Target AtDeletion(string suffix) => Named(suffix, _placed);
+
+    private Target Named(string suffix, MapNode placed)
+    {
+        if (_key.Name.Length > 0) return _marks.On(_key, placed, _isNamespaced);
+        var metadata = placed.Map("metadata");
         var name = metadata["generateName"].Text() + suffix;
         return _marks.On(
-            _key with { Name = name }, _placed.With("metadata", metadata.Without("generateName").With("name", name)), _isNamespaced);
+            _key with { Name = name }, placed.With("metadata", metadata.Without("generateName").With("name", name)), _isNamespaced);
     }
 }

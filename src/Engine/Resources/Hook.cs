@@ -18,13 +18,22 @@ public enum HookDeletion
     OnFailure = 4,
 }
 
+/// <summary>At which moments of an Application's deletion a hook is made.</summary>
+[Flags]
+public enum DeletionMoment
+{
+    None = 0,
+    Before = 1,
+    After = 2,
+}
+
 /// <summary>
 /// What the annotations of an object say of its being a hook: an object that belongs to a moment of a sync and not to the state that Git
 /// wants.
 /// </summary>
 /// <param name="Phases">The parts of a sync in which it is made; none when it never is.</param>
-/// <param name="IsOfDeletion">It belongs to the deletion of the Application.</param>
-public sealed record Hook(IReadOnlyList<SyncPhase> Phases, bool IsOfDeletion, HookDeletion Deletion)
+/// <param name="Moments">When it is made in the deletion of the Application.</param>
+public sealed record Hook(IReadOnlyList<SyncPhase> Phases, DeletionMoment Moments, HookDeletion Deletion)
 {
     public const string Finalizer = "argocd.argoproj.io/hook-finalizer";
 
@@ -39,15 +48,15 @@ public sealed record Hook(IReadOnlyList<SyncPhase> Phases, bool IsOfDeletion, Ho
         if (!IsHook(annotations)) return null;
         var ours = SyncOption.List(annotations[Ours].Text());
         var phases = ours.Select(PhaseOf).OfType<SyncPhase>().Distinct().ToList();
-        var isOfDeletion = ours.Any(static type => type is "PreDelete" or "PostDelete");
+        var moments = MomentsOf(ours);
         if (phases.Count == 0 && !ours.Contains(Skip))
         {
             var helm = SyncOption.List(annotations[OfHelm].Text());
             phases = [.. helm.Select(PhaseOfHelm).OfType<SyncPhase>().Distinct()];
-            isOfDeletion |= helm.Any(static type => type is "pre-delete" or "post-delete");
+            moments |= MomentsOf(helm);
         }
 
-        return new Hook(phases, isOfDeletion, DeletionOf(annotations));
+        return new Hook(phases, moments, DeletionOf(annotations));
     }
 
     /// <summary>Whether the object belongs to a moment, and is neither compared nor pruned.</summary>
@@ -83,6 +92,14 @@ public sealed record Hook(IReadOnlyList<SyncPhase> Phases, bool IsOfDeletion, Ho
         "post-install" or "post-upgrade" => SyncPhase.PostSync,
         _ => null,
     };
+
+    private static DeletionMoment MomentsOf(IEnumerable<string> types) =>
+        types.Aggregate(DeletionMoment.None, static (moments, type) => moments | type switch
+        {
+            "PreDelete" or "pre-delete" => DeletionMoment.Before,
+            "PostDelete" or "post-delete" => DeletionMoment.After,
+            _ => DeletionMoment.None,
+        });
 
     private static HookDeletion DeletionOf(MapNode annotations)
     {

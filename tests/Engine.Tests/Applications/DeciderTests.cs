@@ -405,4 +405,23 @@ public sealed class DeciderTests
         world.Send(new ApplicationMessage.SyncEnded(ask, new SyncOutcome([], "late")));
         Assert.Equal(before.Record, world.State.Record);
     }
+
+    [Fact]
+    public void An_application_that_is_to_be_left_alone_is_neither_synced_nor_reported_nor_deleted_until_that_ends()
+    {
+        const string Annotation = "annotations: {argocd.argoproj.io/skip-reconcile: 'true'}";
+        var world = new World(World.Automated, $"finalizers: [resources-finalizer.argocd.argoproj.io], {Annotation}") { Git = [World.ConfigMap("a")] }.Start();
+        world.Push("c2", World.ConfigMap("a", "2"));
+        Assert.Empty(world.Log);
+        Assert.Equal("", world.Status("sync", "status"));
+        world.Edit(static resource => resource.WithAt(["metadata", "annotations"], MapNode.Empty));
+        Assert.Equal(["apply a"], world.Log);
+
+        world.Edit(static resource => resource.WithAt(["metadata", "annotations"], MapNode.Of(("argocd.argoproj.io/skip-reconcile", "true"))));
+        world.Edit(static resource => resource.WithAt(["metadata", "deletionTimestamp"], "2026-01-01T00:00:00Z"));
+        Assert.Single(world.Cluster);
+        world.Edit(static resource => resource.WithAt(["metadata", "annotations"], MapNode.Empty));
+        Assert.Null(world.Resource);
+        Assert.Empty(world.Cluster);
+    }
 }

@@ -136,7 +136,13 @@ public sealed record Prediction(Target Target, LiveObject? Live, bool IsSynced, 
     public Digest Manifest { get; init; } = Target.Digest;
 }
 
-public sealed record SyncAsk(long OperationId, int Attempt);
+/// <summary>Something that is to be done to objects.</summary>
+/// <param name="OperationId">The operation that it is for.</param>
+public sealed record SyncAsk(long OperationId, int Attempt)
+{
+    /// <summary>Stands for the deletion of the Application, in the place of an operation.</summary>
+    public const long OfDeletion = 0;
+}
 
 /// <summary>What a sync did.</summary>
 /// <param name="Problem">Why nothing more is to be done in this attempt; empty when only single objects failed, or none.</param>

@@ -37,7 +37,7 @@ public static class Decider
     private static void Settle(Turn turn)
     {
         var picture = turn.Picture;
-        if (picture.Resource is null || picture.View is null) return;
+        if (picture.Resource is null || picture.View is null || IsLeftAlone(picture)) return;
         Acquaint(turn);
         var context = Goals.Of(turn);
         Goals.Follow(turn, context);
@@ -53,6 +53,10 @@ public static class Decider
         turn.Picture = turn.Picture with { VerifyIsSet = true };
         turn.Do(new Effect.SetAlarm(Alarm.Verify, VerifyEvery, Backoff.Jitter));
     }
+
+    /// <summary>A person wants nothing to be done about it for now, neither syncs nor a status nor its deletion.</summary>
+    private static bool IsLeftAlone(Picture picture) =>
+        picture.Resource.Map("metadata", "annotations")["argocd.argoproj.io/skip-reconcile"].Text() == "true";
 
     /// <summary>An Application with another uid is another one; what the status of an old one tells (of another engine, perhaps) is taken over.</summary>
     private static void Acquaint(Turn turn)

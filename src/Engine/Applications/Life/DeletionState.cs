@@ -23,8 +23,14 @@ public sealed record DeletionState
     /// <summary>How often it rang since the last object went.</summary>
     public int Waits { get; init; }
 
-    /// <summary>The write under way takes our finalizers out.</summary>
-    public bool IsReleasing { get; init; }
+    /// <summary>A hook of the deletion failed, and the next attempt waits for the alarm.</summary>
+    public bool WaitsForHooks { get; init; }
+
+    /// <summary>How often that happened.</summary>
+    public int HookFailures { get; init; }
+
+    /// <summary>The finalizers that the write under way takes out; none when it is about something else.</summary>
+    public ImmutableArray<string> Releasing { get; init; } = [];
 
     /// <summary>How often that failed in a row, and why.</summary>
     public int ReleaseFailures { get; init; }
@@ -46,6 +52,7 @@ public sealed record DeletionState
     {
         HasAlarm = false,
         WaitsToRelease = false,
+        WaitsForHooks = false,
         Waits = Waits + 1,
         Asked = ImmutableDictionary<ResourceKey, string>.Empty,
     };

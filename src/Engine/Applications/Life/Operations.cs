@@ -102,6 +102,13 @@ internal static class Operations
     {
         if (message.Ask != turn.Picture.Syncing) return;
         turn.Picture = turn.Picture with { Syncing = null };
+        if (message.Ask.OperationId == SyncAsk.OfDeletion)
+        {
+            TakeResults(turn, message.Outcome.Resources);
+            DeletionHooks.TakeOutcome(turn, message.Outcome);
+            return;
+        }
+
         if (turn.Record.Operation is not { IsDone: false } operation || operation.Id != message.Ask.OperationId) return;
         // What was synced to another cluster than the one that is looked at now is none of its objects.
         var verdicts = turn.Picture.SyncingOn == turn.Picture.TrackedServer ? TakeResults(turn, message.Outcome.Resources) : [];

@@ -28,7 +28,7 @@ internal static class Reporting
         }
 
         // What was written a moment ago and is not there did not stay: something takes it out again, or the kind does not have the field.
-        if (write == picture.LastWrite)
+        if (SaysTheSame(write, picture.LastWrite))
         {
             Wait(turn);
             return;
@@ -42,7 +42,7 @@ internal static class Reporting
     {
         if (!turn.Picture.IsWriting) return;
         turn.Picture = turn.Picture with { IsWriting = false };
-        if (turn.Picture.Deletion.IsReleasing) Deleting.TakeRelease(turn, message);
+        if (!turn.Picture.Deletion.Releasing.IsEmpty) Deleting.TakeRelease(turn, message);
         // Without an answer and without a problem there is no such resource, or we would have been told by now that it is another one.
         else if (message.Problem.Length > 0 || message.Resource is null) Wait(turn);
     }
@@ -57,11 +57,32 @@ internal static class Reporting
     private static Effect.Write? WriteOf(Turn turn, Context context)
     {
         var patch = PatchOf(turn, context);
-        if (turn.Picture.RefreshIsDone)
-            patch = (patch ?? MapNode.Empty).With("metadata", MapNode.Of(("annotations", MapNode.Of(("argocd.argoproj.io/refresh", NullNode.Instance)))));
+        var metadata = MetadataOf(turn, context);
+        if (metadata.Count > 0) patch = (patch ?? MapNode.Empty).With("metadata", metadata);
         var finished = turn.Record.Operation is { IsDone: true, MustBeCleared: true } done && done.IsSameRequest(turn.Picture.RequestedOperation) ? done.Request.Document : null;
         return patch is null && finished is null ? null : new Effect.Write(patch, finished);
     }
+
+    private static MapNode MetadataOf(Turn turn, Context context)
+    {
+        var metadata = new MapBuilder();
+        if (turn.Picture.RefreshIsDone) metadata.Set("annotations", MapNode.Of(("argocd.argoproj.io/refresh", NullNode.Instance)));
+        if (turn.Picture is { IsBeingDeleted: false, Rendered: { } rendered, Resource: { } resource } && rendered.Goal == context.Goal
+            && Finalizers.Missing(resource, rendered.Done.Targets.Hooks) is { } finalizers)
+        {
+            metadata.Set("finalizers", finalizers);
+            // A list is written whole: what others have put there since must not be lost.
+            metadata.Set("resourceVersion", resource.Text("metadata", "resourceVersion") ?? "");
+        }
+
+        return metadata.Build();
+    }
+
+    private static bool SaysTheSame(Effect.Write write, Effect.Write? last) => last is not null && Unversioned(write) == Unversioned(last);
+
+    private static Effect.Write Unversioned(Effect.Write write) => write.Patch?["metadata"] is MapNode metadata
+        ? write with { Patch = write.Patch.With("metadata", metadata.Without("resourceVersion")) }
+        : write;
 
     private static bool HoldsBack(Turn turn, Context context)
     {

@@ -13,8 +13,6 @@ namespace GitOpsActors.Engine.Applications.Life;
 /// </summary>
 internal static class Steps
 {
-    private const string Approved = "argocd.argoproj.io/deletion-approved";
-
     /// <summary>Does what can be done next.</summary>
     public static void Go(Turn turn, Context context, OperationState operation, RenderedGoal rendered)
     {
@@ -35,7 +33,7 @@ internal static class Steps
         }
 
         var pass = new SyncPass(tasks, operation.Results, turn.Picture.Live);
-        var next = pass.Next([], IsConfirmed(turn, operation), turn.Picture.TriedCleanups);
+        var next = pass.Next([], Approval.IsGiven(turn.Picture.Resource, operation.StartedAt), turn.Picture.TriedCleanups);
         ImmutableArray<SyncResult> moved = [.. pass.Moved];
         if (next is SyncNext.Finish finish)
         {
@@ -66,7 +64,7 @@ internal static class Steps
         if (operation.Phase != OperationPhase.Terminating && Operations.KnownTargetsOf(turn, context, operation) is { } rendered)
         {
             var pass = new SyncPass(TasksOf(turn, context, operation, rendered), merged, turn.Picture.Live);
-            var next = pass.Next(results, IsConfirmed(turn, operation), turn.Picture.TriedCleanups);
+            var next = pass.Next(results, Approval.IsGiven(turn.Picture.Resource, operation.StartedAt), turn.Picture.TriedCleanups);
             results = (operation with { Results = results }).With([.. pass.Moved]);
             if (next is SyncNext.Finish finish)
             {
@@ -121,14 +119,6 @@ internal static class Steps
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{(revision.Length >= 8 ? revision[..7] : revision)}-{phase}-{start}").ToLowerInvariant();
-    }
-
-    private static bool IsConfirmed(Turn turn, OperationState operation)
-    {
-        var approved = turn.Picture.Resource.Map("metadata", "annotations")[Approved].Text();
-        // A person writes whole seconds.
-        return DateTimeOffset.TryParse(approved, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            && at.ToUnixTimeSeconds() >= operation.StartedAt.ToUnixTimeSeconds();
     }
 
     private static void Do(
