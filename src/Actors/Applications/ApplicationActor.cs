@@ -6,6 +6,7 @@ using GitOpsActors.Actors.Applications.Effects;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Applications;
@@ -29,6 +30,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private static readonly TimeSpan IntroduceEvery = TimeSpan.FromSeconds(30);
 
     private readonly string _name;
+    private readonly ApplicationName _identity;
     private readonly FleetNode _node;
     private readonly ILogger<ApplicationActor> _logger;
     private readonly EffectRunner _effects;
@@ -43,7 +45,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     public ApplicationActor(string name, FleetNode node, ILogger<ApplicationActor> logger)
     {
         (_name, _node, _logger) = (name, node, logger);
-        PersistenceId = ApplicationHosting.PersistenceIdOf(node.Namespace, name);
+        PersistenceId = ApplicationHosting.PersistenceIdOf(_identity = ApplicationName.Parse(name, node.Namespace));
         _effects = new EffectRunner(name, node, logger, Self);
     }
 
@@ -221,7 +223,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
 
         // Recorded before it is done: an effect that nobody remembers starting would be started twice.
         _isRecording = true;
-        var tags = Auditing.TagsOf(_node.Namespace, _name, _record, _picture, decision.Events);
+        var tags = Auditing.TagsOf(_identity, _record, _picture, decision.Events);
         var left = decision.Events.Count;
         PersistAllAsync(decision.Events.Select(happened => new Tagged(happened, tags)), recorded =>
         {

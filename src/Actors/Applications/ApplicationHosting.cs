@@ -5,6 +5,7 @@ using Akka.Hosting;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Engine.Applications.Spec;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Applications;
@@ -47,7 +48,7 @@ public static class ApplicationHosting
             });
 
     /// <summary>Under which name an Application is found in the journal.</summary>
-    public static string PersistenceIdOf(string @namespace, string name) => $"application/{@namespace}/{name}";
+    public static string PersistenceIdOf(ApplicationName application) => $"application/{application}";
 
     internal static Props PropsOf(string name, FleetNode node, ILoggerFactory loggers) => Props.Create(() => new ApplicationActor(name, node, loggers.CreateLogger<ApplicationActor>()));
 

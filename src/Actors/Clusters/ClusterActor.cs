@@ -2,6 +2,7 @@ using Akka.Actor;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.Extensions.Logging;
@@ -109,7 +110,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         foreach (var kind in track.Kinds)
         {
             if (!_watches.TryGetValue(kind, out var watch)) continue;
-            foreach (var live in watch.Of(track.Application, track.Keys.Where(key => key.GroupKind == kind))) changes.Add(new LiveChange(live.Key, live, live.ResourceVersion));
+            foreach (var live in watch.Of(ApplicationName.InstanceOf(track.Application), track.Keys.Where(key => key.GroupKind == kind))) changes.Add(new LiveChange(live.Key, live, live.ResourceVersion));
             if (!watch.IsListed) continue;
             foreach (var key in track.Keys)
                 if (key.GroupKind == kind && !watch.Has(key)) changes.Add(new LiveChange(key, null, watch.VersionOf(key.Namespace)));
@@ -337,7 +338,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         watch.End();
         _missing.Add(kind);
         foreach (var track in _followers.OfKind(kind))
-            Tell(track, [.. watch.Of(track.Application, track.Keys.Where(key => key.GroupKind == kind)).Select(static live => new LiveChange(live.Key, null, live.ResourceVersion))]);
+            Tell(track, [.. watch.Of(ApplicationName.InstanceOf(track.Application), track.Keys.Where(key => key.GroupKind == kind)).Select(static live => new LiveChange(live.Key, null, live.ResourceVersion))]);
     }
 
     private void TakeNoKinds(KindsUnknown unknown)

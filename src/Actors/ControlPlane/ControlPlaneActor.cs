@@ -6,6 +6,7 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
@@ -33,7 +34,9 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     private readonly HashSet<string> _local = new(StringComparer.Ordinal);
     private readonly HashSet<IActorRef> _listeners = [];
     private readonly HashSet<IActorRef> _starters = [];
+    private readonly Dictionary<GroupKind, Following> _following = [];
     private readonly DeclaredClusters _clusters = new(node, options.ConnectTo);
+    private ServedNamespaces _served = ServedNamespaces.Read(node.Namespace, null);
     private bool _isInTrouble;
     private MapNode _readSettings = MapNode.Empty;
     private ControlPlaneView? _view;
@@ -51,6 +54,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     protected override void PostStop()
     {
         _stop.Cancel();
+        foreach (var following in _following.Values) following.End();
         _stop.Dispose();
         base.PostStop();
     }
@@ -59,7 +63,8 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     {
         switch (message)
         {
-            case Seen seen: Take(seen); break;
+            case Seen seen when !IsPast(seen.Following): Take(seen); break;
+            case Seen: break;
             case Introduce introduce: Welcome(introduce.Application); break;
             case Checked check: TakeCheck(check); break;
             case CheckFailed failed when _local.Contains(failed.Application): Timers.StartSingleTimer("check-" + failed.Application, new Introduce(failed.Application), TryAgainAfter); break;
@@ -74,14 +79,17 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             case FollowNames: TakeStarter(); break;
             case Listen: TakeListener(); break;
             case AskControlPlane:
-                Sender.Tell(new ControlPlaneState(_view, _known.GetValueOrDefault(Applications) ?? ImmutableDictionary<string, MapNode>.Empty, _secrets, _webhookSecrets));
+                Sender.Tell(new ControlPlaneState(_view, _known.GetValueOrDefault(Applications) ?? ImmutableDictionary<string, MapNode>.Empty, _served, _secrets, _webhookSecrets));
                 break;
             case Trouble trouble: Note(trouble.Kind, trouble.Problem); break;
+            case Broke broke when IsPast(broke.Following): break;
             case Broke broke:
-                Note(broke.Kind, broke.Problem);
-                Timers.StartSingleTimer("follow-" + broke.Kind, new Again(broke.Kind), TryAgainAfter);
+                Note(broke.Following.Kind, broke.Problem);
+                Timers.StartSingleTimer("follow-" + broke.Following.Kind, new Again(broke.Following), TryAgainAfter);
                 break;
-            case Again again: Follow(again.Kind); break;
+            case Again again:
+                if (!IsPast(again.Following)) Follow(again.Following.Kind);
+                break;
             case Terminated ended:
                 _listeners.Remove(ended.ActorRef);
                 _starters.Remove(ended.ActorRef);
@@ -98,9 +106,15 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         LogTrouble(kind, problem);
     }
 
+    private bool IsPast(Following following) => _following.GetValueOrDefault(following.Kind) != following;
+
     private void Follow(GroupKind kind)
     {
-        var (self, control, @namespace, stop) = (Self, Node.Control, Node.Namespace, _stop.Token);
+        if (_following.Remove(kind, out var past)) past.End();
+        var following = _following[kind] = new Following(kind, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
+        // Applications may lie in other namespaces too; which of them count is looked at when they are seen.
+        var @namespace = kind == Applications && _served.AreMore ? "" : Node.Namespace;
+        var (self, control, stop) = (Self, Node.Control, following.Stop.Token);
         Beside(
             async () =>
             {
@@ -111,19 +125,21 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
                     switch (happened)
                     {
                         case WatchEvent.ListBegun: list = []; break;
-                        case WatchEvent.Page page: list.AddRange(page.Objects.Select(static item => (NameOf(item), (MapNode?)item))); break;
-                        case WatchEvent.ListEnded: self.Tell(new Seen(kind, list, IsWhole: true), ActorRefs.NoSender); break;
-                        case WatchEvent.Changed changed: self.Tell(new Seen(kind, [(NameOf(changed.Object), changed.Object)], IsWhole: false), ActorRefs.NoSender); break;
-                        case WatchEvent.Deleted deleted: self.Tell(new Seen(kind, [(NameOf(deleted.Object), null)], IsWhole: false), ActorRefs.NoSender); break;
+                        case WatchEvent.Page page: list.AddRange(page.Objects.Select(item => (NameOf(kind, item), (MapNode?)item))); break;
+                        case WatchEvent.ListEnded: self.Tell(new Seen(following, list, IsWhole: true), ActorRefs.NoSender); break;
+                        case WatchEvent.Changed changed: self.Tell(new Seen(following, [(NameOf(kind, changed.Object), changed.Object)], IsWhole: false), ActorRefs.NoSender); break;
+                        case WatchEvent.Deleted deleted: self.Tell(new Seen(following, [(NameOf(kind, deleted.Object), null)], IsWhole: false), ActorRefs.NoSender); break;
                     }
                 }
 
-                return new Broke(kind, "the watch ended");
+                return new Broke(following, "the watch ended");
             },
-            error => new Broke(kind, error.Message));
+            error => new Broke(following, error.Message));
     }
 
     private static string NameOf(MapNode item) => item.Text("metadata", "name") ?? "";
+
+    private string NameOf(GroupKind kind, MapNode item) => kind == Applications ? ApplicationName.Of(item).Short(Node.Namespace) : NameOf(item);
 
     private void Take(Seen seen)
     {
@@ -133,7 +149,9 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             LogBack();
         }
 
-        var before = _known.GetValueOrDefault(seen.Kind) ?? ImmutableDictionary<string, MapNode>.Empty;
+        var kind = seen.Following.Kind;
+        if (kind == Applications && _served.AreMore) seen = seen with { Items = [.. seen.Items.Where(IsServed)] };
+        var before = _known.GetValueOrDefault(kind) ?? ImmutableDictionary<string, MapNode>.Empty;
         var items = seen.IsWhole ? ImmutableDictionary.CreateBuilder<string, MapNode>() : before.ToBuilder();
         foreach (var (name, item) in seen.Items)
         {
@@ -141,11 +159,24 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             else items[name] = item;
         }
 
-        _known[seen.Kind] = items.ToImmutable();
+        _known[kind] = items.ToImmutable();
+        if (kind == Settings) LookAtNamespaces();
         if (_known.Count < Kinds.Length) return;
         if (_view is null) Begin();
-        else if (seen.Kind != Applications) Look();
+        else if (kind != Applications) Look();
         else TellChanges(seen, before);
+    }
+
+    private bool IsServed((string Name, MapNode? Item) one) => _served.Include(ApplicationName.Parse(one.Name, Node.Namespace).Namespace);
+
+    /// <summary>Applications of other namespaces than before are served: all are listed anew, and before the first is told of anything.</summary>
+    private void LookAtNamespaces()
+    {
+        var served = ServedNamespaces.Read(Node.Namespace, _known[Settings].GetValueOrDefault(ServedNamespaces.ConfigMap));
+        if (served.AreThoseOf(_served)) return;
+        _served = served;
+        if (_view is null) _known.Remove(Applications);
+        Follow(Applications);
     }
 
     /// <summary>Everything was read once: those that wait for it are told.</summary>
@@ -200,7 +231,16 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         }
 
         var (control, @namespace, stop) = (Node.Control, Node.Namespace, _stop.Token);
-        Beside(async () => new Checked(name, await control.GetAsync(new ObjectName(Applications.Group, Applications.Kind, @namespace, name), stop)), _ => new CheckFailed(name));
+        Beside(async () => new Checked(name, await LookUpAsync(control, @namespace, ApplicationName.Parse(name, @namespace), stop)), _ => new CheckFailed(name));
+    }
+
+    private static async Task<MapNode?> LookUpAsync(ICluster control, string @namespace, ApplicationName application, CancellationToken stop)
+    {
+        // This node may not have heard yet that the namespace counts.
+        var counts = application.Namespace == @namespace || ServedNamespaces
+            .Read(@namespace, await control.GetAsync(new ObjectName("", "ConfigMap", @namespace, ServedNamespaces.ConfigMap), stop))
+            .Include(application.Namespace);
+        return counts ? await control.GetAsync(new ObjectName(Applications.Group, Applications.Kind, application.Namespace, application.Name), stop) : null;
     }
 
     /// <summary>The watch may have told of it meanwhile, and the Application may have left: to tell it then would bring it to life again.</summary>
@@ -295,7 +335,21 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     [LoggerMessage(Level = LogLevel.Error, Message = "the cluster Secret {Secret} can't be used, nobody can deploy to its cluster: {Problem}")]
     private partial void LogBadCluster(string secret, string problem);
 
-    private sealed record Seen(GroupKind Kind, IReadOnlyList<(string Name, MapNode? Item)> Items, bool IsWhole);
+    /// <summary>One watch of a kind; a later one takes its place.</summary>
+    private sealed class Following(GroupKind kind, CancellationTokenSource stop)
+    {
+        public GroupKind Kind => kind;
+
+        public CancellationTokenSource Stop => stop;
+
+        public void End()
+        {
+            stop.Cancel();
+            stop.Dispose();
+        }
+    }
+
+    private sealed record Seen(Following Following, IReadOnlyList<(string Name, MapNode? Item)> Items, bool IsWhole);
 
     /// <summary>An Application of which this node had not heard was looked up.</summary>
     private sealed record Checked(string Application, MapNode? Resource);
@@ -304,7 +358,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
 
     private sealed record Trouble(GroupKind Kind, string Problem);
 
-    private sealed record Broke(GroupKind Kind, string Problem);
+    private sealed record Broke(Following Following, string Problem);
 
-    private sealed record Again(GroupKind Kind);
+    private sealed record Again(Following Following);
 }

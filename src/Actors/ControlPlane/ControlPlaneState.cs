@@ -12,10 +12,12 @@ public sealed record AskControlPlane
 
 /// <summary>What is declared, as a node last saw it. A value; it holds credentials and does not leave the node.</summary>
 /// <param name="View">Null until everything was read once.</param>
-/// <param name="Applications">By name.</param>
+/// <param name="Applications">By their short names.</param>
+/// <param name="Namespaces">Where Applications may lie.</param>
 /// <param name="WebhookSecrets">What a webhook must prove, by the keys of `argocd-secret`.</param>
 public sealed record ControlPlaneState(
-    ControlPlaneView? View, ImmutableDictionary<string, MapNode> Applications, RepositorySecrets Repositories, IReadOnlyDictionary<string, string> WebhookSecrets)
+    ControlPlaneView? View, ImmutableDictionary<string, MapNode> Applications, ServedNamespaces Namespaces, RepositorySecrets Repositories,
+    IReadOnlyDictionary<string, string> WebhookSecrets)
 {
     // It holds credentials.
     public override string ToString() => $"{Applications.Count} Applications";

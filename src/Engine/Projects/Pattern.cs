@@ -4,7 +4,7 @@ using GitOpsActors.Engine.Matching;
 namespace GitOpsActors.Engine.Projects;
 
 /// <summary>An entry of a list of a project, compiled once: every Application asks with every message.</summary>
-internal sealed class Pattern
+public sealed class Pattern
 {
     private readonly Glob? _glob;
     private readonly Regex? _expression;
@@ -21,11 +21,11 @@ internal sealed class Pattern
     public bool Hits(string text) => _glob?.IsMatch(text) ?? _expression?.IsMatch(text) ?? false;
 
     /// <summary>A glob as it stands there.</summary>
-    public static Pattern Of(string text, char? separator = null) =>
+    internal static Pattern Of(string text, char? separator = null) =>
         new(isDeny: false, text == "*", Glob.TryParse(text, separator, out var glob) ? glob : null, null);
 
     /// <summary>A glob, or with `!` before it the denial of one.</summary>
-    public static Pattern OfDeniable(string entry, char? separator = null, Func<string, string>? form = null)
+    internal static Pattern OfDeniable(string entry, char? separator = null, Func<string, string>? form = null)
     {
         var isDeny = entry.StartsWith('!');
         var text = isDeny ? entry[1..] : entry;
@@ -35,6 +35,7 @@ internal sealed class Pattern
     /// <summary>A pattern for namespaces: a glob, or a regular expression between slashes.</summary>
     public static Pattern OfNamespace(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (text.Length < 2 || text[0] != '/' || text[^1] != '/') return Of(text);
         try
         {

@@ -1,3 +1,4 @@
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 
@@ -82,6 +83,9 @@ public sealed class Project
     /// <summary>Whether Applications of this project may lie in the namespace, beside that of the control plane.</summary>
     public bool PermitsNamespaceOfApplications(string @namespace) =>
         _sourceNamespaces.Any(entry => entry.Hits(@namespace));
+
+    public bool IsFor(ApplicationName application, string controlNamespace) =>
+        application.Namespace == controlNamespace || PermitsNamespaceOfApplications(application.Namespace);
 
     public bool PermitsKind(GroupKind kind, string name, bool isNamespaced) => isNamespaced
         ? (_namespacedAllowed is null || _namespacedAllowed.Any(rule => rule.Matches(kind, name))) && !_namespacedDenied.Any(rule => rule.Matches(kind, name))

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Host.Server.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -32,7 +33,7 @@ internal static class Introspection
     /// <summary>What an Application waits for. Its manifests are left out: they may hold secrets, and other commands show them masked.</summary>
     private static async Task InspectAsync(HttpContext http, FleetClient fleet)
     {
-        var name = (string)http.Request.RouteValues["name"]!;
+        var name = Answers.ApplicationOf(http, fleet.Node.Namespace);
         if (!(await fleet.ControlPlaneAsync(http.RequestAborted)).Applications.ContainsKey(name))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -205,4 +205,32 @@ public sealed class ControlPlaneTests : IAsyncLifetime
         Assert.Single(_node.Sources.Take<SecretsSeen>());
         Assert.Empty(Assert.Single(_node.Clusters.Take<ClustersMoved>()).Servers);
     }
+
+    private static MapNode Params(string namespaces) => Item("argocd-cmd-params-cm").With("data", MapNode.Of(("application.namespaces", namespaces)));
+
+    private static MapNode In(string @namespace, string name) => Item(name).WithAt(["metadata", "namespace"], @namespace);
+
+    [Fact]
+    public async Task Applications_of_other_namespaces_are_told_before_the_first_decision_and_only_those_that_the_setting_names()
+    {
+        Watch("Application").List("1", In("argocd", "shop"));
+        foreach (var kind in (string[])["AppProject", "Secret"]) Watch(kind).List("1");
+        Watch("ConfigMap").List("1", Params("team-*, /^ops$/"));
+        await _node.SettleAsync();
+        Assert.Null((await _plane.Ask<ControlPlaneState>(AskControlPlane.Message, Patience)).View);
+        _node.Control.Watch("Application", "").List("2", In("argocd", "shop"), In("team-a", "shop"), In("ops", "web"), In("operators", "web"));
+        await _node.SettleAsync();
+        var state = await _plane.Ask<ControlPlaneState>(AskControlPlane.Message, Patience);
+        Assert.Equal(["ops/web", "shop", "team-a/shop"], state.Applications.Keys.Order(StringComparer.Ordinal));
+        await IntroduceAsync("team-a/shop");
+        Assert.Equal("team-a", _node.Applications.Take<ResourceNews>().Single().Resource.Text("metadata", "namespace"));
+
+        Watch("ConfigMap").Change(Params("ops").WithAt(["metadata", "resourceVersion"], "2"));
+        await _node.SettleAsync();
+        _node.Control.Watch("Application", "").List("3", In("argocd", "shop"), In("team-a", "shop"), In("ops", "web"));
+        await _node.SettleAsync();
+        var gone = _node.Applications.Take<ResourceNews>().Single();
+        Assert.Equal(("team-a/shop", (MapNode?)null), (gone.Application, gone.Resource));
+        Assert.Equal(["ops/web", "shop"], (await _plane.Ask<ControlPlaneState>(AskControlPlane.Message, Patience)).Applications.Keys.Order(StringComparer.Ordinal));
+    }
 }

@@ -136,4 +136,38 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
     }
 
     private static (int ExitCode, string Error) Error((int ExitCode, string Output, string Error) run) => (run.ExitCode, run.Error);
+
+    [Fact]
+    public async Task An_Application_in_a_namespace_of_its_team_is_a_neighbour_of_one_with_the_same_name()
+    {
+        string[] create = ["app", "create", "team-a/shop-dev", "--repo", "file://" + server.Demo, "--path", "shop/dev", "--dest-name", "in-cluster", "--dest-namespace", "theirs",
+            "--auto-sync", "--sync-option", "CreateNamespace=true"];
+        var refused = await server.RunAsync(create);
+        Assert.Equal(
+            (1, "gax: namespace 'team-a' is not permitted: application.namespaces of the ConfigMap argocd-cmd-params-cm does not name it\n"),
+            (refused.ExitCode, refused.Error));
+        await server.KubectlAsync("create", "namespace", "team-a");
+        await server.KubectlAsync("-n", "argocd", "create", "configmap", "argocd-cmd-params-cm", "--from-literal=application.namespaces=team-*");
+        Assert.Equal("team-a/shop-dev: created\n", await server.WaitForSuccessAsync(create));
+
+        // The project has the last word on who may use it.
+        await server.KubectlAsync("-n", "team-a", "wait", "application/shop-dev", "--for=jsonpath={.status.conditions[0].type}=InvalidSpecError", "--timeout=30s");
+        Assert.Contains(
+            "application 'shop-dev' in namespace 'team-a' is not permitted to use project 'default'", await server.WaitForSuccessAsync("app", "get", "team-a/shop-dev"));
+        await server.KubectlAsync("-n", "argocd", "patch", "appproject", "default", "--type=merge", "-p", """{"spec": {"sourceNamespaces": ["team-a"]} }""");
+        await server.WaitForSuccessAsync("app", "wait", "team-a/shop-dev", "argocd/shop-dev", "--timeout", "60s");
+
+        var names = (await server.WaitForSuccessAsync("app", "list", "-o", "name")).Split('\n');
+        Assert.Contains("shop-dev", names);
+        Assert.Contains("team-a/shop-dev", names);
+        Assert.StartsWith("team-a_shop-dev:apps/Deployment:theirs/shop", await server.KubectlAsync(
+            "-n", "theirs", "get", "deployment", "shop", "-o", "jsonpath={.metadata.annotations.argocd\\.argoproj\\.io/tracking-id}"));
+        Assert.Contains("Operation 1 of team-a/shop-dev", await server.WaitForSuccessAsync("app", "logs-of-operation", "team-a/shop-dev"));
+        Assert.Contains("team-a/shop-dev", await server.WaitForSuccessAsync("actors", "inspect", "team-a/shop-dev"));
+
+        await server.WaitForSuccessAsync("app", "delete", "team-a/shop-dev");
+        await server.WaitForSuccessAsync("app", "wait", "team-a/shop-dev", "--deleted", "--timeout", "30s");
+        Assert.Equal("", await server.KubectlAsync("-n", "theirs", "get", "deployments", "-o", "name"));
+        Assert.Contains("shop-dev", (await server.WaitForSuccessAsync("app", "list", "-o", "name")).Split('\n'));
+    }
 }

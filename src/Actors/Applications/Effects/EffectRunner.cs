@@ -2,6 +2,7 @@ using Akka.Actor;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.Extensions.Logging;
@@ -50,7 +51,7 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
                 Run(effect, stop => DeleteRun.RunAsync(ClusterOf(delete.Server), delete, stop), problems => new ApplicationMessage.DeletionsAsked(delete.Ask, problems), static error => [error.Message]);
                 break;
             case Effect.Write write:
-                Run(effect, stop => WriteRun.RunAsync(node.Control, node.Namespace, name, write, stop), static answer => answer, static error => new ApplicationMessage.StatusWritten(null, error.Message));
+                Run(effect, stop => WriteRun.RunAsync(node.Control, ApplicationName.Parse(name, node.Namespace), write, stop), static answer => answer, static error => new ApplicationMessage.StatusWritten(null, error.Message));
                 break;
             default: throw new ArgumentException($"No effect runs for {effect}.", nameof(effect));
         }

@@ -3,6 +3,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Charts;
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Helm.Charts;
@@ -61,7 +62,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
             manifests.AddRange(rendered.Manifests);
         }
 
-        var targets = TargetSet.Of(manifests, name, _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
+        var targets = TargetSet.Of(manifests, ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
         return new RenderOutcome.Done([.. opened.Select(static one => one.Revision)], tools, targets);
     }
 
@@ -89,7 +90,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
     {
         var helm = new HelmOptions
         {
-            ReleaseName = name,
+            ReleaseName = ApplicationName.Parse(name, node.Namespace).Name,
             Namespace = _goal.Namespace,
             KubeVersion = await node.Facts.VersionAsync(client, stop),
             ApiVersions = node.Facts.ApiVersions(kinds),
@@ -113,7 +114,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
 
     private async Task<RenderedSource> RenderInPlaceAsync(OpenedSource one, HelmOptions helm, CancellationToken stop)
     {
-        var environment = new BuildEnvironment(name, _goal.Namespace, _goal.Project, one.Revision, one.Source) { KustomizeBuildOptions = _goal.KustomizeBuildOptions };
+        var environment = new BuildEnvironment(ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Project, one.Revision, one.Source) { KustomizeBuildOptions = _goal.KustomizeBuildOptions };
         await node.RenderPlaces.WaitAsync(stop);
         try
         {

@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
@@ -12,9 +13,9 @@ internal static class WriteRun
 {
     private static readonly WriteOptions StatusWriter = new() { FieldManager = "gitopsactors" };
 
-    public static async Task<ApplicationMessage.StatusWritten> RunAsync(ICluster control, string @namespace, string application, Effect.Write write, CancellationToken stop)
+    public static async Task<ApplicationMessage.StatusWritten> RunAsync(ICluster control, ApplicationName application, Effect.Write write, CancellationToken stop)
     {
-        var target = new ObjectName("argoproj.io", "Application", @namespace, application);
+        var target = new ObjectName("argoproj.io", "Application", application.Namespace, application.Name);
         MapNode? resource = null;
         try
         {

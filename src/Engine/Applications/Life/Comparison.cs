@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
@@ -46,7 +47,7 @@ public sealed record Comparison
         if (!picture.KindsAreAnswered) return null;
         var inputs = new Inputs(
             context, rendered, picture.Live, picture.TrackedKeys, picture.Unwatched, picture.PredictFaults, turn.Record.Server, turn.Record.Verdicts,
-            turn.Record.Operation is { IsDone: false }, InstanceOf(picture.Resource!));
+            turn.Record.Operation is { IsDone: false }, InstanceOf(picture));
         if (inputs.AreThoseOf(picture.ComparedFrom)) return picture.Comparison;
         turn.Picture = picture with { ComparedFrom = null };
         Forget(turn);
@@ -114,7 +115,7 @@ public sealed record Comparison
     /// <summary>Live objects that are ours by their mark.</summary>
     internal static IEnumerable<LiveObject> Marked(Turn turn)
     {
-        var instance = turn.Picture.Resource is { } resource ? InstanceOf(resource) : "";
+        var instance = InstanceOf(turn.Picture);
         return turn.Picture.Live.Values.Where(live => !live.HasOwner && live.Mark is { IsSelf: true } mark && mark.Instance == instance);
     }
 
@@ -136,7 +137,10 @@ public sealed record Comparison
     private static bool IsDeployedInto(ResourceKey key, Context context, IReadOnlyDictionary<ResourceKey, Target> targets) =>
         key is { Group: "", Kind: "Namespace" } && (key.Name == context.Destination.Namespace || targets.Keys.Any(target => target.Namespace == key.Name));
 
-    internal static string InstanceOf(Documents.MapNode resource) => Documents.NodeReading.Text(resource, "metadata", "name") ?? "";
+    /// <summary>How the Application is called in the marks of its objects; empty while that is not known.</summary>
+    internal static string InstanceOf(Picture picture) => picture is { Resource: { } resource, View: { } view }
+        ? ApplicationName.Of(resource).Instance(view.Namespace)
+        : "";
 
     /// <summary>Whether it is known that an apply of the target would change nothing.</summary>
     internal static bool IsUnchanged(Turn turn, Context context, string server, Target target) =>
@@ -235,12 +239,12 @@ public sealed record Comparison
 
     private static IEnumerable<Condition> Shared(Turn turn, RenderedGoal rendered)
     {
-        var instance = InstanceOf(turn.Picture.Resource!);
-        var @namespace = turn.Picture.View!.Namespace;
+        var instance = InstanceOf(turn.Picture);
+        var self = ApplicationName.Of(turn.Picture.Resource!);
         foreach (var key in rendered.Done.Targets.Targets.Keys.Order())
         {
             if (turn.Picture.Live.TryGetValue(key, out var live) && live.Mark is { IsSelf: true } mark && mark.Instance != instance)
-                yield return new Condition("SharedResourceWarning", $"{key.Kind}/{key.Name} is part of applications {@namespace}/{instance} and {mark.Instance}");
+                yield return new Condition("SharedResourceWarning", $"{key.Kind}/{key.Name} is part of applications {self} and {mark.Instance}");
         }
     }
 

@@ -147,7 +147,8 @@ internal static class Deleting
     {
         var options = context.Spec.SyncPolicy.Options;
         var destination = new Destination(cluster.Server, cluster.Name, context.Spec.Destination.Namespace);
-        var self = new ResourceKey("argoproj.io", "Application", turn.Picture.View!.Namespace, Comparison.InstanceOf(turn.Picture.Resource!));
+        var name = ApplicationName.Of(turn.Picture.Resource!);
+        var self = new ResourceKey("argoproj.io", "Application", name.Namespace, name.Name);
         var marked = Comparison.Marked(turn)
             .Where(live => live.Key is not { Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition" } && live.Key != self)
             .OrderBy(static live => live.Key).ToList();

@@ -28,16 +28,17 @@ internal static class Goals
     {
         var (spec, view) = (turn.Picture.Spec!, turn.Picture.View!);
         if (turn.Picture.Context is { } known && ReferenceEquals(known.Spec, spec) && ReferenceEquals(known.View, view)) return known;
-        var context = Of(spec, view, Comparison.InstanceOf(turn.Picture.Resource!));
+        var context = Of(spec, view, ApplicationName.Of(turn.Picture.Resource!));
         turn.Picture = turn.Picture with { Context = context };
         return context;
     }
 
-    private static Context Of(ApplicationSpec spec, ControlPlaneView view, string name)
+    private static Context Of(ApplicationSpec spec, ControlPlaneView view, ApplicationName name)
     {
         var problems = new List<string>(spec.Errors);
         var project = view.Projects.GetValueOrDefault(spec.Project);
         if (project is null) problems.Add($"Application referencing project {spec.Project} which does not exist");
+        else if (!project.IsFor(name, view.Namespace)) problems.Add($"application '{name.Name}' in namespace '{name.Namespace}' is not permitted to use project '{project.Name}'");
         var (cluster, problem) = view.Find(spec.Destination);
         if (cluster is null && spec.Destination is not { Server.Length: 0, Name.Length: 0 }) problems.Add(problem);
         if (project is not null) AddRefusals(problems, spec, project, cluster);
@@ -45,7 +46,7 @@ internal static class Goals
             ? new RenderGoal(spec.Sources, spec.Project, cluster!.Server, spec.Destination.Namespace, view.Tracking) { KustomizeBuildOptions = view.KustomizeBuildOptions }
             : null;
         var (server, clusterName, @namespace) = spec.Destination;
-        var windows = project?.WindowsFor(name, server, clusterName, @namespace) ?? SyncWindows.None;
+        var windows = project?.WindowsFor(name.Name, server, clusterName, @namespace) ?? SyncWindows.None;
         return new Context(spec, view, project, cluster, goal, problems) { Windows = windows, Ignore = spec.Ignore.And(view.Resources.Ignore) };
     }
 
@@ -204,7 +205,7 @@ internal static class Goals
     private static ImmutableDictionary<ResourceKey, LiveObject> Heard(Picture picture, string server, HashSet<GroupKind> kinds, HashSet<ResourceKey> wanted)
     {
         if (picture.TrackedServer != server) return ImmutableDictionary<ResourceKey, LiveObject>.Empty;
-        var instance = Comparison.InstanceOf(picture.Resource!);
+        var instance = Comparison.InstanceOf(picture);
         return picture.Live.RemoveRange(picture.Live
             .Where(one => !kinds.Contains(one.Key.GroupKind) || (!wanted.Contains(one.Key) && one.Value.Mark?.Instance != instance))
             .Select(static one => one.Key));

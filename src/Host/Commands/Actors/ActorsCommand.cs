@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Commands.Applications;
 using GitOpsActors.Host.Commands.Client;
 using GitOpsActors.Host.Commands.Output;
 using GitOpsActors.Host.Server;
@@ -49,7 +50,7 @@ internal static class ActorsCommand
         var command = new Command("inspect", "One Application: on which node it lives, and what it waits for right now.") { application, output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var text = await client.GetTextAsync($"api/v1/actors/application/{Uri.EscapeDataString(parsed.GetRequiredValue(application))}", stop);
+            var text = await client.GetTextAsync(AppCommand.WithNamespace("api/v1/actors/application/", parsed.GetRequiredValue(application), ""), stop);
             await Printing.WriteAsync(parsed.GetValue(output), JsonReader.Read(text), () => ActorTables.One(ServerClient.Parse(text, IntrospectionJson.Default.ApplicationInside)) + "\n");
             return ExitCode.Fine;
         }, stop));

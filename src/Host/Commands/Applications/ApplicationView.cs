@@ -1,3 +1,4 @@
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Host.Commands.Applications;
@@ -5,7 +6,13 @@ namespace GitOpsActors.Host.Commands.Applications;
 /// <summary>An Application as people read it.</summary>
 internal readonly record struct ApplicationView(MapNode Document)
 {
-    public string Name => Document.Text("metadata", "name") ?? "";
+    /// <summary>With its namespace, where that is not the control plane's own.</summary>
+    public string Name => Document.Text("status", "controllerNamespace") is { Length: > 0 } control
+        ? ApplicationName.Of(Document).Short(control)
+        : Document.Text("metadata", "name") ?? "";
+
+    /// <summary>Whether a person who writes this name means it.</summary>
+    public bool IsCalled(string name) => name == Name || name == ApplicationName.Of(Document).ToString();
 
     public string Project => Document.Text("spec", "project") is { Length: > 0 } project ? project : "default";
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Commands.Client;
 
@@ -34,11 +35,12 @@ internal static class CreateCommand
 
     private static async Task CreateAsync(ServerClient client, MapNode application, bool upsert, CancellationToken stop)
     {
-        var name = application.Text("metadata", "name") ?? "";
+        var identity = ApplicationName.Of(application);
+        var name = identity.Namespace.Length > 0 ? identity.ToString() : identity.Name;
         var before = await client.FindAsync(AppCommand.PathOf(name), stop);
         var after = await client.PostAsync(upsert ? "api/v1/applications?upsert=true" : "api/v1/applications", application, stop);
         var what = before is null ? "created" : before.Text("metadata", "resourceVersion") == after.Text("metadata", "resourceVersion") ? "unchanged" : "changed";
-        await Console.Out.WriteLineAsync($"{name}: {what}");
+        await Console.Out.WriteLineAsync($"{new ApplicationView(after).Name}: {what}");
     }
 
     private static async Task<IReadOnlyList<MapNode>> ReadAsync(string path, CancellationToken stop)

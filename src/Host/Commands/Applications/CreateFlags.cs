@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Host.Commands.Applications;
@@ -33,6 +34,13 @@ internal sealed class CreateFlags
             result.AddError("--prune and --self-heal are about automated syncs: add --auto-sync.");
     }
 
+    private static MapNode Metadata(string name)
+    {
+        var identity = ApplicationName.Parse(name, controlNamespace: "");
+        var metadata = MapNode.Of(("name", identity.Name));
+        return identity.Namespace.Length > 0 ? metadata.With("namespace", identity.Namespace) : metadata;
+    }
+
     public MapNode Application(ParseResult parsed, string name)
     {
         var source = new MapBuilder();
@@ -56,7 +64,7 @@ internal sealed class CreateFlags
         if (parsed.GetValue(_options) is { Length: > 0 } options) policy.Set("syncOptions", ListNode.Of(options.Select(static option => (Node)option)));
         var spec = MapNode.Of(("project", parsed.GetRequiredValue(_project)), ("source", source.Build()), ("destination", destination.Build()));
         return MapNode.Of(
-            ("apiVersion", "argoproj.io/v1alpha1"), ("kind", "Application"), ("metadata", MapNode.Of(("name", name))),
+            ("apiVersion", "argoproj.io/v1alpha1"), ("kind", "Application"), ("metadata", Metadata(name)),
             ("spec", policy.Count > 0 ? spec.With("syncPolicy", policy.Build()) : spec));
 
         void Put(MapBuilder node, string field, Option<string?> option)

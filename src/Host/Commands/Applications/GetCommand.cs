@@ -19,7 +19,7 @@ internal static class GetCommand
             Node document = found.Length == 1 ? found[0] : ListNode.Of(found.Select(static one => (Node)one));
             var views = found.Select(static one => new ApplicationView(one)).ToList();
             var format = parsed.GetValue(output);
-            var windows = format == OutputFormat.Table ? await Task.WhenAll(views.Select(view => client.GetAsync(AppCommand.PathOf(view.Name) + "/syncwindows", stop))) : [];
+            var windows = format == OutputFormat.Table ? await Task.WhenAll(views.Select(view => client.GetAsync(AppCommand.PathOf(view.Name, "/syncwindows"), stop))) : [];
             await Printing.WriteAsync(format, document, () => string.Join('\n', views.Zip(windows, Text)), views.Select(static view => view.Name));
             return ExitCode.Fine;
         }, stop));

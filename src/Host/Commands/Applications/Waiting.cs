@@ -66,10 +66,13 @@ internal sealed class Waiting(ServerClient client, TimeSpan timeout, ProgressLin
             await foreach (var change in stream.ReadAsync(stop))
             {
                 var view = new ApplicationView(change.Map("application"));
-                if (!open.Contains(view.Name)) continue;
-                if (change["type"].Text() == "DELETED") Take(view.Name, null);
-                // The server's view may lag behind what it answered itself a moment ago.
-                else if (_states[view.Name] is not { } known || view.Version > known.Version || view.Version == 0) Take(view.Name, view);
+                foreach (var name in open.Where(view.IsCalled).ToList())
+                {
+                    if (change["type"].Text() == "DELETED") Take(name, null);
+                    // The server's view may lag behind what it answered itself a moment ago.
+                    else if (_states[name] is not { } known || view.Version > known.Version || view.Version == 0) Take(name, view);
+                }
+
                 if (open.Count == 0) return;
             }
         }

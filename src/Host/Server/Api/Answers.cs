@@ -1,3 +1,4 @@
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,13 @@ internal static class Answers
             await WriteAsync(http, status, Error(status, error.Message));
         }
     };
+
+    /// <summary>The short name of the Application that a request is about: the name in its path, in the namespace that `appNamespace` names.</summary>
+    public static string ApplicationOf(HttpContext http, string controlNamespace)
+    {
+        var (name, @namespace) = ((string)http.Request.RouteValues["name"]!, http.Request.Query["appNamespace"].ToString());
+        return new ApplicationName(@namespace, name).Short(controlNamespace);
+    }
 
     public static async Task<MapNode> BodyAsync(HttpContext http)
     {

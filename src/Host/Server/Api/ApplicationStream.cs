@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using Microsoft.AspNetCore.Http;
 
@@ -13,7 +14,9 @@ internal sealed class ApplicationStream(FleetClient fleet, CancellationToken sto
 
     public async Task RunAsync(HttpContext http)
     {
-        var only = http.Request.Query["name"].OfType<string>().Where(static name => name.Length > 0).ToHashSet(StringComparer.Ordinal);
+        var control = fleet.Node.Namespace;
+        var only = http.Request.Query["name"].OfType<string>().Where(static name => name.Length > 0)
+            .Select(name => ApplicationName.Parse(name, control).Short(control)).ToHashSet(StringComparer.Ordinal);
         var changes = Channel.CreateBounded<(string Name, MapNode? Item)>(WaitingMax);
         using var listening = fleet.Listen((name, item) =>
         {
@@ -35,7 +38,7 @@ internal sealed class ApplicationStream(FleetClient fleet, CancellationToken sto
         {
             await foreach (var (name, item) in changes.Reader.ReadAllAsync(end.Token))
             {
-                if (item is null) await WriteAsync(http, "DELETED", MapNode.Of(("metadata", MapNode.Of(("name", name)))));
+                if (item is null) await WriteAsync(http, "DELETED", Gone(ApplicationName.Parse(name, control)));
                 else await WriteAsync(http, known.Add(name) ? "ADDED" : "MODIFIED", item);
                 if (item is null) known.Remove(name);
                 await http.Response.Body.FlushAsync(http.RequestAborted);
@@ -47,10 +50,13 @@ internal sealed class ApplicationStream(FleetClient fleet, CancellationToken sto
         }
     }
 
-    private static async Task WriteAsync(HttpContext http, string type, MapNode item)
+    private static MapNode Gone(ApplicationName application) =>
+        MapNode.Of(("metadata", MapNode.Of(("name", application.Name), ("namespace", application.Namespace))));
+
+    private async Task WriteAsync(HttpContext http, string type, MapNode item)
     {
         await http.Response.Body.WriteAsync(
-            JsonText.Bytes(MapNode.Of(("result", MapNode.Of(("type", type), ("application", ApplicationsApi.Shown(item)))))), http.RequestAborted);
+            JsonText.Bytes(MapNode.Of(("result", MapNode.Of(("type", type), ("application", ApplicationsApi.Shown(item, fleet.Node.Namespace)))))), http.RequestAborted);
         await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
@@ -46,11 +48,13 @@ internal sealed class ApplicationsApi(FleetClient fleet)
     private async Task<Node> ListAsync(HttpContext http)
     {
         var project = http.Request.Query["project"].ToString();
+        var @namespace = http.Request.Query["appNamespace"].ToString();
         var items = (await fleet.ControlPlaneAsync(http.RequestAborted)).Applications
             .OrderBy(static application => application.Key, StringComparer.Ordinal)
             .Select(static application => application.Value)
+            .Where(application => @namespace.Length == 0 || application.Text("metadata", "namespace") == @namespace)
             .Where(application => project.Length == 0 || (application.Text("spec", "project") ?? "default") == project);
-        return MapNode.Of(("metadata", MapNode.Empty), ("items", ListNode.Of(items.Select(static item => (Node)Shown(item)))));
+        return MapNode.Of(("metadata", MapNode.Empty), ("items", ListNode.Of(items.Select(item => (Node)Shown(item)))));
     }
 
     private async Task<Node> GetAsync(HttpContext http)
@@ -71,11 +75,14 @@ internal sealed class ApplicationsApi(FleetClient fleet)
     private async Task<Node> CreateAsync(HttpContext http)
     {
         var wanted = await Answers.BodyAsync(http);
-        if (wanted.Text("metadata", "name") is not { Length: > 0 } name) throw new ApiException(400, "metadata.name is required");
+        if (wanted.Text("metadata", "name") is not { Length: > 0 } simple) throw new ApiException(400, "metadata.name is required");
+        var identity = wanted.Text("metadata", "namespace") is { Length: > 0 } given ? new ApplicationName(given, simple) : new ApplicationName(Namespace, simple);
+        var name = identity.Short(Namespace);
+        await MustServeAsync(identity, http.RequestAborted);
         var item = wanted.With("apiVersion", "argoproj.io/v1alpha1").With("kind", "Application").Without("operation").Without("status")
-            .WithAt(["metadata", "namespace"], Namespace);
+            .WithAt(["metadata", "namespace"], identity.Namespace);
         if (wanted["spec"] is not MapNode) throw new ApiException(400, "spec is required");
-        var problems = Engine.Applications.Spec.ApplicationSpec.Read(item).Errors;
+        var problems = ApplicationSpec.Read(item).Errors;
         if (problems.Count > 0) throw new ApiException(400, $"application spec for {name} is invalid: {string.Join("; ", problems)}");
         var known = await Control.GetAsync(Target(name), http.RequestAborted);
         if (known is null) return Shown(await Control.CreateAsync(item, Writer, http.RequestAborted));
@@ -105,7 +112,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
     {
         var (application, body) = (await FindAsync(http), await Answers.BodyAsync(http));
         await _windows.MustAllowAsync(application, http.RequestAborted);
-        var spec = Engine.Applications.Spec.ApplicationSpec.Read(application);
+        var spec = ApplicationSpec.Read(application);
         var (revision, dryRun) = (body["revision"].Text() ?? "", body["dryRun"].Bool() ?? false);
         var target = spec.Sources.Count > 0 ? spec.Sources[0].TargetRevision : "";
         if (spec.SyncPolicy.Automated is not null && !dryRun && revision.Length > 0 && revision != target && !spec.IsMultiSource)
@@ -124,11 +131,11 @@ internal sealed class ApplicationsApi(FleetClient fleet)
     private async Task<Node> RollbackAsync(HttpContext http)
     {
         var (application, body) = (await FindAsync(http), await Answers.BodyAsync(http));
-        var spec = Engine.Applications.Spec.ApplicationSpec.Read(application);
+        var spec = ApplicationSpec.Read(application);
         if (spec.SyncPolicy.Automated is not null) throw new ApiException(400, "rollback cannot be initiated when auto-sync is enabled");
         var id = body["id"].Integer() ?? throw new ApiException(400, "id is required; `gax app history` shows the ids");
         var entry = application.Map("status").List("history").FirstOrDefault(entry => entry["id"].Integer() == id)
-            ?? throw new ApiException(400, string.Create(CultureInfo.InvariantCulture, $"application {Namespace}/{NameOf(http)} does not have deployment with id {id}"));
+            ?? throw new ApiException(400, string.Create(CultureInfo.InvariantCulture, $"application {ApplicationName.Parse(NameOf(http), Namespace)} does not have deployment with id {id}"));
         var sync = new MapBuilder();
         foreach (var field in (string[])["revision", "revisions", "source", "sources"])
             if (entry[field] is { } value) sync.Set(field, value);
@@ -145,16 +152,17 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         if (application.Map("metadata").Has("deletionTimestamp")) throw new ApiException(400, "application is deleting");
         if (application["operation"] is MapNode || application.Map("status", "operationState")["phase"].Text() is "Running" or "Terminating")
             throw new ApiException(400, "another operation is already in progress");
+        var name = ApplicationName.Of(application).Short(Namespace);
         var version = application.Text("metadata", "resourceVersion") ?? "";
         var patch = MapNode.Of(("metadata", MapNode.Of(("resourceVersion", version))), ("operation", operation));
         try
         {
-            return Shown(await PatchAsync(application.Text("metadata", "name") ?? "", patch, stop));
+            return Shown(await PatchAsync(name, patch, stop));
         }
         catch (ClusterException error) when (error.Kind == FaultKind.Conflict)
         {
             // Its status changed in between; what it wants now decides.
-            var fresh = await Control.GetAsync(Target(application.Text("metadata", "name") ?? ""), stop) ?? throw new ApiException(404, "the application is gone");
+            var fresh = await Control.GetAsync(Target(name), stop) ?? throw new ApiException(404, "the application is gone");
             return await StartAsync(fresh, operation, stop);
         }
     }
@@ -186,16 +194,41 @@ internal sealed class ApplicationsApi(FleetClient fleet)
     internal static IReadOnlyList<MapNode> Rendered(Description described) => described.Targets
         ?? throw new ApiException(400, described.RenderProblem.Length > 0 ? described.RenderProblem : "nothing is rendered yet; `gax app get` tells why");
 
-    private async Task<MapNode> FindAsync(HttpContext http) => await Control.GetAsync(Target(NameOf(http)), http.RequestAborted)
-        ?? throw new ApiException(404, $"there is no application {NameOf(http)}; `gax app list` shows which there are");
+    private async Task<MapNode> FindAsync(HttpContext http)
+    {
+        await MustServeAsync(ApplicationName.Parse(NameOf(http), Namespace), http.RequestAborted);
+        return await Control.GetAsync(Target(NameOf(http)), http.RequestAborted)
+            ?? throw new ApiException(404, $"there is no application {NameOf(http)}; `gax app list` shows which there are");
+    }
+
+    private async Task MustServeAsync(ApplicationName application, CancellationToken stop)
+    {
+        if (application.Namespace == Namespace || (await fleet.ControlPlaneAsync(stop)).Namespaces.Include(application.Namespace)) return;
+        throw new ApiException(403, $"namespace '{application.Namespace}' is not permitted: application.namespaces of the ConfigMap {ServedNamespaces.ConfigMap} does not name it");
+    }
 
     private Task<MapNode> PatchAsync(string name, MapNode patch, CancellationToken stop) =>
         Control.PatchAsync(Target(name), PatchKind.Merge, patch, Writer, stop);
 
-    private ObjectName Target(string name) => new("argoproj.io", "Application", Namespace, name);
+    private ObjectName Target(string name)
+    {
+        var application = ApplicationName.Parse(name, Namespace);
+        return new("argoproj.io", "Application", application.Namespace, application.Name);
+    }
 
-    private static string NameOf(HttpContext http) => (string)http.Request.RouteValues["name"]!;
+    private string NameOf(HttpContext http) => Answers.ApplicationOf(http, Namespace);
 
-    /// <summary>Without the bookkeeping of the API server, which tells nobody anything.</summary>
-    internal static MapNode Shown(MapNode item) => item.With("metadata", item.Map("metadata").Without("managedFields"));
+    private MapNode Shown(MapNode item) => Shown(item, Namespace);
+
+    /// <summary>
+    /// Without the bookkeeping of the API server, which tells nobody anything, and with the namespace of the control plane, so that readers know
+    /// what the Application is called for short.
+    /// </summary>
+    internal static MapNode Shown(MapNode item, string controlNamespace)
+    {
+        var shown = item.With("metadata", item.Map("metadata").Without("managedFields"));
+        return item.Text("metadata", "namespace") == controlNamespace || item.Map("status").Has("controllerNamespace")
+            ? shown
+            : shown.WithAt(["status", "controllerNamespace"], controlNamespace);
+    }
 }

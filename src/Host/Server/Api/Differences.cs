@@ -30,7 +30,8 @@ internal sealed class Differences(FleetClient fleet, string name)
     private async Task<IgnoreRules> IgnoreAsync(CancellationToken stop)
     {
         var (control, @namespace) = (fleet.Node.Control, fleet.Node.Namespace);
-        var application = await control.GetAsync(new ObjectName("argoproj.io", "Application", @namespace, name), stop);
+        var identity = ApplicationName.Parse(name, @namespace);
+        var application = await control.GetAsync(new ObjectName("argoproj.io", "Application", identity.Namespace, identity.Name), stop);
         var settings = await control.GetAsync(new ObjectName("", "ConfigMap", @namespace, "argocd-cm"), stop);
         return (application is null ? IgnoreRules.None : ApplicationSpec.Read(application).Ignore).And(ResourceSettings.Read(settings.Map("data")).Ignore);
     }

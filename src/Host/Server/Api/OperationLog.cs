@@ -2,6 +2,7 @@ using System.Globalization;
 using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Persistence;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,10 +25,10 @@ internal sealed class OperationLog(IAuditTrail journal, FleetNode node)
 
     private async Task<Node> ReadAsync(HttpContext http)
     {
-        var (name, text) = ((string)http.Request.RouteValues["name"]!, http.Request.Query["id"].ToString());
+        var (name, text) = (Answers.ApplicationOf(http, node.Namespace), http.Request.Query["id"].ToString());
         long? wanted = text.Length == 0 ? null : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw new ApiException(400, $"id is the number of an operation, and '{text}' is none");
-        var query = new JournalQuery { Entity = new EntityId(ApplicationHosting.PersistenceIdOf(node.Namespace, name)), Types = Types, Limit = EventsMax };
+        var query = new JournalQuery { Entity = new EntityId(ApplicationHosting.PersistenceIdOf(ApplicationName.Parse(name, node.Namespace))), Types = Types, Limit = EventsMax };
         var (steps, by) = (new List<MapNode>(), "");
         await foreach (var entry in journal.ReadAsync(query, http.RequestAborted))
         {
