@@ -203,6 +203,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case SourceNews: Decide(new ApplicationMessage.SourceMoved()); break;
                 case LiveNews news: Decide(news.Seen); break;
                 case KindNews news: Decide(news.Arrived); break;
+                case DependencyNews news: Decide(new ApplicationMessage.DependenciesSeen(news.Wait)); break;
                 case LookUp: IntroduceItself(); break;
                 case ApplicationMessage answer: Decide(answer); break;
                 default: Unhandled(next); break;
@@ -286,6 +287,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 LogStarted(_name, started.Operation.Id, started.Operation.Request.IsAutomated, revision);
                 break;
             case ApplicationEvent.RetryScheduled retry: LogRetry(_name, retry.OperationId, retry.Message); break;
+            case ApplicationEvent.WentBack back: LogWentBack(_name, back.RolledBack.OperationId, back.RolledBack.Why); break;
             case ApplicationEvent.OperationEnded ended:
                 LogEnded(_name, ended.OperationId, ended.Phase, revision, ended.Message);
                 break;
@@ -300,6 +302,9 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
 
     [LoggerMessage(Level = LogLevel.Information, Message = "application={Application} operation={Operation} ended phase={Phase} revision={Revision}: {Reason}")]
     private partial void LogEnded(string application, long operation, OperationPhase phase, string revision, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "application={Application} operation={Operation} goes back to the last healthy deployment: {Reason}")]
+    private partial void LogWentBack(string application, long operation, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "application={Application} could not be recorded; it is read again and goes on from there: {Reason}")]
     private partial void LogNotRecorded(string application, string reason);

@@ -24,6 +24,8 @@ internal static class ApplicationCodec
         .Add("application.operation-cleared", ApplicationJson.Default.OperationCleared)
         .Add("application.compared", ApplicationJson.Default.Compared)
         .Add("application.forgotten", ApplicationJson.Default.Forgotten)
+        .Add("application.deployment-healthy", ApplicationJson.Default.DeploymentHealthy)
+        .Add("application.went-back", ApplicationJson.Default.WentBack)
         .Add("application.removed", ApplicationJson.Default.Removed);
 
     public static readonly EventCodec<ApplicationRecord> Snapshots = new EventCodec<ApplicationRecord>()
@@ -46,6 +48,8 @@ internal static class ApplicationCodec
 [JsonSerializable(typeof(ApplicationEvent.OperationCleared))]
 [JsonSerializable(typeof(ApplicationEvent.Compared))]
 [JsonSerializable(typeof(ApplicationEvent.Forgotten))]
+[JsonSerializable(typeof(ApplicationEvent.DeploymentHealthy))]
+[JsonSerializable(typeof(ApplicationEvent.WentBack))]
 [JsonSerializable(typeof(ApplicationEvent.Removed))]
 [JsonSerializable(typeof(ResourceVerdict[]))]
 internal sealed partial class ApplicationJson : JsonSerializerContext;

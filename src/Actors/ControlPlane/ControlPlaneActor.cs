@@ -35,6 +35,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     private readonly HashSet<IActorRef> _listeners = [];
     private readonly HashSet<IActorRef> _starters = [];
     private readonly Dictionary<GroupKind, Following> _following = [];
+    private readonly Dependents _dependents = new(node.Namespace);
     private readonly DeclaredClusters _clusters = new(node, options.ConnectTo);
     private ServedNamespaces _served = ServedNamespaces.Read(node.Namespace, null);
     private bool _isInTrouble;
@@ -68,7 +69,10 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             case Introduce introduce: Welcome(introduce.Application); break;
             case Checked check: TakeCheck(check); break;
             case CheckFailed failed when _local.Contains(failed.Application): Timers.StartSingleTimer("check-" + failed.Application, new Introduce(failed.Application), TryAgainAfter); break;
-            case Depart depart: _local.Remove(depart.Application); break;
+            case Depart depart:
+                _local.Remove(depart.Application);
+                _dependents.Depart(depart.Application);
+                break;
             case CheckFailed: break;
             case AskSecrets:
                 if (_view is not null) Sender.Tell(new SecretsSeen(_secrets));
@@ -206,6 +210,8 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             Announce(name, null);
         }
 
+        List<string> changed = seen.IsWhole ? [.. before.Keys.Union(now.Keys)] : [.. seen.Items.Select(static one => one.Name)];
+        foreach (var (name, wait) in _dependents.After(changed, now, _local.Contains)) Tell(new DependencyNews(name, wait));
         if (declared.Count == 0 && gone.Count == 0) return;
         foreach (var starter in _starters) starter.Tell(new NamesSeen(declared, gone));
     }
@@ -227,6 +233,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         if (_known[Applications].GetValueOrDefault(name) is { } resource)
         {
             Tell(new ResourceNews(name, resource));
+            if (_dependents.Welcome(name, _known[Applications]) is { } wait) Tell(new DependencyNews(name, wait));
             return;
         }
 

@@ -41,6 +41,12 @@ public sealed record ViewNews(string Application, ControlPlaneView View) : INews
     public NewsLevel Level => new("view");
 }
 
+/// <summary>For what the Application waits because of others on which it depends.</summary>
+public sealed record DependencyNews(string Application, DependencyWait Wait) : INews
+{
+    public NewsLevel Level => new("dependencies");
+}
+
 /// <summary>Something that the last render read has changed in its source.</summary>
 public sealed record SourceNews(string Application) : INews
 {

@@ -45,6 +45,7 @@ internal sealed record KindReason(GroupKind Kind, string Reason);
 [JsonSerializable(typeof(ResourceNews))]
 [JsonSerializable(typeof(SourceNews))]
 [JsonSerializable(typeof(KindNews))]
+[JsonSerializable(typeof(DependencyNews))]
 [JsonSerializable(typeof(LookUp))]
 [JsonSerializable(typeof(Terminate))]
 [JsonSerializable(typeof(TerminationAsked))]

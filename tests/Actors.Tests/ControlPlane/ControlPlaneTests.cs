@@ -233,4 +233,33 @@ public sealed class ControlPlaneTests : IAsyncLifetime
         Assert.Equal(("team-a/shop", (MapNode?)null), (gone.Application, gone.Resource));
         Assert.Equal(["ops/web", "shop"], (await _plane.Ask<ControlPlaneState>(AskControlPlane.Message, Patience)).Applications.Keys.Order(StringComparer.Ordinal));
     }
+
+    private static MapNode Dependent(string name, string on, string version = "1") =>
+        Item(name, version).WithAt(["metadata", "annotations"], MapNode.Of(("gitops-actors.io/depends-on", on)));
+
+    private static MapNode Healthy(string name, string version) =>
+        Item(name, version).With("status", YamlReader.Read("{sync: {status: Synced}, health: {status: Healthy}}"));
+
+    [Fact]
+    public async Task An_Application_hears_for_whom_it_waits_and_nothing_twice()
+    {
+        await ReadAllAsync();
+        foreach (var item in (MapNode[])[Dependent("web", "db"), Item("db"), Item("other")]) Watch("Application").Change(item);
+        await _node.SettleAsync();
+        await IntroduceAsync("web");
+        await IntroduceAsync("db");
+        Assert.Equal(["waiting for application db (Unknown)"], _node.Applications.Take<DependencyNews>().Select(static news => news.Wait.Words));
+
+        Watch("Application").Change(Item("other", "2"));
+        Watch("Application").Change(Item("db", "2"));
+        await _node.SettleAsync();
+        Assert.Empty(_node.Applications.Take<DependencyNews>());
+        Watch("Application").Change(Healthy("db", "3"));
+        await _node.SettleAsync();
+        Assert.Equal([("web", "")], _node.Applications.Take<DependencyNews>().Select(static news => (news.Application, news.Wait.Words)));
+        Watch("Application").Change(Dependent("db", "web", "4"));
+        await _node.SettleAsync();
+        Assert.Equal(["db", "web"], _node.Applications.Take<DependencyNews>().Where(static news => news.Wait.Words.Contains("wait for each other", StringComparison.Ordinal))
+            .Select(static news => news.Application).Order(StringComparer.Ordinal));
+    }
 }

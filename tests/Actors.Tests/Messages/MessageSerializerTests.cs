@@ -46,6 +46,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
         new ResourceNews("shop", Resource, "u-1"),
         new SourceNews("shop"),
         new KindNews("shop", new ApplicationMessage.KindsArrived("https://one.example", [Kind])),
+        new DependencyNews("shop", new Engine.Applications.Spec.DependencyWait("db", "waiting for application db (Missing)")),
         new LookUp("shop"),
         new Terminate("shop"),
         new TerminationAsked(true),

@@ -25,6 +25,7 @@ internal sealed class World
     private readonly Dictionary<Alarm, DateTimeOffset> _alarms = [];
     private readonly List<Effect> _held = [];
     private readonly Queue<ApplicationMessage> _renders = new();
+    private readonly Dictionary<string, List<string>> _past = new(StringComparer.Ordinal);
     private long _version = 100;
     private int _made;
 
@@ -137,6 +138,7 @@ internal sealed class World
 
     public World Push(string commit, params string[] manifests)
     {
+        _past[Commit] = Git;
         (Commit, Git) = (commit, [.. manifests]);
         return Send(new ApplicationMessage.SourceMoved());
     }
@@ -268,7 +270,7 @@ internal sealed class World
         if (RenderProblem is { } problem) return new RenderOutcome.Failed(problem, RenderProblemPasses);
         var revision = ask.Revisions[0].Length > 0 ? ask.Revisions[0] : Commit;
         return new RenderOutcome.Done([revision], ["Directory"],
-            TargetSet.Of(Git.Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default, static kind => kind.Kind is not ("Namespace" or "CustomResourceDefinition")));
+            TargetSet.Of(_past.GetValueOrDefault(revision == Commit ? "" : revision, Git).Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default, static kind => kind.Kind is not ("Namespace" or "CustomResourceDefinition")));
     }
 
     private SyncOutcome Sync(SyncPlan plan)

@@ -138,6 +138,23 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
     private static (int ExitCode, string Error) Error((int ExitCode, string Output, string Error) run) => (run.ExitCode, run.Error);
 
     [Fact]
+    public async Task A_sync_that_waits_for_another_Application_says_so_and_can_be_ended()
+    {
+        await server.WaitForSuccessAsync(
+            "app", "create", "waiting", "--repo", "file://" + server.Demo, "--path", "shop/dev", "--dest-name", "in-cluster", "--dest-namespace", "waiting", "--sync-option", "CreateNamespace=true");
+        await server.KubectlAsync("-n", "argocd", "annotate", "application", "waiting", "gitops-actors.io/depends-on=nobody");
+        var none = await server.RunAsync("app", "terminate-op", "waiting");
+        Assert.Equal((1, "gax: Unable to terminate operation. No operation is in progress\n"), (none.ExitCode, none.Error));
+        await server.WaitForSuccessAsync("app", "sync", "waiting", "--async");
+        await server.KubectlAsync(
+            "-n", "argocd", "wait", "application/waiting", "--for=jsonpath={.status.operationState.message}=waiting for application nobody (does not exist)", "--timeout=30s");
+        Assert.Equal("waiting: the operation is to end\n", await server.WaitForSuccessAsync("app", "terminate-op", "waiting"));
+        var ended = await server.RunAsync("app", "wait", "waiting", "--operation", "--timeout", "30s");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("Failed: Operation terminated", await server.WaitForSuccessAsync("app", "get", "waiting"));
+    }
+
+    [Fact]
     public async Task An_Application_in_a_namespace_of_its_team_is_a_neighbour_of_one_with_the_same_name()
     {
         string[] create = ["app", "create", "team-a/shop-dev", "--repo", "file://" + server.Demo, "--path", "shop/dev", "--dest-name", "in-cluster", "--dest-namespace", "theirs",

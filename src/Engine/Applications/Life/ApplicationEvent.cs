@@ -48,6 +48,12 @@ public abstract record ApplicationEvent
     /// <summary>Objects are gone, or no longer ours.</summary>
     public sealed record Forgotten(ImmutableArray<ResourceKey> Keys) : ApplicationEvent;
 
+    /// <summary>The newest deployment was seen to be in sync and healthy.</summary>
+    public sealed record DeploymentHealthy(long DeploymentId) : ApplicationEvent;
+
+    /// <summary>The Application goes back to an earlier deployment by itself.</summary>
+    public sealed record WentBack(RolledBack RolledBack) : ApplicationEvent;
+
     /// <summary>The Application is no more.</summary>
     public sealed record Removed : ApplicationEvent;
 }

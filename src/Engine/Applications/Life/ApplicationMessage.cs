@@ -21,6 +21,8 @@ public abstract record ApplicationMessage
 
     public sealed record ViewSeen(ControlPlaneView View) : ApplicationMessage;
 
+    public sealed record DependenciesSeen(DependencyWait Wait) : ApplicationMessage;
+
     /// <summary>A source has another commit than at the last render, in which something that the render read has changed.</summary>
     public sealed record SourceMoved : ApplicationMessage;
 
@@ -74,6 +76,9 @@ public enum Alarm
 
     /// <summary>A window in which syncs may be begins, or one in which they may not be ends.</summary>
     Window,
+
+    /// <summary>What was deployed has had its time to become healthy.</summary>
+    Rollback,
 
     /// <summary>Say what an operation waits for.</summary>
     TellWait,

@@ -25,6 +25,12 @@ public sealed record ApplicationRecord
     /// <summary>Oldest first.</summary>
     public ImmutableArray<Deployment> History { get; init; } = [];
 
+    /// <summary>Those of the history that were seen to be healthy; only noted where an Application may go back by itself.</summary>
+    public ImmutableArray<long> HealthyDeployments { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>It went back by itself and is kept there; null when not.</summary>
+    public RolledBack? RolledBack { get; init; }
+
     /// <summary>The cluster that the verdicts are about.</summary>
     public string Server { get; init; } = "";
 
@@ -38,7 +44,12 @@ public sealed record ApplicationRecord
     public ApplicationRecord After(ApplicationEvent happened) => happened switch
     {
         ApplicationEvent.Known known => Nothing with { Uid = known.Uid, History = known.History, Operation = known.LastOperation },
-        ApplicationEvent.OperationStarted started => this with { Operation = Heir(started.Operation), NextOperationId = started.Operation.Id + 1 },
+        ApplicationEvent.OperationStarted started => this with
+        {
+            Operation = Heir(started.Operation),
+            NextOperationId = started.Operation.Id + 1,
+            RolledBack = StaysBack(started.Operation) ? RolledBack : null,
+        },
         ApplicationEvent.RevisionsPinned pinned => With(pinned.OperationId, operation => operation with
         {
             Revisions = pinned.Revisions,
@@ -70,6 +81,8 @@ public sealed record ApplicationRecord
         ApplicationEvent.OperationCleared cleared => With(cleared.OperationId, static operation => operation with { MustBeCleared = false }),
         ApplicationEvent.Compared compared => Judged(compared.Server, compared.Verdicts),
         ApplicationEvent.Forgotten forgotten => this with { Verdicts = Verdicts.RemoveRange(forgotten.Keys) },
+        ApplicationEvent.DeploymentHealthy healthy => this with { HealthyDeployments = HealthyDeployments.Add(healthy.DeploymentId) },
+        ApplicationEvent.WentBack back => this with { RolledBack = back.RolledBack },
         ApplicationEvent.Removed => Nothing,
         _ => throw new ArgumentException($"No record follows from {happened}.", nameof(happened)),
     };
@@ -88,8 +101,21 @@ public sealed record ApplicationRecord
         });
         if (ended.Deployment is not { } deployment) return record;
         var history = record.History.Add(deployment);
-        return record with { History = history.RemoveRange(0, Math.Max(0, history.Length - ended.HistoryLimit)) };
+        history = history.RemoveRange(0, Math.Max(0, history.Length - ended.HistoryLimit));
+        // What was gone back to is known to be good.
+        var healthy = RolledBack?.OperationId == ended.OperationId ? HealthyDeployments.Add(deployment.Id) : HealthyDeployments;
+        return record with { History = history, HealthyDeployments = healthy.RemoveAll(id => history.IsEmpty || id < history[0].Id) };
     }
+
+    public bool IsHealthy(Deployment deployment)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        return HealthyDeployments.Contains(deployment.Id);
+    }
+
+    /// <summary>A sync of parts, or one that only looks, brings nothing forward.</summary>
+    private bool StaysBack(OperationState operation) =>
+        RolledBack is { } back && (back.OperationId == operation.Id || operation.Request.DryRun || operation.Request.IsSelective);
 
     /// <summary>What the operation before it may have left is the new one's to find.</summary>
     private OperationState Heir(OperationState operation)

@@ -45,7 +45,12 @@ public static class Decider
         var comparison = Comparison.Of(turn, context);
         turn.Picture = turn.Picture with { Comparison = comparison ?? turn.Picture.Comparison };
         if (turn.Picture.IsBeingDeleted) Deleting.Step(turn, context);
-        else if (comparison is not null) AutoSync.Step(turn, context, comparison);
+        else if (comparison is not null)
+        {
+            Rollbacks.Step(turn, context, comparison);
+            AutoSync.Step(turn, context, comparison);
+        }
+
         Operations.TellWait(turn);
         Goals.AnswerRefresh(turn, context, comparison);
         Reporting.Step(turn, context);
@@ -72,6 +77,7 @@ public static class Decider
             case ApplicationMessage.ResourceSeen seen: TakeResource(turn, seen.Resource); break;
             case ApplicationMessage.ResourceGone gone: TakeEnd(turn, gone); break;
             case ApplicationMessage.ViewSeen seen: TakeView(turn, seen.View); break;
+            case ApplicationMessage.DependenciesSeen seen: turn.Picture = turn.Picture with { Dependencies = seen.Wait }; break;
             case ApplicationMessage.SourceMoved: turn.Picture = turn.Picture.WithNewsOfSources(); break;
             case ApplicationMessage.Rendered rendered: Goals.TakeRender(turn, rendered); break;
             case ApplicationMessage.LiveSeen seen: TakeLive(turn, seen); break;
@@ -199,6 +205,7 @@ public static class Decider
             case Alarm.Retry: turn.Picture = turn.Picture with { RetryAlarm = null }; break;
             case Alarm.SelfHeal: turn.Picture = turn.Picture with { SelfHealAlarm = null }; break;
             case Alarm.Window: turn.Picture = turn.Picture with { WindowAlarm = null }; break;
+            case Alarm.Rollback: turn.Picture = turn.Picture with { RollbackAlarm = null }; break;
             case Alarm.TellWait: turn.Picture = turn.Picture with { TellsWait = turn.Picture.OperationWaits }; break;
             case Alarm.Verify: Verify(turn); break;
         }
@@ -210,7 +217,7 @@ public static class Decider
     /// </summary>
     private static void Verify(Turn turn)
     {
-        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal, Alarm.Window, Alarm.TellWait]) TakeAlarm(turn, alarm);
+        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal, Alarm.Window, Alarm.Rollback, Alarm.TellWait]) TakeAlarm(turn, alarm);
         if (turn.Picture.Deletion.HasAlarm) TakeAlarm(turn, Alarm.Delete);
         turn.Picture = turn.Picture with
         {

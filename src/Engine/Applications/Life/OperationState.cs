@@ -66,6 +66,11 @@ public sealed record OperationState
     /// <summary>The request still stands in the Application and is to be taken out there.</summary>
     public bool MustBeCleared { get; init; }
 
+    /// <summary>How an operation ends that a person has ended.</summary>
+    public const string Terminated = "Operation terminated";
+
+    public bool IsTerminated => Phase == OperationPhase.Failed && Message == Terminated;
+
     public bool IsDone => Phase is OperationPhase.Succeeded or OperationPhase.Failed or OperationPhase.Error;
 
     public bool WaitsForRetry => !IsDone && RetryAt is not null;

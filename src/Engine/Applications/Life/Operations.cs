@@ -139,6 +139,7 @@ internal static class Operations
     {
         if (operation is not { WaitsForRetry: true, Request.IsAutomated: true, MustBeCleared: false } || operation.Revisions.IsEmpty) return false;
         if (turn.Picture.Rendered is not { } newest || newest.Goal != context.Goal || newest.Done.Revisions.SequenceEqual(operation.Revisions)) return false;
+        if (Rollbacks.IsRollback(turn, operation, newest.Done.Revisions)) return false;
         var message = $"{operation.Message} Superseded by {string.Join(", ", newest.Done.Revisions)}.";
         End(turn, context, OperationPhase.Failed, message, operation.Results);
         return true;

@@ -18,6 +18,9 @@ public sealed record Picture
 
     public ControlPlaneView? View { get; init; }
 
+    /// <summary>For what it waits because of others, as it was told last.</summary>
+    public DependencyWait Dependencies { get; init; } = new("", "");
+
     /// <summary>The newest render for the comparison.</summary>
     public RenderedGoal? Rendered { get; init; }
 
@@ -112,6 +115,11 @@ public sealed record Picture
     public DateTimeOffset? SelfHealAlarm { get; init; }
 
     public DateTimeOffset? WindowAlarm { get; init; }
+
+    public DateTimeOffset? RollbackAlarm { get; init; }
+
+    /// <summary>Why what should be rolled back is not; empty when nothing should, or it is.</summary>
+    public string RollbackProblem { get; init; } = "";
 
     /// <summary>Why no sync may be now; empty when one may, or is not wanted.</summary>
     public string Blocked { get; init; } = "";

@@ -177,6 +177,9 @@ internal static class StatusWriting
         if (comparison is not null) conditions.AddRange(comparison.Conditions);
         else if (context.Goal is not null && picture.RenderFault is null) conditions.AddRange(UntilCompared(picture, old, turn.Now));
         if (picture.SyncProblem.Length > 0) conditions.Add(new Condition("SyncError", picture.SyncProblem));
+        if (picture.RollbackProblem.Length > 0) conditions.Add(new Condition("RollbackError", picture.RollbackProblem));
+        if (turn.Record.RolledBack is { } back)
+            conditions.Add(new Condition("RolledBack", $"{back.Why}; it went back by itself and stays there until a newer commit, or a sync by hand"));
         if (picture.Deletion.Problem.Length > 0) conditions.Add(new Condition("DeletionError", picture.Deletion.Problem));
         return [.. conditions.Distinct()
             .OrderBy(static condition => condition.Type, StringComparer.Ordinal)

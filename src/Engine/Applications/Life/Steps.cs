@@ -19,6 +19,12 @@ internal static class Steps
         var tasks = TasksOf(turn, context, operation, rendered);
         if (operation.Results.IsEmpty && RefuseToBegin(turn, context, operation, tasks)) return;
         if (Forbid(turn, context, operation, tasks)) return;
+        if (WaitForOthers(turn, operation) is { Length: > 0 } others)
+        {
+            if (others != operation.Message) turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, others, [], "", []));
+            return;
+        }
+
         if (Windows.Block(turn, context, !operation.Request.IsAutomated, operation.StartedAt))
         {
             if (turn.Picture.Blocked != operation.Message)
@@ -98,7 +104,7 @@ internal static class Steps
             return;
         }
 
-        Operations.End(turn, context, OperationPhase.Failed, "Operation terminated", [.. operation.Results.Select(static one =>
+        Operations.End(turn, context, OperationPhase.Failed, OperationState.Terminated, [.. operation.Results.Select(static one =>
             one is { IsHook: true, State: OperationPhase.Running }
                 ? one with { State = OperationPhase.Failed, Message = "Terminated" }
                 : one)]);
@@ -169,6 +175,17 @@ internal static class Steps
     {
         if (finish.Succeeded) Operations.End(turn, context, OperationPhase.Succeeded, finish.Message, results, verdicts);
         else Operations.Fail(turn, context, OperationPhase.Failed, finish.Message, results, verdicts);
+    }
+
+    /// <summary>
+    /// For what others a sync of the whole has to wait before it begins; empty for nothing. What has begun goes on, repairs wait for nobody, and
+    /// neither does the way back.
+    /// </summary>
+    private static string WaitForOthers(Turn turn, OperationState operation)
+    {
+        if (Dependencies.TextOf(turn.Picture.Resource) is not { Length: > 0 } wanted) return "";
+        if (operation is not { Results.IsEmpty: true, Request: { DryRun: false, IsSelective: false } } || turn.Record.RolledBack?.OperationId == operation.Id) return "";
+        return turn.Picture.Dependencies.Annotation == wanted ? turn.Picture.Dependencies.Words : $"waiting to hear of {wanted}";
     }
 
     /// <summary>What keeps the whole from being begun.</summary>

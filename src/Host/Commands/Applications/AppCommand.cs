@@ -22,6 +22,7 @@ internal static class AppCommand
             RollbackCommand.Create(server),
             ResourcesCommand.Create(server),
             OperationLogCommand.Create(server),
+            TerminateCommand.Create(server),
             CreateCommand.Create(server),
             DeleteCommand.Create(server),
         };

@@ -44,6 +44,8 @@ internal static class EventWords
             "application.operation-cleared" => $"the request of {operation} was taken out of the Application",
             "application.compared" => Counted(happened.List("verdicts").Count, "object") + " compared",
             "application.forgotten" => Counted(happened.List("keys").Count, "object") + " no longer followed",
+            "application.deployment-healthy" => string.Create(CultureInfo.InvariantCulture, $"deployment {happened["deploymentId"].Integer()} is healthy"),
+            "application.went-back" => $"goes back by itself: {happened.Text("rolledBack", "why")}",
             "application.removed" => "removed",
             "journal.trimmed" => $"{Counted(happened["events"].Integer() ?? 0, "event")} before {happened["olderThan"].Text()} forgotten",
             _ => type,
