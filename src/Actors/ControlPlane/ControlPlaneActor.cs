@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Akka.Actor;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.Hosting;
@@ -285,8 +286,10 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             settings["installationID"].Text() ?? "");
         var (clusters, moved) = _clusters.Read(secrets.Where(static secret => TypeOf(secret) == "cluster"), settings["cluster.inClusterEnabled"].Text() != "false", LogBadCluster);
         var before = _view;
+        var timeout = _known[Settings].GetValueOrDefault(ServedNamespaces.ConfigMap).Map("data")["controller.sync.timeout.seconds"].Text();
         _view = new ControlPlaneView
         {
+            SyncTimeout = int.TryParse(timeout, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero,
             Namespace = Node.Namespace,
             Projects = ReadProjects(before),
             Clusters = clusters,

@@ -17,7 +17,8 @@ public abstract record SyncNext
     public sealed record Work(IReadOnlyList<SyncTask> Tasks, IReadOnlyList<HookCleanup> Cleanups, string Why) : SyncNext(Why);
 
     /// <summary>Nothing can be done before there is news of live objects, or a person agrees.</summary>
-    public sealed record Wait(string Why) : SyncNext(Why);
+    /// <param name="IsForHealth">What is waited for is only that objects become healthy, and no hook is in the middle of its work.</param>
+    public sealed record Wait(string Why, bool IsForHealth = false) : SyncNext(Why);
 
     public sealed record Finish(bool Succeeded, string Why) : SyncNext(Why);
 }
@@ -58,7 +59,8 @@ public sealed class SyncPass
         if (fresh.Count > 0 && !HasFailed && pending.Count == 0 && !fresh.Any(static one => one.IsHook))
             return Succeed("successfully synced (all tasks run)", tried);
         foreach (var task in _tasks) Look(task);
-        if (Running(ofSync) is { } running) return new SyncNext.Wait(running);
+        if (RunningHooks() is { } hooks) return new SyncNext.Wait(hooks);
+        if (Running(ofSync) is { } running) return new SyncNext.Wait(running, IsForHealth: true);
         if (PrunedButThere() is { } pruned) return new SyncNext.Wait(pruned);
         if (HasFailed) return Fail(tried);
         return pending.Count == 0 ? Succeed("successfully synced (no more tasks)", tried) : Group(pending, isConfirmed, tried);
@@ -95,10 +97,14 @@ public sealed class SyncPass
         };
     }
 
-    private string? Running(List<SyncTask> ofSync)
+    private string? RunningHooks()
     {
         var hooks = _tasks.Where(task => task.Hook is not null && IsRunning(task)).ToList();
-        if (hooks.Count > 0) return $"waiting for completion of hook {Named(hooks[0].Key)}{More(hooks.Count, "hooks")}";
+        return hooks.Count == 0 ? null : $"waiting for completion of hook {Named(hooks[0].Key)}{More(hooks.Count, "hooks")}";
+    }
+
+    private string? Running(List<SyncTask> ofSync)
+    {
         // What could not be applied ends the sync, whatever else may become healthy.
         if (ofSync.Count == 0 || !IsMultiStep(ofSync) || _results.Values.Any(static one => one.Status == "SyncFailed")) return null;
         var resources = ofSync.Where(IsRunning).ToList();

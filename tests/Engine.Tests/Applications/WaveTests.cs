@@ -416,4 +416,63 @@ public sealed class WaveTests
         byHand.Push("c2", World.ConfigMap("good"));
         Assert.Equal(("Running", "c1"), (byHand.Status("operationState", "phase"), byHand.State.Record.Operation!.Revisions[0]));
     }
+
+    [Fact]
+    public void A_newer_commit_ends_the_wait_for_health_of_an_older_one_but_not_a_hook_that_runs()
+    {
+        var last = World.ConfigMap("last", annotations: $"{{{Wave(1)}}}");
+        var world = Of(Object("Deployment", "web"), last);
+        world.Starts.Add("web");
+        world.Start();
+        world.Push("c2", Object("Deployment", "web"), World.ConfigMap("last", "2", $"{{{Wave(1)}}}"));
+        Assert.EndsWith("Superseded by c2.", world.Events.OfType<ApplicationEvent.OperationEnded>().Single().Message, StringComparison.Ordinal);
+        Assert.Equal("c2", world.State.Record.Operation!.Revisions[0]);
+
+        var hooked = Of(Object("Job", "migrate", Hook("PreSync")), World.ConfigMap("a")).Start();
+        hooked.Push("c2", Object("Job", "migrate", Hook("PreSync")), World.ConfigMap("a", "2"));
+        Assert.Equal("c1", hooked.State.Record.Operation!.Revisions[0]);
+        Becomes(hooked, Job("migrate"), HealthStatus.Healthy);
+        Becomes(hooked, Job("migrate"), HealthStatus.Healthy);
+        Assert.Equal(("c2", "Succeeded"), (hooked.State.Record.Operation!.Revisions[0], hooked.Status("operationState", "phase")));
+    }
+
+    [Fact]
+    public void An_application_may_finish_each_commit_before_the_next()
+    {
+        var world = new World(World.Automated, "annotations: {gitops-actors.io/supersede: 'false'}")
+        {
+            Git = [Object("Deployment", "web"), World.ConfigMap("last", annotations: $"{{{Wave(1)}}}")]
+        };
+        world.Starts.Add("web");
+        world.Start();
+        world.Push("c2", Object("Deployment", "web"), World.ConfigMap("last", "2", $"{{{Wave(1)}}}"));
+        Assert.Equal("c1", world.State.Record.Operation!.Revisions[0]);
+        Becomes(world, Deployment("web"), HealthStatus.Healthy);
+        Assert.Equal("c2", world.State.Record.Operation!.Revisions[0]);
+    }
+
+    [Fact]
+    public void An_operation_that_takes_longer_than_the_settings_allow_is_ended()
+    {
+        var world = Of(Object("Job", "migrate", Hook("PreSync")), World.ConfigMap("a"));
+        world.View = world.View with { SyncTimeout = TimeSpan.FromSeconds(30) };
+        world.Start();
+        world.RunFor(TimeSpan.FromSeconds(29));
+        Assert.Equal("Running", world.Status("operationState", "phase"));
+        world.RunFor(TimeSpan.FromSeconds(2));
+        Assert.Equal(
+            ("Failed", "Operation terminated, triggered by controller sync timeout"), (world.Status("operationState", "phase"), world.Status("operationState", "message")));
+        Assert.Equal(["apply migrate", "delete migrate"], world.Log);
+    }
+
+    [Fact]
+    public void A_hook_that_is_there_stands_in_the_status_without_a_verdict()
+    {
+        var world = Of(Object("Job", "migrate", Hook("PreSync")), World.ConfigMap("a"));
+        world.Start();
+        Becomes(world, Job("migrate"), HealthStatus.Healthy);
+        var resources = world.Resource!["status"].List("resources");
+        Assert.Equal(["a Synced ", "migrate  True"], resources.Select(static one => $"{one["name"].Text()} {one["status"].Text()} {one["hook"].Bool()}"));
+        Assert.Equal(("Synced", "Healthy"), (world.Status("sync", "status"), world.Status("health", "status")));
+    }
 }

@@ -77,6 +77,9 @@ public enum Alarm
     /// <summary>A window in which syncs may be begins, or one in which they may not be ends.</summary>
     Window,
 
+    /// <summary>The operation that runs has had its time.</summary>
+    Timeout,
+
     /// <summary>What was deployed has had its time to become healthy.</summary>
     Rollback,
 

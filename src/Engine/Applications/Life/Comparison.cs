@@ -21,6 +21,9 @@ public enum SyncStatus
 public sealed record ComparedResource(
     ResourceKey Key, string ApiVersion, SyncStatus Status, bool RequiresPruning, HealthState? Health, int Wave, bool CountsForSync = true, bool IsKept = false);
 
+/// <summary>A live object that belongs to a moment, and is compared with nothing.</summary>
+public sealed record LiveHook(ResourceKey Key, string ApiVersion, int Wave);
+
 /// <summary>An Application compared with its cluster: complete, or it is not made.</summary>
 public sealed record Comparison
 {
@@ -36,6 +39,9 @@ public sealed record Comparison
 
     /// <summary>In the order of their keys.</summary>
     public required IReadOnlyList<ComparedResource> Resources { get; init; }
+
+    /// <summary>In the order of their keys.</summary>
+    public IReadOnlyList<LiveHook> Hooks { get; init; } = [];
 
     public required IReadOnlyList<Condition> Conditions { get; init; }
 
@@ -68,6 +74,8 @@ public sealed record Comparison
                 : resources.Any(static resource => resource.Status == SyncStatus.OutOfSync && resource.CountsForSync) ? SyncStatus.OutOfSync
                 : SyncStatus.Synced,
             Health = HealthOf(resources, turn, rendered),
+            Hooks = [.. Marked(turn).Where(live => live.IsHook && !rendered.Done.Targets.Targets.ContainsKey(live.Key))
+                .Select(static live => new LiveHook(live.Key, live.ApiVersion, live.Wave)).OrderBy(static hook => hook.Key)],
         };
         turn.Picture = turn.Picture with { ComparedFrom = inputs };
         // The same one when it says the same, so that what follows from it need not be made again either.
@@ -76,7 +84,7 @@ public sealed record Comparison
 
     private bool Says(Comparison other) =>
         Status == other.Status && Health == other.Health && Goal == other.Goal && Revisions.SequenceEqual(other.Revisions) && Tools.SequenceEqual(other.Tools)
-        && Resources.SequenceEqual(other.Resources) && Conditions.SequenceEqual(other.Conditions);
+        && Resources.SequenceEqual(other.Resources) && Hooks.SequenceEqual(other.Hooks) && Conditions.SequenceEqual(other.Conditions);
 
     internal static void TakePrediction(Turn turn, ApplicationMessage.Predicted message)
     {

@@ -205,6 +205,7 @@ public static class Decider
             case Alarm.Retry: turn.Picture = turn.Picture with { RetryAlarm = null }; break;
             case Alarm.SelfHeal: turn.Picture = turn.Picture with { SelfHealAlarm = null }; break;
             case Alarm.Window: turn.Picture = turn.Picture with { WindowAlarm = null }; break;
+            case Alarm.Timeout: turn.Picture = turn.Picture with { TimeoutAlarm = null }; break;
             case Alarm.Rollback: turn.Picture = turn.Picture with { RollbackAlarm = null }; break;
             case Alarm.TellWait: turn.Picture = turn.Picture with { TellsWait = turn.Picture.OperationWaits }; break;
             case Alarm.Verify: Verify(turn); break;
@@ -217,7 +218,7 @@ public static class Decider
     /// </summary>
     private static void Verify(Turn turn)
     {
-        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal, Alarm.Window, Alarm.Rollback, Alarm.TellWait]) TakeAlarm(turn, alarm);
+        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal, Alarm.Window, Alarm.Timeout, Alarm.Rollback, Alarm.TellWait]) TakeAlarm(turn, alarm);
         if (turn.Picture.Deletion.HasAlarm) TakeAlarm(turn, Alarm.Delete);
         turn.Picture = turn.Picture with
         {

@@ -69,7 +69,7 @@ public sealed record OperationState
     /// <summary>How an operation ends that a person has ended.</summary>
     public const string Terminated = "Operation terminated";
 
-    public bool IsTerminated => Phase == OperationPhase.Failed && Message == Terminated;
+    public bool IsTerminated => Phase == OperationPhase.Failed && Message.StartsWith(Terminated, StringComparison.Ordinal);
 
     public bool IsDone => Phase is OperationPhase.Succeeded or OperationPhase.Failed or OperationPhase.Error;
 

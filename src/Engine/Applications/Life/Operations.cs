@@ -13,6 +13,7 @@ namespace GitOpsActors.Engine.Applications.Life;
 /// </summary>
 internal static class Operations
 {
+    private const string SupersedeSwitch = "gitops-actors.io/supersede";
     private static readonly TimeSpan QuickWait = TimeSpan.FromSeconds(3);
 
     public static void Step(Turn turn, Context context)
@@ -20,6 +21,7 @@ internal static class Operations
         if (!turn.Picture.IsBeingDeleted) StartWhatIsAsked(turn, context);
         // What is being deleted is not brought about any more, and its deletion waits for nothing that could take long.
         else Terminate(turn);
+        if (IsOverdue(turn, turn.Record.Operation)) Terminate(turn);
         if (turn.Record.Operation is not { IsDone: false } operation) return;
         if (operation.Phase == OperationPhase.Terminating)
         {
@@ -27,12 +29,25 @@ internal static class Operations
             return;
         }
 
-        if (Supersede(turn, context, operation) || (operation.WaitsForRetry && !RetryIsDue(turn, operation))) return;
+        if ((operation.WaitsForRetry && Supersede(turn, context, operation)) || (operation.WaitsForRetry && !RetryIsDue(turn, operation))) return;
         operation = turn.Record.Operation;
         if (turn.Picture.Syncing is not null || Refuse(turn, context, operation)) return;
         if (TargetsOf(turn, context, operation) is not { } rendered) return;
         if (!turn.Picture.KindsAreAnswered || !rendered.Done.Targets.Targets.Keys.All(turn.Picture.TrackedKeys.Contains)) return;
         Steps.Go(turn, context, operation, rendered);
+    }
+
+    /// <summary>Whether an operation has had the time that the settings give it, over all its attempts.</summary>
+    public static bool IsOverdue(Turn turn, OperationState? operation)
+    {
+        var most = turn.Picture.View!.SyncTimeout;
+        if (operation is not { IsDone: false } || most <= TimeSpan.Zero) return false;
+        var due = operation.StartedAt + most;
+        if (turn.Now >= due) return true;
+        if (turn.Picture.TimeoutAlarm == due) return false;
+        turn.Picture = turn.Picture with { TimeoutAlarm = due };
+        turn.Do(new Effect.SetAlarm(Alarm.Timeout, due - turn.Now));
+        return false;
     }
 
     /// <summary>
@@ -132,15 +147,16 @@ internal static class Operations
     private static ImmutableArray<GroupKind> KindsOf(TargetSet targets) => [.. targets.Kinds.OrderBy(static kind => kind.ToString(), StringComparer.Ordinal)];
 
     /// <summary>
-    /// Another attempt at a commit that a newer one has followed is of no use: automation goes on with the newer one at once. What runs is not
-    /// ended for it, since a migration in the middle is better finished.
+    /// Another attempt at a commit that a newer one has followed is of no use, nor is the health of what it brought out: automation goes on with the
+    /// newer one at once. A hook that runs is not ended for it, since a migration in the middle is better finished.
     /// </summary>
-    private static bool Supersede(Turn turn, Context context, OperationState operation)
+    public static bool Supersede(Turn turn, Context context, OperationState operation)
     {
-        if (operation is not { WaitsForRetry: true, Request.IsAutomated: true, MustBeCleared: false } || operation.Revisions.IsEmpty) return false;
+        if (operation is not { Request.IsAutomated: true, MustBeCleared: false } || operation.Revisions.IsEmpty) return false;
+        if (turn.Picture.Resource.Map("metadata", "annotations")[SupersedeSwitch].Text() == "false") return false;
         if (turn.Picture.Rendered is not { } newest || newest.Goal != context.Goal || newest.Done.Revisions.SequenceEqual(operation.Revisions)) return false;
         if (Rollbacks.IsRollback(turn, operation, newest.Done.Revisions)) return false;
-        var message = $"{operation.Message} Superseded by {string.Join(", ", newest.Done.Revisions)}.";
+        var message = $"{operation.Message.TrimEnd('.')}. Superseded by {string.Join(", ", newest.Done.Revisions)}.";
         End(turn, context, OperationPhase.Failed, message, operation.Results);
         return true;
     }

@@ -116,6 +116,8 @@ public sealed record Picture
 
     public DateTimeOffset? WindowAlarm { get; init; }
 
+    public DateTimeOffset? TimeoutAlarm { get; init; }
+
     public DateTimeOffset? RollbackAlarm { get; init; }
 
     /// <summary>Why what should be rolled back is not; empty when nothing should, or it is.</summary>

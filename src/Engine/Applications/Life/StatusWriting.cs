@@ -3,6 +3,7 @@ using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Applications.Life;
 
@@ -68,19 +69,29 @@ internal static class StatusWriting
         return sync.Build();
     }
 
-    private static ListNode Resources(Comparison comparison) => ListNode.Of(comparison.Resources.Select(static resource =>
+    private static ListNode Resources(Comparison comparison)
+    {
+        var compared = comparison.Resources.Select(static resource => (resource.Key, Written: Resource(resource.Key, resource.ApiVersion, resource.Wave, written =>
+        {
+            if (resource.RequiresPruning) written.Set("requiresPruning", true);
+            written.Set("status", resource.Status.ToString());
+        })));
+        var hooks = comparison.Hooks.Select(static hook => (hook.Key, Written: Resource(hook.Key, hook.ApiVersion, hook.Wave, static written => written.Set("hook", true))));
+        return ListNode.Of(compared.Concat(hooks).OrderBy(static one => one.Key).Select(static one => one.Written));
+    }
+
+    private static Node Resource(ResourceKey key, string apiVersion, int wave, Action<MapBuilder> more)
     {
         var written = new MapBuilder();
-        if (resource.Key.Group.Length > 0) written.Set("group", resource.Key.Group);
-        written.Set("kind", resource.Key.Kind);
-        written.Set("name", resource.Key.Name);
-        if (resource.Key.Namespace.Length > 0) written.Set("namespace", resource.Key.Namespace);
-        if (resource.RequiresPruning) written.Set("requiresPruning", true);
-        written.Set("status", resource.Status.ToString());
-        if (resource.Wave != 0) written.Set("syncWave", resource.Wave);
-        written.Set("version", Engine.Resources.ResourceKey.VersionOf(resource.ApiVersion));
-        return (Node)written.Build();
-    }));
+        if (key.Group.Length > 0) written.Set("group", key.Group);
+        written.Set("kind", key.Kind);
+        written.Set("name", key.Name);
+        if (key.Namespace.Length > 0) written.Set("namespace", key.Namespace);
+        more(written);
+        if (wave != 0) written.Set("syncWave", wave);
+        written.Set("version", ResourceKey.VersionOf(apiVersion));
+        return written.Build();
+    }
 
     private static void PutTools(MapBuilder status, Context context, Comparison comparison)
     {
@@ -95,7 +106,7 @@ internal static class StatusWriting
         foreach (var target in picture.Rendered?.Done.Targets.Targets.Values ?? [])
         {
             isParent |= target.Key is { Group: "argoproj.io", Kind: "Application" };
-            foreach (var image in Engine.Resources.Images.Of(target.Manifest)) images.Add(image);
+            foreach (var image in Images.Of(target.Manifest)) images.Add(image);
         }
 
         var summary = new MapBuilder();
@@ -135,7 +146,7 @@ internal static class StatusWriting
                 written.Set("namespace", one.Key.Namespace);
                 written.Set("status", one.Status);
                 written.Set("syncPhase", one.Phase.ToString());
-                written.Set("version", Engine.Resources.ResourceKey.VersionOf(one.ApiVersion));
+                written.Set("version", ResourceKey.VersionOf(one.ApiVersion));
                 return (Node)written.Build();
             })));
         }

@@ -47,6 +47,7 @@ internal static class Steps
             return;
         }
 
+        if (next is SyncNext.Wait { IsForHealth: true } && Operations.Supersede(turn, context, operation)) return;
         if (moved.Length > 0 || (next is SyncNext.Wait && next.Message != operation.Message))
             turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, next.Message, moved, "", []));
         if (next is SyncNext.Work now) Do(turn, context, operation, rendered, tasks, now.Tasks, now.Cleanups);
@@ -104,7 +105,7 @@ internal static class Steps
             return;
         }
 
-        Operations.End(turn, context, OperationPhase.Failed, OperationState.Terminated, [.. operation.Results.Select(static one =>
+        Operations.End(turn, context, OperationPhase.Failed, OperationState.Terminated + (Operations.IsOverdue(turn, operation) ? ", triggered by controller sync timeout" : ""), [.. operation.Results.Select(static one =>
             one is { IsHook: true, State: OperationPhase.Running }
                 ? one with { State = OperationPhase.Failed, Message = "Terminated" }
                 : one)]);

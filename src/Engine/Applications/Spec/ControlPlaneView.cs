@@ -30,6 +30,9 @@ public sealed record ControlPlaneView
     /// <summary>Flags for every build of a kustomization.</summary>
     public string KustomizeBuildOptions { get; init; } = "";
 
+    /// <summary>After how long an operation is ended, with all its attempts; zero for never.</summary>
+    public TimeSpan SyncTimeout { get; init; }
+
     /// <summary>Stands for all that is said of how repositories are reached; another text when any of it has changed.</summary>
     public string Repositories { get; init; } = "";
 
@@ -37,7 +40,7 @@ public sealed record ControlPlaneView
     public bool SaysTheSameAs(ControlPlaneView other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories && Resources == other.Resources && KustomizeBuildOptions == other.KustomizeBuildOptions && Clusters.SequenceEqual(other.Clusters)
+        return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories && Resources == other.Resources && KustomizeBuildOptions == other.KustomizeBuildOptions && SyncTimeout == other.SyncTimeout && Clusters.SequenceEqual(other.Clusters)
             && Projects.Count == other.Projects.Count && Projects.All(one => other.Projects.TryGetValue(one.Key, out var project) && ReferenceEquals(project, one.Value));
     }
 

@@ -28,7 +28,7 @@ internal static class ResourcesCommand
         {
             table.Add(
                 one["group"].Text() ?? "", one["kind"].Text() ?? "", one["namespace"].Text() ?? "", one["name"].Text() ?? "",
-                (one["status"].Text() ?? "") + (one["requiresPruning"].Bool() == true ? " (to be pruned)" : ""), one.Text("health", "status") ?? "");
+                one["hook"].Bool() == true ? "hook" : (one["status"].Text() ?? "") + (one["requiresPruning"].Bool() == true ? " (to be pruned)" : ""), one.Text("health", "status") ?? "");
         }
 
         return table.ToString();
