@@ -172,7 +172,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     }
 
     private void Tell(Track track, List<LiveChange> changes) => Node.Applications.Tell(
-        new LiveNews(track.Application, new ApplicationMessage.LiveSeen(server, changes, Listed(track.Kinds), Unwatched(track.Kinds))), ActorRefs.NoSender);
+        new LiveNews(track.Application, new ApplicationMessage.LiveSeen(server, changes, Listed(track.Kinds), Unwatched(track.Kinds)) { Ask = track.Ask }), ActorRefs.NoSender);
 
     /// <summary>A kind that the cluster does not serve has no objects: nothing more can be known of it.</summary>
     private HashSet<GroupKind> Listed(IReadOnlySet<GroupKind> kinds) =>

@@ -28,13 +28,13 @@ internal sealed record ViewNewsForm(string Application, string Namespace, IReadO
 
 /// <summary>Live objects, with sets and maps as lists.</summary>
 internal sealed record LiveNewsForm(
-    string Application, string Server, IReadOnlyList<LiveChange> Changes, IReadOnlyList<GroupKind> Listed, IReadOnlyList<KindReason> Unwatched)
+    string Application, string Server, IReadOnlyList<LiveChange> Changes, IReadOnlyList<GroupKind> Listed, IReadOnlyList<KindReason> Unwatched, int Ask = 0)
 {
     public static LiveNewsForm Of(LiveNews news) => new(
-        news.Application, news.Seen.Server, news.Seen.Changes, [.. news.Seen.Listed], [.. news.Seen.Unwatched?.Select(static one => new KindReason(one.Key, one.Value)) ?? []]);
+        news.Application, news.Seen.Server, news.Seen.Changes, [.. news.Seen.Listed], [.. news.Seen.Unwatched?.Select(static one => new KindReason(one.Key, one.Value)) ?? []], news.Seen.Ask);
 
     public LiveNews Read() => new(
-        Application, new ApplicationMessage.LiveSeen(Server, Changes, Listed.ToHashSet(), Unwatched.ToDictionary(static one => one.Kind, static one => one.Reason)));
+        Application, new ApplicationMessage.LiveSeen(Server, Changes, Listed.ToHashSet(), Unwatched.ToDictionary(static one => one.Kind, static one => one.Reason)) { Ask = Ask });
 }
 
 internal sealed record KindReason(GroupKind Kind, string Reason);

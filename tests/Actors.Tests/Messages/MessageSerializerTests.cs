@@ -68,7 +68,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
         new ViewNews("shop", View),
         new LiveNews("shop", new ApplicationMessage.LiveSeen(
             "https://one.example", [new LiveChange(Key, Live, "7"), new LiveChange(Key with { Name = "gone" }, null, "8")], new HashSet<GroupKind> { Kind },
-            new Dictionary<GroupKind, string> { [new GroupKind("", "Secret")] = "forbidden" })),
+            new Dictionary<GroupKind, string> { [new GroupKind("", "Secret")] = "forbidden" }) { Ask = 5 }),
     ];
 
     private ServiceProvider _services = null!;

@@ -137,7 +137,7 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
         }
 
         _tracked.Add(track.Server);
-        node.Clusters.Tell(new Track(name, track.Server, track.Kinds, track.Keys));
+        node.Clusters.Tell(new Track(name, track.Server, track.Kinds, track.Keys) { Ask = track.Ask });
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Application} goes, and {Count} of its objects in {Server} with it, {First} among them")]

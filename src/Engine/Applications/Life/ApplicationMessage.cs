@@ -33,7 +33,11 @@ public abstract record ApplicationMessage
     /// <param name="Unwatched">All kinds of which nothing can be known now, and why: forbidden, say, or the cluster can't be reached.</param>
     public sealed record LiveSeen(
         string Server, IReadOnlyList<LiveChange> Changes, IReadOnlySet<GroupKind> Listed, IReadOnlyDictionary<GroupKind, string>? Unwatched = null)
-        : ApplicationMessage;
+        : ApplicationMessage
+    {
+        /// <summary>What had been asked when it was told: it says nothing of objects that were asked after only later.</summary>
+        public int Ask { get; init; }
+    }
 
     /// <summary>The cluster serves kinds now that it did not serve before.</summary>
     public sealed record KindsArrived(string Server, IReadOnlyList<GroupKind> Kinds) : ApplicationMessage;

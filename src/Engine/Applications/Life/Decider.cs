@@ -168,8 +168,8 @@ public static class Decider
             Live = live.ToImmutable(),
             Gone = gone.ToImmutable(),
             // Every message tells both whole; mostly they say what was known before.
-            ListedKinds = picture.ListedKinds.SetEquals(seen.Listed) ? picture.ListedKinds : [.. seen.Listed],
-            Unwatched = UnwatchedOf(picture, seen),
+            ListedKinds = seen.Ask != picture.TrackAsk || picture.ListedKinds.SetEquals(seen.Listed) ? picture.ListedKinds : [.. seen.Listed],
+            Unwatched = seen.Ask != picture.TrackAsk ? picture.Unwatched : UnwatchedOf(picture, seen),
             Deletion = picture.Deletion.After(seen.Changes),
         };
         // What could not be made in a namespace on its way out can be made now, with the namespace. An attempt that runs may fail yet for its sake.

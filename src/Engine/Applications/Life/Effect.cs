@@ -17,7 +17,7 @@ public abstract record Effect
     public sealed record Render(RenderAsk Ask) : Effect;
 
     /// <summary>Tell us of our objects of these kinds from now on.</summary>
-    public sealed record Track(string Server, IReadOnlySet<GroupKind> Kinds, IReadOnlyCollection<ResourceKey> Keys) : Effect;
+    public sealed record Track(int Ask, string Server, IReadOnlySet<GroupKind> Kinds, IReadOnlyCollection<ResourceKey> Keys) : Effect;
 
     public sealed record Predict(PredictAsk Ask, IReadOnlyList<Target> Targets, IReadOnlyDictionary<ResourceKey, LiveObject> Live, IgnoreRules Ignore) : Effect;
 

@@ -184,21 +184,25 @@ internal static class Goals
         var isSame = picture.TrackedServer == server && picture.TrackedKinds.SetEquals(kinds) && picture.HeardKinds.SetEquals(heard) && picture.TrackedKeys.SetEquals(wanted);
         turn.Picture = picture with { TrackedFrom = inputs, MustTrack = false };
         if (isSame && !picture.MustTrack) return;
+        var ask = turn.NextAsk();
+        // Objects that are asked after only now may be there without our mark, so that nobody has told of them yet.
+        var isNew = wanted.Where(key => !picture.TrackedKeys.Contains(key) && !picture.Live.ContainsKey(key)).Select(static key => key.GroupKind);
         turn.Picture = turn.Picture with
         {
+            TrackAsk = ask,
             TrackedServer = server,
             TrackedKinds = [.. kinds],
             HeardKinds = [.. heard],
             TrackedKeys = [.. wanted],
             Live = Heard(picture, server, heard, wanted),
             Gone = picture.TrackedServer == server ? picture.Gone : ImmutableDictionary<ResourceKey, string>.Empty,
-            ListedKinds = picture.TrackedServer == server ? picture.ListedKinds : [],
+            ListedKinds = picture.TrackedServer == server ? picture.ListedKinds.Except(isNew) : [],
             Unwatched = picture.TrackedServer == server ? picture.Unwatched : ImmutableDictionary<GroupKind, string>.Empty,
         };
         // Also of what is live and not wanted any more. Its end would be told to nobody when it is known from an apply alone, and the watch shows it
         // together with its end.
         wanted.UnionWith(turn.Picture.Live.Keys);
-        turn.Do(new Effect.Track(server, heard, wanted));
+        turn.Do(new Effect.Track(ask, server, heard, wanted));
     }
 
     /// <summary>What we go on hearing of. The rest might go without our being told, and would be taken for live when it is wanted again.</summary>

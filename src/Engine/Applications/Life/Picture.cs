@@ -67,6 +67,9 @@ public sealed record Picture
 
     public ImmutableHashSet<ResourceKey> TrackedKeys { get; init; } = [];
 
+    /// <summary>The number of the newest question for all this.</summary>
+    public int TrackAsk { get; init; }
+
     public ImmutableHashSet<GroupKind> ListedKinds { get; init; } = [];
 
     /// <summary>The tracked kinds of which nothing can be known now, and why.</summary>
