@@ -10,6 +10,7 @@ namespace GitOpsActors.Actors.Sources;
 public sealed class GitOrigin(GitMirror mirror) : IRepository
 {
     private volatile CommitInfo? _lastCommit;
+    private volatile Tuple<string, string, bool>? _lastAncestry;
 
     public string Address => mirror.Access.ToString();
 
@@ -47,6 +48,15 @@ public sealed class GitOrigin(GitMirror mirror) : IRepository
         return read.CommitterDate;
     }
 
+    /// <summary>Applications of one repository mostly ask about the same two commits.</summary>
+    public bool IsAncestor(string older, string newer)
+    {
+        if (_lastAncestry is { } last && last.Item1 == older && last.Item2 == newer) return last.Item3;
+        var answer = mirror.IsAncestor(IdOf(older), IdOf(newer));
+        _lastAncestry = Tuple.Create(older, newer, answer);
+        return answer;
+    }
+
     public async Task<string> ExpandAsync(Wish wish, CancellationToken stop) => (await mirror.ResolveAsync(wish.Name, wish.Within, stop)).Hex;
 
     public ValueTask DisposeAsync() => mirror.DisposeAsync();
@@ -64,5 +74,7 @@ public sealed class GitOrigin(GitMirror mirror) : IRepository
             { Commit: { } commit } => commit.Hex,
             _ => null,
         }, refs);
+
+        public bool IsBranch(Wish wish) => refs.Resolve(wish.Name, wish.Within)?.Ref is { } name && (name == "HEAD" || name.StartsWith("refs/heads/", StringComparison.Ordinal));
     }
 }

@@ -36,6 +36,9 @@ public interface IRepository : IOrigin
     /// <summary>When a commit was made.</summary>
     Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop);
 
+    /// <summary>Whether a commit is among those on which another one was made; false where that is not known.</summary>
+    bool IsAncestor(string older, string newer);
+
     /// <summary>The commit that a wish means which no ref answers, such as the start of a commit's id.</summary>
     Task<string> ExpandAsync(Wish wish, CancellationToken stop);
 }
@@ -45,6 +48,9 @@ public interface ISighting
 {
     /// <summary>The point that a wish means; empty when it means none, and null when this look can't tell.</summary>
     string? PointOf(Wish wish);
+
+    /// <summary>Whether a wish means a branch, which grows; a tag may be put anywhere.</summary>
+    bool IsBranch(Wish wish) => false;
 }
 
 /// <summary>The way from one point to another.</summary>

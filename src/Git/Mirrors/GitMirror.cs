@@ -78,6 +78,9 @@ public sealed class GitMirror : IAsyncDisposable
         return CommitText.Parse(commit, _local.Objects.Commit(commit));
     }
 
+    /// <summary>Whether a commit is among those on which another one was made; false where that is not known here.</summary>
+    public bool IsAncestor(ObjectId older, ObjectId newer) => new Ancestry(_local.Objects).IsAncestor(older, newer);
+
     /// <summary>The paths of files whose content, mode or existence differs. A submodule that moved is told by its own path.</summary>
     public async Task<IReadOnlyList<string>> CompareAsync(ObjectId from, ObjectId to, CancellationToken stop)
     {

@@ -45,4 +45,29 @@ public sealed class RenderRunTests : IAsyncLifetime
         var problem = await Record.ExceptionAsync(() => run.RunAsync(CancellationToken.None));
         Assert.Equal((path == Nowhere, isFollowed), (problem is not null, followed.Count == 1));
     }
+
+    /// <summary>A mirror of a Git host that is behind names an older commit, and so does somebody who takes commits back: both wait for a person.</summary>
+    [Theory]
+    [InlineData("two", true, false, true)]
+    [InlineData("two", true, true, false)]
+    [InlineData("two", false, false, false)]
+    [InlineData("other", true, false, false)]
+    [InlineData("one", true, false, false)]
+    public async Task A_branch_that_went_back_is_not_rendered_unless_somebody_asks_for_it(string known, bool isBranch, bool isFresh, bool isRefused)
+    {
+        _node.Origins.Files = new FakeTree(("settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"));
+        _node.Origins.Ancestors.Add(("one", "two"));
+        var repository = _node.Origins.Open("repo", new RepositoryAccess { Url = "https://git.example/shop" });
+        _node.Sources.Answer = message => message is OpenSource ? new Opened("repo", repository, "one", isBranch) : null;
+        var source = SourceSpec.Read(MapNode.Of(("repoURL", "https://git.example/shop"), ("path", "."), ("targetRevision", "main")));
+        var goal = new RenderGoal([source], "default", ControlPlaneView.LocalServer, "shop", Tracking.Default);
+        var followed = new List<Follow>();
+        var run = new RenderRun(_node.Node, "shop", new RenderAsk(1, 0, goal, [""], isFresh) { Known = [known] }, followed.Add);
+        var problem = await Record.ExceptionAsync(() => run.RunAsync(CancellationToken.None));
+        Assert.Equal((isRefused, 1), (problem is not null, followed.Count));
+        if (problem is null) return;
+        var failed = Assert.IsType<RenderOutcome.Failed>(RenderRun.Failed(problem));
+        Assert.True(failed.IsPassing);
+        Assert.StartsWith("main of https://git.example/shop went back from two to one, on which that was made;", failed.Problem);
+    }
 }

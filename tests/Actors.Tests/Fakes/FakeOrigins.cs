@@ -19,6 +19,9 @@ internal sealed class FakeOrigins : IOrigins
 
     public ISourceTree Files { get; set; } = new FakeTree();
 
+    /// <summary>Which commits lie before which.</summary>
+    public HashSet<(string Older, string Newer)> Ancestors { get; } = [];
+
     public FakeRepository Newest => Opened.Last();
 
     public IOrigin Open(string id, RepositoryAccess access)
@@ -87,6 +90,8 @@ internal sealed class FakeRepository(FakeOrigins all, RepositoryAccess access) :
 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
 
+    public bool IsAncestor(string older, string newer) => all.Ancestors.Contains((older, newer));
+
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromResult(wish.Name);
 
     public async ValueTask DisposeAsync()
@@ -98,6 +103,8 @@ internal sealed class FakeRepository(FakeOrigins all, RepositoryAccess access) :
     private sealed class Sighting(Dictionary<string, string> branches) : ISighting
     {
         public string? PointOf(Wish wish) => branches.GetValueOrDefault(wish.Name, "");
+
+        public bool IsBranch(Wish wish) => branches.ContainsKey(wish.Name);
     }
 }
 

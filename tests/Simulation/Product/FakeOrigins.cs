@@ -59,6 +59,8 @@ internal sealed class FakeOrigin(SimulatedNode node, RepositoryAccess access) : 
 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
 
+    public bool IsAncestor(string older, string newer) => false;
+
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromException<string>(Missing(wish));
 
     public ValueTask DisposeAsync()

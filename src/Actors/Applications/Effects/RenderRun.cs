@@ -15,6 +15,9 @@ using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Actors.Applications.Effects;
 
+/// <summary>A branch names an older commit than before.</summary>
+internal sealed class OlderRevisionException(string message) : Exception(message);
+
 /// <summary>From the sources of an Application to its targets: resolve and fetch all, render each, place what came out.</summary>
 /// <param name="follow">Told what the Application has to hear of from now on.</param>
 internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Action<Follow> follow)
@@ -30,6 +33,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         try
         {
             for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await _sources.OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
+            CheckDirection(opened);
             var done = await RenderAllAsync(opened, client, kinds, stop);
             isDone = true;
             return done;
@@ -72,9 +76,27 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         GitException git => new RenderOutcome.Failed(git.Message, git.IsRetryable || git.Kind is GitFaultKind.AuthenticationFailed or GitFaultKind.NotFound or GitFaultKind.RevisionMissing),
         ChartException chart => new RenderOutcome.Failed(chart.Message, chart.IsPassing),
         ClusterException cluster => new RenderOutcome.Failed(cluster.Message, IsPassing: true),
+        OlderRevisionException older => new RenderOutcome.Failed(older.Message, IsPassing: true),
         RenderException or DocumentException or RepositorySettingException => new RenderOutcome.Failed(error.Message, IsPassing: false),
         _ => new RenderOutcome.Failed($"the render ended in an unforeseen way: {error.Message}", IsPassing: true),
     };
+
+    /// <summary>
+    /// A branch grows. When it names a commit on which the known one was made, whoever answered is behind, or somebody took commits back: only a person can
+    /// tell, and says so by a refresh or a sync.
+    /// </summary>
+    private void CheckDirection(List<OpenedSource> opened)
+    {
+        if (ask.IsFresh || ask.Known.Count != opened.Count) return;
+        for (var i = 0; i < opened.Count; i++)
+        {
+            if (opened[i] is not OpenedGit { IsBranch: true } git || ask.Revisions[i].Length > 0 || git.Commit == ask.Known[i]) continue;
+            if (!git.Repository.IsAncestor(git.Commit, ask.Known[i])) continue;
+            throw new OlderRevisionException(
+                $"{(git.Source.TargetRevision.Length > 0 ? git.Source.TargetRevision : "HEAD")} of {git.Repository.Address} went back from {ask.Known[i]} to {git.Commit}, on which that was made; "
+                + "it stays at the newer one until the older one is asked for by a refresh or a sync");
+        }
+    }
 
     /// <summary>Two references to one repository must mean one commit, or a reader could not tell which values it reads.</summary>
     private static void CheckRefs(List<OpenedSource> opened)

@@ -106,6 +106,9 @@ public sealed record LiveChange(ResourceKey Key, LiveObject? Live, string Versio
 /// <param name="IsOfSpec">Whether an operation brings out just what the spec names, so that the comparison uses the render too.</param>
 public sealed record RenderAsk(int Number, long OperationId, RenderGoal Goal, IReadOnlyList<string> Revisions, bool IsFresh, bool IsHard = false, bool IsOfSpec = false)
 {
+    /// <summary>The revisions that the sources named before, behind which a branch does not go unasked; empty where none are known.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+
     public bool Equals(RenderAsk? other) => other is not null && other.Number == Number;
 
     public override int GetHashCode() => Number;

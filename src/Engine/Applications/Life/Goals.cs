@@ -62,9 +62,21 @@ internal static class Goals
         var isCurrent = picture.Rendered is { } rendered && rendered.Goal == context.Goal;
         var failedAsItIs = picture.RenderFault is not null && picture.FaultyGoal == context.Goal;
         if (!picture.MustRender && (isCurrent || failedAsItIs)) return;
-        var ask = new RenderAsk(turn.NextAsk(), 0, context.Goal, [.. context.Goal.Sources.Select(static _ => "")], IsFresh: picture.Refresh.Length > 0, IsHard: picture.Refresh == "hard");
+        var ask = new RenderAsk(turn.NextAsk(), 0, context.Goal, [.. context.Goal.Sources.Select(static _ => "")], IsFresh: picture.Refresh.Length > 0, IsHard: picture.Refresh == "hard")
+        {
+            Known = KnownRevisions(turn, context.Goal),
+        };
         turn.Picture = turn.Picture with { Asking = ask, MustRender = false, RefreshAsk = picture.Refresh.Length > 0 && picture.RefreshAsk == 0 ? ask.Number : picture.RefreshAsk };
         turn.Do(new Effect.Render(ask));
+    }
+
+    /// <summary>What these very sources named before: at the last render or, after a restart, when they were deployed last.</summary>
+    private static IReadOnlyList<string> KnownRevisions(Turn turn, RenderGoal goal)
+    {
+        if (turn.Picture.Rendered is { } rendered) return rendered.Goal.Sources.SequenceEqual(goal.Sources) ? rendered.Done.Revisions : [];
+        // What an automatic way back has brought out is older on purpose.
+        if (turn.Record.RolledBack is { } back) return back.Sources.SequenceEqual(goal.Sources) ? [.. back.Revisions] : [];
+        return turn.Record.History.LastOrDefault() is { } last && last.Sources.SequenceEqual(goal.Sources) ? [.. last.Revisions] : [];
     }
 
     public static void TakeRender(Turn turn, ApplicationMessage.Rendered message)
