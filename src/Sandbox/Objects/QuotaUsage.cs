@@ -35,6 +35,11 @@ internal static class QuotaUsage
         return usage;
     }
 
+    /// <summary>The names under which objects of a resource are counted, where nothing else about them is measured.</summary>
+    public static IReadOnlyList<string>? CountedOnly(ServedResource resource) => resource.Group.Length > 0 ? ["count/" + resource.GroupResource]
+        : resource.Plural is "pods" or "services" or "persistentvolumeclaims" ? null
+        : OldNames.TryGetValue(resource.Plural, out var name) ? ["count/" + resource.GroupResource, name] : ["count/" + resource.GroupResource];
+
     /// <summary>Which field of a container a quota on computing counts: requests.cpu, limits.memory, cpu.</summary>
     public static (string Part, string Resource)? ContainerField(string key) => key switch
     {
