@@ -51,6 +51,7 @@ public sealed class QuotaController(Cluster cluster) : Controller(cluster)
                 foreach (var key in names.Where(hard.Has)) sums[key] = Quantity.Of(Cluster.Table(resource).CountIn(space));
                 continue;
             }
+            if (!hard.Any(limit => QuotaUsage.IsMeasuredBy(resource, limit.Key))) continue;
             foreach (var item in Cluster.Table(resource).View(space).Objects)
             {
                 if (!QuotaUsage.IsInScope(quota, resource, item.Document)) continue;

@@ -40,6 +40,15 @@ internal static class QuotaUsage
         : resource.Plural is "pods" or "services" or "persistentvolumeclaims" ? null
         : OldNames.TryGetValue(resource.Plural, out var name) ? ["count/" + resource.GroupResource, name] : ["count/" + resource.GroupResource];
 
+    /// <summary>Whether objects of a resource can count for anything under this name.</summary>
+    public static bool IsMeasuredBy(ServedResource resource, string key) => key == "count/" + resource.GroupResource || (resource.Group.Length == 0 && resource.Plural switch
+    {
+        "pods" => key is "pods" or "ephemeral-storage" || ContainerField(key) is not null,
+        "services" => key is "services" || key.StartsWith("services.", StringComparison.Ordinal),
+        "persistentvolumeclaims" => key is "persistentvolumeclaims" or "requests.storage" || key.Contains(".storageclass.", StringComparison.Ordinal),
+        var plural => OldNames.GetValueOrDefault(plural) == key,
+    });
+
     /// <summary>Which field of a container a quota on computing counts: requests.cpu, limits.memory, cpu.</summary>
     public static (string Part, string Resource)? ContainerField(string key) => key switch
     {
