@@ -28,8 +28,17 @@ internal static class Lifecycles
         return account is null ? spec : spec.With("serviceAccountName", account).With("serviceAccount", account);
     });
 
-    public static MapNode PodCreated(MapNode pod, KindContext context) =>
-        pod.With("status", MapNode.Of(("phase", "Pending"), ("qosClass", QosClass(pod["spec"].Map()))));
+    public static MapNode PodCreated(MapNode pod, KindContext context)
+    {
+        var status = MapNode.Of(("phase", "Pending"), ("qosClass", QosClass(pod["spec"].Map())));
+        if (pod.List("spec", "schedulingGates").Count > 0)
+        {
+            status = MapNode.Of(("phase", "Pending"), ("conditions", ListNode.Of(MapNode.Of(
+                ("type", "PodScheduled"), ("status", "False"), ("lastProbeTime", NullNode.Instance), ("lastTransitionTime", NullNode.Instance),
+                ("reason", "SchedulingGated"), ("message", "Scheduling is blocked due to non-empty scheduling gates")))), ("qosClass", status["qosClass"]!));
+        }
+        return pod.With("status", status);
+    }
 
     public static MapNode PodStatus(MapNode pod, MapNode old)
     {
@@ -51,8 +60,13 @@ internal static class Lifecycles
     public static MapNode VolumeCreated(MapNode item, KindContext context) =>
         item.With("status", MapNode.Of(("phase", "Pending"), ("lastPhaseTransitionTime", Times.Text(context.Now))));
 
-    /// <summary>What a claim is filled from has an old name and a new one, which agree.</summary>
+    /// <summary>
+    /// What a claim is filled from has an old name and a new one, which agree. Under the old one only claims and snapshots count.
+    /// </summary>
     public static MapNode ClaimCreated(MapNode item) => item.In("spec", spec =>
+        spec["dataSource"] is MapNode old && !((old.Text("kind") is "PersistentVolumeClaim" && old.Text("apiGroup") is null or "")
+            || (old.Text("kind") is "VolumeSnapshot" && old.Text("apiGroup") is "snapshot.storage.k8s.io")) ? spec.Without("dataSource") : spec)
+        .In("spec", spec =>
         spec["dataSource"] is MapNode source && !spec.Has("dataSourceRef") ? spec.With("dataSourceRef", source.Or("apiGroup", NullNode.Instance))
         : spec["dataSourceRef"] is MapNode reference && !reference.Has("namespace") && !spec.Has("dataSource") ? spec.With("dataSource", reference)
         : spec);
