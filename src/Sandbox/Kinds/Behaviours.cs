@@ -103,6 +103,7 @@ internal static class Behaviours
         ["certificates.k8s.io/CertificateSigningRequest"] = new()
         {
             Reset = FieldSet.OfFields("spec", "status"), OnCreate = Lifecycles.SigningRequestCreated, Validate = ServerRules.SigningRequest,
+            ValidatePart = SigningRequestRules.Part,
             OnUpdate = static (item, old, _) => item.With("spec", old["spec"]!),
         },
         ["apiextensions.k8s.io/CustomResourceDefinition"] = new()

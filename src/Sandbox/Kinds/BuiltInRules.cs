@@ -98,7 +98,9 @@ internal sealed class BuiltInRules : KindRules
             case "": _behaviour.ValidateUpdate?.Invoke(errors, item, old); break;
             case "ephemeralcontainers": PodParts.CheckEphemeral(errors, item, old); break;
             case "resize": PodParts.CheckResize(errors, item, old); break;
-            default: _behaviour.ValidatePart?.Invoke(errors, item, old, subresource); break;
+            default:
+                _behaviour.ValidatePart?.Invoke(errors, item, old, subresource);
+                break;
         }
         return errors.Causes;
     }

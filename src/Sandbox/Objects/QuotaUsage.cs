@@ -60,20 +60,48 @@ internal static class QuotaUsage
 
     public static bool IsInScope(MapNode quota, ServedResource resource, MapNode item)
     {
-        var scopes = quota.List("spec", "scopes").Select(scope => scope.Text() ?? "").ToList();
+        // The short form of a scope is one that exists.
+        var scopes = quota.List("spec", "scopes").Select(scope => MapNode.Of(("scopeName", scope), ("operator", "Exists")))
+            .Concat(quota.List("spec", "scopeSelector", "matchExpressions").Select(scope => scope.Map())).ToList();
         if (scopes.Count == 0) return true;
-        if (resource is not { Group: "", Plural: "pods" }) return false;
+        return resource is { Group: "", Plural: "pods" } && scopes.TrueForAll(scope => IsPodIn(scope, item));
+    }
+
+    private static bool IsPodIn(MapNode scope, MapNode item)
+    {
         var isBestEffort = item.Text("status", "qosClass") == "BestEffort" || item.List("spec", "containers")
             .All(container => container.Map("resources", "requests").Count + container.Map("resources", "limits").Count == 0);
         var isTerminating = item.At("spec", "activeDeadlineSeconds") is not null;
-        return scopes.All(scope => scope switch
+        return scope.Text("scopeName") switch
         {
             "BestEffort" => isBestEffort,
             "NotBestEffort" => !isBestEffort,
             "Terminating" => isTerminating,
             "NotTerminating" => !isTerminating,
-            _ => true,
-        });
+            "PriorityClass" => Meets(scope, item.Text("spec", "priorityClassName") ?? ""),
+            "CrossNamespacePodAffinity" => IsAffineAcrossNamespaces(item),
+            _ => false,
+        };
+    }
+
+    private static bool Meets(MapNode scope, string name) => scope.Text("operator") switch
+    {
+        "In" => scope.List("values").Any(value => value.Text() == name),
+        "NotIn" => scope.List("values").All(value => value.Text() != name),
+        "DoesNotExist" => name.Length == 0,
+        _ => name.Length > 0,
+    };
+
+    private static bool IsAffineAcrossNamespaces(MapNode pod)
+    {
+        static bool Crosses(Node term) => term.List("namespaces").Count > 0 || term.At("namespaceSelector") is MapNode;
+        foreach (var kind in (ReadOnlySpan<string>)["podAffinity", "podAntiAffinity"])
+        {
+            var affinity = pod.Map("spec", "affinity", kind);
+            if (affinity.List("requiredDuringSchedulingIgnoredDuringExecution").Any(Crosses)) return true;
+            if (affinity.List("preferredDuringSchedulingIgnoredDuringExecution").Any(term => Crosses(term.Map("podAffinityTerm")))) return true;
+        }
+        return false;
     }
 
     private static void AddPod(Dictionary<string, Quantity> usage, MapNode pod)

@@ -10,7 +10,7 @@ public sealed class FlatCostTests
     private const int Added = 20;
 
     // What a Deployment with its ReplicaSet, Pod, Endpoints and quota looks at, several times; far below the number of objects.
-    private const int ReadsMax = 60;
+    private const int ReadsMax = 150;
 
     [Theory]
     [InlineData("configmaps")]
