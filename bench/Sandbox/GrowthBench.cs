@@ -8,7 +8,7 @@ using GitOpsActors.Sandbox.Resources;
 
 namespace GitOpsActors.Bench.Sandbox;
 
-/// <summary>What one more object costs when there are few of its kind and when there are many, with all that controllers make of it.</summary>
+/// <summary>What one more object costs beside few and beside many of its kind, with all that controllers make of it.</summary>
 internal static class GrowthBench
 {
     private const int Few = 100;
@@ -74,7 +74,8 @@ internal static class GrowthBench
     {
         var name = Name(number);
         var metadata = MapNode.Of(("name", name), ("labels", MapNode.Of(("app", name))));
-        cluster.Objects.Create(new WriteRequest { Resource = resource, Namespace = "default", Manager = "bench" }, kind.Body(name).With("metadata", metadata));
+        cluster.Objects.Create(new WriteRequest { Resource = resource, Namespace = "default", Manager = "bench" },
+            kind.Body(name).With("metadata", metadata));
     }
 
     private static string Name(int number) => "web-" + number.ToString(CultureInfo.InvariantCulture);
@@ -94,5 +95,6 @@ internal static class GrowthBench
         && (item.Integer("status", "availableReplicas") ?? 0) == item.Integer("spec", "replicas")
         && item.List("status", "conditions").Any(condition => condition.Text("reason") is "NewReplicaSetAvailable");
 
-    private sealed record Growing(string Name, string Group, string Plural, Func<string, MapNode> Body, Func<Cluster, string, bool> IsSettled);
+    private sealed record Growing(
+        string Name, string Group, string Plural, Func<string, MapNode> Body, Func<Cluster, string, bool> IsSettled);
 }

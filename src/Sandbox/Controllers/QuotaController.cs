@@ -45,7 +45,8 @@ public sealed class QuotaController(Cluster cluster) : Controller(cluster)
             .DistinctBy(resource => (resource.StorageGroup, resource.Plural));
         foreach (var resource in resources)
         {
-            if (QuotaUsage.CountedOnly(resource) is { } names && quota.List("spec", "scopes").Count == 0 && quota.At("spec", "scopeSelector") is null)
+            if (QuotaUsage.CountedOnly(resource) is { } names && quota.List("spec", "scopes").Count == 0
+                && quota.At("spec", "scopeSelector") is null)
             {
                 // Where only their number counts nobody has to read them.
                 foreach (var key in names.Where(hard.Has)) sums[key] = Quantity.Of(Cluster.Table(resource).CountIn(space));

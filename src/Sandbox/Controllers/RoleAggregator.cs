@@ -24,7 +24,8 @@ public sealed class RoleAggregator(Cluster cluster) : Controller(cluster)
         if (!Is(table, Group, "clusterroles")) return;
         Enqueue(happened.After.Name);
         foreach (var role in Cluster.Table(Group, "clusterroles").UnderAny(Gathers, ""))
-            if (Selectors(role.Document).Any(selector => selector.Matches(happened.After.Labels) || selector.Matches(happened.Before?.Labels))) Enqueue(role.Name);
+            if (Selectors(role.Document).Any(selector => selector.Matches(happened.After.Labels)
+                || selector.Matches(happened.Before?.Labels))) Enqueue(role.Name);
     }
 
     public override void Reconcile(string key)
@@ -32,7 +33,8 @@ public sealed class RoleAggregator(Cluster cluster) : Controller(cluster)
         if (Get(Group, "clusterroles", "", key) is not { } role || role["aggregationRule"] is null) return;
         var roles = Cluster.Table(Group, "clusterroles");
         var gathered = role.List("aggregationRule", "clusterRoleSelectors")
-            .SelectMany(selector => selector.Map("matchLabels").Count > 0 ? Lookups.Selected(roles, "", selector) : roles.View(null).Objects)
+            .SelectMany(selector => selector.Map("matchLabels").Count > 0 ? Lookups.Selected(roles, "", selector)
+                : roles.View(null).Objects)
             .Where(other => other.Name != key && Selectors(role).Any(selector => selector.Matches(other.Labels)))
             .DistinctBy(other => other.Name).OrderBy(other => other.Name, StringComparer.Ordinal)
             .SelectMany(other => other.Document.List("rules")).Distinct().ToList();

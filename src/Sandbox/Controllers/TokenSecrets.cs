@@ -29,7 +29,8 @@ public sealed class TokenSecrets(Cluster cluster, ServiceAccountTokens tokens, s
         if (Is(table, "", "secrets") && !happened.IsDeletion) Notice(happened.After);
         else if (Is(table, "", "serviceaccounts") && happened.IsDeletion)
         {
-            foreach (var secret in Cluster.Table("", "secrets").UnderAny(Account, Key(happened.After.Namespace, happened.After.Name))) Notice(secret);
+            foreach (var secret in Cluster.Table("", "secrets").UnderAny(Account, Key(happened.After.Namespace, happened.After.Name)))
+                Notice(secret);
         }
     }
 

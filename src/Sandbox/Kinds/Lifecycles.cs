@@ -11,6 +11,10 @@ internal static class Lifecycles
 {
     private const string BatchPrefix = "batch.kubernetes.io/";
 
+    private static readonly MapNode Gated = MapNode.Of(
+        ("type", "PodScheduled"), ("status", "False"), ("lastProbeTime", NullNode.Instance), ("lastTransitionTime", NullNode.Instance),
+        ("reason", "SchedulingGated"), ("message", "Scheduling is blocked due to non-empty scheduling gates"));
+
     /// <summary>stringData is a way to write data; it is never read.</summary>
     public static MapNode FoldStringData(MapNode secret)
     {
@@ -31,12 +35,7 @@ internal static class Lifecycles
     public static MapNode PodCreated(MapNode pod, KindContext context)
     {
         var status = MapNode.Of(("phase", "Pending"), ("qosClass", QosClass(pod["spec"].Map())));
-        if (pod.List("spec", "schedulingGates").Count > 0)
-        {
-            status = MapNode.Of(("phase", "Pending"), ("conditions", ListNode.Of(MapNode.Of(
-                ("type", "PodScheduled"), ("status", "False"), ("lastProbeTime", NullNode.Instance), ("lastTransitionTime", NullNode.Instance),
-                ("reason", "SchedulingGated"), ("message", "Scheduling is blocked due to non-empty scheduling gates")))), ("qosClass", status["qosClass"]!));
-        }
+        if (pod.List("spec", "schedulingGates").Count > 0) status = status.With("conditions", ListNode.Of(Gated));
         return pod.With("status", status);
     }
 
@@ -64,12 +63,18 @@ internal static class Lifecycles
     /// What a claim is filled from has an old name and a new one, which agree. Under the old one only claims and snapshots count.
     /// </summary>
     public static MapNode ClaimCreated(MapNode item) => item.In("spec", spec =>
-        spec["dataSource"] is MapNode old && !((old.Text("kind") is "PersistentVolumeClaim" && old.Text("apiGroup") is null or "")
-            || (old.Text("kind") is "VolumeSnapshot" && old.Text("apiGroup") is "snapshot.storage.k8s.io")) ? spec.Without("dataSource") : spec)
-        .In("spec", spec =>
-        spec["dataSource"] is MapNode source && !spec.Has("dataSourceRef") ? spec.With("dataSourceRef", source.Or("apiGroup", NullNode.Instance))
-        : spec["dataSourceRef"] is MapNode reference && !reference.Has("namespace") && !spec.Has("dataSource") ? spec.With("dataSource", reference)
-        : spec);
+    {
+        if (spec["dataSource"] is MapNode given && !IsOldSource(given)) spec = spec.Without("dataSource");
+        return spec["dataSource"] is MapNode source && !spec.Has("dataSourceRef") ? spec.With("dataSourceRef", source.Or("apiGroup", NullNode.Instance))
+            : spec["dataSourceRef"] is MapNode reference && !reference.Has("namespace") && !spec.Has("dataSource") ? spec.With("dataSource", reference)
+            : spec;
+    });
+
+    private static bool IsOldSource(MapNode source) => (source.Text("apiGroup") ?? "", source.Text("kind")) switch
+    {
+        ("", "PersistentVolumeClaim") or ("snapshot.storage.k8s.io", "VolumeSnapshot") => true,
+        _ => false,
+    };
 
     public static MapNode ClaimTemplates(MapNode item) => item.In("spec", spec => spec.Each("volumeClaimTemplates", claim =>
         claim.With("kind", "PersistentVolumeClaim").With("apiVersion", "v1")));

@@ -14,8 +14,10 @@ internal static class DefinitionDeletion
     public static void CheckCreation(Cluster cluster, ServedResource resource)
     {
         if (!resource.IsCustom) return;
-        var definition = cluster.Table(DefinitionController.Group, DefinitionController.Plural).Get("", $"{resource.Plural}.{resource.Group}")?.Document;
-        if (!definition.List("status", "conditions").Any(condition => condition.Text("type") == Terminating && condition.Text("status") == "True")) return;
+        var definition = cluster.Table(DefinitionController.Group, DefinitionController.Plural).Get("",
+            $"{resource.Plural}.{resource.Group}")?.Document;
+        if (!definition.List("status", "conditions")
+            .Any(condition => condition.Text("type") == Terminating && condition.Text("status") == "True")) return;
         throw new ApiException(405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating",
             ApiErrors.Details(resource.Group, resource.Plural, ""));
     }

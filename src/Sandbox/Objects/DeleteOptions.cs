@@ -18,7 +18,8 @@ public sealed record DeleteOptions
     public bool IsDryRun { get; init; }
 
     /// <summary>The options that a body states; what it should not be is the server's own problem, as in the real one.</summary>
-    /// <exception cref="ApiException">500: it is of another kind, or a value of another type. 422: the values do not go together.</exception>
+    /// <exception cref="ApiException">500: it is of another kind, or a value of another type. 422: the values do not go
+    /// together.</exception>
     public static DeleteOptions OfBody(MapNode document)
     {
         if (document.Text("kind") is { Length: > 0 } and not "DeleteOptions")

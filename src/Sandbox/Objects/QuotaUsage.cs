@@ -36,16 +36,20 @@ internal static class QuotaUsage
     }
 
     /// <summary>The names under which objects of a resource are counted, where nothing else about them is measured.</summary>
-    public static IReadOnlyList<string>? CountedOnly(ServedResource resource) => resource.Group.Length > 0 ? ["count/" + resource.GroupResource]
+    public static IReadOnlyList<string>? CountedOnly(ServedResource resource) => resource.Group.Length > 0
+        ? ["count/" + resource.GroupResource]
         : resource.Plural is "pods" or "services" or "persistentvolumeclaims" ? null
-        : OldNames.TryGetValue(resource.Plural, out var name) ? ["count/" + resource.GroupResource, name] : ["count/" + resource.GroupResource];
+        : OldNames.TryGetValue(resource.Plural, out var name) ? ["count/" + resource.GroupResource, name]
+            : ["count/" + resource.GroupResource];
 
     /// <summary>Whether objects of a resource can count for anything under this name.</summary>
-    public static bool IsMeasuredBy(ServedResource resource, string key) => key == "count/" + resource.GroupResource || (resource.Group.Length == 0 && resource.Plural switch
+    public static bool IsMeasuredBy(ServedResource resource, string key) => key == "count/" + resource.GroupResource
+        || (resource.Group.Length == 0 && resource.Plural switch
     {
         "pods" => key is "pods" or "ephemeral-storage" || ContainerField(key) is not null,
         "services" => key is "services" || key.StartsWith("services.", StringComparison.Ordinal),
-        "persistentvolumeclaims" => key is "persistentvolumeclaims" or "requests.storage" || key.Contains(".storageclass.", StringComparison.Ordinal),
+        "persistentvolumeclaims" => key is "persistentvolumeclaims" or "requests.storage"
+            || key.Contains(".storageclass.", StringComparison.Ordinal),
         var plural => OldNames.GetValueOrDefault(plural) == key,
     });
 
@@ -99,7 +103,8 @@ internal static class QuotaUsage
         {
             var affinity = pod.Map("spec", "affinity", kind);
             if (affinity.List("requiredDuringSchedulingIgnoredDuringExecution").Any(Crosses)) return true;
-            if (affinity.List("preferredDuringSchedulingIgnoredDuringExecution").Any(term => Crosses(term.Map("podAffinityTerm")))) return true;
+            if (affinity.List("preferredDuringSchedulingIgnoredDuringExecution").Any(term => Crosses(term.Map("podAffinityTerm"))))
+                return true;
         }
         return false;
     }

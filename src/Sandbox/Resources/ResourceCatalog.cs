@@ -56,7 +56,8 @@ public sealed class ResourceCatalog
                 all.ToFrozenDictionary(resource => (resource.Group, resource.Version, resource.Plural)),
                 all.DistinctBy(resource => (resource.Group, resource.Version, resource.Kind))
                     .ToFrozenDictionary(resource => (resource.Group, resource.Version, resource.Kind)),
-                all.DistinctBy(resource => (resource.StorageGroup, resource.Plural)).ToFrozenDictionary(resource => (resource.StorageGroup, resource.Plural)),
+                all.DistinctBy(resource => (resource.StorageGroup, resource.Plural))
+                    .ToFrozenDictionary(resource => (resource.StorageGroup, resource.Plural)),
                 all.Select(resource => (resource.Group, resource.Version)).ToFrozenSet());
         }
     }

@@ -30,7 +30,8 @@ internal sealed class PodHandlers(Cluster cluster)
         if (document.Text("target", "kind") is { Length: > 0 } kind and not "Node")
         {
             throw ApiErrors.Invalid("", "Binding", name,
-                [new Cause("FieldValueNotSupported", "target.kind", $"Unsupported value: \"{kind}\": supported values: \"Node\", \"<empty>\"")]);
+                [new Cause("FieldValueNotSupported", "target.kind",
+                    $"Unsupported value: \"{kind}\": supported values: \"Node\", \"<empty>\"")]);
         }
         var pods = request with { Resource = cluster.Resource("", "v1", "pods"), Name = name, Subresource = "binding" };
         cluster.Objects.Modify(pods, pod => Bound(pod, name, node));

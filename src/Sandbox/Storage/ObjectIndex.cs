@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace GitOpsActors.Sandbox.Storage;
 
-/// <summary>Something in objects by which they are looked up, such as a label or an owner, so that nobody has to read all of them.</summary>
+/// <summary>Something in objects by which they are looked up, such as a label or an owner, so that nobody has to read all of
+/// them.</summary>
 /// <param name="keysOf">The keys of an object, as texts; called within the write.</param>
 /// <param name="underOne">
 /// One of the keys is enough, because who looks an object up asks for each of them: it is kept under the key that has the fewest so far.
@@ -35,7 +36,8 @@ internal sealed class ObjectIndex(IndexedBy by)
         var before = _keys.GetValueOrDefault(name) ?? [];
         string[] keys = [.. by.KeysOf(item).Distinct(StringComparer.Ordinal)];
         // Under one of several it stays where it is as long as that is one of them.
-        if (by.UnderOne && keys.Length > 1) keys = [before.Length == 1 && keys.Contains(before[0]) ? before[0] : keys.MinBy(key => Under(key).Count)!];
+        if (by.UnderOne && keys.Length > 1)
+            keys = [before.Length == 1 && keys.Contains(before[0]) ? before[0] : keys.MinBy(key => Under(key).Count)!];
         if (keys.AsSpan().SequenceEqual(before)) return;
         Leave(name, before.Except(keys, StringComparer.Ordinal));
         foreach (var key in keys) _names[key] = Under(key).Add(name);

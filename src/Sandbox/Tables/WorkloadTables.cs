@@ -40,7 +40,8 @@ internal static class WorkloadTables
         ]);
 
     public static TableKind DaemonSet { get; } = new(
-        TableColumn.Of("Name", "Desired:integer", "Current:integer", "Ready:integer", "Up-to-date:integer", "Available:integer", "Node Selector", "Age", "*Containers", "*Images", "*Selector"),
+        TableColumn.Of("Name", "Desired:integer", "Current:integer", "Ready:integer", "Up-to-date:integer", "Available:integer",
+            "Node Selector", "Age", "*Containers", "*Images", "*Selector"),
         (item, now) =>
         [
             Cell.Name(item), Cell.Number(item, "status", "desiredNumberScheduled"), Cell.Number(item, "status", "currentNumberScheduled"),

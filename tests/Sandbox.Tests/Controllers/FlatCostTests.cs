@@ -48,19 +48,24 @@ public sealed class FlatCostTests
         for (var i = from; i < to; i++) cluster.Create(Manifest(plural, $"web-{i}"));
         var last = $"web-{to - 1}";
         // The quota is counted after everything else that was in the queue.
-        if (plural is "configmaps") await cluster.Until("", "resourcequotas", "all", quota => quota.Text("status", "used", "count/configmaps") == $"{to + 1}");
+        if (plural is "configmaps")
+            await cluster.Until("", "resourcequotas", "all", quota => quota.Text("status", "used", "count/configmaps") == $"{to + 1}");
         if (plural is "services") await cluster.Until("", "endpoints", last, _ => true);
-        if (plural is "deployments") await cluster.Until("apps", "deployments", last, item => item.Integer("status", "availableReplicas") == 1);
-        if (plural is "persistentvolumeclaims") await cluster.Until("", "persistentvolumeclaims", last, claim => claim.Text("status", "phase") is "Bound");
+        if (plural is "deployments")
+            await cluster.Until("apps", "deployments", last, item => item.Integer("status", "availableReplicas") == 1);
+        if (plural is "persistentvolumeclaims")
+            await cluster.Until("", "persistentvolumeclaims", last, claim => claim.Text("status", "phase") is "Bound");
         if (plural is "clusterroles")
-            await cluster.Until("rbac.authorization.k8s.io", "clusterroles", "view", role => role.List("rules").Any(rule => rule.List("resources").Any(name => name.Text() == last)), space: "");
+            await cluster.Until("rbac.authorization.k8s.io", "clusterroles", "view", role => role.List("rules")
+                .Any(rule => rule.List("resources").Any(name => name.Text() == last)), space: "");
     }
 
     private static string Manifest(string plural, string name) => plural switch
     {
         "configmaps" => $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: {name}}}}}",
         "services" => $"{{apiVersion: v1, kind: Service, metadata: {{name: {name}}}, spec: {{type: NodePort, selector: {{app: {name}}}, ports: [{{port: 80}}]}}}}",
-        "persistentvolumeclaims" => $"{{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {{name: {name}}}, spec: {{accessModes: [ReadWriteOnce], storageClassName: own, resources: {{requests: {{storage: 1Gi}}}}}}}}",
+        "persistentvolumeclaims" =>
+            $"{{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {{name: {name}}}, spec: {{accessModes: [ReadWriteOnce], storageClassName: own, resources: {{requests: {{storage: 1Gi}}}}}}}}",
         "clusterroles" => $"{{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {{name: {name}, labels: {{\"{(name is "web-0" or "web-619" or "web-599" ? "rbac.authorization.k8s.io/aggregate-to-view" : "app")}\": \"true\"}}}}, rules: [{{apiGroups: [x], resources: [{name}], verbs: [get]}}]}}",
         _ => $"{{apiVersion: apps/v1, kind: Deployment, metadata: {{name: {name}}}, spec: {{selector: {{matchLabels: {{app: {name}}}}}, template: {{metadata: {{labels: {{app: {name}}}}}, spec: {{containers: [{{name: c, image: i}}]}}}}}}}}",
     };

@@ -32,7 +32,8 @@ public sealed class LifetimeTests
     }
 
     [Theory]
-    [InlineData(false, "Bound", "persistentvolumeclaims \"x\" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize")]
+    [InlineData(false, "Bound",
+        "persistentvolumeclaims \"x\" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize")]
     [InlineData(true, "Bound", null)]
     public void A_bound_claim_grows_where_its_class_allows_it(bool isAllowed, string phase, string? problem)
     {
@@ -67,7 +68,8 @@ public sealed class LifetimeTests
     public void The_phase_of_a_namespace_follows_its_deletion()
     {
         var problem = Assert.Throws<ApiException>(() => new StillCluster().Patch("v1", "Namespace", "default", """{"status":{"phase":"Terminating"}}""", "status"));
-        Assert.Equal(["status.Phase: Invalid value: \"Terminating\": may only be 'Active' if `deletionTimestamp` is empty"], StillCluster.Causes(problem));
+        Assert.Equal(["status.Phase: Invalid value: \"Terminating\": may only be 'Active' if `deletionTimestamp` is empty"],
+            StillCluster.Causes(problem));
     }
 
     [Theory]
@@ -78,10 +80,12 @@ public sealed class LifetimeTests
     public void A_certificate_request_is_decided_once_and_by_its_own_part(string part, string conditions, string? cause)
     {
         using var key = System.Security.Cryptography.ECDsa.Create();
-        var pem = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=x", key, System.Security.Cryptography.HashAlgorithmName.SHA256).CreateSigningRequestPem();
+        var pem = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=x", key,
+            System.Security.Cryptography.HashAlgorithmName.SHA256).CreateSigningRequestPem();
         var cluster = new StillCluster();
         cluster.Create($"{{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest, metadata: {{name: x}}, spec: {{signerName: a.b/c, usages: [client auth], request: {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(pem))}}}}}");
-        MapNode Decide(string verdict) => cluster.Patch("certificates.k8s.io/v1", "CertificateSigningRequest", "x", "{\"status\":{\"conditions\":" + verdict + "}}", part);
+        MapNode Decide(string verdict) => cluster.Patch("certificates.k8s.io/v1", "CertificateSigningRequest", "x",
+            "{\"status\":{\"conditions\":" + verdict + "}}", part);
         if (cause is not null)
         {
             Assert.Equal([cause], StillCluster.Causes(Assert.Throws<ApiException>(() => Decide(conditions))));
@@ -89,6 +93,7 @@ public sealed class LifetimeTests
         }
         Assert.Equal("True", Decide(conditions).List("status", "conditions")[0].Text("status"));
         var problem = Assert.Throws<ApiException>(() => Decide("null"));
-        Assert.Equal(["status.conditions: Forbidden: updates may not remove a condition of type \"Approved\""], StillCluster.Causes(problem));
+        Assert.Equal(["status.conditions: Forbidden: updates may not remove a condition of type \"Approved\""],
+            StillCluster.Causes(problem));
     }
 }

@@ -63,10 +63,12 @@ public sealed class LimitTests
         var cluster = new StillCluster();
         cluster.Create($"{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: q}}, spec: {{hard: {{{key}: 1}}}}}}");
         cluster.Patch("v1", "ResourceQuota", "q", $$$$"""{"status":{"hard":{"{{{{key}}}}":"1"},"used":{"{{{{key}}}}":"0"}}}""", "status");
-        foreach (var name in (string[])["a", "b"]) cluster.Create($"{{apiVersion: {apiVersion}, kind: {kind}, metadata: {{name: {name}}}, spec: {spec}}}");
+        foreach (var name in (string[])["a", "b"])
+            cluster.Create($"{{apiVersion: {apiVersion}, kind: {kind}, metadata: {{name: {name}}}, spec: {spec}}}");
         cluster.Patch(apiVersion, kind, "a", patch);
         var problem = Assert.Throws<ApiException>(() => cluster.Patch(apiVersion, kind, "b", patch));
-        Assert.Equal((403, $"services \"b\" is forbidden: exceeded quota: q, requested: {key}=1, used: {key}=1, limited: {key}=1"), (problem.Code, problem.Message));
+        Assert.Equal((403, $"services \"b\" is forbidden: exceeded quota: q, requested: {key}=1, used: {key}=1, limited: {key}=1"),
+            (problem.Code, problem.Message));
         // What asks for no more passes.
         cluster.Patch(apiVersion, kind, "a", """{"metadata":{"labels":{"x":"y"}}}""");
     }

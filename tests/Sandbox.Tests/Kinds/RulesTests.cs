@@ -46,8 +46,10 @@ public sealed class RulesTests
         "spec.metrics[0].resource.target.averageUtilization: Invalid value: -1: must be greater than 0")]
     [InlineData("{apiVersion: v1, kind: Namespace, metadata: {name: x}, spec: {finalizers: [nope]}}",
         "spec.finalizers: Invalid value: \"nope\": name is neither a standard finalizer name nor is it fully qualified")]
-    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: x}, type: kubernetes.io/basic-auth}", "data[username]: Required value", "data[password]: Required value")]
-    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: x}, type: kubernetes.io/ssh-auth, data: {ssh-privatekey: ''}}", "data[ssh-privatekey]: Required value")]
+    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: x}, type: kubernetes.io/basic-auth}", "data[username]: Required value",
+        "data[password]: Required value")]
+    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: x}, type: kubernetes.io/ssh-auth, data: {ssh-privatekey: ''}}",
+        "data[ssh-privatekey]: Required value")]
     [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: x}, type: kubernetes.io/dockercfg, data: {.dockercfg: W10=}}",
         "data[.dockercfg]: Invalid value: \"<secret contents redacted>\": json: cannot unmarshal into Go value of type map[string]interface {}")]
     [InlineData("{apiVersion: v1, kind: LimitRange, metadata: {name: x}, spec: {limits: [{type: Container, maxLimitRequestRatio: {cpu: 500m}}]}}",
@@ -65,7 +67,8 @@ public sealed class RulesTests
     [InlineData("{apiVersion: v1, kind: Service, metadata: {name: x}, spec: {clusterIPs: [10.96.0.70], ipFamilies: [IPv4, IPv4], externalIPs: [127.0.0.1], ports: [{port: 80, appProtocol: a b}]}}",
         "spec.ports[0].appProtocol: Invalid value: \"a b\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
         "spec.externalIPs[0]: Invalid value: \"127.0.0.1\": may not be in the loopback range (127.0.0.0/8, ::1/128)",
-        "spec.ipFamilies[1]: Duplicate value: \"IPv4\"", "spec.clusterIPs: Invalid value: [\"10.96.0.70\"]: must be empty when `clusterIP` is not specified")]
+        "spec.ipFamilies[1]: Duplicate value: \"IPv4\"",
+            "spec.clusterIPs: Invalid value: [\"10.96.0.70\"]: must be empty when `clusterIP` is not specified")]
     [InlineData("{apiVersion: v1, kind: ConfigMap, metadata: {name: x, ownerReferences: [{apiVersion: a/b/c, kind: K, name: o, uid: u}]}}",
         "metadata.ownerReferences.apiVersion: Invalid value: \"a/b/c\": version must not be empty")]
     public void A_new_object_is_refused_for_everything_that_is_wrong_with_it(string yaml, params string[] causes) => Refused(yaml, causes);
@@ -132,12 +135,15 @@ public sealed class RulesTests
         ]);
 
     [Theory]
-    [InlineData("{apiVersion: v1, kind: Service, metadata: {name: x}, spec: {type: LoadBalancer, ports: [{port: 80}]}}", "v1", "{\"spec\":{\"loadBalancerClass\":\"a.b/c\"}}",
+    [InlineData("{apiVersion: v1, kind: Service, metadata: {name: x}, spec: {type: LoadBalancer, ports: [{port: 80}]}}", "v1",
+        "{\"spec\":{\"loadBalancerClass\":\"a.b/c\"}}",
         "spec.loadBalancerClass: Invalid value: \"a.b/c\": may not change once set")]
     [InlineData("{apiVersion: batch/v1, kind: Job, metadata: {name: x}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}}", "batch/v1",
         "{\"spec\":{\"managedBy\":\"a.b/c\"}}", "spec.managedBy: Invalid value: \"a.b/c\": field is immutable")]
-    [InlineData("{apiVersion: v1, kind: Pod, metadata: {name: x}, spec: {activeDeadlineSeconds: 5, containers: [{name: c, image: i}]}}", "v1",
-        "{\"spec\":{\"activeDeadlineSeconds\":6}}", "spec.activeDeadlineSeconds: Invalid value: 6: must be less than or equal to previous value")]
+    [InlineData("{apiVersion: v1, kind: Pod, metadata: {name: x}, spec: {activeDeadlineSeconds: 5, containers: [{name: c, image: i}]}}",
+        "v1",
+        "{\"spec\":{\"activeDeadlineSeconds\":6}}",
+            "spec.activeDeadlineSeconds: Invalid value: 6: must be less than or equal to previous value")]
     [InlineData("{apiVersion: node.k8s.io/v1, kind: RuntimeClass, metadata: {name: x}, handler: a}", "node.k8s.io/v1", "{\"handler\":\"b\"}", "handler: Invalid value: \"b\": field is immutable")]
     [InlineData("{apiVersion: v1, kind: ResourceQuota, metadata: {name: x}, spec: {scopes: [Terminating]}}", "v1", "{\"spec\":{\"scopes\":null}}", "spec.scopes: Invalid value: null: field is immutable")]
     [InlineData("{apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: {name: x}, spec: {controller: a.b/c}}", "networking.k8s.io/v1",
@@ -151,23 +157,30 @@ public sealed class RulesTests
     }
 
     [Theory]
-    [InlineData("completionMode: Indexed, completions: 1, parallelism: 100001", "spec.parallelism: Invalid value: 100001: must be less than or equal to 100000 when completion mode is Indexed")]
+    [InlineData("completionMode: Indexed, completions: 1, parallelism: 100001",
+        "spec.parallelism: Invalid value: 100001: must be less than or equal to 100000 when completion mode is Indexed")]
     [InlineData("backoffLimitPerIndex: 1", "spec.backoffLimitPerIndex: Invalid value: 1: requires indexed completion mode")]
-    [InlineData("maxFailedIndexes: 1", "spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified", "spec.maxFailedIndexes: Invalid value: 1: requires indexed completion mode")]
-    [InlineData("podReplacementPolicy: Odd", "spec.podReplacementPolicy: Unsupported value: \"Odd\": supported values: \"Failed\", \"TerminatingOrFailed\"")]
+    [InlineData("maxFailedIndexes: 1", "spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified",
+        "spec.maxFailedIndexes: Invalid value: 1: requires indexed completion mode")]
+    [InlineData("podReplacementPolicy: Odd",
+        "spec.podReplacementPolicy: Unsupported value: \"Odd\": supported values: \"Failed\", \"TerminatingOrFailed\"")]
     public void A_Job_is_refused_for_what_does_not_go_together(string spec, params string[] causes) =>
         Refused($"{{apiVersion: batch/v1, kind: Job, metadata: {{name: x}}, spec: {{{spec}, template: {{spec: {{restartPolicy: Never, containers: [{{{Container}}}]}}}}}}}}", causes);
 
     [Theory]
-    [InlineData("TZ=UTC 0 * * * *", "UTC", "spec.schedule: Invalid value: \"TZ=UTC 0 * * * *\": cannot use TZ or CRON_TZ in schedule, use timeZone field instead")]
-    [InlineData("TZ=Mars/X 0 * * * *", "UTC", "spec.schedule: Invalid value: \"TZ=Mars/X 0 * * * *\": provided bad location Mars/X: unknown time zone Mars/X",
+    [InlineData("TZ=UTC 0 * * * *", "UTC",
+        "spec.schedule: Invalid value: \"TZ=UTC 0 * * * *\": cannot use TZ or CRON_TZ in schedule, use timeZone field instead")]
+    [InlineData("TZ=Mars/X 0 * * * *", "UTC",
+        "spec.schedule: Invalid value: \"TZ=Mars/X 0 * * * *\": provided bad location Mars/X: unknown time zone Mars/X",
         "spec.schedule: Invalid value: \"TZ=Mars/X 0 * * * *\": cannot use TZ or CRON_TZ in schedule, use timeZone field instead")]
     [InlineData("0 * * * *", "europe/berlin", "spec.timeZone: Invalid value: \"europe/berlin\": unknown time zone europe/berlin")]
-    public void Schedules_and_zones_are_read_as_the_server_reads_them(string schedule, string zone, params string[] causes) => Refused(CronJob("x", schedule, zone), causes);
+    public void Schedules_and_zones_are_read_as_the_server_reads_them(string schedule, string zone, params string[] causes) =>
+        Refused(CronJob("x", schedule, zone), causes);
 
     [Fact]
     public void A_CronJob_leaves_room_in_its_name_for_those_of_its_Jobs() =>
-        Refused(CronJob(new string('a', 53), "0 * * * *", "UTC"), ["metadata.name: Invalid value: \"" + new string('a', 53) + "\": must be no more than 52 characters"]);
+        Refused(CronJob(new string('a', 53), "0 * * * *", "UTC"),
+            ["metadata.name: Invalid value: \"" + new string('a', 53) + "\": must be no more than 52 characters"]);
 
     private static string CronJob(string name, string schedule, string zone) =>
         $"{{apiVersion: batch/v1, kind: CronJob, metadata: {{name: {name}}}, spec: {{schedule: '{schedule}', timeZone: {zone}, jobTemplate: {{spec: {{template: {{spec: {{restartPolicy: Never, containers: [{{{Container}}}]}}}}}}}}}}}}";

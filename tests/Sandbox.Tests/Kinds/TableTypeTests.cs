@@ -17,7 +17,8 @@ public sealed class TableTypeTests
     public void Columns_have_their_types(string group, string plural, string types)
     {
         var resource = new Cluster(TimeProvider.System, new Random(1)).Catalog.FindStored(group, plural)!;
-        var columns = TableKinds.Of(resource).Columns.Where(column => column.Type != "string").Select(column => $"{column.Name}={column.Type}");
+        var columns = TableKinds.Of(resource).Columns.Where(column => column.Type != "string")
+            .Select(column => $"{column.Name}={column.Type}");
         Assert.Equal(types, string.Join(' ', columns));
     }
 }

@@ -54,12 +54,15 @@ public sealed class DeletionTests
         await using var cluster = await SandboxCluster.StartAsync();
         using var client = new Client(cluster);
         await client.Send("POST", Definitions, Definition);
-        await Until(cluster, definition => definition.List("status", "conditions").Any(condition => condition.Text("type") is "Established" && condition.Text("status") is "True"));
+        await Until(cluster, definition => definition.List("status", "conditions")
+            .Any(condition => condition.Text("type") is "Established" && condition.Text("status") is "True"));
         Assert.Equal(201, (await client.Send("POST", Things, Thing("held", "\"a.b/c\""))).Code);
         Assert.Equal(200, (await client.Send("DELETE", $"{Definitions}/things.e.example.com")).Code);
         var answer = await client.Send("POST", Things, Thing("late", ""));
-        Assert.Equal((405, "create not allowed while custom resource definition is terminating"), (answer.Code, answer.Document.Text("message")));
-        await Until(cluster, definition => definition.List("status", "conditions").Any(condition => condition.Text("reason") is "InstanceDeletionInProgress"));
+        Assert.Equal((405, "create not allowed while custom resource definition is terminating"),
+            (answer.Code, answer.Document.Text("message")));
+        await Until(cluster, definition => definition.List("status", "conditions")
+            .Any(condition => condition.Text("reason") is "InstanceDeletionInProgress"));
         // Other writes of the definition go on.
         var labelled = await client.Send("PATCH", $"{Definitions}/things.e.example.com", """{"metadata":{"labels":{"a":"b"}}}""", "application/merge-patch+json");
         Assert.Equal(200, labelled.Code);

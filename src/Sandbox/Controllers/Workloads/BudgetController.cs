@@ -14,13 +14,15 @@ internal sealed class BudgetController(Cluster cluster) : WorkloadController(clu
         if (!Is(table, "", "pods")) return;
         var budgets = Cluster.Table("policy", "poddisruptionbudgets");
         foreach (var labels in (ReadOnlySpan<MapNode?>)[happened.After.Labels, happened.Before?.Labels])
-            foreach (var budget in Lookups.Selecting(budgets, happened.After.Namespace, labels)) Enqueue(Key(budget.Namespace, budget.Name));
+            foreach (var budget in Lookups.Selecting(budgets, happened.After.Namespace, labels))
+                Enqueue(Key(budget.Namespace, budget.Name));
     }
 
     protected override void Sync(StoredObject item, MapNode document)
     {
         var spec = document.Map("spec");
-        var pods = Under(item.Namespace, spec["selector"]).Select(pod => pod.Document).Where(pod => pod.Text("status", "phase") is not ("Succeeded" or "Failed")).ToList();
+        var pods = Under(item.Namespace, spec["selector"]).Select(pod => pod.Document)
+            .Where(pod => pod.Text("status", "phase") is not ("Succeeded" or "Failed")).ToList();
         long expected = pods.Count;
         var healthy = pods.Count(pod => Templates.IsReady(pod) && !Templates.IsDeleting(pod));
         var desired = spec["maxUnavailable"] is { } most

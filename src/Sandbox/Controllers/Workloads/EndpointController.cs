@@ -40,13 +40,15 @@ internal sealed class EndpointController(Cluster cluster) : Controller(cluster)
     {
         var (space, name) = Split(key);
         var service = Get("", "services", space, name);
-        if (service is null || service.Map("spec", "selector").Count == 0 || service.Text("spec", "type") is "ExternalName" || Templates.IsDeleting(service))
+        if (service is null || service.Map("spec", "selector").Count == 0 || service.Text("spec", "type") is "ExternalName"
+            || Templates.IsDeleting(service))
         {
             if (service is null) IgnoreGone(() => Cluster.Objects.Delete(Request(Cluster.Resource("", "v1", "endpoints"), space, name), new DeleteOptions()));
             return;
         }
         var pods = Lookups.Selected(Cluster.Table("", "pods"), space, SelectorOf(service)).Select(pod => pod.Document)
-            .Where(pod => pod.Text("status", "podIP") is { Length: > 0 } && pod.Text("status", "phase") is not ("Succeeded" or "Failed")).ToList();
+            .Where(pod => pod.Text("status", "podIP") is { Length: > 0 } && pod.Text("status", "phase") is not ("Succeeded" or "Failed"))
+                .ToList();
         WriteSlice(space, name, service, pods);
         WriteEndpoints(space, name, service, pods);
     }

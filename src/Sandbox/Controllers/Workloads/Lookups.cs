@@ -8,7 +8,8 @@ namespace GitOpsActors.Sandbox.Controllers.Workloads;
 internal static class Lookups
 {
     /// <summary>Objects by the uid of what controls them.</summary>
-    public static readonly IndexedBy Controller = new(static item => item.HasOwners && Templates.ControllerUid(item.Document) is { } uid ? [uid] : []);
+    public static readonly IndexedBy Controller = new(static item =>
+        item.HasOwners && Templates.ControllerUid(item.Document) is { } uid ? [uid] : []);
 
     private static readonly IndexedBy Label = new(static item => LabelKeys(item.Namespace, item.Labels));
 
@@ -16,10 +17,12 @@ internal static class Lookups
     private static readonly IndexedBy OrphanLabel = new(static item =>
         item.HasOwners && Templates.ControllerUid(item.Document) is not null ? [] : LabelKeys(item.Namespace, item.Labels));
 
-    private static readonly IndexedBy Selector = new(static item => SelectorKeys(item.Namespace, item.Document.At("spec", "selector")), underOne: true);
+    private static readonly IndexedBy Selector = new(static item => SelectorKeys(item.Namespace, item.Document.At("spec", "selector")),
+        underOne: true);
 
     /// <summary>The objects of a namespace that a label selector selects.</summary>
-    public static IEnumerable<StoredObject> Selected(ResourceTable table, string space, Node? selector) => Selected(table, Label, space, selector);
+    public static IEnumerable<StoredObject> Selected(ResourceTable table, string space, Node? selector) =>
+        Selected(table, Label, space, selector);
 
     /// <summary>As <see cref="Selected(ResourceTable, string, Node?)"/>, of those that nothing controls.</summary>
     public static IEnumerable<StoredObject> Orphans(ResourceTable table, string space, Node? selector) =>

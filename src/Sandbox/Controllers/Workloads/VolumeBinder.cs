@@ -19,15 +19,17 @@ internal sealed class VolumeBinder(Cluster cluster) : Controller(cluster)
     private const string ClaimProtection = "kubernetes.io/pvc-protection";
     private const string VolumeProtection = "kubernetes.io/pv-protection";
 
-    // Claims by the volume that they name, or by the class of which they take any; volumes by the claim that they are for, or by their class.
+    // Claims by the volume that they name, or by the class of which they take any; volumes by their claim, or by their class.
     private static readonly IndexedBy Wanted = new(static claim =>
         [claim.Document.Text("spec", "volumeName") is { Length: > 0 } volume ? "volume/" + volume : OfClass(claim.Document)]);
 
     private static readonly IndexedBy Offered = new(static volume =>
-        [volume.Document.At("spec", "claimRef") is MapNode claim ? ForClaim(claim.Text("namespace") ?? "", claim.Text("name") ?? "") : OfClass(volume.Document)]);
+        [volume.Document.At("spec", "claimRef") is MapNode claim ? ForClaim(claim.Text("namespace") ?? "", claim.Text("name") ?? "")
+            : OfClass(volume.Document)]);
 
     private static readonly IndexedBy Used = new(static pod => pod.Document.List("spec", "volumes")
-        .Select(volume => volume.Text("persistentVolumeClaim", "claimName")).OfType<string>().Select(claim => ForClaim(pod.Namespace, claim)));
+        .Select(volume => volume.Text("persistentVolumeClaim", "claimName")).OfType<string>()
+            .Select(claim => ForClaim(pod.Namespace, claim)));
 
     private ServedResource Claims => Cluster.Resource("", "v1", "persistentvolumeclaims");
 
@@ -45,7 +47,8 @@ internal sealed class VolumeBinder(Cluster cluster) : Controller(cluster)
         {
             Enqueue(Key("", happened.After.Name));
             var volume = happened.After;
-            foreach (var claim in Cluster.Table("", "persistentvolumeclaims").UnderAny(Wanted, "volume/" + volume.Name, OfClass(volume.Document))) Enqueue(Key(claim.Namespace, claim.Name));
+            foreach (var claim in Cluster.Table("", "persistentvolumeclaims")
+                .UnderAny(Wanted, "volume/" + volume.Name, OfClass(volume.Document))) Enqueue(Key(claim.Namespace, claim.Name));
         }
         else if (Is(table, "", "persistentvolumeclaims"))
         {
@@ -104,7 +107,8 @@ internal sealed class VolumeBinder(Cluster cluster) : Controller(cluster)
     {
         if (Templates.IsDeleting(claim))
         {
-            var isUsed = Cluster.Table("", "pods").UnderAny(Used, ForClaim(space, name)).Any(pod => pod.Document.Text("status", "phase") is not ("Succeeded" or "Failed"));
+            var isUsed = Cluster.Table("", "pods").UnderAny(Used, ForClaim(space, name))
+                .Any(pod => pod.Document.Text("status", "phase") is not ("Succeeded" or "Failed"));
             if (!isUsed) RemoveFinalizer(Claims, space, name, ClaimProtection);
             return;
         }

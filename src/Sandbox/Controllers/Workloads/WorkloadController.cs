@@ -74,7 +74,8 @@ internal abstract class WorkloadController(Cluster cluster, string group, string
     /// <summary>What it owns by now.</summary>
     protected IEnumerable<StoredObject> OwnedBy(StoredObject owner) => OwnedBy(owner, Cluster.Table(Owned.Group, Owned.Plural));
 
-    protected static IEnumerable<StoredObject> OwnedBy(StoredObject owner, ResourceTable table) => table.UnderAny(Lookups.Controller, owner.Uid)
+    protected static IEnumerable<StoredObject> OwnedBy(StoredObject owner, ResourceTable table) =>
+        table.UnderAny(Lookups.Controller, owner.Uid)
         .Where(item => item.Namespace == owner.Namespace && Templates.ControllerUid(item.Document) == owner.Uid);
 
     protected void Change(StoredObject item, Func<MapNode, MapNode> change)
@@ -150,7 +151,8 @@ internal abstract class WorkloadController(Cluster cluster, string group, string
     private void WakeAdopters(StoredObject item)
     {
         if (Templates.ControllerUid(item.Document) is not null) return;
-        foreach (var candidate in Lookups.Selecting(Cluster.Table(group, plural), item.Namespace, item.Labels)) Enqueue(Key(candidate.Namespace, candidate.Name));
+        foreach (var candidate in Lookups.Selecting(Cluster.Table(group, plural), item.Namespace, item.Labels))
+            Enqueue(Key(candidate.Namespace, candidate.Name));
     }
 
     private static MapNode Released(MapNode document, string uid)

@@ -184,7 +184,8 @@ internal static class ContainerRules
             Resource(errors, name, value, $"{path}.requests[{name}]");
             if (Rules.Amount(limits[name]) is { } limit && Rules.Amount(value) is { } request && request > limit)
                 errors.Invalid($"{path}.requests", value, $"must be less than or equal to {name} limit of {limit}");
-            else if (!CanBeOvercommitted(name) && Rules.Amount(limits[name]) is { } exact && Rules.Amount(value) is { } wanted && wanted != exact)
+            else if (!CanBeOvercommitted(name) && Rules.Amount(limits[name]) is { } exact && Rules.Amount(value) is { } wanted
+                && wanted != exact)
                 errors.Invalid($"{path}.requests", value, $"must be equal to {name} limit of {exact}");
             else if (!CanBeOvercommitted(name) && !limits.Has(name) && !IsUnknown(name))
                 errors.Required($"{path}.limits", "Limit must be set for non overcommitable resources");

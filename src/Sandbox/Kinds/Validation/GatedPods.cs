@@ -12,12 +12,14 @@ internal static class GatedPods
         var (gates, known) = (spec["schedulingGates"].List(), before["schedulingGates"].List());
         for (var i = 0; i < gates.Count; i++)
             if (!known.Contains(gates[i]))
-                errors.Forbidden($"spec.schedulingGates[{i}].name", $"only deletion is allowed, but found new scheduling gate '{gates[i].Text("name")}'");
+                errors.Forbidden($"spec.schedulingGates[{i}].name",
+                    $"only deletion is allowed, but found new scheduling gate '{gates[i].Text("name")}'");
         if (known.Count == 0) return;
         foreach (var (label, value) in before["nodeSelector"].Map())
         {
             if (value.Equals(spec["nodeSelector"].Map()[label])) continue;
-            errors.Invalid("spec.nodeSelector", spec["nodeSelector"] ?? MapNode.Empty, "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
+            errors.Invalid("spec.nodeSelector", spec["nodeSelector"] ?? MapNode.Empty,
+                "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
             break;
         }
         Terms(errors, Required(spec), Required(before));

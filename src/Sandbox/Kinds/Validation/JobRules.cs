@@ -30,7 +30,8 @@ internal static class JobRules
         for (var pass = 0; pass < 2; pass++)
             if (!Rules.Selects(spec["selector"], labels)) errors.Invalid("spec.template.metadata.labels", labels.Sorted(), "`selector` does not match template `labels`");
         var isElastic = spec.Text("completionMode") is "Indexed" && Equals(spec["completions"], spec["parallelism"]) && Equals(before["completions"], before["parallelism"]);
-        if (!isElastic && spec.Text("completionMode") is "Indexed" && spec.Has("completions") && !Equals(spec["completions"], before["completions"]))
+        if (!isElastic && spec.Text("completionMode") is "Indexed" && spec.Has("completions")
+            && !Equals(spec["completions"], before["completions"]))
             errors.Invalid("spec.completions", spec["completions"], "can only be modified in tandem with spec.parallelism");
         else if (!isElastic) errors.Unchanged(spec["completions"], before["completions"], "spec.completions");
         errors.Unchanged(spec["selector"].Map().In("matchLabels", Edits.Sorted), before["selector"].Map().In("matchLabels", Edits.Sorted), "spec.selector");
@@ -48,7 +49,8 @@ internal static class JobRules
     {
         CronJob(errors, item);
         // The Jobs are called after it, with the time behind.
-        if (item.Text("metadata", "name") is { Length: > CronJobNameMax } name) errors.Invalid("metadata.name", name, $"must be no more than {CronJobNameMax} characters");
+        if (item.Text("metadata", "name") is { Length: > CronJobNameMax } name)
+            errors.Invalid("metadata.name", name, $"must be no more than {CronJobNameMax} characters");
     }
 
     public static void CronJob(FieldErrors errors, MapNode item)
@@ -117,12 +119,14 @@ internal static class JobRules
         if (spec.Text("completionMode") is "Indexed")
         {
             if (spec.Integer("parallelism") is > IndexedParallelismMax and { } parallelism)
-                errors.Invalid($"{path}.parallelism", parallelism, $"must be less than or equal to {IndexedParallelismMax} when completion mode is Indexed");
+                errors.Invalid($"{path}.parallelism", parallelism,
+                    $"must be less than or equal to {IndexedParallelismMax} when completion mode is Indexed");
             return;
         }
         foreach (var key in (ReadOnlySpan<string>)["backoffLimitPerIndex", "maxFailedIndexes"])
             if (spec[key] is { } value) errors.Invalid($"{path}.{key}", value, "requires indexed completion mode");
-        if (spec["successPolicy"] is MapNode policy) errors.Invalid($"{path}.successPolicy", FieldErrors.AsStruct(policy), "requires indexed completion mode");
+        if (spec["successPolicy"] is MapNode policy)
+            errors.Invalid($"{path}.successPolicy", FieldErrors.AsStruct(policy), "requires indexed completion mode");
     }
 
     private static void FailurePolicy(FieldErrors errors, MapNode policy, string path)

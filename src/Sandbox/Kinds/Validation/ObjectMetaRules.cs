@@ -64,7 +64,8 @@ internal static class ObjectMetaRules
         MapNode? controller = null;
         foreach (var owner in owners)
         {
-            if (owner.Text("apiVersion") is not { Length: > 0 } version || version.Count('/') > 1 || version[^1] == '/') errors.Invalid($"{path}.apiVersion", owner["apiVersion"] ?? StringNode.Empty, "version must not be empty");
+            if (owner.Text("apiVersion") is not { Length: > 0 } version || version.Count('/') > 1 || version[^1] == '/')
+                errors.Invalid($"{path}.apiVersion", owner["apiVersion"] ?? StringNode.Empty, "version must not be empty");
             if (owner.Text("kind") is not { Length: > 0 }) errors.Invalid($"{path}.kind", StringNode.Empty, "must not be empty");
             if (owner.Text("name") is not { Length: > 0 }) errors.Invalid($"{path}.name", StringNode.Empty, "must not be empty");
             if (owner.Text("uid") is not { Length: > 0 }) errors.Invalid($"{path}.uid", StringNode.Empty, "must not be empty");
@@ -100,7 +101,8 @@ internal static class ObjectMetaRules
         var isGoing = old["metadata"].Map().Has("deletionTimestamp");
         var expected = isGoing ? "Terminating" : "Active";
         if (item.Text("status", "phase") != expected)
-            errors.Invalid("status.Phase", item.At("status", "phase") ?? StringNode.Empty, $"may only be '{expected}' if `deletionTimestamp` is {(isGoing ? "not " : "")}empty");
+            errors.Invalid("status.Phase", item.At("status", "phase") ?? StringNode.Empty,
+                $"may only be '{expected}' if `deletionTimestamp` is {(isGoing ? "not " : "")}empty");
     }
 
     private static void SpecFinalizers(FieldErrors errors, MapNode item, Func<int, string> path)
@@ -110,7 +112,8 @@ internal static class ObjectMetaRules
         {
             var name = finalizers[i].Text() ?? "";
             errors.Check(path(i), name, Names.Qualified);
-            if (!name.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(name)) errors.Invalid(path(i), name, UnknownFinalizer);
+            if (!name.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(name))
+                errors.Invalid(path(i), name, UnknownFinalizer);
         }
     }
 

@@ -55,7 +55,8 @@ internal static class OtherRules
             if (!item["data"].Map().Has(key)) errors.Required($"data[{key}]");
             else if (key[0] == '.') Docker(errors, item.Text("data", key) ?? "", $"data[{key}]");
         }
-        if (item.Text("type") is "kubernetes.io/ssh-auth" && item.Text("data", "ssh-privatekey") is not { Length: > 0 }) errors.Required("data[ssh-privatekey]");
+        if (item.Text("type") is "kubernetes.io/ssh-auth" && item.Text("data", "ssh-privatekey") is not { Length: > 0 })
+            errors.Required("data[ssh-privatekey]");
         if (item.Text("type") is "kubernetes.io/basic-auth" && !item["data"].Map().Has("username") && !item["data"].Map().Has("password"))
         {
             errors.Required("data[username]");
@@ -136,7 +137,9 @@ internal static class OtherRules
         if (item["aggregationRule"] is MapNode gathered)
         {
             var selectors = gathered["clusterRoleSelectors"].List();
-            if (selectors.Count == 0) errors.Required("aggregationRule.clusterRoleSelectors", "at least one clusterRoleSelector required if aggregationRule is non-nil");
+            if (selectors.Count == 0)
+                errors.Required("aggregationRule.clusterRoleSelectors",
+                    "at least one clusterRoleSelector required if aggregationRule is non-nil");
             for (var i = 0; i < selectors.Count; i++) Rules.Selector(errors, selectors[i], $"aggregationRule.clusterRoleSelectors[{i}]");
         }
         var rules = item["rules"].List();

@@ -78,7 +78,8 @@ internal static class PodRules
         if (spec["affinity"] is MapNode affinity) AffinityRules.Affinity(errors, affinity, $"{path}.affinity");
         if (spec["securityContext"] is MapNode security) SecurityRules.Pod(errors, security, $"{path}.securityContext");
         if (spec.Bool("shareProcessNamespace") == true && spec.Bool("hostPID") == true)
-            errors.Invalid($"{path}.securityContext.shareProcessNamespace", BoolNode.True, "ShareProcessNamespace and HostPID cannot both be enabled");
+            errors.Invalid($"{path}.securityContext.shareProcessNamespace", BoolNode.True,
+                "ShareProcessNamespace and HostPID cannot both be enabled");
         if (spec["os"] is MapNode system)
         {
             if (system.Text("name") is not { Length: > 0 } name) errors.Required($"{path}.os.name", "cannot be empty");

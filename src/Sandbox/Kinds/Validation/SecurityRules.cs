@@ -23,7 +23,8 @@ internal static partial class SecurityRules
         {
             var name = sysctls[i].Text("name") ?? "";
             if (name.Length == 0) errors.Required($"{path}.sysctls[{i}].name");
-            else if (!SysctlName().IsMatch(name)) errors.Invalid($"{path}.sysctls[{i}].name", name, $"must have at most 253 characters and match regex {SysctlPattern}");
+            else if (!SysctlName().IsMatch(name))
+                errors.Invalid($"{path}.sysctls[{i}].name", name, $"must have at most 253 characters and match regex {SysctlPattern}");
             else if (!names.Add(name)) errors.Duplicate($"{path}.sysctls[{i}].name", name);
         }
     }

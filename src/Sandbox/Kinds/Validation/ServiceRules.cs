@@ -45,7 +45,8 @@ internal static class ServiceRules
                 return;
             }
         }
-        if (spec.Text("type") is "LoadBalancer" && before.Text("type") is "LoadBalancer" && !Equals(spec["loadBalancerClass"], before["loadBalancerClass"]))
+        if (spec.Text("type") is "LoadBalancer" && before.Text("type") is "LoadBalancer"
+            && !Equals(spec["loadBalancerClass"], before["loadBalancerClass"]))
             errors.Invalid("spec.loadBalancerClass", spec["loadBalancerClass"], "may not change once set");
         Service(errors, item);
     }
@@ -113,8 +114,10 @@ internal static class ServiceRules
     private static void Addresses(FieldErrors errors, MapNode spec)
     {
         var (ips, families) = (spec["clusterIPs"].List(), spec["ipFamilies"].List());
-        if (ips.Count > 0 && spec.Text("clusterIP") is not { Length: > 0 }) errors.Invalid("spec.clusterIPs", ips, "must be empty when `clusterIP` is not specified");
-        else if (ips.Count > 0 && ips[0].Text() != spec.Text("clusterIP")) errors.Invalid("spec.clusterIPs", ips, "first value must match `clusterIP`");
+        if (ips.Count > 0 && spec.Text("clusterIP") is not { Length: > 0 })
+            errors.Invalid("spec.clusterIPs", ips, "must be empty when `clusterIP` is not specified");
+        else if (ips.Count > 0 && ips[0].Text() != spec.Text("clusterIP"))
+            errors.Invalid("spec.clusterIPs", ips, "first value must match `clusterIP`");
         for (var i = 0; i < ips.Count; i++)
         {
             var ip = ips[i].Text() ?? "";

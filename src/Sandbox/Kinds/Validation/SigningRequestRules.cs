@@ -17,9 +17,11 @@ internal static class SigningRequestRules
         {
             var (now, before) = (Count(item, type), Count(old, type));
             if (now < before) errors.Forbidden(Conditions, $"updates may not remove a condition of type \"{type}\"");
-            if (now > before && type is not "Failed" && subresource is not "approval") errors.Forbidden(Conditions, $"updates may not add a condition of type \"{type}\"");
+            if (now > before && type is not "Failed" && subresource is not "approval")
+                errors.Forbidden(Conditions, $"updates may not add a condition of type \"{type}\"");
         }
-        if (item.Text("status", "certificate") is { Length: > 0 } certificate && certificate != old.Text("status", "certificate")) Certificate(errors, certificate);
+        if (item.Text("status", "certificate") is { Length: > 0 } certificate && certificate != old.Text("status", "certificate"))
+            Certificate(errors, certificate);
     }
 
     private static void Check(FieldErrors errors, ListNode conditions)
@@ -34,7 +36,8 @@ internal static class SigningRequestRules
             {
                 if (status.Text() is not "True") errors.NotSupported($"{at}.status", status, "True");
             }
-            else if (status.Text() is not ("True" or "False" or "Unknown")) errors.NotSupported($"{at}.status", status, "True", "False", "Unknown");
+            else if (status.Text() is not ("True" or "False" or "Unknown"))
+                errors.NotSupported($"{at}.status", status, "True", "False", "Unknown");
             if ((type is "Approved" && seen.Contains("Denied")) || (type is "Denied" && seen.Contains("Approved")))
                 errors.Invalid($"{at}.type", type, "Approved and Denied conditions are mutually exclusive");
             if (!seen.Add(type)) errors.Duplicate($"{at}.type", type);
@@ -48,5 +51,6 @@ internal static class SigningRequestRules
             errors.Invalid("status.certificate", "<certificate data>", "must contain at least one CERTIFICATE PEM block");
     }
 
-    private static int Count(MapNode item, string type) => item.List("status", "conditions").Count(condition => condition.Text("type") == type);
+    private static int Count(MapNode item, string type) =>
+        item.List("status", "conditions").Count(condition => condition.Text("type") == type);
 }

@@ -141,7 +141,8 @@ internal static class StorageRules
             if (++count > 1) errors.Forbidden($"spec.{kind}", "may not specify more than 1 volume type");
             else if (kind is "hostPath") VolumeRules.HostPath(errors, source, "spec.hostPath");
             else if (kind is "local" && source.Text("path") is not { Length: > 0 }) errors.Required("spec.local.path");
-            else if (kind is "local" && spec.At("nodeAffinity", "required") is null) errors.Required("spec.nodeAffinity", "Local volume requires node affinity");
+            else if (kind is "local" && spec.At("nodeAffinity", "required") is null)
+                errors.Required("spec.nodeAffinity", "Local volume requires node affinity");
             else if (kind is "csi") Csi(errors, source);
         }
         if (count == 0) errors.Required("spec", "must specify a volume type");

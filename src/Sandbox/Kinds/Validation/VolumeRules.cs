@@ -79,9 +79,11 @@ internal static class VolumeRules
             foreach (var kind in (ReadOnlySpan<string>)["secret", "configMap", "downwardAPI", "serviceAccountToken"])
             {
                 if (part[kind] is not MapNode inner) continue;
-                var targets = kind is "serviceAccountToken" ? [inner.Text("path")] : inner["items"].List().Select(item => item.Text("path")).ToArray();
+                var targets = kind is "serviceAccountToken" ? [inner.Text("path")] : inner["items"].List().Select(item => item.Text("path"))
+                    .ToArray();
                 foreach (var target in targets)
-                    if (target is { Length: > 0 } && !seen.Add(target)) errors.Invalid(path, inner["name"] ?? StringNode.Of(target), "conflicting duplicate paths");
+                    if (target is { Length: > 0 } && !seen.Add(target))
+                        errors.Invalid(path, inner["name"] ?? StringNode.Of(target), "conflicting duplicate paths");
             }
         }
     }

@@ -18,7 +18,8 @@ internal static class PodWarnings
 
     private static readonly (string Volume, string Warning)[] OldVolumes =
     [
-        ("gitRepo", "deprecated in v1.11, and disabled by default in v1.33+"), ("glusterfs", "deprecated in v1.25, non-functional in v1.26+"),
+        ("gitRepo", "deprecated in v1.11, and disabled by default in v1.33+"),
+            ("glusterfs", "deprecated in v1.25, non-functional in v1.26+"),
         ("scaleIO", "deprecated in v1.16, non-functional in v1.22+"), ("flocker", "deprecated in v1.22, non-functional in v1.25+"),
         ("storageos", "deprecated in v1.22, non-functional in v1.25+"), ("quobyte", "deprecated in v1.22, non-functional in v1.25+"),
         ("rbd", "deprecated in v1.28, non-functional in v1.31+"), ("cephfs", "deprecated in v1.28, non-functional in v1.31+"),
@@ -35,8 +36,10 @@ internal static class PodWarnings
 
     private static readonly (string Prefix, string Field, string Warning)[] OldContainerAnnotations =
     [
-        ("container.seccomp.security.alpha.kubernetes.io/", "seccompProfile", "non-functional in v1.27+; use the \"seccompProfile\" field instead"),
-        ("container.apparmor.security.beta.kubernetes.io/", "appArmorProfile", "deprecated since v1.30; use the \"appArmorProfile\" field instead"),
+        ("container.seccomp.security.alpha.kubernetes.io/", "seccompProfile",
+            "non-functional in v1.27+; use the \"seccompProfile\" field instead"),
+        ("container.apparmor.security.beta.kubernetes.io/", "appArmorProfile",
+            "deprecated since v1.30; use the \"appArmorProfile\" field instead"),
     ];
 
     public static IReadOnlyList<string> Pod(MapNode pod, MapNode? old)

@@ -15,7 +15,8 @@ internal sealed class QuotaAdmission(Cluster cluster) : AdmissionPlugin
     }
 
     // A change can ask for more only where a kind is measured by more than its number.
-    private static bool CanGrow(WriteRequest request) => request.Resource.Group.Length == 0 && (request.Resource.Plural, request.Subresource) switch
+    private static bool CanGrow(WriteRequest request) => request.Resource.Group.Length == 0
+        && (request.Resource.Plural, request.Subresource) switch
     {
         ("services" or "persistentvolumeclaims", "") => true,
         ("pods", "resize") => true,
@@ -49,8 +50,10 @@ internal sealed class QuotaAdmission(Cluster cluster) : AdmissionPlugin
         if (!request.IsDryRun && wanted.Count > 0) CountIn(request, name, wanted);
     }
 
-    private static Dictionary<string, Quantity> More(IReadOnlyDictionary<string, Quantity> wanted, IReadOnlyDictionary<string, Quantity> before) => wanted
-        .Select(pair => KeyValuePair.Create(pair.Key, before.TryGetValue(pair.Key, out var known) ? pair.Value.Add(known.Negate()) : pair.Value))
+    private static Dictionary<string, Quantity> More(IReadOnlyDictionary<string, Quantity> wanted, IReadOnlyDictionary<string,
+        Quantity> before) => wanted
+        .Select(pair => KeyValuePair.Create(pair.Key, before.TryGetValue(pair.Key, out var known) ? pair.Value.Add(known.Negate())
+            : pair.Value))
         .Where(pair => pair.Value.Sign > 0).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Where a quota limits CPU or memory, every container must say how much it takes.</summary>

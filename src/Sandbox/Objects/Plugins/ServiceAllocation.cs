@@ -20,7 +20,8 @@ internal sealed class ServiceAllocation(Cluster cluster) : AdmissionPlugin
     // So often a number is drawn before the free ones are gone through one after the other.
     private const int DrawsMax = 64;
 
-    private static readonly IndexedBy Address = new(static service => service.Document.Text("spec", "clusterIP") is { Length: > 0 } ip and not "None" ? [ip] : []);
+    private static readonly IndexedBy Address = new(static service =>
+        service.Document.Text("spec", "clusterIP") is { Length: > 0 } ip and not "None" ? [ip] : []);
 
     private static readonly IndexedBy Port = new(static service => PortsOf(service.Document).Select(Text));
 
@@ -47,7 +48,8 @@ internal sealed class ServiceAllocation(Cluster cluster) : AdmissionPlugin
         for (var attempt = 0; attempt < DrawsMax + count; attempt++)
         {
             drawn = attempt < DrawsMax ? cluster.NewNumber(count) : (drawn + 1) % count;
-            if (!alsoTaken.Contains(NodePortFirst + drawn) && !Services.IsAnyUnder(Port, Text(NodePortFirst + drawn))) return NodePortFirst + drawn;
+            if (!alsoTaken.Contains(NodePortFirst + drawn) && !Services.IsAnyUnder(Port, Text(NodePortFirst + drawn)))
+                return NodePortFirst + drawn;
         }
         throw Exhausted("nodePort");
     }
@@ -92,7 +94,8 @@ internal sealed class ServiceAllocation(Cluster cluster) : AdmissionPlugin
     private void CheckFree(MapNode item, long port, string path)
     {
         if (port is < NodePortFirst or > NodePortLast)
-            throw Invalid(item, path, $"Invalid value: {port}: provided port is not in the valid range. The range of valid ports is {NodePortFirst}-{NodePortLast}");
+            throw Invalid(item, path,
+                $"Invalid value: {port}: provided port is not in the valid range. The range of valid ports is {NodePortFirst}-{NodePortLast}");
         if (Services.IsAnyUnder(Port, Text(port))) throw Invalid(item, path, $"Invalid value: {port}: provided port is already allocated");
     }
 
