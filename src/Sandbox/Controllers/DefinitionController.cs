@@ -77,8 +77,10 @@ public sealed class DefinitionController(Cluster cluster) : Controller(cluster)
     /// <summary>Deletes all custom objects; when none is left the definition may go.</summary>
     private void Empty(MapNode definition, string key)
     {
+        if (definition.List("metadata", "finalizers").All(finalizer => finalizer.Text() != CleanupFinalizer)) return;
         var (group, plural) = (definition.Text("spec", "group") ?? "", definition.Text("spec", "names", "plural") ?? "");
         var table = Cluster.Table(group, plural);
+        SetTerminating(key, "True", "InstanceDeletionInProgress", "CustomResource deletion is in progress");
         var resource = Cluster.Catalog.All.FirstOrDefault(served => served.Group == group && served.Plural == plural);
         foreach (var item in resource is null ? [] : table.View(null).Objects.ToList())
         {
@@ -93,12 +95,22 @@ public sealed class DefinitionController(Cluster cluster) : Controller(cluster)
             }
         }
         if (table.Count > 0) return;
+        SetTerminating(key, "False", "InstanceDeletionCompleted", "removed all instances");
         Cluster.Objects.Modify(Request(Cluster.Resource(Group, "v1", Plural), "", key), item =>
         {
             var rest = ListNode.Of(item.List("metadata", "finalizers").Where(finalizer => finalizer.Text() != CleanupFinalizer));
             return rest.Count == 0 ? item.WithoutAt("metadata", "finalizers") : item.WithAt(["metadata", "finalizers"], rest);
         });
     }
+
+    private void SetTerminating(string key, string status, string reason, string message) =>
+        Cluster.Objects.Modify(Request(Cluster.Resource(Group, "v1", Plural), "", key, "status"), item =>
+        {
+            var conditions = item.List("status", "conditions");
+            var changed = WithCondition(conditions, MapNode.Of(("type", "Terminating"), ("status", status),
+                ("lastTransitionTime", Timestamps.Text(Cluster.Now)), ("reason", reason), ("message", message)));
+            return changed.Equals(conditions) ? item : item.WithAt(["status", "conditions"], changed);
+        });
 
     private void CustomResources(MapNode definition, bool serve)
     {

@@ -36,7 +36,7 @@ public sealed partial class ObjectPipeline
         var rules = Kinds.Of(request.Resource);
         var decoded = CreationMetadata.Cleared(Decoding.Decode(rules, document, request));
         Identity.CheckNamespace(request, decoded);
-        var item = rules.Default(Identity.InNamespace(request, decoded));
+        var item = OwnerReferences.Deduplicated(request, rules.Default(Identity.InNamespace(request, decoded)));
         return Insert(request, rules, request.Manager.Length == 0 ? item : _owners.Update(request, rules, null, item));
     }
 
@@ -102,6 +102,7 @@ public sealed partial class ObjectPipeline
     {
         var old = seen.Document;
         Identity.CheckPreconditions(request, item, seen, rules, isPatch);
+        item = OwnerReferences.Deduplicated(request, item);
         if (!isOwned && request.Manager.Length > 0) item = _owners.Update(request, rules, rules.FromHub(old), item);
         item = _admission.Mutate(request, rules.ToHub(item), old);
         var prepared = rules.PrepareForUpdate(UpdateMetadata.Keep(item, old), old, request.Subresource, Context(request));

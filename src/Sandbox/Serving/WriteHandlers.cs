@@ -11,6 +11,7 @@ internal sealed class WriteHandlers(Cluster cluster)
 {
     public async Task Create(ApiCall call)
     {
+        DefinitionDeletion.CheckCreation(cluster, call.Resource);
         var request = call.Write("CreateOptions");
         var document = BodyReader.Object(call, await call.Body(), request);
         await Answer(call, 201, request, cluster.Objects.Create(request, document));
@@ -73,7 +74,7 @@ internal sealed class WriteHandlers(Cluster cluster)
     public async Task Delete(ApiCall call)
     {
         var options = await Options(call);
-        var request = call.Write("DeleteOptions");
+        var request = call.Write("DeleteOptions") with { IsDryRun = options.IsDryRun };
         var deleted = cluster.Objects.Delete(request, options);
         AddWarnings(call.Http, request);
         if (!deleted.IsGone || DeletionAnswers.AreObjects(call.Resource))
@@ -86,7 +87,7 @@ internal sealed class WriteHandlers(Cluster cluster)
     {
         var options = await Options(call);
         var selection = ListOptions.Of(call);
-        var request = call.Write("DeleteOptions");
+        var request = call.Write("DeleteOptions") with { IsDryRun = options.IsDryRun };
         var space = call.Resource.IsNamespaced && call.Info.Namespace.Length > 0 ? call.Info.Namespace : null;
         var page = ListPage.Of(cluster.Table(call.Resource).View(space), call.Resource, selection);
         foreach (var item in page.Items)
@@ -107,7 +108,8 @@ internal sealed class WriteHandlers(Cluster cluster)
     private static async Task<DeleteOptions> Options(ApiCall call)
     {
         var body = await call.Body();
-        if (body.Length > 0) return DeleteOptions.Of(BodyReader.Document(call, body, "DeleteOptions"));
+        // A body is all that counts: what the URL says beside it is not looked at.
+        if (body.Length > 0) return DeleteOptions.OfBody(BodyReader.Document(call, body, "DeleteOptions"));
         var document = new MapBuilder();
         if (call.Number("gracePeriodSeconds") is { } grace) document.Add("gracePeriodSeconds", grace);
         if (call.Query("propagationPolicy") is { Length: > 0 } policy) document.Add("propagationPolicy", policy);
