@@ -131,7 +131,7 @@ public sealed record FieldManager(
         var comparison = Comparison.Of(Shape, before, pruned).Without(ResetFields);
         var owners = TakeFrom(withApplied, before, pruned, comparison, applier, out var conflicts);
         if (!force && conflicts.Length > 0) throw new ApplyConflictException(conflicts);
-        var isChanged = !before.Equals(pruned);
+        var isChanged = !TypedValues.AreEqual(before, pruned);
         var own = fields.Difference(OwnedByNobody);
         owners = own.IsEmpty ? owners.Remove(applier)
             : owners.SetItem(applier, new ManagedSet(own, ApiVersion, isChanged ? now : last?.Time));

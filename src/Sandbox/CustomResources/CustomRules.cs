@@ -44,8 +44,11 @@ internal sealed class CustomRules : KindRules
 
     public override MapNode Decode(MapNode document, DecodeReport report) => (MapNode)SchemaEdits.WithoutNulls(_schema, Pruned(document, report));
 
-    /// <summary>An applied object keeps its nulls: whoever applies them is told what is wrong with them.</summary>
-    public override MapNode DecodeApplied(MapNode document, DecodeReport report) => Pruned(document, report);
+    /// <summary>
+    /// An applied object keeps its nulls: whoever applies them is told what is wrong with them. Unknown fields were refused before,
+    /// or are in an object of which the schema says nothing, and go without a word.
+    /// </summary>
+    public override MapNode DecodeApplied(MapNode document, DecodeReport report) => Pruned(document, new DecodeReport());
 
     public override MapNode Default(MapNode item) => (MapNode)SchemaEdits.Default(_schema, item);
 
@@ -86,33 +89,32 @@ internal sealed class CustomRules : KindRules
         return errors.Causes;
     }
 
-    public override IReadOnlyList<string> Warnings(MapNode item, MapNode? old) => OtherWarnings.Finalizers(item, old);
+    /// <summary>Rules that unchanged values do not fulfil only warn.</summary>
+    public override IReadOnlyList<string> Warnings(MapNode item, MapNode? old) =>
+        [.. OtherWarnings.Finalizers(item, old), .. RuleValidation.Validate(new FieldErrors(), _schema, item, old)];
 
     private void Validate(FieldErrors errors, MapNode item, MapNode? old)
     {
-        var before = errors.Count;
         SchemaValidation.Validate(errors, _schema, item, "", old);
-        if (errors.Count == before) RuleValidation.Validate(errors, _schema, item, "", old);
+        EmbeddedObjects.Validate(errors, _schema, item, "");
+        // Lists that were wrong before may stay so.
+        var (now, before) = (new FieldErrors(), new FieldErrors());
+        ListTypes.Validate(now, _schema, item, "");
+        if (now.Count > 0 && old is not null) ListTypes.Validate(before, _schema, old, "");
+        if (before.Count == 0) errors.AddRange(now.Causes);
+        RuleValidation.Validate(errors, _schema, item, old);
     }
 
     private MapNode Pruned(MapNode document, DecodeReport report)
     {
         foreach (var duplicate in report.Duplicates) report.Add($"duplicate field \"{duplicate}\"");
         var unknown = new List<string>();
-        var metadata = document["metadata"] is MapNode given ? Metadata(given, unknown) : MapNode.Empty;
+        var metadata = document["metadata"] is MapNode given ? EmbeddedObjects.Metadata(given, "metadata", unknown) : MapNode.Empty;
         var pruned = (MapNode)SchemaEdits.Prune(_schema, document.With("metadata", metadata), "", isRoot: true, unknown);
+        pruned = (MapNode)SchemaEdits.WithWholeNumbers(EmbeddedObjects.Decode(_schema, pruned, "", unknown));
         unknown.Sort(StringComparer.Ordinal);
         foreach (var path in unknown) report.Add($"unknown field \"{path}\"");
         return pruned;
-    }
-
-    private static MapNode Metadata(MapNode metadata, List<string> unknown)
-    {
-        var own = new DecodeReport();
-        var decoded = TypedDecoder.Decode(Kubernetes.ObjectMeta, metadata, own);
-        foreach (var problem in own.Problems)
-            if (problem.StartsWith("unknown field \"", StringComparison.Ordinal)) unknown.Add("metadata." + problem["unknown field \"".Length..^1]);
-        return decoded;
     }
 
     private MapNode Body(MapNode item) => _hasStatus ? item.Without("metadata").Without("status") : item.Without("metadata");
