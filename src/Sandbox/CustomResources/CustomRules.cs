@@ -6,6 +6,7 @@ using GitOpsActors.Sandbox.Kinds;
 using GitOpsActors.Sandbox.Kinds.Decoding;
 using GitOpsActors.Sandbox.Kinds.Validation;
 using GitOpsActors.Sandbox.Kinds.Warnings;
+using GitOpsActors.Sandbox.Objects;
 
 namespace GitOpsActors.Sandbox.CustomResources;
 
@@ -23,8 +24,9 @@ internal sealed class CustomRules : KindRules
     {
         var versions = definition.At("spec", "versions").List();
         var own = versions.First(candidate => candidate.Text("name") == version);
-        _schema = SchemaOf(own);
-        _storage = own.Bool("storage") == true ? null : SchemaOf(versions.First(candidate => candidate.Bool("storage") == true));
+        _schema = StructuralSchema.Of(definition, version);
+        _storage = own.Bool("storage") == true ? null
+            : StructuralSchema.Of(definition, versions.First(candidate => candidate.Bool("storage") == true).Text("name") ?? "");
         _hasStatus = own.At("subresources", "status") is not null;
         Shape = _schema.RootShape();
     }
@@ -52,6 +54,8 @@ internal sealed class CustomRules : KindRules
 
     public override MapNode Default(MapNode item) => (MapNode)SchemaEdits.Default(_schema, item);
 
+    public override MapNode FromHub(MapNode item) => _storage is null ? item : (MapNode)SchemaEdits.Prune(_schema, item, "", isRoot: true, null);
+
     public override MapNode PrepareForCreate(MapNode item, KindContext context)
     {
         if (_hasStatus) item = item.Without("status");
@@ -60,6 +64,7 @@ internal sealed class CustomRules : KindRules
 
     public override MapNode PrepareForUpdate(MapNode item, MapNode old, string subresource, KindContext context)
     {
+        old = FromHub(old);
         if (subresource is "status")
         {
             var managers = item.At("metadata", "managedFields");
@@ -111,13 +116,11 @@ internal sealed class CustomRules : KindRules
         var unknown = new List<string>();
         var metadata = document["metadata"] is MapNode given ? EmbeddedObjects.Metadata(given, "metadata", unknown) : MapNode.Empty;
         var pruned = (MapNode)SchemaEdits.Prune(_schema, document.With("metadata", metadata), "", isRoot: true, unknown);
-        pruned = (MapNode)SchemaEdits.WithWholeNumbers(EmbeddedObjects.Decode(_schema, pruned, "", unknown));
+        pruned = (MapNode)WholeNumbers.In(EmbeddedObjects.Decode(_schema, pruned, "", unknown));
         unknown.Sort(StringComparer.Ordinal);
         foreach (var path in unknown) report.Add($"unknown field \"{path}\"");
         return pruned;
     }
 
     private MapNode Body(MapNode item) => _hasStatus ? item.Without("metadata").Without("status") : item.Without("metadata");
-
-    private static StructuralSchema SchemaOf(Node version) => new(version.At("schema", "openAPIV3Schema").Map());
 }

@@ -6,6 +6,8 @@ namespace GitOpsActors.Sandbox.CustomResources;
 /// <summary>The validation rules (CEL) of a schema, level by level.</summary>
 internal sealed class RuleValidation
 {
+    private const string NoPath = "<nil>";
+
     private static readonly string[] Blocking =
         ["FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"];
 
@@ -25,7 +27,7 @@ internal sealed class RuleValidation
         if (!schema.HasRules) return [];
         if (errors.Causes.Any(cause => Blocking.Contains(cause.Reason)))
         {
-            errors.Invalid("<nil>", null, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
+            errors.Invalid(NoPath, null, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
             return [];
         }
         var warnings = new List<string>();
@@ -72,7 +74,7 @@ internal sealed class RuleValidation
         }
         catch (Cel.CelException problem)
         {
-            _errors.Invalid(path, schema.IsIntOrString ? "" : schema.Type, Failure(rule, text, problem.Message));
+            _errors.Invalid(Shown(path), schema.IsIntOrString ? "" : schema.Type, Failure(rule, text, problem.Message));
             return;
         }
         var found = new FieldErrors();
@@ -108,9 +110,12 @@ internal sealed class RuleValidation
         }
     }
 
+    /// <summary>The object itself has no path.</summary>
+    private static string Shown(string path) => path.Length == 0 ? NoPath : path;
+
     private static void Fail(FieldErrors errors, MapNode rule, Node value, string path, string message)
     {
-        var at = (path + rule.Text("fieldPath")).TrimStart('.');
+        var at = Shown((path + rule.Text("fieldPath")).TrimStart('.'));
         switch (rule.Text("reason"))
         {
             case "FieldValueForbidden": errors.Forbidden(at, message); break;

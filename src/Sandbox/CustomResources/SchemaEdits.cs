@@ -5,9 +5,6 @@ namespace GitOpsActors.Sandbox.CustomResources;
 /// <summary>What a schema does to values by itself: unknown fields go, defaults come, nulls that mean nothing go.</summary>
 internal static class SchemaEdits
 {
-    // Larger numbers do not fit into 64 bits.
-    private const double WholeMax = 9.2e18;
-
     /// <summary>The value without fields that the schema does not know; their paths go to <paramref name="unknown"/>.</summary>
     public static Node Prune(StructuralSchema schema, Node value, string path, bool isRoot, ICollection<string>? unknown)
     {
@@ -65,15 +62,6 @@ internal static class SchemaEdits
             return item is NullNode && !below.IsNullable && below.Default is null ? null : WithoutNulls(below, item);
         }),
         ListNode list when schema.Items is { } items => list.Changed(item => WithoutNulls(items, item)),
-        _ => value,
-    };
-
-    /// <summary>The value with 1 for 1.0: numbers are kept as JSON writes them, and read again from there.</summary>
-    public static Node WithWholeNumbers(Node value) => value switch
-    {
-        FloatNode { Value: > -WholeMax and < WholeMax } number when Math.Floor(number.Value).Equals(number.Value) => IntegerNode.Of((long)number.Value),
-        MapNode map => map.Changed((_, item) => WithWholeNumbers(item)),
-        ListNode list => list.Changed(WithWholeNumbers),
         _ => value,
     };
 }

@@ -32,6 +32,10 @@ internal sealed class StructuralSchema
         Required = [.. schema["required"].List().Select(key => key.Text() ?? "")];
     }
 
+    /// <summary>The schema of a version of a definition.</summary>
+    public static StructuralSchema Of(MapNode definition, string version) => new(
+        definition.List("spec", "versions").FirstOrDefault(candidate => candidate.Text("name") == version).At("schema", "openAPIV3Schema").Map());
+
     public MapNode Source { get; }
 
     public string Type { get; }

@@ -46,6 +46,8 @@ internal sealed record Behaviour
 
     public Action<FieldErrors, MapNode, MapNode>? ValidateUpdate { get; init; }
 
+    public Action<FieldErrors, MapNode, MapNode>? ValidateStatusUpdate { get; init; }
+
     public Func<MapNode, MapNode?, IReadOnlyList<string>>? Warn { get; init; }
 
     /// <summary>The same rules for an object as it comes and as it changes.</summary>

@@ -109,6 +109,7 @@ internal static class Behaviours
         {
             CountsGenerations = true, Default = OtherDefaults.Definition, OnCreate = static (item, _) => Lifecycles.DefinitionCreated(item),
             OnUpdate = static (item, _, _) => Lifecycles.DefinitionStored(item), Validate = DefinitionRules.Definition, ValidateUpdate = DefinitionRules.DefinitionUpdate,
+            ValidateStatusUpdate = static (errors, item, _) => DefinitionRules.StoredVersions(errors, item),
         },
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -96,6 +96,7 @@ internal sealed class BuiltInRules : KindRules
         switch (subresource)
         {
             case "": _behaviour.ValidateUpdate?.Invoke(errors, item, old); break;
+            case "status": _behaviour.ValidateStatusUpdate?.Invoke(errors, item, old); break;
             case "ephemeralcontainers": PodParts.CheckEphemeral(errors, item, old); break;
             case "resize": PodParts.CheckResize(errors, item, old); break;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Sandbox.Storage;
 
@@ -105,6 +106,20 @@ public sealed class ResourceTable
             Volatile.Write(ref _pulse, NewPulse());
         }
         pulse.SetResult();
+    }
+
+    /// <summary>
+    /// Shows the objects another way, from now on and without an event: what a server does that reads what it keeps by new rules.
+    /// </summary>
+    internal void Reread(Func<MapNode, MapNode> read)
+    {
+        lock (_gate)
+        {
+            var spaces = _state.Spaces;
+            foreach (var item in _state.Spaces.Values.SelectMany(objects => objects.Values))
+                if (read(item.Document) is var seen && !seen.Equals(item.Document)) spaces = Put(spaces, new StoredObject(seen, item.Revision));
+            Volatile.Write(ref _state, _state with { Spaces = spaces });
+        }
     }
 
     private void Remember(ObjectEvent happened)

@@ -8,7 +8,7 @@ internal sealed class Parser(string text)
 {
     private const int DepthMax = 100;
 
-    private static readonly string[] Libraries = ["math", "sets", "optional", "format", "ip"];
+    private static readonly string[] Libraries = ["math", "sets", "optional", "format", "ip", "cel"];
     private static readonly string[] Relations = ["==", "!=", "<=", ">=", "<", ">", "in"];
 
     private readonly List<Token> _tokens = Scanner.Scan(text);
@@ -192,6 +192,7 @@ internal sealed class Parser(string text)
                 var name = token.Text + LibraryFunction(token.Text);
                 if (!Takes("(")) return scope => scope[name];
                 if (name is "has") return Has();
+                if (name is "cel.bind") return Bind();
                 var arguments = Arguments();
                 return scope => Call(name, null, arguments, scope);
             case TokenKind.Symbol when Takes("("):
@@ -213,6 +214,18 @@ internal sealed class Parser(string text)
         if (!Libraries.Contains(name) || _tokens[_at] is not { Kind: TokenKind.Symbol, Text: "." } || _tokens[_at + 1].Kind != TokenKind.Name) return "";
         _at += 2;
         return "." + _tokens[_at - 1].Text;
+    }
+
+    /// <summary>cel.bind(name, value, expression) gives a value a name.</summary>
+    private Step Bind()
+    {
+        var name = Name();
+        Expect(",");
+        var value = Conditional();
+        Expect(",");
+        var body = Conditional();
+        Expect(")");
+        return scope => body(scope.With(name, value(scope)));
     }
 
     private Step Entries()

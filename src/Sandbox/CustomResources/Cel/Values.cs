@@ -5,6 +5,12 @@ namespace GitOpsActors.Sandbox.CustomResources.Cel;
 /// <summary>What operators do with values.</summary>
 internal static class Values
 {
+    private static readonly string[] Keywords =
+    [
+        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
+        "namespace", "return", "var", "void", "while",
+    ];
+
     public static bool IsTrue(object value) => value is BoolNode flag ? flag.Value : throw NoOverload();
 
     /// <summary>The value as one that a list or map can hold.</summary>
@@ -48,9 +54,14 @@ internal static class Values
     };
 
     /// <summary>Fields whose names are no identifiers are written with escapes.</summary>
-    public static string Unescaped(string name) => !name.StartsWith("__", StringComparison.Ordinal) && !name.Contains("__", StringComparison.Ordinal) ? name
-        : name.Replace("__underscores__", "__", StringComparison.Ordinal).Replace("__dot__", ".", StringComparison.Ordinal)
+    public static string Unescaped(string name)
+    {
+        if (!name.Contains("__", StringComparison.Ordinal)) return name;
+        if (name.Length > 4 && name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal) && Keywords.Contains(name[2..^2]))
+            return name[2..^2];
+        return name.Replace("__underscores__", "__", StringComparison.Ordinal).Replace("__dot__", ".", StringComparison.Ordinal)
             .Replace("__dash__", "-", StringComparison.Ordinal).Replace("__slash__", "/", StringComparison.Ordinal);
+    }
 
     public static CelException NoOverload() => new("no such overload");
 
