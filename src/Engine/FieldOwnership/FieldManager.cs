@@ -112,7 +112,8 @@ public sealed record FieldManager(
     {
         if (!SchemaMayChange) return managers;
         foreach (var (id, set) in managers)
-            if ((set.ApiVersion == ApiVersion ? Shape : ShapeOfVersion(set.ApiVersion)) is { } shape && set.Fields.WithWholeAtoms(shape) is var fields
+            if ((set.ApiVersion == ApiVersion ? Shape : ShapeOfVersion(set.ApiVersion)) is { } shape
+                && set.Fields.WithWholeAtoms(shape) is var fields
                 && !fields.Equals(set.Fields))
                 managers = managers.SetItem(id, set with { Fields = fields });
         return managers;

@@ -96,7 +96,9 @@ public sealed class FieldSet : IEquatable<FieldSet>
         return new FieldSet(entries);
     }
 
-    /// <summary>With what lies within something atomic replaced by the whole: a schema may have made it so after somebody came to own parts.</summary>
+    /// <summary>
+    /// With what lies within something atomic replaced by the whole: a schema may have made it so after somebody came to own parts.
+    /// </summary>
     public FieldSet WithWholeAtoms(Shape? shape)
     {
         if (IsEmpty || shape is null) return this;

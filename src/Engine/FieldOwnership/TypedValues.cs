@@ -40,7 +40,8 @@ internal static class TypedValues
     {
         (FloatNode a, IntegerNode b) => a.Value.Equals(b.Value),
         (IntegerNode a, FloatNode b) => b.Value.Equals(a.Value),
-        (ListNode a, ListNode b) => ReferenceEquals(a, b) || (a.Count == b.Count && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second))),
+        (ListNode a, ListNode b) =>
+            ReferenceEquals(a, b) || (a.Count == b.Count && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second))),
         (MapNode a, MapNode b) => ReferenceEquals(a, b)
             || (a.Count == b.Count && a.All(pair => b[pair.Key] is { } other && AreEqual(pair.Value, other))),
         _ => left.Equals(right),

@@ -51,11 +51,14 @@ public sealed class DefinitionController(Cluster cluster) : Controller(cluster)
         Cluster.Objects.Modify(Request(Cluster.Resource(Group, "v1", Plural), "", key, "status"), item =>
         {
             var accepted = names.Problem is { } problem
-                ? MapNode.Of(("type", "NamesAccepted"), ("status", "False"), ("lastTransitionTime", now), ("reason", problem.Reason), ("message", problem.Message))
-                : MapNode.Of(("type", "NamesAccepted"), ("status", "True"), ("lastTransitionTime", now), ("reason", "NoConflicts"), ("message", "no conflicts found"));
+                ? MapNode.Of(("type", "NamesAccepted"), ("status", "False"), ("lastTransitionTime", now), ("reason", problem.Reason),
+                    ("message", problem.Message))
+                : MapNode.Of(("type", "NamesAccepted"), ("status", "True"), ("lastTransitionTime", now), ("reason", "NoConflicts"),
+                    ("message", "no conflicts found"));
             var conditions = item.List("status", "conditions");
             if (Approval(item, now) is { } approval) conditions = WithCondition(conditions, approval);
-            var status = item.Map("status").With("conditions", WithCondition(WithCondition(conditions, accepted), Established(item, names, now)))
+            var status = item.Map("status").With("conditions",
+                WithCondition(WithCondition(conditions, accepted), Established(item, names, now)))
                 .With("acceptedNames", names.Accepted);
             return status.Equals(item.Map("status")) ? item : item.With("status", status);
         });
@@ -78,15 +81,18 @@ public sealed class DefinitionController(Cluster cluster) : Controller(cluster)
     private static MapNode? Approval(MapNode definition, string now)
     {
         var group = definition.Text("spec", "group") ?? "";
-        if (!group.EndsWith(".k8s.io", StringComparison.Ordinal) && !group.EndsWith(".kubernetes.io", StringComparison.Ordinal)) return null;
+        if (!group.EndsWith(".k8s.io", StringComparison.Ordinal) && !group.EndsWith(".kubernetes.io", StringComparison.Ordinal))
+            return null;
         var annotation = definition.Text("metadata", "annotations", "api-approved.kubernetes.io") ?? "";
         var (status, reason, message) = annotation.StartsWith("unapproved", StringComparison.Ordinal)
             ? ("False", "UnapprovedAnnotation", $"not approved: {JsonText.Write(annotation)}")
             : Uri.TryCreate(annotation, UriKind.Absolute, out var uri) && uri.Host.Length > 0
                 ? ("True", "ApprovedAnnotation", $"approved in {annotation}")
-                : ("False", "InvalidAnnotation", "protected groups must have approval annotation \"api-approved.kubernetes.io\" with either a URL or a reason starting with " +
+                : ("False", "InvalidAnnotation",
+                    "protected groups must have approval annotation \"api-approved.kubernetes.io\" with either a URL or a reason starting with " +
                     "\"unapproved\", see https://github.com/kubernetes/enhancements/pull/1111");
-        return MapNode.Of(("type", "KubernetesAPIApprovalPolicyConformant"), ("status", status), ("lastTransitionTime", now), ("reason", reason), ("message", message));
+        return MapNode.Of(("type", "KubernetesAPIApprovalPolicyConformant"), ("status", status), ("lastTransitionTime", now),
+            ("reason", reason), ("message", message));
     }
 
     private static ListNode WithCondition(ListNode conditions, MapNode wanted)
@@ -133,9 +139,11 @@ public sealed class DefinitionController(Cluster cluster) : Controller(cluster)
     private void CustomResources(MapNode definition, bool serve)
     {
         var (group, plural) = (definition.Text("spec", "group") ?? "", definition.Text("spec", "names", "plural") ?? "");
-        var before = Cluster.Catalog.All.FirstOrDefault(served => served.Group == group && served.Plural == plural && served.IsCustom)?.Definition;
+        var before = Cluster.Catalog.All.FirstOrDefault(served =>
+            served.Group == group && served.Plural == plural && served.IsCustom)?.Definition;
         Cluster.Catalog.SetCustom(plural, group, serve ? CustomResource.All(definition) : []);
-        if (serve && (before is null || !StorageSchema(before).Equals(StorageSchema(definition)))) Reread(Cluster.Table(group, plural), definition);
+        if (serve && (before is null || !StorageSchema(before).Equals(StorageSchema(definition))))
+            Reread(Cluster.Table(group, plural), definition);
     }
 
     /// <summary>What is kept is read by the new schema: what it does not know is gone, what it has defaults for is there.</summary>
@@ -147,7 +155,8 @@ public sealed class DefinitionController(Cluster cluster) : Controller(cluster)
 
     private static MapNode StorageSchema(MapNode definition) => StorageVersion(definition).At("schema", "openAPIV3Schema").Map();
 
-    private static Node? StorageVersion(MapNode definition) => definition.List("spec", "versions").FirstOrDefault(version => version.Bool("storage") == true);
+    private static Node? StorageVersion(MapNode definition) =>
+        definition.List("spec", "versions").FirstOrDefault(version => version.Bool("storage") == true);
 
     private List<MapNode> Others(MapNode definition, string key)
     {

@@ -1,9 +1,9 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.FieldOwnership;
+using GitOpsActors.Engine.Patching;
 using GitOpsActors.Engine.Schema;
 using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Kinds;
-using GitOpsActors.Sandbox.Kinds.Decoding;
 using GitOpsActors.Sandbox.Kinds.Validation;
 using GitOpsActors.Sandbox.Kinds.Warnings;
 using GitOpsActors.Sandbox.Objects;
@@ -19,6 +19,7 @@ internal sealed class CustomRules : KindRules
     private readonly StructuralSchema _schema;
     private readonly StructuralSchema? _storage;
     private readonly bool _hasStatus;
+    private readonly Node? _scale;
 
     public CustomRules(MapNode definition, string version)
     {
@@ -28,6 +29,7 @@ internal sealed class CustomRules : KindRules
         _storage = own.Bool("storage") == true ? null
             : StructuralSchema.Of(definition, versions.First(candidate => candidate.Bool("storage") == true).Text("name") ?? "");
         _hasStatus = own.At("subresources", "status") is not null;
+        _scale = own.At("subresources", "scale");
         Shape = _schema.RootShape();
     }
 
@@ -54,7 +56,8 @@ internal sealed class CustomRules : KindRules
 
     public override MapNode Default(MapNode item) => (MapNode)SchemaEdits.Default(_schema, item);
 
-    public override MapNode FromHub(MapNode item) => _storage is null ? item : (MapNode)SchemaEdits.Prune(_schema, item, "", isRoot: true, null);
+    public override MapNode FromHub(MapNode item) =>
+        _storage is null ? item : (MapNode)SchemaEdits.Prune(_schema, item, "", isRoot: true, null);
 
     public override MapNode PrepareForCreate(MapNode item, KindContext context)
     {
@@ -96,11 +99,12 @@ internal sealed class CustomRules : KindRules
 
     /// <summary>Rules that unchanged values do not fulfil only warn.</summary>
     public override IReadOnlyList<string> Warnings(MapNode item, MapNode? old) =>
-        [.. OtherWarnings.Finalizers(item, old), .. RuleValidation.Validate(new FieldErrors(), _schema, item, old)];
+        [.. OtherWarnings.Finalizers(item, old), .. old is null ? [] : RuleValidation.Validate(new FieldErrors(), _schema, item, old)];
 
     private void Validate(FieldErrors errors, MapNode item, MapNode? old)
     {
         SchemaValidation.Validate(errors, _schema, item, "", old);
+        ScaleFields.Validate(errors, _scale, item);
         EmbeddedObjects.Validate(errors, _schema, item, "");
         // Lists that were wrong before may stay so.
         var (now, before) = (new FieldErrors(), new FieldErrors());
@@ -114,6 +118,8 @@ internal sealed class CustomRules : KindRules
     {
         foreach (var duplicate in report.Duplicates) report.Add($"duplicate field \"{duplicate}\"");
         var unknown = new List<string>();
+        if (document["metadata"] is { } odd and not (MapNode or NullNode))
+            throw new DecodeException($"json: cannot unmarshal {JsonTypes.Name(odd)} into Go value of type v1.ObjectMeta");
         var metadata = document["metadata"] is MapNode given ? EmbeddedObjects.Metadata(given, "metadata", unknown) : MapNode.Empty;
         var pruned = (MapNode)SchemaEdits.Prune(_schema, document.With("metadata", metadata), "", isRoot: true, unknown);
         pruned = (MapNode)WholeNumbers.In(EmbeddedObjects.Decode(_schema, pruned, "", unknown));

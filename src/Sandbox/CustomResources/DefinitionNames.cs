@@ -13,9 +13,11 @@ internal sealed record DefinitionNames(MapNode Accepted, (string Reason, string 
     {
         var (wanted, before) = (definition.Map("spec", "names"), definition.Map("status", "acceptedNames"));
         var taken = others.Select(other => other.Map("status", "acceptedNames")).ToList();
-        var resources = taken.SelectMany(names => (string[])[names.Text("plural") ?? "", names.Text("singular") ?? "", .. ShortNames(names)])
+        var resources = taken.SelectMany(names =>
+            (string[])[names.Text("plural") ?? "", names.Text("singular") ?? "", .. ShortNames(names)])
             .ToHashSet(StringComparer.Ordinal);
-        var kinds = taken.SelectMany(names => (string[])[names.Text("kind") ?? "", names.Text("listKind") ?? ""]).ToHashSet(StringComparer.Ordinal);
+        var kinds = taken.SelectMany(names => (string[])[names.Text("kind") ?? "", names.Text("listKind") ?? ""])
+            .ToHashSet(StringComparer.Ordinal);
         var accepted = before;
         (string, string)? problem = null;
         void Take(string field, HashSet<string> inUse, string reason)
@@ -27,9 +29,12 @@ internal sealed record DefinitionNames(MapNode Accepted, (string Reason, string 
         Take("plural", resources, "PluralConflict");
         Take("singular", resources, "SingularConflict");
         var own = ShortNames(before);
-        var conflicts = ShortNames(wanted).Where(name => !own.Contains(name) && resources.Contains(name)).Distinct(StringComparer.Ordinal).ToList();
+        var conflicts = ShortNames(wanted).Where(name => !own.Contains(name) && resources.Contains(name))
+            .Distinct(StringComparer.Ordinal).ToList();
         if (conflicts.Count == 0) accepted = accepted.WithOrWithout("shortNames", wanted["shortNames"]);
-        else problem = ("ShortNamesConflict", conflicts.Count == 1 ? InUse(conflicts[0]) : $"[{string.Join(", ", conflicts.Select(InUse))}]");
+        else
+            problem = ("ShortNamesConflict",
+                conflicts.Count == 1 ? InUse(conflicts[0]) : $"[{string.Join(", ", conflicts.Select(InUse))}]");
         Take("kind", kinds, "KindConflict");
         Take("listKind", kinds, "ListKindConflict");
         accepted = accepted.WithOrWithout("categories", wanted["categories"]);

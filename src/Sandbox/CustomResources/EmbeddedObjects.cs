@@ -6,13 +6,18 @@ using GitOpsActors.Sandbox.Kinds.Validation;
 
 namespace GitOpsActors.Sandbox.CustomResources;
 
-/// <summary>Whole objects within custom ones (x-kubernetes-embedded-resource): they say what they are, and have an object's metadata.</summary>
+/// <summary>
+/// Whole objects within custom ones (x-kubernetes-embedded-resource): they say what they are, and have an object's metadata.
+/// </summary>
 internal static class EmbeddedObjects
 {
-    /// <summary>The value with the metadata of what is embedded as an object has it; unknown fields go to <paramref name="unknown"/>.</summary>
+    /// <summary>
+    /// The value with the metadata of what is embedded as an object has it; unknown fields go to <paramref name="unknown"/>.
+    /// </summary>
     /// <exception cref="DecodeException">Metadata has a value that its field cannot take.</exception>
     public static Node Decode(StructuralSchema schema, Node value, string path, List<string> unknown)
     {
+        if (!schema.HasEmbedded) return value;
         switch (value)
         {
             case MapNode map:
@@ -20,7 +25,8 @@ internal static class EmbeddedObjects
                 {
                     var at = path.Length == 0 ? key : $"{path}.{key}";
                     if (schema.IsEmbedded && key is "metadata" && item is MapNode metadata) return Embedded(metadata, at, unknown);
-                    return (schema.Properties.GetValueOrDefault(key) ?? schema.Additional) is { } below ? Decode(below, item, at, unknown) : item;
+                    return (schema.Properties.GetValueOrDefault(key) ?? schema.Additional) is { } below
+                        ? Decode(below, item, at, unknown) : item;
                 });
             case ListNode list when schema.Items is { } items:
                 var index = 0;
@@ -43,6 +49,7 @@ internal static class EmbeddedObjects
 
     public static void Validate(FieldErrors errors, StructuralSchema schema, Node value, string path)
     {
+        if (!schema.HasEmbedded) return;
         switch (value)
         {
             case MapNode map:

@@ -10,7 +10,8 @@ internal static class Formats
     public static bool Fits(string format, string text) => format switch
     {
         "date-time" => DateTimeOffset.TryParseExact(text,
-            ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd't'HH:mm:ssK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _) && text.Length > 19,
+            ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd't'HH:mm:ssK"], CultureInfo.InvariantCulture,
+                DateTimeStyles.None, out _) && text.Length > 19,
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         "ipv4" => Names.IsIp(text) && !Names.IsIpv6(text),
         "ipv6" => Names.IsIpv6(text),

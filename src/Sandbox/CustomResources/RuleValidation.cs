@@ -16,7 +16,9 @@ internal sealed class RuleValidation
 
     private RuleValidation(FieldErrors errors, ICollection<string> warnings) => (_errors, _warnings) = (errors, warnings);
 
-    /// <summary>Checks an object that is otherwise as its schema wants it; what is wrong beside that keeps the rules from being looked at.</summary>
+    /// <summary>
+    /// Checks an object that is otherwise as its schema wants it; what is wrong beside that keeps the rules from being looked at.
+    /// </summary>
     /// <param name="errors">What is wrong so far, and where to say more.</param>
     /// <param name="schema">The schema of the whole object.</param>
     /// <param name="item">The object.</param>
@@ -27,7 +29,8 @@ internal sealed class RuleValidation
         if (!schema.HasRules) return [];
         if (errors.Causes.Any(cause => Blocking.Contains(cause.Reason)))
         {
-            errors.Invalid(NoPath, null, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
+            errors.Invalid(NoPath, null,
+                "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
             return [];
         }
         var warnings = new List<string>();
@@ -53,7 +56,8 @@ internal sealed class RuleValidation
                         Level(below, item, path.Length == 0 ? key : $"{path}.{key}", old?[key], isUnchanged);
                 break;
             case ListNode list when schema.Items is { } items:
-                for (var i = 0; i < list.Count; i++) Level(items, list[i], $"{path}[{i}]", SchemaValidation.OldItem(schema, list[i], old), isUnchanged);
+                for (var i = 0; i < list.Count; i++)
+                    Level(items, list[i], $"{path}[{i}]", SchemaValidation.OldItem(schema, list[i], old), isUnchanged);
                 break;
         }
     }
@@ -101,7 +105,8 @@ internal sealed class RuleValidation
         try
         {
             // A message that says nothing, or more than a line, is replaced by the plain one, as is one that cannot be made.
-            return Cel.Expression.Parse(expression).Evaluate(names) is StringNode { Value: var made } && made.Trim().Length > 0 && !made.Contains('\n', StringComparison.Ordinal)
+            return Cel.Expression.Parse(expression).Evaluate(names) is StringNode { Value: var made } && made.Trim().Length > 0
+                && !made.Contains('\n', StringComparison.Ordinal)
                 ? made.Trim() : plain;
         }
         catch (Cel.CelException)
@@ -133,7 +138,8 @@ internal sealed class RuleValidation
     private static Node Typed(StructuralSchema schema, Node value) => value switch
     {
         IntegerNode whole when schema.Type is "number" => FloatNode.Of(whole.Value),
-        MapNode map => map.Changed((key, item) => (schema.Properties.GetValueOrDefault(key) ?? schema.Additional) is { } below ? Typed(below, item) : item),
+        MapNode map => map.Changed((key, item) =>
+            (schema.Properties.GetValueOrDefault(key) ?? schema.Additional) is { } below ? Typed(below, item) : item),
         ListNode list when schema.Items is { } items => list.Changed(item => Typed(items, item)),
         _ => value,
     };

@@ -49,7 +49,8 @@ internal static class SchemaValidation
         };
     }
 
-    private static bool IsWhole(Node value) => value is IntegerNode || (value is FloatNode number && Math.Floor(number.Value).Equals(number.Value));
+    private static bool IsWhole(Node value) =>
+        value is IntegerNode || (value is FloatNode number && Math.Floor(number.Value).Equals(number.Value));
 
     private static void Text(FieldErrors errors, StructuralSchema schema, StringNode text, string path)
     {

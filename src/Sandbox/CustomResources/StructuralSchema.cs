@@ -25,8 +25,9 @@ internal sealed class StructuralSchema
         IsEmbedded = schema.Bool("x-kubernetes-embedded-resource") == true;
         IsNullable = schema.Bool("nullable") == true;
         Default = schema["default"];
-        HasRules = schema["x-kubernetes-validations"].List().Count > 0 || Items is { HasRules: true } || Additional is { HasRules: true }
-            || Properties.Values.Any(property => property.HasRules);
+        var below = Properties.Values.Append(Items).Append(Additional).OfType<StructuralSchema>().ToList();
+        HasRules = schema["x-kubernetes-validations"].List().Count > 0 || below.Exists(part => part.HasRules);
+        HasEmbedded = IsEmbedded || below.Exists(part => part.HasEmbedded);
         ListType = schema.Text("x-kubernetes-list-type") ?? "atomic";
         ListKeys = [.. schema["x-kubernetes-list-map-keys"].List().Select(key => key.Text() ?? "")];
         Required = [.. schema["required"].List().Select(key => key.Text() ?? "")];
@@ -34,7 +35,8 @@ internal sealed class StructuralSchema
 
     /// <summary>The schema of a version of a definition.</summary>
     public static StructuralSchema Of(MapNode definition, string version) => new(
-        definition.List("spec", "versions").FirstOrDefault(candidate => candidate.Text("name") == version).At("schema", "openAPIV3Schema").Map());
+        definition.List("spec", "versions").FirstOrDefault(candidate => candidate.Text("name") == version)
+            .At("schema", "openAPIV3Schema").Map());
 
     public MapNode Source { get; }
 
@@ -60,6 +62,9 @@ internal sealed class StructuralSchema
 
     /// <summary>Whether there are validation rules here or anywhere below.</summary>
     public bool HasRules { get; }
+
+    /// <summary>Whether there are embedded objects here or anywhere below.</summary>
+    public bool HasEmbedded { get; }
 
     public string ListType { get; }
 

@@ -21,10 +21,12 @@ internal static partial class ConversionWords
         };
         if (wanted.StartsWith("[]", StringComparison.Ordinal)) return $"cannot restore slice from {Kind(type)}";
         if (wanted.StartsWith("map[", StringComparison.Ordinal)) return $"cannot restore map from {Kind(type)}";
-        return wanted.Contains('.', StringComparison.Ordinal) ? $"cannot restore struct from: {Kind(type)}" : $"cannot convert {type} to {wanted}";
+        return wanted.Contains('.', StringComparison.Ordinal)
+            ? $"cannot restore struct from: {Kind(type)}" : $"cannot convert {type} to {wanted}";
     }
 
-    private static string Kind(string type) => type.StartsWith("[]", StringComparison.Ordinal) ? "slice" : type.StartsWith("map", StringComparison.Ordinal) ? "map" : type;
+    private static string Kind(string type) =>
+        type.StartsWith("[]", StringComparison.Ordinal) ? "slice" : type.StartsWith("map", StringComparison.Ordinal) ? "map" : type;
 
     [GeneratedRegex(@"^json: cannot unmarshal (?<found>\w+)( (?<value>\S+))? into Go (struct field \S+|value) of type (?<wanted>.+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex JsonMismatch();

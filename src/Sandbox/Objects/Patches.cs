@@ -74,7 +74,8 @@ internal static class Patches
         if (patched["kind"].Text() is { } kind && kind != resource.Kind)
             causes.Add(new Cause("FieldValueInvalid", "kind", $"Invalid value: {JsonText.Write(kind)}: must be {resource.Kind}"));
         if (patched["apiVersion"].Text() is { } version && version != resource.ApiVersion)
-            causes.Add(new Cause("FieldValueInvalid", "apiVersion", $"Invalid value: {JsonText.Write(version)}: must be {resource.ApiVersion}"));
+            causes.Add(new Cause("FieldValueInvalid", "apiVersion",
+                $"Invalid value: {JsonText.Write(version)}: must be {resource.ApiVersion}"));
         if (causes.Count > 0) throw ApiErrors.Invalid(resource.Group, resource.Kind, request.Name, causes);
     }
 

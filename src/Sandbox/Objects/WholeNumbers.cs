@@ -10,7 +10,8 @@ internal static class WholeNumbers
 
     public static Node In(Node value) => value switch
     {
-        FloatNode { Value: > -Max and < Max } number when Math.Floor(number.Value).Equals(number.Value) => IntegerNode.Of((long)number.Value),
+        FloatNode { Value: > -Max and < Max } number when Math.Floor(number.Value).Equals(number.Value) =>
+            IntegerNode.Of((long)number.Value),
         MapNode map => map.Changed((_, item) => In(item)),
         ListNode list => list.Changed(In),
         _ => value,

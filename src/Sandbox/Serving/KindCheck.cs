@@ -11,7 +11,8 @@ internal static class KindCheck
     public static void Check(ResourceCatalog catalog, MapNode document, string group, string version, string kind)
     {
         if (KindWords.Problem(catalog, document, group, version, kind) is not { } problem) return;
-        var sentVersion = document.Text("apiVersion") is { Length: > 0 } given ? given[(given.IndexOf('/', StringComparison.Ordinal) + 1)..] : version;
+        var sentVersion = document.Text("apiVersion") is { Length: > 0 } given
+            ? given[(given.IndexOf('/', StringComparison.Ordinal) + 1)..] : version;
         var sentKind = document.Text("kind") is { Length: > 0 } named ? named : kind;
         throw ApiErrors.BadRequest($"{sentKind} in version \"{sentVersion}\" cannot be handled as a {kind}: {problem}");
     }

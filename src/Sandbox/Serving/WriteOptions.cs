@@ -58,7 +58,8 @@ internal static class WriteOptions
         var position = 0;
         foreach (var rune in manager.EnumerateRunes())
         {
-            if (!IsPrintable(rune)) errors.Invalid("fieldManager", manager, $"invalid character U+{rune.Value:X4} (at position {position})");
+            if (!IsPrintable(rune))
+                errors.Invalid("fieldManager", manager, $"invalid character U+{rune.Value:X4} (at position {position})");
             position += rune.Utf8SequenceLength;
         }
     }

@@ -117,7 +117,8 @@ public sealed class ResourceTable
         {
             var spaces = _state.Spaces;
             foreach (var item in _state.Spaces.Values.SelectMany(objects => objects.Values))
-                if (read(item.Document) is var seen && !seen.Equals(item.Document)) spaces = Put(spaces, new StoredObject(seen, item.Revision));
+                if (read(item.Document) is var seen && !seen.Equals(item.Document))
+                    spaces = Put(spaces, new StoredObject(seen, item.Revision));
             Volatile.Write(ref _state, _state with { Spaces = spaces });
         }
     }

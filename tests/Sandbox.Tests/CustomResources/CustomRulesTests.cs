@@ -86,6 +86,24 @@ public sealed class CustomRulesTests
     }
 
     [Theory]
+    [InlineData("{r: -1}", ".spec.r: Invalid value: -1: should be a non-negative integer")]
+    [InlineData("{r: 3000000000}", ".spec.r: Invalid value: 3000000000: should be less than or equal to 2147483647")]
+    [InlineData("{r: x}", ".spec.r: Invalid value: 0: .spec.r accessor error: x is of the type string, expected int64")]
+    [InlineData("{r: 1, sel: 1}", ".spec.sel: Invalid value: \"\": .spec.sel accessor error: 1 is of the type int64, expected string")]
+    public void What_a_scale_shows_must_be_a_number_of_replicas(string spec, string cause)
+    {
+        var definition = Definition("{type: object, properties: {spec: {type: object, x-kubernetes-preserve-unknown-fields: true}}}");
+        var version = definition.List("spec", "versions")[0].Map().With("subresources",
+            YamlReader.Read("{scale: {specReplicasPath: .spec.r, statusReplicasPath: .status.r, labelSelectorPath: .spec.sel}}"));
+        var rules = new CustomRules(definition.WithAt(["spec", "versions"], ListNode.Of(version)), "v1");
+        Assert.Equal([cause], rules.ValidateCreate(Item(spec)).Select(one => one.ToString()));
+    }
+
+    [Fact]
+    public void Metadata_is_an_object() => Assert.Throws<DecodeException>(() =>
+        Rules("type: object").Decode(MapNode.Of(("metadata", "x")), new DecodeReport()));
+
+    [Theory]
     [InlineData("{a: 1}", "spec.t.apiVersion: Required value: must not be empty", "spec.t.kind: Required value: must not be empty")]
     [InlineData("{apiVersion: v1, kind: Pod, metadata: {labels: {a: 'x y'}}}", "spec.t.metadata.labels: Invalid value: \"x y\": a valid label must be")]
     [InlineData("{apiVersion: a/b/c, kind: '1'}", "spec.t.apiVersion: Invalid value: \"a/b/c\": unexpected GroupVersion string: a/b/c",

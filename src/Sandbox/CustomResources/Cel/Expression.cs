@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Sandbox.CustomResources.Cel;
 
@@ -60,8 +59,10 @@ internal sealed class Expression
     /// <summary>The names that an expression sees, those of macros over those of the rule.</summary>
     internal sealed record Scope(IReadOnlyDictionary<string, object> Names, Budget Budget)
     {
-        public object this[string name] => Names.GetValueOrDefault(name) ?? TypeName.Of(name) ?? throw new CelException($"undeclared reference to '{name}' (in container '')");
+        public object this[string name] => Names.GetValueOrDefault(name) ?? TypeName.Of(name)
+            ?? throw new CelException($"undeclared reference to '{name}' (in container '')");
 
-        public Scope With(string name, object value) => this with { Names = new Dictionary<string, object>(Names, StringComparer.Ordinal) { [name] = value } };
+        public Scope With(string name, object value) =>
+            this with { Names = new Dictionary<string, object>(Names, StringComparer.Ordinal) { [name] = value } };
     }
 }

@@ -28,9 +28,11 @@ internal static class ExpressionCheck
             if (tokens[i].Text is "self" or "oldSelf")
             {
                 // An old value may be an optional one, whose members are others.
-                if (tokens[i].Text is "self" && Undefined(tokens, i + 1, schema) is { } wrong) return Failure(text, wrong.At, $"undefined field '{wrong.Text}'");
+                if (tokens[i].Text is "self" && Undefined(tokens, i + 1, schema) is { } wrong)
+                    return Failure(text, wrong.At, $"undefined field '{wrong.Text}'");
             }
-            else if (!Is(tokens, i + 1, "(") && !Is(tokens, i + 1, ".") && !variables.Contains(tokens[i].Text) && TypeName.Of(tokens[i].Text) is null)
+            else if (!Is(tokens, i + 1, "(") && !Is(tokens, i + 1, ".") && !variables.Contains(tokens[i].Text)
+                && TypeName.Of(tokens[i].Text) is null)
                 return Failure(text, tokens[i].At, $"undeclared reference to '{tokens[i].Text}' (in container '')");
         }
         return null;
@@ -56,8 +58,10 @@ internal static class ExpressionCheck
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i + 3 < tokens.Count; i++)
         {
-            if (tokens[i].Kind != TokenKind.Name || !(Macros.Has(tokens[i].Text) || tokens[i].Text is "bind") || !Is(tokens, i + 1, "(")) continue;
-            for (var at = i + 2; at + 1 < tokens.Count && tokens[at].Kind == TokenKind.Name && Is(tokens, at + 1, ","); at += 2) names.Add(tokens[at].Text);
+            if (tokens[i].Kind != TokenKind.Name || !(Macros.Has(tokens[i].Text) || tokens[i].Text is "bind") || !Is(tokens, i + 1, "("))
+                continue;
+            for (var at = i + 2; at + 1 < tokens.Count && tokens[at].Kind == TokenKind.Name && Is(tokens, at + 1, ","); at += 2)
+                names.Add(tokens[at].Text);
         }
         return names;
     }

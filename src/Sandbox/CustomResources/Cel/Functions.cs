@@ -57,7 +57,8 @@ internal static class Functions
             ("type", [var value]) => new TypeName(TypeOf(value)),
             ("dyn", [var value]) => value,
             ("isSorted", [ListNode list]) => BoolNode.Of(list.Zip(list.Skip(1)).All(pair => Values.IsTrue(Values.Binary("<=", pair.First, pair.Second)))),
-            ("sum", [ListNode list]) => list.Aggregate((object)IntegerNode.Of(0), (sum, item) => sum is IntegerNode { Value: 0 } ? item : Values.Binary("+", sum, item)),
+            ("sum", [ListNode list]) => list.Aggregate((object)IntegerNode.Of(0), (sum, item) =>
+                sum is IntegerNode { Value: 0 } ? item : Values.Binary("+", sum, item)),
             ("min", [ListNode { Count: > 0 } list]) => list.Aggregate((a, b) => Values.IsTrue(Values.Binary("<", a, b)) ? a : b),
             ("max", [ListNode { Count: > 0 } list]) => list.Aggregate((a, b) => Values.IsTrue(Values.Binary(">", a, b)) ? a : b),
             _ => Libraries.Call(name, all) ?? throw new CelException($"no such overload: {name}"),

@@ -6,12 +6,15 @@ using GitOpsActors.Sandbox.Kinds.Validation;
 
 namespace GitOpsActors.Sandbox.CustomResources.Cel;
 
-/// <summary>The functions of the libraries that Kubernetes adds: optional values, sets, numbers, times, quantities, addresses, URLs, formats.</summary>
+/// <summary>
+/// The functions of the libraries that Kubernetes adds: optional values, sets, numbers, times, quantities, addresses, URLs, formats.
+/// </summary>
 internal static class Libraries
 {
     /// <summary>Null when no library has such a function for these values.</summary>
     public static object? Call(string name, object[] all) =>
-        Optionals(name, all) ?? SetsAndNumbers(name, all) ?? TimesOf(name, all) ?? Quantities(name, all) ?? Addresses(name, all) ?? Urls(name, all) ?? FormatsOf(name, all);
+        Optionals(name, all) ?? SetsAndNumbers(name, all) ?? TimesOf(name, all) ?? Quantities(name, all) ?? Addresses(name, all)
+            ?? Urls(name, all) ?? FormatsOf(name, all);
 
     private static object? Optionals(string name, object[] all) => (name, all) switch
     {
@@ -26,7 +29,8 @@ internal static class Libraries
     };
 
     private static bool IsZero(object value) =>
-        value is NullNode or BoolNode { Value: false } or StringNode { Value: "" } or IntegerNode { Value: 0 } or ListNode { Count: 0 } or MapNode { Count: 0 };
+        value is NullNode or BoolNode { Value: false } or StringNode { Value: "" } or IntegerNode { Value: 0 }
+            or ListNode { Count: 0 } or MapNode { Count: 0 };
 
     private static object? SetsAndNumbers(string name, object[] all) => (name, all) switch
     {
@@ -44,9 +48,11 @@ internal static class Libraries
         ("flatten", [ListNode list]) => ListNode.Of(list.SelectMany(item => item as IEnumerable<Node> ?? [item])),
         ("reverse", [ListNode list]) => ListNode.Of(list.Reverse()),
         ("sort", [ListNode list]) => ListNode.Of(list.Order(Comparer<Node>.Create(Values.Compare))),
-        ("slice", [ListNode list, IntegerNode from, IntegerNode to]) when from.Value >= 0 && from.Value <= to.Value && to.Value <= list.Count =>
+        ("slice", [ListNode list, IntegerNode from, IntegerNode to]) when from.Value >= 0 && from.Value <= to.Value
+            && to.Value <= list.Count =>
             ListNode.Of(list.Skip((int)from.Value).Take((int)(to.Value - from.Value))),
-        ("lastIndexOf", [ListNode list, var value]) => IntegerNode.Of(list.Count - 1 - list.Reverse().TakeWhile(item => !Values.AreEqual(item, value)).Count()),
+        ("lastIndexOf", [ListNode list, var value]) =>
+            IntegerNode.Of(list.Count - 1 - list.Reverse().TakeWhile(item => !Values.AreEqual(item, value)).Count()),
         _ => null,
     };
 
@@ -65,7 +71,8 @@ internal static class Libraries
         ("getSeconds", [TimeSpan span]) => IntegerNode.Of((long)span.TotalSeconds),
         ("getMilliseconds", [TimeSpan span]) => IntegerNode.Of((long)span.TotalMilliseconds),
         (['g', 'e', 't', ..], [StringNode text]) when Times.TrySpan(text.Value) is { } span => TimesOf(name, [span]),
-        (['g', 'e', 't', ..], [StringNode text]) when text.Value.Contains('T', StringComparison.Ordinal) => TimesOf(name, [Times.Of(text.Value)]),
+        (['g', 'e', 't', ..], [StringNode text]) when text.Value.Contains('T', StringComparison.Ordinal) =>
+            TimesOf(name, [Times.Of(text.Value)]),
         ("getFullYear", [DateTimeOffset time]) => IntegerNode.Of(time.UtcDateTime.Year),
         ("getMonth", [DateTimeOffset time]) => IntegerNode.Of(time.UtcDateTime.Month - 1),
         ("getDate", [DateTimeOffset time]) => IntegerNode.Of(time.UtcDateTime.Day),
@@ -80,7 +87,8 @@ internal static class Libraries
     private static object? Quantities(string name, object[] all) => (name, all) switch
     {
         ("isQuantity", [StringNode text]) => BoolNode.Of(Quantity.TryParse(text.Value, out _)),
-        ("quantity", [StringNode text]) => Quantity.TryParse(text.Value, out var quantity) ? quantity : throw new CelException(Quantity.FormatWrong),
+        ("quantity", [StringNode text]) =>
+            Quantity.TryParse(text.Value, out var quantity) ? quantity : throw new CelException(Quantity.FormatWrong),
         ("isLessThan", [Quantity a, Quantity b]) => BoolNode.Of(a < b),
         ("isGreaterThan", [Quantity a, Quantity b]) => BoolNode.Of(a > b),
         ("compareTo", [Quantity a, Quantity b]) => IntegerNode.Of(Math.Sign(a.CompareTo(b))),
@@ -98,30 +106,38 @@ internal static class Libraries
     private static object? Addresses(string name, object[] all) => (name, all) switch
     {
         ("isIP", [StringNode text]) => BoolNode.Of(Names.IsIp(text.Value)),
-        ("isIP", [StringNode text, IntegerNode family]) => BoolNode.Of(Names.IsIp(text.Value) && Names.IsIpv6(text.Value) == (family.Value == 6)),
-        ("ip.isCanonical", [StringNode text]) => BoolNode.Of(IPAddress.TryParse(text.Value, out var address) && address.ToString() == text.Value),
-        ("ip", [StringNode text]) => Names.IsIp(text.Value) ? IPAddress.Parse(text.Value) : throw new CelException($"IP Address \"{text.Value}\" parse error during conversion from string"),
+        ("isIP", [StringNode text, IntegerNode family]) =>
+            BoolNode.Of(Names.IsIp(text.Value) && Names.IsIpv6(text.Value) == (family.Value == 6)),
+        ("ip.isCanonical", [StringNode text]) =>
+            BoolNode.Of(IPAddress.TryParse(text.Value, out var address) && address.ToString() == text.Value),
+        ("ip", [StringNode text]) => Names.IsIp(text.Value) ? IPAddress.Parse(text.Value)
+            : throw new CelException($"IP Address \"{text.Value}\" parse error during conversion from string"),
         ("family", [IPAddress address]) => IntegerNode.Of(address.AddressFamily == AddressFamily.InterNetworkV6 ? 6 : 4),
         ("isLoopback", [IPAddress address]) => BoolNode.Of(IPAddress.IsLoopback(address)),
         ("isUnspecified", [IPAddress address]) => BoolNode.Of(address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)),
         ("isCIDR", [StringNode text]) => BoolNode.Of(IsNetwork(text.Value, out _)),
-        ("cidr", [StringNode text]) => IsNetwork(text.Value, out var network) ? network : throw new CelException($"network address parse error during conversion from string: invalid CIDR address: {text.Value}"),
+        ("cidr", [StringNode text]) => IsNetwork(text.Value, out var network) ? network
+            : throw new CelException($"network address parse error during conversion from string: invalid CIDR address: {text.Value}"),
         ("prefixLength", [IPNetwork network]) => IntegerNode.Of(network.PrefixLength),
         ("ip", [IPNetwork network]) => network.BaseAddress,
         ("containsIP", [IPNetwork network, IPAddress address]) => BoolNode.Of(network.Contains(address)),
-        ("containsIP", [IPNetwork network, StringNode text]) => BoolNode.Of(IPAddress.TryParse(text.Value, out var address) && network.Contains(address)),
-        ("containsCIDR", [IPNetwork network, StringNode text]) => IsNetwork(text.Value, out var other) ? BoolNode.Of(Holds(network, other)) : BoolNode.False,
+        ("containsIP", [IPNetwork network, StringNode text]) =>
+            BoolNode.Of(IPAddress.TryParse(text.Value, out var address) && network.Contains(address)),
+        ("containsCIDR", [IPNetwork network, StringNode text]) =>
+            IsNetwork(text.Value, out var other) ? BoolNode.Of(Holds(network, other)) : BoolNode.False,
         ("containsCIDR", [IPNetwork network, IPNetwork other]) => BoolNode.Of(Holds(network, other)),
         _ => null,
     };
 
-    private static bool Holds(IPNetwork network, IPNetwork other) => network.PrefixLength <= other.PrefixLength && network.Contains(other.BaseAddress);
+    private static bool Holds(IPNetwork network, IPNetwork other) =>
+        network.PrefixLength <= other.PrefixLength && network.Contains(other.BaseAddress);
 
     private static bool IsNetwork(string text, out IPNetwork network)
     {
         network = default;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !Names.IsIp(text[..slash]) || !int.TryParse(text.AsSpan(slash + 1), System.Globalization.CultureInfo.InvariantCulture, out var length)) return false;
+        if (slash < 0 || !Names.IsIp(text[..slash])
+            || !int.TryParse(text.AsSpan(slash + 1), System.Globalization.CultureInfo.InvariantCulture, out var length)) return false;
         var address = IPAddress.Parse(text[..slash]);
         if (length < 0 || length > address.GetAddressBytes().Length * 8) return false;
         network = new IPNetwork(Masked(address, length), length);
@@ -142,16 +158,19 @@ internal static class Libraries
     private static object? Urls(string name, object[] all) => (name, all) switch
     {
         ("isURL", [StringNode text]) => BoolNode.Of(IsUrl(text.Value)),
-        ("url", [StringNode text]) => IsUrl(text.Value) ? new Uri(text.Value, UriKind.RelativeOrAbsolute) : throw new CelException($"URL parse error during conversion from string: parse \"{text.Value}\": invalid URI for request"),
+        ("url", [StringNode text]) => IsUrl(text.Value) ? new Uri(text.Value, UriKind.RelativeOrAbsolute)
+            : throw new CelException($"URL parse error during conversion from string: parse \"{text.Value}\": invalid URI for request"),
         ("getScheme", [Uri uri]) => StringNode.Of(uri.IsAbsoluteUri ? uri.Scheme : ""),
         ("getHost", [Uri uri]) => StringNode.Of(uri.IsAbsoluteUri ? uri.IsDefaultPort ? uri.Host : uri.Authority : ""),
         ("getHostname", [Uri uri]) => StringNode.Of(uri.IsAbsoluteUri ? uri.Host : ""),
-        ("getPort", [Uri uri]) => StringNode.Of(uri.IsAbsoluteUri && !uri.IsDefaultPort ? uri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) : ""),
+        ("getPort", [Uri uri]) => StringNode.Of(uri.IsAbsoluteUri && !uri.IsDefaultPort
+            ? uri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) : ""),
         ("getEscapedPath", [Uri uri]) => StringNode.Of(uri.IsAbsoluteUri ? uri.AbsolutePath : uri.ToString()),
         _ => null,
     };
 
-    private static bool IsUrl(string text) => text.StartsWith('/') || (text.Contains(':', StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out _));
+    private static bool IsUrl(string text) =>
+        text.StartsWith('/') || (text.Contains(':', StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out _));
 
     private static object? FormatsOf(string name, object[] all) => (name, all) switch
     {

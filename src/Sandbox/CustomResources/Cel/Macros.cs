@@ -39,7 +39,8 @@ internal static class Macros
                 "filter" => ListNode.Of(items.Where(IsTrue).Select(item => item.First)),
                 "transformMap" => MapNode.Of(items.Where(item => steps.Count == 1 || IsTrue(item))
                     .Select(item => KeyValuePair.Create(item.First.Text() ?? "", Values.AsNode(steps[^1](Within(item)))))),
-                _ => ListNode.Of(items.Where(item => steps.Count == 1 || IsTrue(item)).Select(item => Values.AsNode(steps[^1](Within(item))))),
+                _ => ListNode.Of(items.Where(item => steps.Count == 1 || IsTrue(item))
+                    .Select(item => Values.AsNode(steps[^1](Within(item))))),
             };
         };
     }

@@ -1,6 +1,8 @@
 namespace GitOpsActors.Sandbox.CustomResources.Cel;
 
-/// <summary>A value that may be there: what <c>self.?field</c> gives, and what <c>oldSelf</c> is in rules that also look at new values.</summary>
+/// <summary>
+/// A value that may be there: what <c>self.?field</c> gives, and what <c>oldSelf</c> is in rules that also look at new values.
+/// </summary>
 internal sealed record Optional(object? Value)
 {
     public static readonly Optional None = new((object?)null);

@@ -127,7 +127,8 @@ internal sealed class Parser(string text)
                 Expect("]");
                 target = isOptional
                     ? scope => Optional.Of(container(scope)).Select(found => Values.TryIndex(found, index(scope)))
-                    : scope => container(scope) is Optional known ? known.Select(found => Values.TryIndex(found, index(scope))) : Values.Index(container(scope), index(scope));
+                    : scope => container(scope) is Optional known
+                        ? known.Select(found => Values.TryIndex(found, index(scope))) : Values.Index(container(scope), index(scope));
             }
             else return target;
         }
@@ -170,7 +171,8 @@ internal sealed class Parser(string text)
         do
         {
             // A name before a comma is a variable; the rest are expressions.
-            if (steps.Count == 0 && variables.Count < 2 && Now.Kind == TokenKind.Name && _tokens[_at + 1] is { Kind: TokenKind.Symbol, Text: "," })
+            if (steps.Count == 0 && variables.Count < 2 && Now.Kind == TokenKind.Name
+                && _tokens[_at + 1] is { Kind: TokenKind.Symbol, Text: "," })
                 variables.Add(Name());
             else steps.Add(Conditional());
         }
@@ -211,7 +213,8 @@ internal sealed class Parser(string text)
     /// <summary>Some functions have the name of their library in front: math.greatest(a, b).</summary>
     private string LibraryFunction(string name)
     {
-        if (!Libraries.Contains(name) || _tokens[_at] is not { Kind: TokenKind.Symbol, Text: "." } || _tokens[_at + 1].Kind != TokenKind.Name) return "";
+        if (!Libraries.Contains(name) || _tokens[_at] is not { Kind: TokenKind.Symbol, Text: "." }
+            || _tokens[_at + 1].Kind != TokenKind.Name) return "";
         _at += 2;
         return "." + _tokens[_at - 1].Text;
     }
@@ -241,7 +244,8 @@ internal sealed class Parser(string text)
         return scope =>
         {
             var map = new MapBuilder(entries.Count);
-            foreach (var (key, value) in entries) map.Set((key(scope) as StringNode ?? throw Values.NoOverload()).Value, Values.AsNode(value(scope)));
+            foreach (var (key, value) in entries)
+                map.Set((key(scope) as StringNode ?? throw Values.NoOverload()).Value, Values.AsNode(value(scope)));
             return map.Build();
         };
     }

@@ -69,7 +69,8 @@ internal static class Scanner
 
     private static Token Text(string text, ref int at, bool isRaw = false)
     {
-        var quote = text.AsSpan(at).StartsWith("\"\"\"") || text.AsSpan(at).StartsWith("'''") ? text.Substring(at, 3) : text.Substring(at, 1);
+        var quote = text.AsSpan(at).StartsWith("\"\"\"") || text.AsSpan(at).StartsWith("'''")
+            ? text.Substring(at, 3) : text.Substring(at, 1);
         at += quote.Length;
         var value = new StringBuilder();
         while (!text.AsSpan(Math.Min(at, text.Length)).StartsWith(quote))
@@ -88,12 +89,23 @@ internal static class Scanner
         var letter = text[at + 1];
         var digits = letter switch { 'x' or 'X' => 2, 'u' => 4, 'U' => 8, _ => 0 };
         if (digits > 0 && at + 2 + digits <= text.Length
-            && int.TryParse(text.AsSpan(at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code))
+            && int.TryParse(text.AsSpan(at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+                && Rune.IsValid(code))
         {
             at += 2 + digits;
             return new Rune(code).ToString();
         }
         at += 2;
-        return letter switch { 'n' => "\n", 't' => "\t", 'r' => "\r", 'a' => "\a", 'b' => "\b", 'f' => "\f", 'v' => "\v", _ => letter.ToString() };
+        return letter switch
+        {
+            'n' => "\n",
+            't' => "\t",
+            'r' => "\r",
+            'a' => "\a",
+            'b' => "\b",
+            'f' => "\f",
+            'v' => "\v",
+            _ => letter.ToString(),
+        };
     }
 }

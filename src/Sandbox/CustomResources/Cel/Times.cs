@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace GitOpsActors.Sandbox.CustomResources.Cel;
@@ -5,9 +6,12 @@ namespace GitOpsActors.Sandbox.CustomResources.Cel;
 /// <summary>Texts of times and durations.</summary>
 internal static class Times
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
     /// <exception cref="CelException">The text is no time.</exception>
     public static DateTimeOffset Of(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && text.Contains('T', StringComparison.OrdinalIgnoreCase)
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            && text.Contains('T', StringComparison.OrdinalIgnoreCase)
             ? time : throw new CelException($"invalid timestamp: {text}");
 
     /// <exception cref="CelException">The text is no duration.</exception>
@@ -24,10 +28,11 @@ internal static class Times
         double ticks = 0;
         while (!rest.IsEmpty)
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
-            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return null;
+            var digits = rest.IndexOfAnyExcept(Digits);
+            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out var number)) return null;
             rest = rest[digits..];
-            var unit = rest.IndexOfAny("0123456789.") is var end && end < 0 ? rest : rest[..end];
+            var unit = rest.IndexOfAny(Digits) is var end && end < 0 ? rest : rest[..end];
             if (TicksOf(unit) is not { } size) return null;
             ticks += number * size;
             rest = rest[unit.Length..];

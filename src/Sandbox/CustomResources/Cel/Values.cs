@@ -7,8 +7,8 @@ internal static class Values
 {
     private static readonly string[] Keywords =
     [
-        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
-        "namespace", "return", "var", "void", "while",
+        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
+        "package", "namespace", "return", "var", "void", "while",
     ];
 
     public static bool IsTrue(object value) => value is BoolNode flag ? flag.Value : throw NoOverload();
@@ -57,7 +57,8 @@ internal static class Values
     public static string Unescaped(string name)
     {
         if (!name.Contains("__", StringComparison.Ordinal)) return name;
-        if (name.Length > 4 && name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal) && Keywords.Contains(name[2..^2]))
+        if (name.Length > 4 && name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal)
+            && Keywords.Contains(name[2..^2]))
             return name[2..^2];
         return name.Replace("__underscores__", "__", StringComparison.Ordinal).Replace("__dot__", ".", StringComparison.Ordinal)
             .Replace("__dash__", "-", StringComparison.Ordinal).Replace("__slash__", "/", StringComparison.Ordinal);

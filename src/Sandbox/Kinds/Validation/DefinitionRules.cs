@@ -26,7 +26,8 @@ internal static class DefinitionRules
         if (spec.Bool("preserveUnknownFields") == true)
             errors.Invalid("spec.preserveUnknownFields", true, "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead");
         StructuralRules.Conversion(errors, spec["conversion"].Map(), "spec.conversion");
-        if (item.At("status", "storedVersions").List().Count == 0) errors.Invalid("status.storedVersions", null, "must have at least one stored version");
+        if (item.At("status", "storedVersions").List().Count == 0)
+            errors.Invalid("status.storedVersions", null, "must have at least one stored version");
     }
 
     public static void DefinitionUpdate(FieldErrors errors, MapNode item, MapNode old)
@@ -212,7 +213,8 @@ internal static class DefinitionRules
             if (!seen.Add(key)) errors.Duplicate($"{path}.x-kubernetes-list-map-keys[{i}]", key);
             if (schema.At("items", "properties", key) is not MapNode property) errors.Invalid($"{path}.x-kubernetes-list-map-keys[{i}]", keys[i], "entries must all be names of item properties");
             else if (property.Text("type") is "array" or "object")
-                errors.Invalid($"{path}.items.properties[{key}].type", property["type"], "must be a scalar type if parent array's x-kubernetes-list-type is map");
+                errors.Invalid($"{path}.items.properties[{key}].type", property["type"],
+                    "must be a scalar type if parent array's x-kubernetes-list-type is map");
             else if (!property.Has("default") && !required.Contains(keys[i]))
                 errors.Required($"{path}.items.properties[{key}].default", "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property");
         }
@@ -223,7 +225,8 @@ internal static class DefinitionRules
         if (schema["default"] is { } value)
         {
             var structural = new StructuralSchema(schema);
-            if (!SchemaEdits.Prune(structural, value, "", structural.IsEmbedded, null).Equals(value)) errors.Invalid($"{path}.default", value, "must not have unknown fields");
+            if (!SchemaEdits.Prune(structural, value, "", structural.IsEmbedded, null).Equals(value))
+                errors.Invalid($"{path}.default", value, "must not have unknown fields");
             else SchemaValidation.Validate(errors, structural, value, $"{path}.default", null);
         }
         foreach (var (name, property) in schema["properties"].Map()) Defaults(errors, property.Map(), $"{path}.properties[{name}]");

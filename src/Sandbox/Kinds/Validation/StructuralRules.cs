@@ -15,7 +15,8 @@ internal static class StructuralRules
     public static void Level(FieldErrors errors, MapNode schema, string path, bool isRoot)
     {
         foreach (var word in Unsupported)
-            if (schema[word] is { } value and not (NullNode or StringNode { Value: "" } or MapNode { Count: 0 })) errors.Forbidden($"{path}.{word}", $"{word} is not supported");
+            if (schema[word] is { } value and not (NullNode or StringNode { Value: "" } or MapNode { Count: 0 }))
+                errors.Forbidden($"{path}.{word}", $"{word} is not supported");
         if (isRoot && (schema["additionalProperties"] is MapNode or BoolNode { Value: true }))
             errors.Forbidden($"{path}.additionalProperties", "must not be used at the root");
         if (isRoot && schema.Bool("nullable") == true) errors.Forbidden($"{path}.nullable", "nullable cannot be true at the root");
