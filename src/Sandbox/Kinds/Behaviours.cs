@@ -127,6 +127,7 @@ internal static class Behaviours
             AllowsAnyFinalizer = true, CountsGenerations = true, Default = OtherDefaults.Definition,
             OnCreate = static (item, _) => Lifecycles.DefinitionCreated(item),
             OnUpdate = static (item, _, _) => Lifecycles.DefinitionStored(item), Validate = DefinitionRules.Definition, ValidateUpdate = DefinitionRules.DefinitionUpdate,
+            ValidatePart = DefinitionRules.StoredVersions,
         },
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

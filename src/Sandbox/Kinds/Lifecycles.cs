@@ -29,7 +29,7 @@ internal static class Lifecycles
     public static MapNode PodAccount(MapNode pod) => pod.In("spec", spec =>
     {
         var account = spec.Text("serviceAccountName") is { Length: > 0 } name ? name : spec.Text("serviceAccount");
-        return account is null ? spec : spec.With("serviceAccountName", account).With("serviceAccount", account);
+        return account is not { Length: > 0 } ? spec : spec.With("serviceAccountName", account).With("serviceAccount", account);
     });
 
     public static MapNode PodCreated(MapNode pod, KindContext context)

@@ -38,38 +38,23 @@ internal sealed class WriteHandlers(Cluster cluster)
         await Answer(call, 200, request, cluster.Objects.Patch(request, kind, patch));
     }
 
-    public static PatchKind PatchKindOf(ApiCall call)
+    public static PatchKind PatchKindOf(ApiCall call) => call.ContentType switch
     {
-        var kind = call.ContentType switch
-        {
-            "application/json-patch+json" => PatchKind.Json,
-            "application/merge-patch+json" => PatchKind.Merge,
-            "application/strategic-merge-patch+json" when !call.Resource.IsCustom => PatchKind.Strategic,
-            "application/strategic-merge-patch+json" => throw ApiErrors.UnsupportedMediaType(
-                ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"]),
-            _ => throw ApiErrors.Generic(415, "UnsupportedMediaType", "415: Unsupported Media Type"),
-        };
-        if (call.Flag("force"))
-            throw PatchOptions(new Cause("FieldValueForbidden", "force", "Forbidden: may not be specified for non-apply patch"));
-        return kind;
-    }
-
-    public static WriteRequest ApplyRequest(ApiCall call)
-    {
-        if (call.Query("fieldManager") is null or "")
-            throw PatchOptions(new Cause("FieldValueRequired", "fieldManager", "Required value: is required for apply patch"));
-        return call.Write("PatchOptions");
-    }
+        "application/json-patch+json" => PatchKind.Json,
+        "application/merge-patch+json" => PatchKind.Merge,
+        "application/strategic-merge-patch+json" when !call.Resource.IsCustom => PatchKind.Strategic,
+        "application/strategic-merge-patch+json" => throw ApiErrors.UnsupportedMediaType(
+            ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"]),
+        _ => throw ApiErrors.Generic(415, "UnsupportedMediaType", "415: Unsupported Media Type"),
+    };
 
     private async Task Apply(ApiCall call)
     {
-        var request = ApplyRequest(call);
+        var request = call.Write("PatchOptions");
         var applied = BodyReader.Applied(await call.Body(), request);
         var result = cluster.Objects.Apply(request, applied);
         await Answer(call, result.IsNew ? 201 : 200, request, result.Item);
     }
-
-    private static ApiException PatchOptions(Cause cause) => ApiErrors.Invalid("meta.k8s.io", "PatchOptions", "", [cause]);
 
     public async Task Delete(ApiCall call)
     {

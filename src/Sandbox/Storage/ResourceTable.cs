@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Sandbox.Storage;
 
@@ -174,6 +175,27 @@ public sealed class ResourceTable
         finally
         {
             Interlocked.Add(ref _handedOut, count);
+        }
+    }
+
+    /// <summary>
+    /// Shows the objects another way, from now on and without an event: what a server does that reads what it keeps by new rules.
+    /// </summary>
+    internal void Reread(Func<MapNode, MapNode> read)
+    {
+        lock (_gate)
+        {
+            var spaces = _state.Spaces;
+            foreach (var item in _state.Spaces.Values.SelectMany(objects => objects.Values))
+            {
+                var seen = read(item.Document);
+                if (seen.Equals(item.Document)) continue;
+                var now = new StoredObject(seen, item.Revision);
+                spaces = Put(spaces, now);
+                foreach (var index in _indexes.Values) index.Put(now);
+            }
+
+            Volatile.Write(ref _state, _state with { Spaces = spaces });
         }
     }
 

@@ -78,6 +78,12 @@ public sealed class Store(int historyMax = 10_000)
         return Encoded(written);
     }
 
+    /// <summary>Shows the objects of a table another way, without a write.</summary>
+    public void Reread(ResourceTable table, Func<MapNode, MapNode> read)
+    {
+        lock (_writing) table.Reread(read);
+    }
+
     /// <summary>Puts back an object that an earlier store held, with the revision that it had there. Objects come in the order of their revisions.</summary>
     internal void Restore(ResourceTable table, MapNode document, long revision)
     {
