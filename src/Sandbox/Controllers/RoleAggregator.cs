@@ -1,5 +1,5 @@
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Sandbox.Selectors;
+using GitOpsActors.Engine.Matching;
 using GitOpsActors.Sandbox.Storage;
 
 namespace GitOpsActors.Sandbox.Controllers;

@@ -1,7 +1,7 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.FieldOwnership;
+using GitOpsActors.Engine.Matching;
 using GitOpsActors.Sandbox.Resources;
-using GitOpsActors.Sandbox.Selectors;
 
 namespace GitOpsActors.Sandbox.Objects;
 
