@@ -1,6 +1,6 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Matching;
 using GitOpsActors.Sandbox.Controllers.Workloads;
-using GitOpsActors.Sandbox.Selectors;
 using GitOpsActors.Sandbox.Storage;
 
 namespace GitOpsActors.Sandbox.Controllers;

@@ -1,6 +1,6 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Matching;
 using GitOpsActors.Sandbox.Errors;
-using GitOpsActors.Sandbox.Selectors;
 
 namespace GitOpsActors.Sandbox.Objects;
 

@@ -1,8 +1,8 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.FieldOwnership;
+using GitOpsActors.Engine.Matching;
 using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Resources;
-using GitOpsActors.Sandbox.Selectors;
 
 namespace GitOpsActors.Sandbox.Objects;
 

@@ -1,3 +1,4 @@
+using GitOpsActors.Engine.Matching;
 using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Selectors;
 using GitOpsActors.Sandbox.Storage;

@@ -1,4 +1,5 @@
 using System.Text;
+using GitOpsActors.Engine.Matching;
 
 namespace GitOpsActors.Sandbox.Selectors;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Matching;
 using GitOpsActors.Sandbox.Objects;
-using GitOpsActors.Sandbox.Selectors;
 
 namespace GitOpsActors.Sandbox.Tables;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace GitOpsActors.Sandbox.Selectors;
+namespace GitOpsActors.Engine.Matching;
 
 /// <summary>Reads the text form of a label selector; a hand-written scanner, since its errors name the token that was found.</summary>
 internal sealed partial class LabelSelectorParser(string text)

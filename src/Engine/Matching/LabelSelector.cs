@@ -1,7 +1,7 @@
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
 
-namespace GitOpsActors.Sandbox.Selectors;
+namespace GitOpsActors.Engine.Matching;
 
 /// <summary>A condition on labels: app=web,tier in (a, b),!old,n>4. All requirements must hold.</summary>
 public sealed class LabelSelector

@@ -1,4 +1,4 @@
-namespace GitOpsActors.Sandbox.Selectors;
+namespace GitOpsActors.Engine.Matching;
 
 /// <summary>A selector that does not parse; the message is for the user.</summary>
 public sealed class SelectorException : Exception
