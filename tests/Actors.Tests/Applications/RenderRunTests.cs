@@ -70,4 +70,26 @@ public sealed class RenderRunTests : IAsyncLifetime
         Assert.True(failed.IsPassing);
         Assert.StartsWith("main of https://git.example/shop went back from two to one, on which that was made;", failed.Problem);
     }
+
+    /// <summary>It stands among the conditions of what was rendered, and no longer when the chart no longer does it.</summary>
+    [Theory]
+    [InlineData("{{ randAlphaNum 8 }}{{ now | date \"2006\" }}", "now, randAlphaNum")]
+    [InlineData("{{ (genCA \"ca\" 1).Cert | sha256sum }}", "genCA")]
+    [InlineData("{{ len (lookup \"v1\" \"Secret\" \"shop\" \"web\") }}", "lookup")]
+    [InlineData("{{ .Values.password }}", null)]
+    public async Task A_chart_that_draws_is_told_as_a_warning(string template, string? functions)
+    {
+        _node.Origins.Files = new FakeTree(
+            ("Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"), ("values.yaml", "password: p\n"), ("templates/NOTES.txt", "{{ uuidv4 }}"),
+            ("templates/it.yaml", $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: settings}}\ndata: {{it: '{template}'}}\n"));
+        var repository = _node.Origins.Open("repo", new RepositoryAccess { Url = "https://git.example/shop" });
+        _node.Sources.Answer = message => message is OpenSource ? new Opened("repo", repository, "one") : null;
+        var goal = new RenderGoal([SourceSpec.Read(MapNode.Of(("repoURL", "https://git.example/shop"), ("path", ".")))], "default", ControlPlaneView.LocalServer, "shop", Tracking.Default);
+        async Task<RenderOutcome.Done> RenderAsync() =>
+            (RenderOutcome.Done)await new RenderRun(_node.Node, "shop", new RenderAsk(1, 0, goal, [""], IsFresh: false, IsOfSpec: true), static _ => { }).RunAsync(CancellationToken.None);
+        var (first, second) = (await RenderAsync(), await RenderAsync());
+        Assert.Equal(first.Targets.Targets.Values.Single().Digest, second.Targets.Targets.Values.Single().Digest);
+        if (functions is null) Assert.Empty(first.Targets.Warnings);
+        else Assert.StartsWith($".: templates call {functions}.", first.Targets.Warnings.Single(static one => one.Type == "NondeterministicRenderWarning").Message);
+    }
 }

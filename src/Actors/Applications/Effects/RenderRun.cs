@@ -58,16 +58,17 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
     private async Task<RenderOutcome> RenderAllAsync(List<OpenedSource> opened, ICluster client, ResourceMap kinds, CancellationToken stop)
     {
         CheckRefs(opened);
-        var (tools, manifests) = (new List<string>(), new List<MapNode>());
+        var (tools, manifests, warnings) = (new List<string>(), new List<MapNode>(), new List<Condition>());
         foreach (var one in opened.Where(static one => !one.Source.RendersNothing))
         {
             var rendered = await RenderAsync(one, opened, client, kinds, stop);
             tools.Add(rendered.Tool);
             manifests.AddRange(rendered.Manifests);
+            warnings.AddRange(rendered.Warnings);
         }
 
         var targets = TargetSet.Of(manifests, ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
-        return new RenderOutcome.Done([.. opened.Select(static one => one.Revision)], tools, targets);
+        return new RenderOutcome.Done([.. opened.Select(static one => one.Revision)], tools, targets with { Warnings = [.. targets.Warnings, .. warnings] });
     }
 
     /// <summary>What the failure of a render means.</summary>

@@ -216,7 +216,7 @@ internal static class StatusWriting
     private static Condition ConditionOf(Node told) => new(told["type"].Text() ?? "", told["message"].Text() ?? "");
 
     private static bool IsOfComparison(Condition condition) =>
-        condition.Type is "ComparisonError" or "SharedResourceWarning" or "RepeatedResourceWarning" or "ExcludedResourceWarning";
+        condition.Type is "ComparisonError" or "SharedResourceWarning" or "RepeatedResourceWarning" or "ExcludedResourceWarning" or "NondeterministicRenderWarning";
 
     private static ListNode ConditionList(List<Condition> conditions, MapNode old, DateTimeOffset now)
     {
