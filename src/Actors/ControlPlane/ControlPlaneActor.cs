@@ -5,6 +5,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
@@ -241,7 +242,8 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         _view = new ControlPlaneView
         {
             Namespace = Node.Namespace,
-            Projects = ReadProjects(before),
+            Projects = DeclaredProjects.Read(_known[Projects], ReadGlobals(settings), _secrets, clusters, before?.Projects),
+            Impersonation = DeclaredProjects.ImpersonationOf(settings),
             Clusters = clusters,
             Tracking = tracking,
             Repositories = _secrets.Digest,
@@ -251,6 +253,13 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         if (moved.Count > 0 || before?.Tracking != tracking) Node.Clusters.Tell(new ClustersMoved(tracking, moved));
         if (before is null || before.SaysTheSameAs(_view)) return;
         foreach (var name in _local) Tell(new ViewNews(name, _view));
+    }
+
+    private GlobalProjects ReadGlobals(MapNode settings)
+    {
+        var globals = GlobalProjects.Read(settings["globalProjects"].Text() ?? "");
+        if (globals.Problem.Length > 0 && settings != _readSettings) LogBadSetting(globals.Problem);
+        return globals;
     }
 
     private ResourceSettings ReadResources(MapNode settings, ResourceSettings? before)
@@ -275,11 +284,6 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             ? SecretData.Of(own).Where(static field => field.Key.StartsWith("webhook.", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal)
             : new Dictionary<string, string>(StringComparer.Ordinal);
     }
-
-    /// <summary>A project that says what it said before stays the same object, with all that was worked out from it.</summary>
-    private ImmutableDictionary<string, Engine.Projects.Project> ReadProjects(ControlPlaneView? before) => _known[Projects].ToImmutableDictionary(
-        static project => project.Key,
-        project => before?.Projects.GetValueOrDefault(project.Key) is { } known && known.Document["spec"] == project.Value["spec"] ? known : Engine.Projects.Project.Read(project.Value));
 
     private static string? TypeOf(MapNode secret) => secret.Map("metadata", "labels")["argocd.argoproj.io/secret-type"].Text();
 

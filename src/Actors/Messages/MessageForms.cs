@@ -12,9 +12,15 @@ namespace GitOpsActors.Actors.Messages;
 /// <summary>What is said to all, with projects as the resources that they are read from.</summary>
 internal sealed record ViewNewsForm(string Application, string Namespace, IReadOnlyList<MapNode> Projects, IReadOnlyList<KnownCluster> Clusters, Tracking Tracking, string Repositories)
 {
+    /// <summary>Absent in what older nodes send.</summary>
+    public Impersonation Impersonation { get; init; }
+
     public static ViewNewsForm Of(ViewNews news) => new(
         news.Application, news.View.Namespace, [.. news.View.Projects.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => one.Value.Document)],
-        news.View.Clusters, news.View.Tracking, news.View.Repositories);
+        news.View.Clusters, news.View.Tracking, news.View.Repositories)
+    {
+        Impersonation = news.View.Impersonation,
+    };
 
     public ViewNews Read() => new(Application, new ControlPlaneView
     {
@@ -23,6 +29,7 @@ internal sealed record ViewNewsForm(string Application, string Namespace, IReadO
         Clusters = Clusters,
         Tracking = Tracking,
         Repositories = Repositories,
+        Impersonation = Impersonation,
     });
 }
 

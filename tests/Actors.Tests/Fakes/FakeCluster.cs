@@ -58,6 +58,8 @@ internal sealed class FakeCluster : ICluster
 
     public ICluster At(Priority priority) => this;
 
+    public ICluster As(string user) => user.Length == 0 ? this : new ClusterInTheNameOf(this, user);
+
     public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => ValueTask.FromResult(new ResourceMap([.. Served]));
 
     public Task<ResourceMap> RefreshKindsAsync(CancellationToken stop)

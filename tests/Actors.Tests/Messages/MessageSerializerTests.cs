@@ -35,7 +35,8 @@ public sealed class MessageSerializerTests : IAsyncLifetime
     {
         Namespace = "argocd",
         Projects = ImmutableDictionary<string, Project>.Empty.Add("default", Project.Read(MapNode.Of(("metadata", MapNode.Of(("name", "default"))), ("spec", MapNode.Of(("sourceRepos", ListNode.Of("*"))))))),
-        Clusters = [new KnownCluster("https://one.example", "one", "team")],
+        Clusters = [new KnownCluster("https://one.example", "one", "team") { Namespaces = ["shop"] }],
+        Impersonation = Impersonation.Enforced,
         Tracking = new Tracking(TrackingMethod.Label, "my-label", "install"),
         Repositories = "digest",
     };

@@ -82,10 +82,12 @@ internal static class Deleting
         // What was refused is asked again after a while only; what was accepted and changes without going, at once.
         var unasked = group.FindAll(one => !state.Asked.TryGetValue(one.Key, out var version) || (state.Refusal.Length == 0 && version != one.ResourceVersion));
         if (unasked.Count == 0) return state.Refusal.Length > 0 ? state.Refusal : Slow(state, group);
+        var writer = Writer.Of(picture.View!, project, cluster, context.Spec.Destination.Namespace);
+        if (writer.Problem.Length > 0) return $"cannot apply impersonation: {writer.Problem}";
         var ask = turn.NextAsk();
         var asked = state.Asked.SetItems(unasked.Select(static one => KeyValuePair.Create(one.Key, one.ResourceVersion)));
         turn.Picture = turn.Picture with { Deletion = state with { Ask = ask, Asked = asked } };
-        turn.Do(new Effect.Delete(ask, cluster.Server, unasked, finalizer.EndsWith("/background", StringComparison.Ordinal)));
+        turn.Do(new Effect.Delete(ask, cluster.Server, unasked, finalizer.EndsWith("/background", StringComparison.Ordinal), writer.User));
         return state.Refusal;
     }
 
@@ -96,7 +98,7 @@ internal static class Deleting
     private static (List<LiveObject> Going, List<ResourceKey> Forbidden) Candidates(Turn turn, Context context, Project project, KnownCluster cluster)
     {
         var options = context.Spec.SyncPolicy.Options;
-        var destination = new Destination(cluster.Server, cluster.Name, context.Spec.Destination.Namespace);
+        var destination = cluster.At(context.Spec.Destination.Namespace);
         var self = new ResourceKey("argoproj.io", "Application", turn.Picture.View!.Namespace, Comparison.InstanceOf(turn.Picture.Resource!));
         var marked = Comparison.Marked(turn)
             .Where(live => live.Key is not { Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition" } && live.Key != self)

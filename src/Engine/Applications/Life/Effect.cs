@@ -29,7 +29,8 @@ public abstract record Effect
     /// <summary>Nobody waits for this render any more.</summary>
     public sealed record CancelRender(RenderAsk Ask) : Effect;
 
-    public sealed record Delete(int Ask, string Server, IReadOnlyList<LiveObject> Objects, bool InBackground) : Effect;
+    /// <param name="Writer">The user as whom they are deleted; empty for ourselves.</param>
+    public sealed record Delete(int Ask, string Server, IReadOnlyList<LiveObject> Objects, bool InBackground, string Writer = "") : Effect;
 
     /// <summary>Change the resource.</summary>
     /// <param name="Patch">A merge patch; null for none.</param>
