@@ -83,7 +83,7 @@ public sealed class ClusterClient : ICluster
     {
         ArgumentNullException.ThrowIfNull(query);
         var path = Collection(resource, query).Add("continue", next).Add("limit", query.PageSize > 0 ? query.PageSize.ToString(CultureInfo.InvariantCulture) : null);
-        var metadata = await _channel.SendAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false, As = _as }, _priority, async (answer, limit) =>
+        var metadata = await _channel.SendAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false, As = _as, Accept = AcceptOf(query, "PartialObjectMetadataList") }, _priority, async (answer, limit) =>
         {
             var reader = new ListReader(resource, found, _options.AnswerBytesMax);
             await reader.ReadAsync(await answer.Content.ReadAsStreamAsync(limit), limit);
@@ -137,7 +137,7 @@ public sealed class ClusterClient : ICluster
         var duration = _options.WatchDuration * (1 + (_options.Chance() / 2));
         var path = Collection(resource, query).Add("watch", "true").Add("allowWatchBookmarks", "true").Add("resourceVersion", resourceVersion)
             .Add("timeoutSeconds", ((int)Math.Max(1, duration.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
-        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { As = _as }, _priority, stop);
+        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { As = _as, Accept = AcceptOf(query, "PartialObjectMetadata") }, _priority, stop);
         // A server that forgets to end it is not waited for.
         using var limit = new CancellationTokenSource(duration + _options.RequestTimeout, _options.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _channel.Ended, stop);
@@ -201,6 +201,10 @@ public sealed class ClusterClient : ICluster
 
     private static Query Collection(ApiResource resource, ListQuery query) => new Query(resource.Path(query.Namespace))
         .Add("labelSelector", query.LabelSelector).Add("fieldSelector", query.FieldSelector);
+
+    /// <summary>A server that does not know the form answers with whole objects.</summary>
+    private static string AcceptOf(ListQuery query, string form) =>
+        query.IsMetadataOnly ? $"application/json;as={form};g=meta.k8s.io;v=v1,application/json" : "application/json";
 
     private static ApiRequest Request(HttpMethod method, Query path, Node body) => new(method, path.ToString()) { Body = JsonText.Bytes(body) };
 }

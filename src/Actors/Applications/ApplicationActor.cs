@@ -201,6 +201,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case SourceNews: Decide(new ApplicationMessage.SourceMoved()); break;
                 case LiveNews news: Decide(news.Seen); break;
                 case KindNews news: Decide(news.Arrived); break;
+                case OrphanNews news: Decide(news.Seen); break;
                 case LookUp: IntroduceItself(); break;
                 case ApplicationMessage answer: Decide(answer); break;
                 default: Unhandled(next); break;

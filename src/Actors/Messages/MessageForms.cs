@@ -52,6 +52,7 @@ internal sealed record KindReason(GroupKind Kind, string Reason);
 [JsonSerializable(typeof(ResourceNews))]
 [JsonSerializable(typeof(SourceNews))]
 [JsonSerializable(typeof(KindNews))]
+[JsonSerializable(typeof(OrphanNews))]
 [JsonSerializable(typeof(LookUp))]
 [JsonSerializable(typeof(Terminate))]
 [JsonSerializable(typeof(TerminationAsked))]

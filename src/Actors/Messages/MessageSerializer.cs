@@ -19,6 +19,7 @@ public sealed class MessageSerializer(ExtendedActorSystem system) : SerializerWi
         Add("resource-news", MessageJson.Default.ResourceNews);
         Add("source-news", MessageJson.Default.SourceNews);
         Add("kind-news", MessageJson.Default.KindNews);
+        Add("orphan-news", MessageJson.Default.OrphanNews);
         Add("look-up", MessageJson.Default.LookUp);
         Add("terminate", MessageJson.Default.Terminate);
         Add("terminated", MessageJson.Default.TerminationAsked);

@@ -32,6 +32,7 @@ public sealed class Project
         _namespacedDenied = Rules(spec, "namespaceResourceBlacklist") ?? [];
         _permitsOnlyScopedClusters = spec["permitOnlyProjectScopedClusters"].Bool() ?? false;
         ServiceAccounts = ServiceAccounts.Read(spec);
+        Orphaned = OrphanedResources.Read(spec["orphanedResources"]);
         Windows = [.. spec.List("syncWindows").OfType<MapNode>().Select(SyncWindow.Read)];
     }
 
@@ -44,6 +45,9 @@ public sealed class Project
 
     /// <summary>As whom its Applications write.</summary>
     public ServiceAccounts ServiceAccounts { get; }
+
+    /// <summary>What it wants to know of objects that nobody manages; null for nothing.</summary>
+    public OrphanedResources? Orphaned { get; }
 
     /// <summary>The windows that are for an Application, by what its destination says literally.</summary>
     public SyncWindows WindowsFor(string application, string server, string clusterName, string @namespace) =>

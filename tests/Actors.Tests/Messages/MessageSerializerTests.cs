@@ -47,6 +47,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
         new ResourceNews("shop", Resource, "u-1"),
         new SourceNews("shop"),
         new KindNews("shop", new ApplicationMessage.KindsArrived("https://one.example", [Kind])),
+        new OrphanNews("shop", new ApplicationMessage.UnclaimedSeen("https://one.example", "shop", [new Unclaimed(Key, [Key with { Name = "below" }])], IsCut: true)),
         new LookUp("shop"),
         new Terminate("shop"),
         new TerminationAsked(true),
@@ -54,7 +55,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
         new Description
         {
             Application = "shop", Node = "a:1", Targets = [Resource], RenderProblem = "why", Server = "https://one.example", Namespace = "shop",
-            Revisions = ["one"], Extra = [Key], IsCompared = true, WaitsFor = ["rain"],
+            Revisions = ["one"], Extra = [Key], Orphans = [Key], IsCompared = true, WaitsFor = ["rain"],
         },
         new LookAgain(["https://git.example/shop"]),
         new AskNode(),

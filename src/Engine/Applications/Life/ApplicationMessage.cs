@@ -36,6 +36,10 @@ public abstract record ApplicationMessage
     /// <summary>The cluster serves kinds now that it did not serve before.</summary>
     public sealed record KindsArrived(string Server, IReadOnlyList<GroupKind> Kinds) : ApplicationMessage;
 
+    /// <summary>What nobody manages in the namespace of the Application.</summary>
+    /// <param name="IsCut">There is more than is told here.</param>
+    public sealed record UnclaimedSeen(string Server, string Namespace, IReadOnlyList<Unclaimed> Objects, bool IsCut) : ApplicationMessage;
+
     public sealed record Predicted(PredictAsk Ask, IReadOnlyList<Prediction> Predictions) : ApplicationMessage;
 
     public sealed record SyncEnded(SyncAsk Ask, SyncOutcome Outcome) : ApplicationMessage;

@@ -19,6 +19,10 @@ public abstract record Effect
     /// <summary>Tell us of our objects of these kinds from now on.</summary>
     public sealed record Track(string Server, IReadOnlySet<GroupKind> Kinds, IReadOnlyCollection<ResourceKey> Keys) : Effect;
 
+    /// <summary>Tell us from now on what nobody manages in a namespace.</summary>
+    /// <param name="Namespace">Empty for none any more.</param>
+    public sealed record TrackOrphans(string Server, string Namespace) : Effect;
+
     public sealed record Predict(PredictAsk Ask, IReadOnlyList<Target> Targets, IReadOnlyDictionary<ResourceKey, LiveObject> Live, IgnoreRules Ignore) : Effect;
 
     public sealed record RunSync(SyncAsk Ask, SyncPlan Plan) : Effect;

@@ -66,6 +66,7 @@ internal static class Goals
     {
         // What was deployed is deleted from where it is, also when the spec is not, or no longer, a good one.
         var cluster = turn.Picture.IsBeingDeleted ? Deleting.ClusterOf(turn, context) : context.Goal is null ? null : context.Cluster;
+        Orphans.Follow(turn, context, cluster);
         if (cluster is not null) Track(turn, cluster.Server, turn.Picture.IsBeingDeleted ? "" : context.Spec.MadeNamespace);
         if (context.Goal is null || turn.Picture.IsBeingDeleted) return;
         var picture = turn.Picture;
