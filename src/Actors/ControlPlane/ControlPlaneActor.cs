@@ -7,6 +7,7 @@ using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Git.Signatures;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
@@ -37,6 +38,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     private readonly DeclaredClusters _clusters = new(node, options.ConnectTo);
     private bool _isInTrouble;
     private MapNode _readSettings = MapNode.Empty;
+    private MapNode _readKeys = MapNode.Empty;
     private ControlPlaneView? _view;
     private RepositorySecrets _secrets = new([], KnownServers.None, null);
     private IReadOnlyDictionary<string, string> _webhookSecrets = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -233,6 +235,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         var settings = _known[Settings].GetValueOrDefault("argocd-cm").Map("data");
         var secrets = _known[Secrets].Values.OrderBy(NameOf, StringComparer.Ordinal).ToList();
         LookAtRepositories(secrets);
+        LookAtKeys();
         var tracking = new Tracking(
             Tracking.MethodOf(settings["application.resourceTrackingMethod"].Text()),
             settings["application.instanceLabelKey"].Text() is { Length: > 0 } label ? label : Tracking.LabelKeyDefault,
@@ -243,6 +246,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         {
             Namespace = Node.Namespace,
             Projects = DeclaredProjects.Read(_known[Projects], ReadGlobals(settings), _secrets, clusters, before?.Projects),
+            KeyRing = Node.Keys.Digest,
             Impersonation = DeclaredProjects.ImpersonationOf(settings),
             Clusters = clusters,
             Tracking = tracking,
@@ -253,6 +257,15 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         if (moved.Count > 0 || before?.Tracking != tracking) Node.Clusters.Tell(new ClustersMoved(tracking, moved));
         if (before is null || before.SaysTheSameAs(_view)) return;
         foreach (var name in _local) Tell(new ViewNews(name, _view));
+    }
+
+    private void LookAtKeys()
+    {
+        var keys = _known[Settings].GetValueOrDefault("argocd-gpg-keys-cm").Map("data");
+        if (keys == _readKeys) return;
+        _readKeys = keys;
+        Node.Keys = new KeyRing(keys.Select(static key => KeyValuePair.Create(key.Key, key.Value.Text() ?? "")));
+        foreach (var problem in Node.Keys.Problems) LogBadKey(problem);
     }
 
     private GlobalProjects ReadGlobals(MapNode settings)
@@ -295,6 +308,9 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
 
     [LoggerMessage(Level = LogLevel.Error, Message = "a setting of argocd-cm can't be used and is left out: {Problem}")]
     private partial void LogBadSetting(string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "a key of argocd-gpg-keys-cm can't be used: {Problem}")]
+    private partial void LogBadKey(string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the cluster Secret {Secret} can't be used, nobody can deploy to its cluster: {Problem}")]
     private partial void LogBadCluster(string secret, string problem);

@@ -15,11 +15,14 @@ internal sealed record ViewNewsForm(string Application, string Namespace, IReadO
     /// <summary>Absent in what older nodes send.</summary>
     public Impersonation Impersonation { get; init; }
 
+    public string KeyRing { get; init; } = "";
+
     public static ViewNewsForm Of(ViewNews news) => new(
         news.Application, news.View.Namespace, [.. news.View.Projects.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => one.Value.Document)],
         news.View.Clusters, news.View.Tracking, news.View.Repositories)
     {
         Impersonation = news.View.Impersonation,
+        KeyRing = news.View.KeyRing,
     };
 
     public ViewNews Read() => new(Application, new ControlPlaneView
@@ -30,6 +33,7 @@ internal sealed record ViewNewsForm(string Application, string Namespace, IReadO
         Tracking = Tracking,
         Repositories = Repositories,
         Impersonation = Impersonation,
+        KeyRing = KeyRing,
     });
 }
 

@@ -32,6 +32,7 @@ public sealed class Project
         _namespacedDenied = Rules(spec, "namespaceResourceBlacklist") ?? [];
         _permitsOnlyScopedClusters = spec["permitOnlyProjectScopedClusters"].Bool() ?? false;
         ServiceAccounts = ServiceAccounts.Read(spec);
+        Signatures = SignatureRules.Read(spec);
         Orphaned = OrphanedResources.Read(spec["orphanedResources"]);
         Windows = [.. spec.List("syncWindows").OfType<MapNode>().Select(SyncWindow.Read)];
     }
@@ -45,6 +46,9 @@ public sealed class Project
 
     /// <summary>As whom its Applications write.</summary>
     public ServiceAccounts ServiceAccounts { get; }
+
+    /// <summary>By which keys commits have to be signed.</summary>
+    public SignatureRules Signatures { get; }
 
     /// <summary>What it wants to know of objects that nobody manages; null for nothing.</summary>
     public OrphanedResources? Orphaned { get; }

@@ -238,4 +238,23 @@ public sealed class ControlPlaneTests : IAsyncLifetime
         // Global projects do not pass on what is scoped to them.
         Assert.Same(project, next.Projects["team"]);
     }
+
+    [Fact]
+    public async Task Keys_for_signatures_are_there_before_anybody_hears_that_they_changed()
+    {
+        await ReadAllAsync("one");
+        await IntroduceAsync("one");
+        Forget();
+        Watch("ConfigMap").Change(YamlReader.Read(
+            "{metadata: {name: argocd-gpg-keys-cm}, data: {ada: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZvbyBiYXIgYmF6IHF1eCBmb28gYmFyIGJheiBxdXg=', eve: nothing}}").Map());
+        await _node.SettleAsync();
+        var view = Assert.Single(_node.Applications.Take<ViewNews>()).View;
+        Assert.Equal(_node.Node.Keys.Digest, view.KeyRing);
+        Assert.NotEqual("", view.KeyRing);
+        Assert.Single(_node.Node.Keys.Problems);
+        // Other settings are no news of keys.
+        Watch("ConfigMap").Change(YamlReader.Read("{metadata: {name: other}, data: {a: b}}").Map());
+        await _node.SettleAsync();
+        Assert.Empty(_node.Applications.Take<ViewNews>());
+    }
 }

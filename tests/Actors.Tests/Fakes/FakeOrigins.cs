@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Access;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git.Remotes;
+using GitOpsActors.Git.Signatures;
 
 namespace GitOpsActors.Actors.Tests.Fakes;
 
@@ -18,6 +20,9 @@ internal sealed class FakeOrigins : IOrigins
     public ConcurrentDictionary<(string From, string To), string[]> Changes { get; } = new();
 
     public ISourceTree Files { get; set; } = new FakeTree();
+
+    /// <summary>What is found of the signatures of commits; the others have none.</summary>
+    public ConcurrentDictionary<string, SignatureFinding> Signatures { get; } = new(StringComparer.Ordinal);
 
     public FakeRepository Newest => Opened.Last();
 
@@ -86,6 +91,9 @@ internal sealed class FakeRepository(FakeOrigins all, RepositoryAccess access) :
     public Task<ISourceTree> OpenAsync(string commit, CancellationToken stop) => Task.FromResult(all.Files);
 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
+
+    public Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop) =>
+        Task.FromResult(all.Signatures.GetValueOrDefault(commit, SignatureFinding.Unsigned));
 
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromResult(wish.Name);
 

@@ -37,6 +37,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
         Projects = ImmutableDictionary<string, Project>.Empty.Add("default", Project.Read(MapNode.Of(("metadata", MapNode.Of(("name", "default"))), ("spec", MapNode.Of(("sourceRepos", ListNode.Of("*"))))))),
         Clusters = [new KnownCluster("https://one.example", "one", "team") { Namespaces = ["shop"] }],
         Impersonation = Impersonation.Enforced,
+        KeyRing = "keys",
         Tracking = new Tracking(TrackingMethod.Label, "my-label", "install"),
         Repositories = "digest",
     };

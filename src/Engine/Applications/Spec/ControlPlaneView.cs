@@ -39,6 +39,9 @@ public sealed record ControlPlaneView
     /// <summary>What the settings say of kinds of objects.</summary>
     public ResourceSettings Resources { get; init; } = ResourceSettings.None;
 
+    /// <summary>Stands for the public keys with which signatures are checked; empty for none.</summary>
+    public string KeyRing { get; init; } = "";
+
     /// <summary>Whether syncs write as the service accounts that projects name.</summary>
     public Impersonation Impersonation { get; init; }
 
@@ -52,7 +55,7 @@ public sealed record ControlPlaneView
     public bool SaysTheSameAs(ControlPlaneView other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories && Resources == other.Resources && Impersonation == other.Impersonation && KustomizeBuildOptions == other.KustomizeBuildOptions && Clusters.SequenceEqual(other.Clusters)
+        return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories && Resources == other.Resources && Impersonation == other.Impersonation && KeyRing == other.KeyRing && KustomizeBuildOptions == other.KustomizeBuildOptions && Clusters.SequenceEqual(other.Clusters)
             && Projects.Count == other.Projects.Count && Projects.All(one => other.Projects.TryGetValue(one.Key, out var project) && ReferenceEquals(project, one.Value));
     }
 
