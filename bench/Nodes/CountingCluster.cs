@@ -21,6 +21,8 @@ internal sealed class CountingCluster(ICluster cluster, RequestCounts counts) : 
 {
     public ICluster At(Priority priority) => new CountingCluster(cluster.At(priority), counts);
 
+    public ICluster As(string user) => new CountingCluster(cluster.As(user), counts);
+
     public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => cluster.KindsAsync(stop);
 
     public Task<ResourceMap> RefreshKindsAsync(CancellationToken stop) => Counted(cluster.RefreshKindsAsync(stop));

@@ -19,3 +19,7 @@ public sealed record Track(string Application, string Server, IReadOnlySet<Group
 
 /// <summary>An Application has no use for a cluster any more.</summary>
 public sealed record Untrack(string Application, string Server) : IForCluster;
+
+/// <summary>An Application wants to hear from now on what nobody manages in a namespace.</summary>
+/// <param name="Namespace">Empty when it does not want to any more.</param>
+public sealed record TrackOrphans(string Application, string Server, string Namespace) : IForCluster;

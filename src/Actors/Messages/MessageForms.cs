@@ -12,9 +12,18 @@ namespace GitOpsActors.Actors.Messages;
 /// <summary>What is said to all, with projects as the resources that they are read from.</summary>
 internal sealed record ViewNewsForm(string Application, string Namespace, IReadOnlyList<MapNode> Projects, IReadOnlyList<KnownCluster> Clusters, Tracking Tracking, string Repositories)
 {
+    /// <summary>Absent in what older nodes send.</summary>
+    public Impersonation Impersonation { get; init; }
+
+    public string KeyRing { get; init; } = "";
+
     public static ViewNewsForm Of(ViewNews news) => new(
         news.Application, news.View.Namespace, [.. news.View.Projects.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => one.Value.Document)],
-        news.View.Clusters, news.View.Tracking, news.View.Repositories);
+        news.View.Clusters, news.View.Tracking, news.View.Repositories)
+    {
+        Impersonation = news.View.Impersonation,
+        KeyRing = news.View.KeyRing,
+    };
 
     public ViewNews Read() => new(Application, new ControlPlaneView
     {
@@ -23,6 +32,8 @@ internal sealed record ViewNewsForm(string Application, string Namespace, IReadO
         Clusters = Clusters,
         Tracking = Tracking,
         Repositories = Repositories,
+        Impersonation = Impersonation,
+        KeyRing = KeyRing,
     });
 }
 
@@ -46,6 +57,7 @@ internal sealed record KindReason(GroupKind Kind, string Reason);
 [JsonSerializable(typeof(SourceNews))]
 [JsonSerializable(typeof(KindNews))]
 [JsonSerializable(typeof(DependencyNews))]
+[JsonSerializable(typeof(OrphanNews))]
 [JsonSerializable(typeof(LookUp))]
 [JsonSerializable(typeof(Terminate))]
 [JsonSerializable(typeof(TerminationAsked))]

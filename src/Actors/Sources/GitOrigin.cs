@@ -1,22 +1,26 @@
 using System.Collections.Concurrent;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git;
 using GitOpsActors.Git.Mirrors;
+using GitOpsActors.Git.Signatures;
 
 namespace GitOpsActors.Actors.Sources;
 
 /// <summary>A repository of Git through its mirror on this node.</summary>
-public sealed class GitOrigin(GitMirror mirror) : IRepository
+public sealed class GitOrigin(GitMirror mirror, SignatureVerifier verifier) : IRepository
 {
     private volatile CommitInfo? _lastCommit;
     private volatile Tuple<string, string, bool>? _lastAncestry;
+    private volatile RemoteRefs? _lastRefs;
 
     public string Address => mirror.Access.ToString();
 
     public string Type => "git";
 
-    public async Task<ISighting> LookAsync(IReadOnlyCollection<Wish> wishes, CancellationToken stop) => new RefsSighting(await mirror.ReadRefsAfreshAsync(stop));
+    public async Task<ISighting> LookAsync(IReadOnlyCollection<Wish> wishes, CancellationToken stop) =>
+        new RefsSighting(_lastRefs = await mirror.ReadRefsAfreshAsync(stop));
 
     public async Task<Step> StepAsync(string from, string to, CancellationToken stop)
     {
@@ -55,6 +59,20 @@ public sealed class GitOrigin(GitMirror mirror) : IRepository
         var answer = mirror.IsAncestor(IdOf(older), IdOf(newer));
         _lastAncestry = Tuple.Create(older, newer, answer);
         return answer;
+    }
+
+    public async Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(named);
+        var id = IdOf(commit);
+        return await mirror.VerifyAsync(id, IsPoint(named) ? null : await ResolveAsync(named, id, stop), verifier, ring, stop);
+    }
+
+    /// <summary>What the name means; the last look mostly tells.</summary>
+    private async Task<Resolution?> ResolveAsync(Wish named, ObjectId commit, CancellationToken stop)
+    {
+        if (_lastRefs?.Resolve(named.Name, named.Within) is { } known && known.Commit == commit) return known;
+        return (await mirror.ReadRefsAsync(stop)).Resolve(named.Name, named.Within);
     }
 
     public async Task<string> ExpandAsync(Wish wish, CancellationToken stop) => (await mirror.ResolveAsync(wish.Name, wish.Within, stop)).Hex;

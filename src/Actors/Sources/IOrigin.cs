@@ -1,7 +1,9 @@
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Charts.Access;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git.Remotes;
+using GitOpsActors.Git.Signatures;
 
 namespace GitOpsActors.Actors.Sources;
 
@@ -38,6 +40,10 @@ public interface IRepository : IOrigin
 
     /// <summary>Whether a commit is among those on which another one was made; false where that is not known.</summary>
     bool IsAncestor(string older, string newer);
+
+    /// <summary>What is found of the signature of a commit, or of the annotated tag that names it.</summary>
+    /// <param name="named">What the source names the commit by.</param>
+    Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop);
 
     /// <summary>The commit that a wish means which no ref answers, such as the start of a commit's id.</summary>
     Task<string> ExpandAsync(Wish wish, CancellationToken stop);

@@ -58,6 +58,8 @@ internal sealed class FakeCluster : ICluster
 
     public ICluster At(Priority priority) => this;
 
+    public ICluster As(string user) => user.Length == 0 ? this : new ClusterInTheNameOf(this, user);
+
     public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => ValueTask.FromResult(new ResourceMap([.. Served]));
 
     public Task<ResourceMap> RefreshKindsAsync(CancellationToken stop)
@@ -102,7 +104,7 @@ internal sealed class FakeCluster : ICluster
 
     public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop)
     {
-        var watch = new FakeWatch(resource.Kind, query.Namespace, failed ?? (static _ => { }), stop);
+        var watch = new FakeWatch(resource.Kind, query.Namespace, failed ?? (static _ => { }), stop) { IsMetadataOnly = query.IsMetadataOnly };
         lock (_gate) _watches.Add(watch);
         return watch.ReadAsync();
     }
@@ -140,6 +142,8 @@ internal sealed class FakeWatch(string kind, string space, Action<ClusterFault> 
     public string Space => space;
 
     public CancellationToken Stop => stop;
+
+    public bool IsMetadataOnly { get; init; }
 
     public bool HasEnded { get; private set; }
 

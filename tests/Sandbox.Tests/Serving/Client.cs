@@ -23,6 +23,9 @@ internal sealed class Client : IDisposable
         if (certificate is null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? cluster.Token);
     }
 
+    /// <summary>What every request says beside its token.</summary>
+    public HttpRequestHeaders Headers => _http.DefaultRequestHeaders;
+
     public void Dispose() => _http.Dispose();
 
     public async Task<Answer> Send(string method, string path, string? body = null, string type = "application/json", string agent = "")

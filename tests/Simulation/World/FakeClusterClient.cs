@@ -21,6 +21,9 @@ public sealed class FakeClusterClient(FakeCluster cluster, SimulatedNode node, b
 
     public ICluster At(Priority priority) => this;
 
+    // Nobody's rights are checked here.
+    public ICluster As(string user) => this;
+
     public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => _kinds is { } known ? ValueTask.FromResult(known) : new ValueTask<ResourceMap>(RefreshKindsAsync(stop));
 
     public async Task<ResourceMap> RefreshKindsAsync(CancellationToken stop)

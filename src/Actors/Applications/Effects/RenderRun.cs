@@ -29,11 +29,14 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
     {
         var client = node.Connections.Find(_goal.Server)?.Cluster ?? throw new RenderException($"there is no cluster with the address {_goal.Server}");
         var kinds = await client.KindsAsync(stop);
-        var (opened, isDone) = (new List<OpenedSource>(), false);
+        var (opened, isDone, isRefused) = (new List<OpenedSource>(), false, false);
         try
         {
             for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await _sources.OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
             CheckDirection(opened);
+            isRefused = true;
+            await SignatureChecking.CheckAsync(node, _goal, opened, stop);
+            isRefused = false;
             var done = await RenderAllAsync(opened, client, kinds, stop);
             isDone = true;
             return done;
@@ -43,14 +46,15 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
             // Only what the comparison shows is followed. It uses an operation's render of the spec, unless that fails; any other operation brings
             // out its commit, whatever comes after it. Its own render is followed also when it fails: until something that it read changes, it
             // would fail again.
-            if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened) is { Count: > 0 } followed) follow(new Follow(name, followed));
+            if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened, isRefused) is { Count: > 0 } followed) follow(new Follow(name, followed));
         }
     }
 
     /// <summary>What was opened, and what names nothing yet: a branch that nobody has pushed is heard of when it comes.</summary>
-    private List<Following> Followed(List<OpenedSource> opened)
+    /// <param name="isRefused">Their signatures will not do: any other commit may.</param>
+    private List<Following> Followed(List<OpenedSource> opened, bool isRefused)
     {
-        var followed = opened.Select(static (one, index) => one.Following(index)).ToList();
+        var followed = opened.Select((one, index) => isRefused ? one.Following(index) with { Reads = null } : one.Following(index)).ToList();
         if (_sources.Unmet is { } unmet) followed.Add(new Following(unmet.Source, opened.Count, unmet.Wish, "", null));
         return followed;
     }

@@ -82,6 +82,7 @@ public static class Decider
             case ApplicationMessage.Rendered rendered: Goals.TakeRender(turn, rendered); break;
             case ApplicationMessage.LiveSeen seen: TakeLive(turn, seen); break;
             case ApplicationMessage.KindsArrived arrived: TakeKinds(turn, arrived); break;
+            case ApplicationMessage.UnclaimedSeen seen: Orphans.Take(turn, seen); break;
             case ApplicationMessage.Predicted predicted: Comparison.TakePrediction(turn, predicted); break;
             case ApplicationMessage.SyncEnded ended: Operations.TakeOutcome(turn, ended); break;
             case ApplicationMessage.DeletionsAsked asked: Deleting.TakeAnswer(turn, asked); break;

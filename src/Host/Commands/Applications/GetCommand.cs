@@ -20,13 +20,20 @@ internal static class GetCommand
             var views = found.Select(static one => new ApplicationView(one)).ToList();
             var format = parsed.GetValue(output);
             var windows = format == OutputFormat.Table ? await Task.WhenAll(views.Select(view => client.GetAsync(AppCommand.PathOf(view.Name, "/syncwindows"), stop))) : [];
-            await Printing.WriteAsync(format, document, () => string.Join('\n', views.Zip(windows, Text)), views.Select(static view => view.Name));
+            var orphans = format == OutputFormat.Table ? await Task.WhenAll(views.Select(view => OrphansAsync(client, view, stop))) : [];
+            await Printing.WriteAsync(format, document, () => string.Join('\n', views.Zip(windows, orphans).Select(static one => Text(one.First, one.Second, one.Third))), views.Select(static view => view.Name));
             return ExitCode.Fine;
         }, stop));
         return command;
     }
 
-    private static string Text(ApplicationView view, MapNode windows)
+    /// <summary>Only where there is a warning of them, since few projects ask for them.</summary>
+    private static async Task<ListNode> OrphansAsync(ServerClient client, ApplicationView view, CancellationToken stop) =>
+        view.Conditions.Any(static condition => condition["type"].Text() == "OrphanedResourceWarning")
+            ? await ResourcesCommand.OrphansAsync(client, AppCommand.PathOf(view.Name), stop)
+            : ListNode.Empty;
+
+    private static string Text(ApplicationView view, MapNode windows, ListNode orphans)
     {
         var text = new StringBuilder();
         Line("Name", view.Name + (view.IsDeleting ? " (is being deleted)" : ""));
@@ -44,7 +51,8 @@ internal static class GetCommand
         Line("Health", view.HealthMessage.Length > 0 ? $"{view.Health}: {view.HealthMessage}" : view.Health);
         if (view.Phase.Length > 0) Line("Operation", $"{view.Phase}: {view.Operation["message"].Text()}");
         foreach (var condition in view.Conditions) Line(condition["type"].Text() ?? "", condition["message"].Text() ?? "");
-        if (view.Resources.Count > 0) text.Append('\n').Append(ResourcesCommand.Table(view));
+        if (view.Resources.Count > 0) text.Append('\n').Append(ResourcesCommand.Table(view.Resources));
+        if (orphans.Count > 0) text.Append('\n').Append(ResourcesCommand.OrphanTable(orphans));
         return text.ToString();
 
         void Line(string label, string value) => text.Append((label + ": ").PadRight(14)).Append(value).Append('\n');

@@ -41,6 +41,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         web.MapDelete(Base + "/{name}/operation", Answers.Json(TerminateAsync));
         web.MapGet(Base + "/{name}/managed-resources", Answers.Json(DifferencesAsync));
         web.MapGet(Base + "/{name}/manifests", Answers.Json(ManifestsAsync));
+        web.MapGet(Base + "/{name}/orphaned-resources", Answers.Json(OrphansAsync));
         web.MapGet(Base + "/{name}/syncwindows", Answers.Json(async http => await _windows.ReadAsync(await FindAsync(http), http.RequestAborted)));
         web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(fleet, web.Lifetime.ApplicationStopping).RunAsync(http));
     }
@@ -188,6 +189,14 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         var manifests = Rendered(described).Select(static manifest => (Node)JsonText.Write(SecretMask.Of(manifest)));
         return MapNode.Of(
             ("manifests", ListNode.Of(manifests)), ("namespace", described.Namespace), ("server", described.Server), ("revision", described.Revisions[0]));
+    }
+
+    private async Task<Node> OrphansAsync(HttpContext http)
+    {
+        await FindAsync(http);
+        var described = await fleet.DescribeAsync(NameOf(http), http.RequestAborted);
+        return MapNode.Of(("items", ListNode.Of(described.Orphans.Select(static key =>
+            (Node)MapNode.Of(("group", key.Group), ("kind", key.Kind), ("namespace", key.Namespace), ("name", key.Name))))));
     }
 
     /// <summary>What Git wants of an Application.</summary>
