@@ -64,7 +64,8 @@ public static class Kubernetes
 
     private static Shape Named(string name, MapNode type)
     {
-        if (type.Has("scalar")) return new Shape { Name = name, Scalar = ScalarKind.Untyped };
+        // Their schema has no type: a schema or a flag, any JSON. Values of them may be anything, maps and lists too.
+        if (type.Has("scalar")) return Shape.Deduced;
         var atomic = type["relationship"].Text() is "atomic";
         return new Shape { Name = name, Map = new MapShape(Enumerable.Select(type["fields"].Map(), pair => Field(name, pair.Key, pair.Value.Map())), atomic: atomic) };
     }

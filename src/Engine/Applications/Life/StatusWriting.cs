@@ -140,6 +140,8 @@ internal static class StatusWriting
             })));
         }
 
+        // The definition wants the field, also where there are several.
+        if (operation.IsMultiSource || operation.Revisions.IsEmpty) result.Set("revision", "");
         PutRevisions(result, operation.Revisions, operation.IsMultiSource);
         PutSources(result, operation.Sources, operation.IsMultiSource);
         return result.Build();
