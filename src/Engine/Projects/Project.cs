@@ -1,5 +1,6 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Schema;
 
 namespace GitOpsActors.Engine.Projects;
 
@@ -25,6 +26,7 @@ public sealed class Project
         _clusterDenied = Rules(spec, "clusterResourceBlacklist") ?? [];
         _namespacedAllowed = Rules(spec, "namespaceResourceWhitelist");
         _namespacedDenied = Rules(spec, "namespaceResourceBlacklist") ?? [];
+        Problems = [.. FieldCheck.OfProject(document["spec"]).Select(problem => $"project {Name}: {problem}")];
         Windows = [.. spec.List("syncWindows").OfType<MapNode>().Select(SyncWindow.Read)];
     }
 
@@ -34,6 +36,9 @@ public sealed class Project
     public MapNode Document { get; }
 
     public IReadOnlyList<SyncWindow> Windows { get; }
+
+    /// <summary>What is written in it and can't be obeyed. It may forbid something, so nothing is done in its name until it is put right.</summary>
+    public IReadOnlyList<string> Problems { get; }
 
     /// <summary>The windows that are for an Application, by what its destination says literally.</summary>
     public SyncWindows WindowsFor(string application, string server, string clusterName, string @namespace) =>

@@ -60,6 +60,7 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
         var scopes = ScopesOfDefinitions(all);
         var (targets, counts, warnings) = (new Dictionary<ResourceKey, Target>(all.Count), new Dictionary<ResourceKey, int>(), new List<Condition>());
         var (hooks, leftAlone, marks) = (new List<HookTarget>(), new HashSet<ResourceKey>(), new Marks(tracking, instance, destinationNamespace));
+        var odd = new SortedDictionary<string, List<ResourceKey>>(StringComparer.Ordinal);
         foreach (var manifest in all)
         {
             var found = ResourceKey.Of(manifest);
@@ -74,6 +75,12 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
             var annotations = manifest.Map("metadata", "annotations");
             var hook = Hook.Of(annotations);
             var (key, placed) = Place(manifest, found, namespaced, destinationNamespace, mayBeNameless: hook is not null);
+            foreach (var problem in KnownAnnotations.Problems(annotations))
+            {
+                if (!odd.TryGetValue(problem, out var keys)) odd[problem] = keys = [];
+                keys.Add(key);
+            }
+
             if (hook is not null) hooks.Add(new HookTarget(hook, key, placed, namespaced, marks));
             else if (Hook.IsSkipped(annotations)) leftAlone.Add(key);
             else
@@ -83,6 +90,7 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
             }
         }
 
+        warnings.AddRange(odd.Select(static one => new Condition("ComparisonError", $"metadata.annotations: {one.Key} (in {ResourceKey.Named(one.Value)})")));
         foreach (var (key, count) in counts)
         {
             if (count > 1) warnings.Add(new Condition("RepeatedResourceWarning", $"Resource {key.Group}/{key.Kind}/{key.Namespace}/{key.Name} appeared {count} times among application resources."));

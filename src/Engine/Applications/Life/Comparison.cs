@@ -256,12 +256,7 @@ public sealed record Comparison
         yield return new Condition("ExcludedResourceWarning", $"{Named(extra.Select(static one => one.Live.Key))} bears the mark of this application and is left alone: {extra[0].Kept}");
     }
 
-    /// <summary>The first of them, and how many more there are.</summary>
-    internal static string Named(IEnumerable<ResourceKey> keys)
-    {
-        var all = keys.Order().ToList();
-        return string.Join(", ", all.Take(3).Select(static key => key.ToString())) + (all.Count > 3 ? $" and {all.Count - 3} more" : "");
-    }
+    internal static string Named(IEnumerable<ResourceKey> keys) => ResourceKey.Named(keys);
 
     /// <summary>The worst health of the objects that count; Missing when there should be some and there are none.</summary>
     private static HealthState HealthOf(List<ComparedResource> resources, Turn turn, RenderedGoal rendered)

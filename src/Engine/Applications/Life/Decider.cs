@@ -98,7 +98,7 @@ public static class Decider
         turn.Picture = picture with
         {
             Resource = resource,
-            Spec = picture.Resource is { } known && known["spec"] == resource["spec"] ? picture.Spec : ApplicationSpec.Read(resource),
+            Spec = picture.Resource is { } known && ApplicationSpec.ReadsTheSame(known, resource) ? picture.Spec : ApplicationSpec.Read(resource),
         };
         if (refresh != picture.Refresh) turn.Picture = turn.Picture with { Refresh = refresh, RefreshAsk = 0, RefreshIsDone = false };
         if (refresh != picture.Refresh && refresh.Length > 0) turn.Picture = turn.Picture.WithNewsOfSources();

@@ -133,6 +133,7 @@ internal static class Goals
 
     private static void AddRefusals(List<string> problems, ApplicationSpec spec, Project project, KnownCluster? cluster)
     {
+        problems.AddRange(project.Problems);
         foreach (var source in spec.Sources)
         {
             if (source.RepoUrl.Length > 0 && !project.PermitsSource(source.RepoUrl)) problems.Add($"application repo {source.RepoUrl} is not permitted in project '{project.Name}'");
