@@ -38,11 +38,16 @@ public static class HealthRules
     public static HealthState? Of(MapNode live)
     {
         ArgumentNullException.ThrowIfNull(live);
-        if (live.Map("metadata").Has("deletionTimestamp") && !live.List("metadata", "finalizers").Contains(Hook.Finalizer))
-            return new HealthState(HealthStatus.Progressing, "Pending deletion");
+        if (OfDeletion(live) is { } goes) return goes;
         var kind = new GroupKind(ResourceKey.GroupOf(live["apiVersion"].Text() ?? ""), live["kind"].Text() ?? "");
         return Rules.TryGetValue(kind, out var rule) ? rule(live) : null;
     }
+
+    /// <summary>An object that goes is neither well nor ill; a hook that we hold still has to tell its end.</summary>
+    internal static HealthState? OfDeletion(MapNode live) =>
+        live.Map("metadata").Has("deletionTimestamp") && !live.List("metadata", "finalizers").Contains(Hook.Finalizer)
+            ? new HealthState(HealthStatus.Progressing, "Pending deletion")
+            : null;
 
     /// <summary>The rules know one version of these kinds.</summary>
     private static Func<MapNode, HealthState> Apps(Func<MapNode, HealthState> rule) => live => live["apiVersion"].Text() == "apps/v1"

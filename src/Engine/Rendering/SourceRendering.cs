@@ -51,7 +51,7 @@ public static class SourceRendering
         if (tree.ReadFolder(path) is null) throw new RenderException($"{source.Path}: app path does not exist");
         var edited = WithOverrides(source, tree, path, environment.ApplicationName);
         var notes = new List<string>();
-        return ToolOf(edited, tree, path) switch
+        return environment.Tools.Or(ToolOf(edited, tree, path)) switch
         {
             "Kustomize" => new("Kustomize", [.. tools.Kustomize.Build(tree, path, KustomizeOptions
                 .Read(WithEnvironment(edited.Kustomize, environment), "kustomize").With(environment.KustomizeBuildOptions, tools.Helm, helm)).OfType<MapNode>()]),

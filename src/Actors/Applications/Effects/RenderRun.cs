@@ -61,7 +61,8 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
             manifests.AddRange(rendered.Manifests);
         }
 
-        var targets = TargetSet.Of(manifests, name, _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
+        var targets = TargetSet.Of(manifests, name, _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced,
+            kind => _goal.Filter.Excludes(kind, _goal.Server));
         return new RenderOutcome.Done([.. opened.Select(static one => one.Revision)], tools, targets);
     }
 
@@ -113,7 +114,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
 
     private async Task<RenderedSource> RenderInPlaceAsync(OpenedSource one, HelmOptions helm, CancellationToken stop)
     {
-        var environment = new BuildEnvironment(name, _goal.Namespace, _goal.Project, one.Revision, one.Source) { KustomizeBuildOptions = _goal.KustomizeBuildOptions };
+        var environment = new BuildEnvironment(name, _goal.Namespace, _goal.Project, one.Revision, one.Source) { KustomizeBuildOptions = _goal.KustomizeBuildOptions, Tools = _goal.Tools };
         await node.RenderPlaces.WaitAsync(stop);
         try
         {

@@ -59,7 +59,7 @@ public sealed record Comparison
 
         resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
         var faults = Faults(turn, rendered).ToList();
-        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. faults, .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
+        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
         var comparison = new Comparison
         {
             Revisions = rendered.Done.Revisions, Tools = rendered.Done.Tools, Goal = rendered.Goal, Resources = resources, Conditions = conditions,
@@ -122,8 +122,11 @@ public sealed record Comparison
     internal static IEnumerable<ExtraObject> Extra(Turn turn, Context context, TargetSet all)
     {
         var targets = all.Targets;
+        var (filter, server) = (context.View.Resources.Filter, turn.Picture.TrackedServer);
         foreach (var live in Marked(turn).Where(live => !targets.ContainsKey(live.Key) && !live.IsHook && !all.LeftAlone.Contains(live.Key)))
         {
+            // What the settings leave out is left as it is, also when Git holds it no longer.
+            if (filter.Excludes(live.Key.GroupKind, server)) continue;
             if (context.Project!.Refusal(live.Key, context.Destination, live.Key.Namespace.Length > 0) is { } refusal) yield return new ExtraObject(live, refusal, IsForbidden: true);
             else if (IsDeployedInto(live.Key, context, targets)) yield return new ExtraObject(live, "the application deploys into this namespace, and all in it would go with it");
             else yield return new ExtraObject(live);
@@ -232,6 +235,13 @@ public sealed record Comparison
             .Select(static fault => $"{fault.Key}: {fault.Value}");
         return Waiting.Unwatched(turn.Picture, static _ => true).Concat(predictions).Select(static problem => new Condition("ComparisonError", problem));
     }
+
+    /// <summary>Objects of which a script of the settings could not tell how they are.</summary>
+    private static IEnumerable<Condition> Unjudged(Turn turn, RenderedGoal rendered) => rendered.Done.Targets.Targets.Keys.Order()
+        .Select(key => turn.Picture.Live.GetValueOrDefault(key)?.Health is { IsFault: true } health
+            ? new Condition("ComparisonError", $"error setting app health: {key}: {health.Message}")
+            : null)
+        .OfType<Condition>().Take(3);
 
     private static IEnumerable<Condition> Shared(Turn turn, RenderedGoal rendered)
     {

@@ -28,8 +28,8 @@ internal static class StatusWriting
         if (turn.Record.Operation is { } operation) status.Set("operationState", Operation(operation, picture.TellsWait ? Waiting.OfOperation(picture, operation) : ""));
         Put("reconciledAt", picture.ComparedAt is { } at && comparison is not null ? Time(at) : old["reconciledAt"]);
         // Until the first comparison is made, what an earlier one found still stands.
-        if (context.Goal is not null) Put("resources", comparison is null ? old["resources"] : Resources(comparison));
-        Put("resourceHealthSource", "appTree");
+        if (context.Goal is not null) Put("resources", comparison is null ? old["resources"] : Resources(comparison, picture.View.PersistsHealth));
+        if (!picture.View.PersistsHealth) Put("resourceHealthSource", "appTree");
         if (comparison is not null) PutTools(status, context, comparison);
         else foreach (var field in (string[])["sourceType", "sourceTypes"]) Put(field, old[field]);
         Put("summary", comparison is null ? old["summary"] : Summary(picture));
@@ -68,10 +68,12 @@ internal static class StatusWriting
         return sync.Build();
     }
 
-    private static ListNode Resources(Comparison comparison) => ListNode.Of(comparison.Resources.Select(static resource =>
+    private static ListNode Resources(Comparison comparison, bool withHealth) => ListNode.Of(comparison.Resources.Select(resource =>
     {
         var written = new MapBuilder();
         if (resource.Key.Group.Length > 0) written.Set("group", resource.Key.Group);
+        if (withHealth && resource.Health is { } health)
+            written.Set("health", health.Message.Length > 0 ? MapNode.Of(("message", health.Message), ("status", health.Status.ToString())) : MapNode.Of(("status", health.Status.ToString())));
         written.Set("kind", resource.Key.Kind);
         written.Set("name", resource.Key.Name);
         if (resource.Key.Namespace.Length > 0) written.Set("namespace", resource.Key.Namespace);

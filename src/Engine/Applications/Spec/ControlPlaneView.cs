@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Projects;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Applications.Spec;
@@ -30,6 +31,11 @@ public sealed record ControlPlaneView
     /// <summary>Flags for every build of a kustomization.</summary>
     public string KustomizeBuildOptions { get; init; } = "";
 
+    public ToolSwitches Tools { get; init; } = ToolSwitches.AllOn;
+
+    /// <summary>Whether the status of an Application says the health of each of its objects.</summary>
+    public bool PersistsHealth { get; init; }
+
     /// <summary>Stands for all that is said of how repositories are reached; another text when any of it has changed.</summary>
     public string Repositories { get; init; } = "";
 
@@ -37,7 +43,8 @@ public sealed record ControlPlaneView
     public bool SaysTheSameAs(ControlPlaneView other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories && Resources == other.Resources && KustomizeBuildOptions == other.KustomizeBuildOptions && Clusters.SequenceEqual(other.Clusters)
+        return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories && Resources == other.Resources && KustomizeBuildOptions == other.KustomizeBuildOptions
+            && Tools == other.Tools && PersistsHealth == other.PersistsHealth && Clusters.SequenceEqual(other.Clusters)
             && Projects.Count == other.Projects.Count && Projects.All(one => other.Projects.TryGetValue(one.Key, out var project) && ReferenceEquals(project, one.Value));
     }
 
