@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
@@ -23,6 +24,8 @@ public sealed record ComparedResource(
 /// <summary>An Application compared with its cluster: complete, or it is not made.</summary>
 public sealed record Comparison
 {
+    private static readonly GroupKind Applications = new("argoproj.io", "Application");
+
     public required IReadOnlyList<string> Revisions { get; init; }
 
     public required IReadOnlyList<string> Tools { get; init; }
@@ -268,6 +271,10 @@ public sealed record Comparison
 
     internal static string Named(IEnumerable<ResourceKey> keys) => ResourceKey.Named(keys);
 
+    /// <summary>An Application may lie in the very folder that it deploys.</summary>
+    private static bool IsItself(Turn turn, ResourceKey key) =>
+        key.Name == turn.Picture.Resource.Text("metadata", "name") && key.Namespace == turn.Picture.Resource.Text("metadata", "namespace");
+
     /// <summary>The worst health of the objects that count; Missing when there should be some and there are none.</summary>
     private static HealthState HealthOf(List<ComparedResource> resources, Turn turn, RenderedGoal rendered)
     {
@@ -279,6 +286,7 @@ public sealed record Comparison
             var live = turn.Picture.Live.GetValueOrDefault(resource.Key);
             anyLive |= live is not null;
             if (live?.Health is not { } health || live.IgnoresHealth) continue;
+            if (resource.Key.GroupKind == Applications && (health.Status is HealthStatus.Missing or HealthStatus.Unknown || IsItself(turn, resource.Key))) continue;
             if (health.Status > worst) (worst, causes) = (health.Status, []);
             if (health.Status == worst && worst != HealthStatus.Healthy) causes.Add(resource.Key);
         }
