@@ -42,6 +42,9 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
                 Run(effect, stop => PredictRun.RunAsync(ClusterOf(predict.Ask.Server), predict, reading, stop),
                     predictions => new ApplicationMessage.Predicted(predict.Ask, predictions), error => PredictRun.Failed(predict, error));
                 break;
+            case Effect.Explain explain:
+                Run(effect, stop => ExplainRun.RunAsync(ClusterOf(explain.Ask.Server), explain.Objects, stop), reasons => new ApplicationMessage.Explained(explain.Ask, reasons), static _ => []);
+                break;
             case Effect.RunSync sync:
                 Run(effect, stop => new SyncRun(ClusterOf(sync.Plan.Server), sync.Plan, reading, node.Time, logger).RunAsync(stop),
                     outcome => new ApplicationMessage.SyncEnded(sync.Ask, outcome), static error => new SyncOutcome([], error.Message, IsError: true));

@@ -38,6 +38,8 @@ public abstract record ApplicationMessage
 
     public sealed record Predicted(PredictAsk Ask, IReadOnlyList<Prediction> Predictions) : ApplicationMessage;
 
+    public sealed record Explained(ExplainAsk Ask, IReadOnlyList<Reason> Reasons) : ApplicationMessage;
+
     public sealed record SyncEnded(SyncAsk Ask, SyncOutcome Outcome) : ApplicationMessage;
 
     public sealed record DeletionsAsked(int Ask, IReadOnlyList<string> Problems) : ApplicationMessage;
@@ -77,6 +79,9 @@ public enum Alarm
 
     /// <summary>Say what an operation waits for.</summary>
     TellWait,
+
+    /// <summary>Ask again why the Application is not well.</summary>
+    Explain,
 
     /// <summary>Look whether anything that is waited for is missing, and ask for it again.</summary>
     Verify,
@@ -131,6 +136,11 @@ public abstract record RenderOutcome
     /// <param name="IsPassing">It may work later without anybody changing anything: the repository can't be reached, say.</param>
     public sealed record Failed(string Problem, bool IsPassing) : RenderOutcome;
 }
+
+public sealed record ExplainAsk(int Number, string Server);
+
+/// <summary>Why an object is not well; empty when nothing tells it.</summary>
+public sealed record Reason(ResourceKey Key, string Text);
 
 public sealed record PredictAsk(int Number, string Server);
 

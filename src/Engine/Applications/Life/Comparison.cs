@@ -36,6 +36,9 @@ public sealed record Comparison
 
     public required HealthState Health { get; init; }
 
+    /// <summary>The first few objects for whose sake the health is what it is; none when all is well.</summary>
+    public IReadOnlyList<ResourceKey> Causes { get; init; } = [];
+
     /// <summary>In the order of their keys.</summary>
     public required IReadOnlyList<ComparedResource> Resources { get; init; }
 
@@ -63,13 +66,15 @@ public sealed record Comparison
         resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
         var faults = Faults(turn, rendered).ToList();
         IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
+        var (health, causes) = HealthOf(resources, turn, rendered);
         var comparison = new Comparison
         {
             Revisions = rendered.Done.Revisions, Tools = rendered.Done.Tools, Goal = rendered.Goal, Resources = resources, Conditions = conditions,
             Status = faults.Count > 0 ? SyncStatus.Unknown
                 : resources.Any(static resource => resource.Status == SyncStatus.OutOfSync && resource.CountsForSync) ? SyncStatus.OutOfSync
                 : SyncStatus.Synced,
-            Health = HealthOf(resources, turn, rendered),
+            Health = health,
+            Causes = causes,
         };
         turn.Picture = turn.Picture with { ComparedFrom = inputs };
         // The same one when it says the same, so that what follows from it need not be made again either.
@@ -276,9 +281,9 @@ public sealed record Comparison
         key.Name == turn.Picture.Resource.Text("metadata", "name") && key.Namespace == turn.Picture.Resource.Text("metadata", "namespace");
 
     /// <summary>The worst health of the objects that count; Missing when there should be some and there are none.</summary>
-    private static HealthState HealthOf(List<ComparedResource> resources, Turn turn, RenderedGoal rendered)
+    private static (HealthState Health, IReadOnlyList<ResourceKey> Causes) HealthOf(List<ComparedResource> resources, Turn turn, RenderedGoal rendered)
     {
-        if (Waiting.Unwatched(turn.Picture, static _ => true).FirstOrDefault() is { } blind) return new HealthState(HealthStatus.Unknown, blind);
+        if (Waiting.Unwatched(turn.Picture, static _ => true).FirstOrDefault() is { } blind) return (new HealthState(HealthStatus.Unknown, blind), []);
         var (worst, anyLive) = (HealthStatus.Healthy, false);
         var causes = new List<ResourceKey>();
         foreach (var resource in resources)
@@ -291,8 +296,8 @@ public sealed record Comparison
             if (health.Status == worst && worst != HealthStatus.Healthy) causes.Add(resource.Key);
         }
 
-        if (rendered.Done.Targets.Targets.Count > 0 && !anyLive && HealthStatus.Missing > worst) return HealthState.Missing;
-        if (causes.Count == 0) return HealthState.Healthy;
-        return new HealthState(worst, $"Caused by {Named(causes)}");
+        if (rendered.Done.Targets.Targets.Count > 0 && !anyLive && HealthStatus.Missing > worst) return (HealthState.Missing, []);
+        if (causes.Count == 0) return (HealthState.Healthy, []);
+        return (new HealthState(worst, $"Caused by {Named(causes)}"), [.. causes.Order().Take(3)]);
     }
 }

@@ -47,6 +47,7 @@ public static class Decider
         if (turn.Picture.IsBeingDeleted) Deleting.Step(turn, context);
         else if (comparison is not null) AutoSync.Step(turn, context, comparison);
         Operations.TellWait(turn);
+        Explaining.Step(turn);
         Goals.AnswerRefresh(turn, context, comparison);
         Reporting.Step(turn, context);
         if (turn.Picture.VerifyIsSet) return;
@@ -73,6 +74,7 @@ public static class Decider
             case ApplicationMessage.LiveSeen seen: TakeLive(turn, seen); break;
             case ApplicationMessage.KindsArrived arrived: TakeKinds(turn, arrived); break;
             case ApplicationMessage.Predicted predicted: Comparison.TakePrediction(turn, predicted); break;
+            case ApplicationMessage.Explained explained: Explaining.Take(turn, explained); break;
             case ApplicationMessage.SyncEnded ended: Operations.TakeOutcome(turn, ended); break;
             case ApplicationMessage.DeletionsAsked asked: Deleting.TakeAnswer(turn, asked); break;
             case ApplicationMessage.StatusWritten written:
@@ -207,6 +209,7 @@ public static class Decider
             case Alarm.SelfHeal: turn.Picture = turn.Picture with { SelfHealAlarm = null }; break;
             case Alarm.Window: turn.Picture = turn.Picture with { WindowAlarm = null }; break;
             case Alarm.TellWait: turn.Picture = turn.Picture with { TellsWait = turn.Picture.OperationWaits }; break;
+            case Alarm.Explain: turn.Picture = turn.Picture with { MustExplain = turn.Picture.Unwell is not null }; break;
             case Alarm.Verify: Verify(turn); break;
         }
     }
@@ -217,7 +220,7 @@ public static class Decider
     /// </summary>
     private static void Verify(Turn turn)
     {
-        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal, Alarm.Window, Alarm.TellWait]) TakeAlarm(turn, alarm);
+        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal, Alarm.Window, Alarm.TellWait, Alarm.Explain]) TakeAlarm(turn, alarm);
         if (turn.Picture.Deletion.HasAlarm) TakeAlarm(turn, Alarm.Delete);
         turn.Picture = turn.Picture with
         {

@@ -23,7 +23,7 @@ internal static class StatusWriting
         var isUnknown = context.Goal is null || (picture.RenderFault is { IsPassing: false }) || (comparison is null && picture.RenderFault is not null);
         Put("controllerNamespace", picture.View!.Namespace);
         if (conditions.Count > 0) status.Set("conditions", ConditionList(conditions, old, turn.Now));
-        Put("health", Health(context.Goal is null || (comparison is null && !old.Has("health")) ? new HealthState(HealthStatus.Unknown) : comparison?.Health, old, turn.Now));
+        Put("health", Health(context.Goal is null || (comparison is null && !old.Has("health")) ? new HealthState(HealthStatus.Unknown) : comparison is null ? null : Explaining.Told(picture, comparison), old, turn.Now));
         if (turn.Record.History.Length > 0) status.Set("history", ListNode.Of(turn.Record.History.Select(static entry => (Node)History(entry))));
         if (turn.Record.Operation is { } operation) status.Set("operationState", Operation(operation, picture.TellsWait ? Waiting.OfOperation(picture, operation) : ""));
         Put("reconciledAt", picture.ComparedAt is { } at && comparison is not null ? Time(at) : old["reconciledAt"]);
