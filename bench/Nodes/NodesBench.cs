@@ -5,6 +5,7 @@ using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Persistence.Postgres;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Schema;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Requests;
@@ -145,7 +146,7 @@ internal sealed class NodesBench : IAsyncDisposable
     private async Task PrepareAsync()
     {
         _database = await _server.CreateDatabaseAsync("bench");
-        foreach (var definition in GitOpsActors.Host.Server.Control.Definitions.All) await _client.CreateAsync(definition, Hand, default);
+        foreach (var definition in Definitions.All) await _client.CreateAsync(definition, Hand, default);
         foreach (var name in (string[])["argocd", "fleet"])
             await _client.CreateAsync(YamlReader.Read($"{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}").Map(), Hand, default);
         while (await _client.Discovery.RefreshAsync(default) is var kinds && kinds.Find("argoproj.io", "AppProject") is null) await Task.Delay(20);

@@ -131,6 +131,7 @@ public sealed class AdversityTests
             kind: Application
             metadata: {name: norevision, namespace: argocd}
             spec:
+              project: default
               source: {repoURL: "{{url}}", targetRevision: nowhere, path: app}
               destination: {name: in-cluster, namespace: x}
             """);
@@ -145,7 +146,9 @@ public sealed class AdversityTests
     [Fact]
     public async Task An_application_whose_every_field_is_wrong_gets_conditions_and_disturbs_nobody()
     {
-        await using var fleet = await TestFleet.StartAsync();
+        await using var fleet = await TestFleet.StartAsync(runs: false);
+        await fleet.LoosenAsync("applications");
+        await fleet.RunAsync();
         var commit = fleet.Push("app", ("app/x.yaml", TestFleet.Settings("x", "1")));
         await fleet.PutAsync("{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: bad, namespace: argocd}, spec: {source: [], sources: 7, destination: text, project: {a: b}, syncPolicy: [x], revisionHistoryLimit: many}}");
         await fleet.PutAsync("{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: empty, namespace: argocd}, spec: {}, operation: {sync: [1]}, status: {history: {}, sync: 5, conditions: text, operationState: {phase: Odd}}}");
@@ -176,6 +179,7 @@ public sealed class AdversityTests
             kind: Application
             metadata: {name: far, namespace: argocd}
             spec:
+              project: default
               source: {repoURL: "{{fleet.Repository.Path}}", targetRevision: main, path: app}
               destination: {name: east, namespace: far}
               syncPolicy: {automated: {selfHeal: true}, syncOptions: [CreateNamespace=true]}

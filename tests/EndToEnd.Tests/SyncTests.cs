@@ -111,6 +111,7 @@ public sealed class SyncTests
             kind: Application
             metadata: {name: parent, namespace: argocd, finalizers: [resources-finalizer.argocd.argoproj.io]}
             spec:
+              project: default
               source: {repoURL: "{{fleet.Repository.Path}}", targetRevision: main, path: parent}
               destination: {server: "https://kubernetes.default.svc", namespace: argocd}
               syncPolicy: {automated: {prune: true, selfHeal: true} }
@@ -213,6 +214,7 @@ public sealed class SyncTests
             kind: Application
             metadata: {name: charted, namespace: argocd}
             spec:
+              project: default
               sources:
               - {repoURL: "{{fleet.Repository.Path}}", targetRevision: main, ref: env}
               - {repoURL: "{{fleet.Repository.Path}}", targetRevision: main, path: chart, helm: {valueFiles: [$env/env/prod.yaml]} }

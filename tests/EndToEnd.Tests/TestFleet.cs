@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Reflection;
-using System.Text;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Persistence.Sqlite;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Schema;
 using GitOpsActors.Git.Tests;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
@@ -52,14 +51,26 @@ internal sealed class TestFleet : IAsyncDisposable
     public static async Task<TestFleet> StartAsync(bool runs = true, Action<ServedRequest>? served = null, bool rbac = false)
     {
         var fleet = new TestFleet(await SandboxCluster.StartAsync(new SandboxOptions { PodDelay = TimeSpan.FromMilliseconds(1), Served = served, Rbac = rbac }));
-        foreach (var definition in Definitions()) await fleet.Client.CreateAsync(definition, Hand, default);
+        foreach (var definition in Definitions.All) await fleet.Client.CreateAsync(definition, Hand, default);
         await fleet.PutAsync("{apiVersion: v1, kind: Namespace, metadata: {name: argocd}}");
-        foreach (var definition in Definitions())
+        foreach (var definition in Definitions.All)
             await fleet.UntilObjectAsync("apiextensions.k8s.io", "customresourcedefinitions", "", definition.Text("metadata", "name")!, static item => item?.ToString().Contains("\"Established\"", StringComparison.Ordinal) == true);
         await fleet.Client.Discovery.RefreshAsync(default);
         await fleet.PutAsync("{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: default, namespace: argocd}, spec: {sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}], clusterResourceWhitelist: [{group: '*', kind: '*'}]}}");
         if (runs) await fleet.RunAsync();
         return fleet;
+    }
+
+    /// <summary>The cluster takes anything for an object of the kind, as with a definition that is not ours.</summary>
+    public async Task LoosenAsync(string plural)
+    {
+        var name = Named("CustomResourceDefinition", "", plural + ".argoproj.io", "apiextensions.k8s.io");
+        var schema = Find(name.Group, "customresourcedefinitions", "", name.Name)!.List("spec", "versions")[0].Map("schema");
+        const string Anything = "{type: object, x-kubernetes-preserve-unknown-fields: true}";
+        foreach (var field in schema.Map("openAPIV3Schema", "properties").Keys.ToArray().Where(static field => field is "spec" or "status" or "operation"))
+            schema = schema.WithAt(["openAPIV3Schema", "properties", field], YamlReader.Read(Anything));
+        var patch = ListNode.Of([MapNode.Of(("op", "replace"), ("path", "/spec/versions/0/schema"), ("value", schema))]);
+        await Client.PatchAsync(name, PatchKind.Json, patch, Hand, default);
     }
 
     /// <summary>Starts the actors, on the journal that is there.</summary>
@@ -157,6 +168,21 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>The real kubectl.</summary>
     public async Task<string> KubectlAsync(params string[] arguments)
     {
+        var (exit, output, problem) = await TryKubectlAsync(arguments);
+        Assert.True(exit == 0, $"kubectl {string.Join(' ', arguments)}: {problem}");
+        return output;
+    }
+
+    /// <summary>`kubectl apply` of a file with this text.</summary>
+    public async Task<(int Exit, string Output, string Problem)> KubectlApplyAsync(string yaml)
+    {
+        var file = Path.Combine(_folder, "applied.yaml");
+        await File.WriteAllTextAsync(file, yaml);
+        return await TryKubectlAsync("apply", "-f", file);
+    }
+
+    private async Task<(int Exit, string Output, string Problem)> TryKubectlAsync(params string[] arguments)
+    {
         var folder = Environment.GetEnvironmentVariable("GITOPSACTORS_ORACLES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "gitopsactors", "oracles-2.2.2");
         var start = new ProcessStartInfo(Path.Combine(folder, "kubectl"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
@@ -165,20 +191,11 @@ internal sealed class TestFleet : IAsyncDisposable
         using var kubectl = Process.Start(start)!;
         var (output, problem) = (kubectl.StandardOutput.ReadToEndAsync(), kubectl.StandardError.ReadToEndAsync());
         await kubectl.WaitForExitAsync();
-        Assert.True(kubectl.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}: {await problem}");
-        return await output;
+        return (kubectl.ExitCode, await output, await problem);
     }
 
     public static string Settings(string name, string value, string more = "") =>
         $"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: '{name}'\n  labels: {{tier: one}}\ndata:\n  value: '{value}'\n{more}";
 
     private static ClusterClient Connect(SandboxCluster cluster) => new(KubeConfig.Parse(cluster.Kubeconfig(), "sandbox", "/").Access());
-
-    private static IEnumerable<MapNode> Definitions() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        .Where(static name => name.StartsWith("crds.", StringComparison.Ordinal))
-        .Select(static name =>
-        {
-            using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!, Encoding.UTF8);
-            return YamlReader.Read(reader.ReadToEnd()).Map();
-        });
 }

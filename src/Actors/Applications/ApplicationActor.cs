@@ -257,7 +257,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                     _effects.CancelAll();
                     Context.Parent.Tell(new Passivate(StopNow.Message));
                     break;
-                case Effect.RunSync or Effect.Delete or Effect.Render or Effect.Predict when _isLeaving:
+                case Effect.RunSync or Effect.Delete or Effect.Render or Effect.Predict or Effect.Explain when _isLeaving:
                     // Its next owner begins with it.
                     break;
                 default: _effects.Start(effect, _picture); break;

@@ -4,6 +4,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,10 @@ using Microsoft.Extensions.Logging;
 namespace GitOpsActors.Actors.Clusters;
 
 /// <summary>Look at everything anew: objects mark their Applications in another way now, or the cluster is reached in another way or not at all.</summary>
-internal sealed record LookAnew(Tracking Tracking);
+internal sealed record LookAnew(Tracking Tracking, HealthScripts Health);
+
+/// <summary>Health is told by these scripts now. Objects are not kept, so kinds that it concerns are listed anew.</summary>
+internal sealed record JudgeAnew(HealthScripts Health);
 
 /// <summary>
 /// Watches one cluster for all Applications of the node that deploy to it: one watch for each kind that any of them manages. Each event becomes a
@@ -22,7 +26,8 @@ internal sealed record LookAnew(Tracking Tracking);
 ///                         \--> the cluster serves no such kind --> looked for again, sooner when a definition arrives
 /// </code>
 /// </summary>
-internal sealed partial class ClusterActor(string server, Tracking initial, FleetNode node, Func<double> chance, ILogger logger) : MeteredActor(ActorKind.Cluster, node), IWithTimers
+internal sealed partial class ClusterActor(
+    string server, Tracking initial, HealthScripts scripts, FleetNode node, Func<double> chance, ILogger logger) : MeteredActor(ActorKind.Cluster, node), IWithTimers
 {
     private static readonly GroupKind Definitions = new("apiextensions.k8s.io", "CustomResourceDefinition");
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -33,6 +38,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     private readonly HashSet<GroupKind> _missing = [];
     private readonly Dictionary<(GroupKind Kind, string Space), WatchFeed> _feeds = [];
     private Tracking _tracking = initial;
+    private HealthScripts _health = scripts;
     private CancellationTokenSource _stop = new();
     private bool _isInTrouble;
     private bool _isLookingForKinds, _mustLookForKinds;
@@ -74,7 +80,8 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
             case KindsMoved: LookForKinds(); break;
             case KindsFound found: TakeKinds(found); break;
             case KindsUnknown unknown: TakeNoKinds(unknown); break;
-            case LookAnew anew: Begin(anew.Tracking); break;
+            case LookAnew anew: Begin(anew.Tracking, anew.Health); break;
+            case JudgeAnew anew: Judge(anew.Health); break;
             default: Unhandled(message); break;
         }
     }
@@ -246,12 +253,12 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
             return;
         }
 
-        var (self, kind, number, stop, tracking) = (Self, scoped.Kind, scoped.Number, watch.Stop, _tracking);
+        var (self, kind, number, stop, reading) = (Self, scoped.Kind, scoped.Number, watch.Stop, Node.ReadingOf(_tracking, _health));
         foreach (var space in scoped.Spaces)
         {
             var feed = new WatchFeed(() => self.Tell(new FeedReady(kind, number, space), ActorRefs.NoSender));
             _feeds[(kind, space)] = feed;
-            var loop = new WatchLoop(connection.Cluster, kind, tracking, feed, fault => self.Tell(new LoopFailed(kind, number, space, fault), ActorRefs.NoSender));
+            var loop = new WatchLoop(connection.Cluster, kind, reading, feed, fault => self.Tell(new LoopFailed(kind, number, space, fault), ActorRefs.NoSender));
             Beside(async () =>
             {
                 await loop.RunAsync(space, stop);
@@ -372,10 +379,17 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         Timers.StartSingleTimer("kinds", KindsMoved.Message, Spread(pause));
     }
 
-    private void Begin(Tracking tracking)
+    private void Judge(HealthScripts health)
     {
-        _tracking = tracking;
-        _orphans?.Tell(new LookAnew(tracking));
+        var before = _health;
+        _health = health;
+        foreach (var kind in _watches.Keys.Where(kind => before.For(kind) != health.For(kind)).ToList()) Restart(kind);
+    }
+
+    private void Begin(Tracking tracking, HealthScripts health)
+    {
+        (_tracking, _health) = (tracking, health);
+        _orphans?.Tell(new LookAnew(tracking, health));
         StopAll();
         _stop = new CancellationTokenSource();
         _feeds.Clear();

@@ -2,19 +2,27 @@ using Akka.Actor;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Resources;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Clusters;
 
-/// <summary>Objects mark their Applications in this way, and these clusters are reached in another way than before, or not at all any more.</summary>
-internal sealed record ClustersMoved(Tracking Tracking, IReadOnlyCollection<string> Servers);
+/// <summary>
+/// Objects mark their Applications in this way, their health is told by these scripts, and these clusters are reached in another way than before, or
+/// not at all any more.
+/// </summary>
+internal sealed record ClustersMoved(Tracking Tracking, IReadOnlyCollection<string> Servers)
+{
+    public HealthScripts Health { get; init; } = HealthScripts.None;
+}
 
 /// <summary>The watchers of a node: one for each cluster that an Application on this node deploys to.</summary>
 internal sealed class ClustersActor(FleetNode node, FleetOptions options) : MeteredActor(ActorKind.Clusters, node)
 {
     private readonly Dictionary<string, IActorRef> _watchers = new(StringComparer.Ordinal);
     private Tracking _tracking = Tracking.Default;
+    private HealthScripts _health = HealthScripts.None;
 
     protected override void PreStart()
     {
@@ -32,10 +40,14 @@ internal sealed class ClustersActor(FleetNode node, FleetOptions options) : Mete
                 if (_watchers.TryGetValue(untrack.Server, out var watcher)) watcher.Tell(untrack);
                 break;
             case ClustersMoved moved:
-                var all = moved.Tracking != _tracking;
-                _tracking = moved.Tracking;
+                var (all, judged) = (moved.Tracking != _tracking, !moved.Health.Equals(_health));
+                (_tracking, _health) = (moved.Tracking, moved.Health);
                 foreach (var (server, one) in _watchers)
-                    if (all || moved.Servers.Contains(server)) one.Tell(new LookAnew(_tracking));
+                {
+                    if (all || moved.Servers.Contains(server)) one.Tell(new LookAnew(_tracking, _health));
+                    else if (judged) one.Tell(new JudgeAnew(_health));
+                }
+
                 break;
             default: Unhandled(message); break;
         }
@@ -47,9 +59,9 @@ internal sealed class ClustersActor(FleetNode node, FleetOptions options) : Mete
     private IActorRef Of(string server)
     {
         if (_watchers.TryGetValue(server, out var known)) return known;
-        var tracking = _tracking;
+        var (tracking, health) = (_tracking, _health);
         return _watchers[server] = Context.ActorOf(
-            Props.Create(() => new ClusterActor(server, tracking, Node, options.Chance, options.Loggers.CreateLogger<ClusterActor>())),
+            Props.Create(() => new ClusterActor(server, tracking, health, Node, options.Chance, options.Loggers.CreateLogger<ClusterActor>())),
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_watchers.Count + 1}"));
     }
 }

@@ -11,7 +11,7 @@ using GitOpsActors.Kubernetes.Watching;
 namespace GitOpsActors.Actors.Clusters;
 
 /// <summary>Follows one kind, in one namespace or all, and reduces each object while it arrives: bodies are read and dropped.</summary>
-internal sealed class WatchLoop(ICluster cluster, GroupKind kind, Tracking tracking, WatchFeed feed, Action<ClusterFault> failed)
+internal sealed class WatchLoop(ICluster cluster, GroupKind kind, LiveReading reading, WatchFeed feed, Action<ClusterFault> failed)
 {
     /// <param name="space">The only namespace that is looked into; empty for all.</param>
     /// <exception cref="ClusterException">The cluster does not serve the kind.</exception>
@@ -53,19 +53,19 @@ internal sealed class WatchLoop(ICluster cluster, GroupKind kind, Tracking track
     /// </summary>
     private async ValueTask<LiveObject> ReduceAsync(MapNode item, ApiResource resource, CancellationToken stop)
     {
-        if (OwnedFields.VersionOf(item, LiveObject.Manager) is not { } applied || applied == resource.ApiVersion) return LiveObject.Of(item, tracking);
+        if (OwnedFields.VersionOf(item, LiveObject.Manager) is not { } applied || applied == resource.ApiVersion) return LiveObject.Of(item, reading);
         var inOurs = (await cluster.KindsAsync(stop)).Find(kind.Group, ResourceKey.VersionOf(applied), kind.Kind);
-        if (inOurs is null) return LiveObject.Of(item, tracking);
+        if (inOurs is null) return LiveObject.Of(item, reading);
         try
         {
             var key = ResourceKey.Of(item);
-            return LiveObject.Of(await cluster.GetAsync(inOurs, key.Namespace, key.Name, stop) ?? item, tracking);
+            return LiveObject.Of(await cluster.GetAsync(inOurs, key.Namespace, key.Name, stop) ?? item, reading);
         }
         catch (ClusterException error) when (error.Fault.Nature == FaultNature.Terminal)
         {
             // Reading single objects is not allowed, say. What passes ends the watch instead, which begins anew: the wrong digest would be repaired for nothing.
             failed(error.Fault);
-            return LiveObject.Of(item, tracking);
+            return LiveObject.Of(item, reading);
         }
     }
 }

@@ -7,6 +7,7 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Projects;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Git.Signatures;
 using GitOpsActors.Kubernetes;
@@ -82,7 +83,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
                 if (_view is not null) Sender.Tell(new SecretsSeen(_secrets));
                 break;
             case AskTracking:
-                if (_view is not null) Sender.Tell(new ClustersMoved(_view.Tracking, []));
+                if (_view is not null) Sender.Tell(new ClustersMoved(_view.Tracking, []) { Health = _view.Resources.Health });
                 break;
             case FollowNames: TakeStarter(); break;
             case Listen: TakeListener(); break;
@@ -303,8 +304,11 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             Repositories = _secrets.Digest,
             KustomizeBuildOptions = settings["kustomize.buildOptions"].Text() ?? "",
             Resources = ReadResources(settings, before?.Resources),
+            Tools = ToolSwitches.Read(settings),
+            PersistsHealth = _known[Settings].GetValueOrDefault("argocd-cmd-params-cm").Map("data")["controller.resource.health.persist"].Text() == "true",
         };
-        if (moved.Count > 0 || before?.Tracking != tracking) Node.Clusters.Tell(new ClustersMoved(tracking, moved));
+        if (moved.Count > 0 || before?.Tracking != tracking || !before.Resources.Health.Equals(_view.Resources.Health))
+            Node.Clusters.Tell(new ClustersMoved(tracking, moved) { Health = _view.Resources.Health });
         if (before is null || before.SaysTheSameAs(_view)) return;
         foreach (var name in _local) Tell(new ViewNews(name, _view));
     }

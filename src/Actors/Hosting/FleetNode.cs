@@ -5,9 +5,13 @@ using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Resources;
 using GitOpsActors.Git.Signatures;
 using GitOpsActors.Kubernetes;
+using GitOpsActors.Lua;
 
 namespace GitOpsActors.Actors.Hosting;
 
@@ -72,6 +76,13 @@ public sealed class FleetNode(FleetOptions options)
     internal RenderingTools Tools { get; } = new(options.Limits.RenderMemory);
 
     internal ClusterFacts Facts { get; } = new();
+
+    /// <summary>What runs the scripts of the settings.</summary>
+    internal LuaRunner Lua { get; } = new(options.Time);
+
+    /// <summary>How live objects are read, as the settings want it.</summary>
+    internal LiveReading ReadingOf(Tracking tracking, HealthScripts scripts) =>
+        new(tracking, new HealthChecks(scripts, (script, live) => Lua.Run(script, live)));
 
     /// <summary>Decides for the Applications of the node. The simulation puts mistakes in its place, to see that its rules find them.</summary>
     internal Func<ApplicationState, ApplicationMessage, DateTimeOffset, Decision> Decide { get; set; } = Engine.Applications.Life.Decider.Decide;

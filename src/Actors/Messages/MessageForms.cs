@@ -5,6 +5,7 @@ using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Projects;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Actors.Messages;
@@ -17,12 +18,25 @@ internal sealed record ViewNewsForm(string Application, string Namespace, IReadO
 
     public string KeyRing { get; init; } = "";
 
+    /// <summary>What was read from the settings about kinds, to be read again.</summary>
+    public MapNode? Resources { get; init; }
+
+    public string? KustomizeBuildOptions { get; init; }
+
+    public ToolSwitches? Tools { get; init; }
+
+    public bool PersistsHealth { get; init; }
+
     public static ViewNewsForm Of(ViewNews news) => new(
         news.Application, news.View.Namespace, [.. news.View.Projects.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => one.Value.Document)],
         news.View.Clusters, news.View.Tracking, news.View.Repositories)
     {
         Impersonation = news.View.Impersonation,
         KeyRing = news.View.KeyRing,
+        Resources = news.View.Resources.Document,
+        KustomizeBuildOptions = news.View.KustomizeBuildOptions,
+        Tools = news.View.Tools,
+        PersistsHealth = news.View.PersistsHealth,
     };
 
     public ViewNews Read() => new(Application, new ControlPlaneView
@@ -34,6 +48,10 @@ internal sealed record ViewNewsForm(string Application, string Namespace, IReadO
         Repositories = Repositories,
         Impersonation = Impersonation,
         KeyRing = KeyRing,
+        Resources = Resources is null ? ResourceSettings.None : ResourceSettings.Read(Resources),
+        KustomizeBuildOptions = KustomizeBuildOptions ?? "",
+        Tools = Tools ?? ToolSwitches.AllOn,
+        PersistsHealth = PersistsHealth,
     });
 }
 

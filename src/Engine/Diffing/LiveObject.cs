@@ -5,6 +5,9 @@ using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Diffing;
 
+/// <summary>How a live object is read: by which mark it names its Application, and by what its health is told.</summary>
+public sealed record LiveReading(Tracking Tracking, HealthChecks Health);
+
 /// <summary>All that is kept of an object of a cluster: what a decision needs, and not its body.</summary>
 public sealed record LiveObject
 {
@@ -58,10 +61,12 @@ public sealed record LiveObject
     /// <summary>Our finalizer holds it until its end was seen.</summary>
     public bool IsHeldAsHook { get; init; }
 
-    public static LiveObject Of(MapNode live, Tracking tracking)
+    public static LiveObject Of(MapNode live, Tracking tracking) => Of(live, new LiveReading(tracking, HealthChecks.BuiltIn));
+
+    public static LiveObject Of(MapNode live, LiveReading reading)
     {
         ArgumentNullException.ThrowIfNull(live);
-        ArgumentNullException.ThrowIfNull(tracking);
+        ArgumentNullException.ThrowIfNull(reading);
         var (metadata, annotations) = (live.Map("metadata"), live.Map("metadata", "annotations"));
         var owned = OwnedFields.DigestOf(live, Manager);
         return new LiveObject
@@ -72,8 +77,8 @@ public sealed record LiveObject
             ResourceVersion = metadata["resourceVersion"].Text() ?? "",
             IsOwned = owned is not null,
             Content = owned ?? Digest.Of(Body(live)),
-            Mark = tracking.Read(live),
-            Health = HealthRules.Of(live),
+            Mark = reading.Tracking.Read(live),
+            Health = reading.Health.Of(live),
             IsTerminating = metadata.Has("deletionTimestamp"),
             IsHook = Hook.IsHook(annotations),
             IsHeldAsHook = metadata.List("finalizers").Contains(Hook.Finalizer),

@@ -14,6 +14,9 @@ public enum HealthStatus
 /// <summary>How an object is, and what it says about it.</summary>
 public sealed record HealthState(HealthStatus Status, string Message = "")
 {
+    /// <summary>It could not be told: a script of the settings failed, and the message says why.</summary>
+    public bool IsFault { get; init; }
+
     public static readonly HealthState Healthy = new(HealthStatus.Healthy);
     public static readonly HealthState Missing = new(HealthStatus.Missing);
 }

@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Schema;
 
 namespace GitOpsActors.Engine.Projects;
 
@@ -35,6 +36,7 @@ public sealed class Project
         ServiceAccounts = ServiceAccounts.Read(spec);
         Signatures = SignatureRules.Read(spec);
         Orphaned = OrphanedResources.Read(spec["orphanedResources"]);
+        Problems = [.. FieldCheck.OfProject(document["spec"]).Select(problem => $"project {Name}: {problem}")];
         Windows = [.. spec.List("syncWindows").OfType<MapNode>().Select(SyncWindow.Read)];
     }
 
@@ -53,6 +55,9 @@ public sealed class Project
 
     /// <summary>What it wants to know of objects that nobody manages; null for nothing.</summary>
     public OrphanedResources? Orphaned { get; }
+
+    /// <summary>What is written in it and can't be obeyed. It may forbid something, so nothing is done in its name until it is put right.</summary>
+    public IReadOnlyList<string> Problems { get; }
 
     /// <summary>The windows that are for an Application, by what its destination says literally.</summary>
     public SyncWindows WindowsFor(string application, string server, string clusterName, string @namespace) =>

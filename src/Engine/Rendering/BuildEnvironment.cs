@@ -33,6 +33,9 @@ public sealed class BuildEnvironment
     /// <summary>The flags of `kustomize.buildOptions`, parted by spaces.</summary>
     public string KustomizeBuildOptions { get; init; } = "";
 
+    /// <summary>Which tools may be used.</summary>
+    public ToolSwitches Tools { get; init; } = ToolSwitches.AllOn;
+
     internal Node Expand(Node node) => node is StringNode text ? Expand(text.Value) : node;
 
     /// <summary>The text with each name replaced by its value, an unknown one by nothing; `$$` is a dollar.</summary>

@@ -55,7 +55,7 @@ public static class SourceRendering
         var edited = WithOverrides(source, tree, path, environment.ApplicationName);
         var (notes, unsteady) = (new List<string>(), new SortedSet<string>(StringComparer.Ordinal));
         helm = helm with { Unsteady = unsteady };
-        RenderedSource rendered = ToolOf(edited, tree, path) switch
+        RenderedSource rendered = environment.Tools.Or(ToolOf(edited, tree, path)) switch
         {
             "Kustomize" => new("Kustomize", [.. tools.Kustomize.Build(tree, path, KustomizeOptions
                 .Read(WithEnvironment(edited.Kustomize, environment), "kustomize").With(environment.KustomizeBuildOptions, tools.Helm, helm)).OfType<MapNode>()]),

@@ -45,14 +45,16 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
     /// <summary>The kinds of all that a sync may make.</summary>
     public IEnumerable<GroupKind> Kinds => Targets.Keys.Select(static key => key.GroupKind).Concat(Hooks.Select(static hook => hook.Kind)).Distinct();
 
-    /// <summary>What a cluster never lets anybody manage by Git: it writes them itself, all the time.</summary>
-    private static readonly HashSet<GroupKind> NeverManaged = [new("", "Event"), new("coordination.k8s.io", "Lease")];
+    /// <summary>The kinds that Git holds and the settings leave out.</summary>
+    public IReadOnlySet<GroupKind> Excluded { get; init; } = new HashSet<GroupKind>();
 
     /// <param name="manifests">As rendered, of all sources in order.</param>
     /// <param name="isNamespaced">Whether objects of a kind lie in namespaces; null when the cluster has no such kind.</param>
+    /// <param name="isExcluded">Whether the settings leave a kind out; by itself only what no cluster lets anybody manage.</param>
     /// <exception cref="Rendering.RenderException">An object has no name, or no namespace to go to.</exception>
     public static TargetSet Of(
-        IEnumerable<MapNode> manifests, string instance, string destinationNamespace, Tracking tracking, Func<GroupKind, bool?> isNamespaced)
+        IEnumerable<MapNode> manifests, string instance, string destinationNamespace, Tracking tracking, Func<GroupKind, bool?> isNamespaced,
+        Func<GroupKind, bool>? isExcluded = null)
     {
         ArgumentNullException.ThrowIfNull(isNamespaced);
         ArgumentNullException.ThrowIfNull(tracking);
@@ -60,11 +62,14 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
         var scopes = ScopesOfDefinitions(all);
         var (targets, counts, warnings) = (new Dictionary<ResourceKey, Target>(all.Count), new Dictionary<ResourceKey, int>(), new List<Condition>());
         var (hooks, leftAlone, marks) = (new List<HookTarget>(), new HashSet<ResourceKey>(), new Marks(tracking, instance, destinationNamespace));
+        var excluded = new HashSet<GroupKind>();
+        var odd = new SortedDictionary<string, List<ResourceKey>>(StringComparer.Ordinal);
         foreach (var manifest in all)
         {
             var found = ResourceKey.Of(manifest);
-            if (NeverManaged.Contains(found.GroupKind) || found.Group is "events.k8s.io" or "metrics.k8s.io")
+            if (isExcluded?.Invoke(found.GroupKind) ?? ResourceFilter.None.Excludes(found.GroupKind, ""))
             {
+                excluded.Add(found.GroupKind);
                 warnings.Add(new Condition("ExcludedResourceWarning", $"Resource {found.GroupKind} {found.Name} is excluded in the settings"));
                 continue;
             }
@@ -74,6 +79,12 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
             var annotations = manifest.Map("metadata", "annotations");
             var hook = Hook.Of(annotations);
             var (key, placed) = Place(manifest, found, namespaced, destinationNamespace, mayBeNameless: hook is not null);
+            foreach (var problem in KnownAnnotations.Problems(annotations))
+            {
+                if (!odd.TryGetValue(problem, out var keys)) odd[problem] = keys = [];
+                keys.Add(key);
+            }
+
             if (hook is not null) hooks.Add(new HookTarget(hook, key, placed, namespaced, marks));
             else if (Hook.IsSkipped(annotations)) leftAlone.Add(key);
             else
@@ -83,12 +94,13 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
             }
         }
 
+        warnings.AddRange(odd.Select(static one => new Condition("ComparisonError", $"metadata.annotations: {one.Key} (in {ResourceKey.Named(one.Value)})")));
         foreach (var (key, count) in counts)
         {
             if (count > 1) warnings.Add(new Condition("RepeatedResourceWarning", $"Resource {key.Group}/{key.Kind}/{key.Namespace}/{key.Name} appeared {count} times among application resources."));
         }
 
-        return new TargetSet(targets, warnings) { Hooks = hooks, LeftAlone = leftAlone };
+        return new TargetSet(targets, warnings) { Hooks = hooks, LeftAlone = leftAlone, Excluded = excluded };
     }
 
     private static (ResourceKey Key, MapNode Placed) Place(MapNode manifest, ResourceKey found, bool namespaced, string destinationNamespace, bool mayBeNameless)

@@ -37,6 +37,13 @@ public readonly record struct ResourceKey(string Group, string Kind, string Name
     /// <summary>As people read it: `apps/Deployment:shop/web`.</summary>
     public override string ToString() => $"{GroupKind}:{(Namespace.Length == 0 ? "" : Namespace + "/")}{Name}";
 
+    /// <summary>The first of them, and how many more there are.</summary>
+    public static string Named(IEnumerable<ResourceKey> keys)
+    {
+        var all = keys.Order().ToList();
+        return string.Join(", ", all.Take(3).Select(static key => key.ToString())) + (all.Count > 3 ? $" and {all.Count - 3} more" : "");
+    }
+
     public static bool operator <(ResourceKey left, ResourceKey right) => left.CompareTo(right) < 0;
 
     public static bool operator <=(ResourceKey left, ResourceKey right) => left.CompareTo(right) <= 0;

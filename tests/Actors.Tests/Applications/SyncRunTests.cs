@@ -2,6 +2,7 @@ using GitOpsActors.Actors.Applications.Effects;
 using GitOpsActors.Actors.Tests.Fakes;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Engine.Syncing;
@@ -28,7 +29,7 @@ public sealed class SyncRunTests
         if (found.Length > 0) cluster.Objects[("v1", "shop", "old")] = MapNode.Of(("metadata", MapNode.Of(("name", "old"), ("uid", found))));
         var live = new LiveObject { Key = new ResourceKey("", "ConfigMap", "shop", "old"), ApiVersion = "v1", Uid = "same", ResourceVersion = "1", IsOwned = true, Content = default };
         var plan = new SyncPlan { Server = "https://one.example", Namespace = "", Applies = [], Prunes = [new PruneTask(live, "")], IsDryRun = false, Propagation = "foreground" };
-        var outcome = await new SyncRun(cluster, plan, Tracking.Default, TimeProvider.System, NullLogger.Instance).RunAsync(CancellationToken.None);
+        var outcome = await new SyncRun(cluster, plan, new LiveReading(Tracking.Default, HealthChecks.BuiltIn), TimeProvider.System, NullLogger.Instance).RunAsync(CancellationToken.None);
         Assert.Equal(status, Assert.Single(outcome.Resources).Result.Status);
         Assert.Equal(status == "SyncFailed", outcome.Resources[0].Result.Message.Contains("the object has been modified", StringComparison.Ordinal));
     }

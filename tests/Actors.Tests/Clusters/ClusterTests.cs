@@ -5,7 +5,9 @@ using GitOpsActors.Actors.Tests.Fakes;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Scripts;
 using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Actors.Tests.Clusters;
@@ -78,6 +80,26 @@ public sealed class ClusterTests : IAsyncLifetime
 
         var gone = Assert.Single((await LastAsync()).Changes);
         Assert.Equal(("goes", null, "9"), (gone.Key.Name, gone.Live, gone.Version));
+    }
+
+    [Fact]
+    public async Task Another_script_for_the_health_of_a_kind_is_at_once_told_of_its_objects_and_disturbs_no_other_kind()
+    {
+        var secret = new GroupKind("", "Secret");
+        await TrackAsync("shop", ConfigMap, secret);
+        _cluster.Watch("ConfigMap").List("2", Item("a"));
+        _cluster.Watch("Secret").List("2");
+        await _node.SettleAsync();
+        Assert.Null(Assert.Single(News().SelectMany(static one => one.Seen.Changes)).Live!.Health);
+        var (others, own) = (_cluster.Watch("Secret"), _cluster.Watch("ConfigMap"));
+
+        var script = new Script("resource.customizations.health.ConfigMap", "return {status = 'Degraded', message = obj.data.value}", OpensLibraries: false);
+        _clusters.Tell(new ClustersMoved(Tracking.Default, []) { Health = HealthScripts.Of([("", "ConfigMap", script)]) });
+        await _node.SettleAsync();
+        Assert.NotSame(own, _cluster.Watch("ConfigMap"));
+        Assert.Same(others, _cluster.Watch("Secret"));
+        _cluster.Watch("ConfigMap").List("2", Item("a"));
+        Assert.Equal(new HealthState(HealthStatus.Degraded, "x"), Assert.Single((await LastAsync()).Changes).Live!.Health);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Projects;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,10 @@ public sealed class MessageSerializerTests : IAsyncLifetime
         KeyRing = "keys",
         Tracking = new Tracking(TrackingMethod.Label, "my-label", "install"),
         Repositories = "digest",
+        KustomizeBuildOptions = "--enable-helm",
+        Tools = new ToolSwitches(Kustomize: true, Helm: false, Jsonnet: true),
+        PersistsHealth = true,
+        Resources = ResourceSettings.Read(MapNode.Of(("resource.customizations.health.ConfigMap", "return {status = 'Healthy'}"))),
     };
 
     /// <summary>One of each kind, with something in every field.</summary>

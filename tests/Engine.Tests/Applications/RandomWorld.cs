@@ -346,6 +346,7 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
                 foreach (var kind in track.Kinds.Where(kind => _watches.TryAdd(kind, "pending"))) At(Now + While(), () => Watch(kind, Fails() ? "the cluster can't be reached" : ""));
                 TellLive([.. _cluster.Keys.Where(key => IsListed(key.GroupKind)).Select(ChangeOf)], isAnswer: true);
                 break;
+            case Effect.Explain explain: Answer(() => new ApplicationMessage.Explained(explain.Ask, [.. explain.Objects.Select(static live => new Reason(live.Key, "it does not say"))])); break;
             case Effect.Predict predict: Answer(() => new ApplicationMessage.Predicted(predict.Ask, [.. predict.Targets.Select(Predict)])); break;
             case Effect.RunSync sync:
                 CheckRules(sync.Plan);

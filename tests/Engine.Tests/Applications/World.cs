@@ -275,7 +275,9 @@ internal sealed class World
         if (RenderProblem is { } problem) return new RenderOutcome.Failed(problem, RenderProblemPasses);
         var revision = ask.Revisions[0].Length > 0 ? ask.Revisions[0] : Commit;
         return new RenderOutcome.Done([revision], ["Directory"],
-            TargetSet.Of(_past.GetValueOrDefault(revision == Commit ? "" : revision, Git).Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default, static kind => kind.Kind is not ("Namespace" or "CustomResourceDefinition")));
+            TargetSet.Of(
+                _past.GetValueOrDefault(revision == Commit ? "" : revision, Git).Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default,
+                static kind => kind.Kind is not ("Namespace" or "CustomResourceDefinition"), kind => ask.Goal.Filter.Excludes(kind, ask.Goal.Server)));
     }
 
     private SyncOutcome Sync(SyncPlan plan)

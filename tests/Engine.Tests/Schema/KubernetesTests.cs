@@ -28,6 +28,14 @@ public sealed class KubernetesTests
     }
 
     [Fact]
+    public void A_field_of_any_JSON_takes_maps_as_well_as_flags()
+    {
+        var shape = Kubernetes.Type("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps").Map!.Below("additionalProperties")!;
+        Assert.NotNull(shape.Map);
+        Assert.NotNull(shape.Scalar);
+    }
+
+    [Fact]
     public void A_kind_that_Kubernetes_does_not_have_has_no_shape() => Assert.Null(Kubernetes.ShapeOf("example.com/v1", "Widget"));
 
     private static void Walk(Shape shape, HashSet<string> seen)

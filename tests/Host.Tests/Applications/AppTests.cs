@@ -101,11 +101,12 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
             apiVersion: argoproj.io/v1alpha1
             kind: Application
             metadata: {name: file-a}
-            spec: {source: {repoURL: "file://{{{server.Demo}}}", path: nowhere}, destination: {name: in-cluster, namespace: file}}
+            spec: {project: default, source: {repoURL: "file://{{{server.Demo}}}", path: nowhere}, destination: {name: in-cluster, namespace: file}}
             ---
             {
               "apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": {"name": "file-b"},
               "spec": {
+                "project": "default",
                 "source": {"repoURL": "file://{{{server.Demo}}}", "path": "shop/dev"},
                 "destination": {"name": "in-cluster", "namespace": "file"}
               }

@@ -3,6 +3,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Health;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.Extensions.Logging;
@@ -31,7 +32,7 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
 
     public void Start(Effect effect, Picture picture)
     {
-        var tracking = picture.View?.Tracking ?? Engine.Resources.Tracking.Default;
+        var reading = node.ReadingOf(picture.View?.Tracking ?? Engine.Resources.Tracking.Default, picture.View?.Resources.Health ?? HealthScripts.None);
         switch (effect)
         {
             case Effect.Render render:
@@ -40,11 +41,14 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
             case Effect.Track track: Track(track); break;
             case Effect.TrackOrphans track: node.Clusters.Tell(new TrackOrphans(name, track.Server, track.Namespace)); break;
             case Effect.Predict predict:
-                Run(effect, stop => PredictRun.RunAsync(ClusterOf(predict.Ask.Server), predict, tracking, stop),
+                Run(effect, stop => PredictRun.RunAsync(ClusterOf(predict.Ask.Server), predict, reading, stop),
                     predictions => new ApplicationMessage.Predicted(predict.Ask, predictions), error => PredictRun.Failed(predict, error));
                 break;
+            case Effect.Explain explain:
+                Run(effect, stop => ExplainRun.RunAsync(ClusterOf(explain.Ask.Server), explain.Objects, stop), reasons => new ApplicationMessage.Explained(explain.Ask, reasons), static _ => []);
+                break;
             case Effect.RunSync sync:
-                Run(effect, stop => new SyncRun(ClusterOf(sync.Plan.Server), sync.Plan, tracking, node.Time, logger).RunAsync(stop),
+                Run(effect, stop => new SyncRun(ClusterOf(sync.Plan.Server), sync.Plan, reading, node.Time, logger).RunAsync(stop),
                     outcome => new ApplicationMessage.SyncEnded(sync.Ask, outcome), static error => new SyncOutcome([], error.Message, IsError: true));
                 break;
             case Effect.Delete delete:

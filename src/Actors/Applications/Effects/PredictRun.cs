@@ -16,13 +16,13 @@ internal static class PredictRun
 {
     private static readonly WriteOptions DryRun = new() { FieldManager = LiveObject.Manager, Force = true, DryRun = true };
 
-    public static async Task<IReadOnlyList<Prediction>> RunAsync(ICluster client, Effect.Predict wish, Tracking tracking, CancellationToken stop) =>
-        await Task.WhenAll(wish.Targets.Select(target => OneAsync(client, target, wish.Live.GetValueOrDefault(target.Key), wish.Ignore.For(target.Key), tracking, stop)));
+    public static async Task<IReadOnlyList<Prediction>> RunAsync(ICluster client, Effect.Predict wish, LiveReading reading, CancellationToken stop) =>
+        await Task.WhenAll(wish.Targets.Select(target => OneAsync(client, target, wish.Live.GetValueOrDefault(target.Key), wish.Ignore.For(target.Key), reading, stop)));
 
     public static IReadOnlyList<Prediction> Failed(Effect.Predict wish, Exception error) =>
         [.. wish.Targets.Select(target => new Prediction(target, null, false, error.Message))];
 
-    private static async Task<Prediction> OneAsync(ICluster client, Target target, LiveObject? known, IgnoreRules ignore, Tracking tracking, CancellationToken stop)
+    private static async Task<Prediction> OneAsync(ICluster client, Target target, LiveObject? known, IgnoreRules ignore, LiveReading reading, CancellationToken stop)
     {
         var manifest = ignore.Mark(target.Digest);
         try
@@ -38,7 +38,7 @@ internal static class PredictRun
 
             var live = await client.GetAsync(ObjectName.Of(target.Key), stop);
             if (live is null) return new Prediction(target, null, false, "");
-            return new Prediction(target, LiveObject.Of(live, tracking), await WouldNotChangeAsync(client, target, live, ignore, stop), "") { Manifest = manifest };
+            return new Prediction(target, LiveObject.Of(live, reading), await WouldNotChangeAsync(client, target, live, ignore, stop), "") { Manifest = manifest };
         }
         catch (ClusterException error) when (error.Kind is FaultKind.Invalid && known is not null)
         {

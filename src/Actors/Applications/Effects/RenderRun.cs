@@ -71,7 +71,9 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
             warnings.AddRange(rendered.Warnings);
         }
 
-        var targets = TargetSet.Of(manifests, ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
+        var targets = TargetSet.Of(
+            manifests, ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced,
+            kind => _goal.Filter.Excludes(kind, _goal.Server));
         return new RenderOutcome.Done([.. opened.Select(static one => one.Revision)], tools, targets with { Warnings = [.. targets.Warnings, .. warnings] });
     }
 
@@ -141,7 +143,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
 
     private async Task<RenderedSource> RenderInPlaceAsync(OpenedSource one, HelmOptions helm, CancellationToken stop)
     {
-        var environment = new BuildEnvironment(ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Project, one.Revision, one.Source) { KustomizeBuildOptions = _goal.KustomizeBuildOptions };
+        var environment = new BuildEnvironment(ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Project, one.Revision, one.Source) { KustomizeBuildOptions = _goal.KustomizeBuildOptions, Tools = _goal.Tools };
         await node.RenderPlaces.WaitAsync(stop);
         try
         {

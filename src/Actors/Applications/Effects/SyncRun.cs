@@ -16,7 +16,7 @@ namespace GitOpsActors.Actors.Applications.Effects;
 /// Carries a plan out: kinds are checked, the namespace is made, several changes are tried dry before any is made, then hooks are cleaned up,
 /// objects pruned and applied. Doing the same plan again leads to the same. Which of the results means what is for the decider to say.
 /// </summary>
-internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking tracking, TimeProvider time, ILogger logger)
+internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReading reading, TimeProvider time, ILogger logger)
 {
     private static readonly GroupKind Definitions = new("apiextensions.k8s.io", "CustomResourceDefinition");
     private static readonly TimeSpan EstablishedWithin = TimeSpan.FromSeconds(3);
@@ -246,7 +246,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
         try
         {
             var answer = await WriteAsync(task, dryRun, stop);
-            var live = LiveObject.Of(answer, tracking);
+            var live = LiveObject.Of(answer, reading);
             var isSame = dryRun ? task.Live is { IsOwned: true } known && known.Content == live.Content : task.Live?.ResourceVersion == live.ResourceVersion;
             var what = task.Live is null ? "created" : isSame ? "unchanged" : "configured";
             return new Synced(Success(task, what + (dryRun ? " (dry run)" : "")), live, task.Hook is null ? task.Manifest : null);

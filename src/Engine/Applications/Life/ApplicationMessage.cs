@@ -49,6 +49,8 @@ public abstract record ApplicationMessage
 
     public sealed record Predicted(PredictAsk Ask, IReadOnlyList<Prediction> Predictions) : ApplicationMessage;
 
+    public sealed record Explained(ExplainAsk Ask, IReadOnlyList<Reason> Reasons) : ApplicationMessage;
+
     public sealed record SyncEnded(SyncAsk Ask, SyncOutcome Outcome) : ApplicationMessage;
 
     public sealed record DeletionsAsked(int Ask, IReadOnlyList<string> Problems) : ApplicationMessage;
@@ -95,6 +97,9 @@ public enum Alarm
     /// <summary>Say what an operation waits for.</summary>
     TellWait,
 
+    /// <summary>Ask again why the Application is not well.</summary>
+    Explain,
+
     /// <summary>Look whether anything that is waited for is missing, and ask for it again.</summary>
     Verify,
 }
@@ -131,6 +136,12 @@ public sealed record RenderGoal(IReadOnlyList<SourceSpec> Sources, string Projec
     /// <summary>Stands for the public keys with which that is checked; empty where nothing has to be signed.</summary>
     public string KeyRing { get; init; } = "";
 
+    /// <summary>Kinds that are left out. No part of what makes two goals the same: a change of it concerns only those who bring such kinds.</summary>
+    public ResourceFilter Filter { get; init; } = ResourceFilter.None;
+
+    /// <summary>Tools that are switched off. Likewise no part of what makes two goals the same.</summary>
+    public ToolSwitches Tools { get; init; } = ToolSwitches.AllOn;
+
     public bool Equals(RenderGoal? other) =>
         other is not null && KustomizeBuildOptions == other.KustomizeBuildOptions && Signatures.Equals(other.Signatures) && KeyRing == other.KeyRing && Sources.SequenceEqual(other.Sources) && Project == other.Project && Server == other.Server && Namespace == other.Namespace && Tracking == other.Tracking;
 
@@ -151,6 +162,11 @@ public abstract record RenderOutcome
     /// <param name="IsPassing">It may work later without anybody changing anything: the repository can't be reached, say.</param>
     public sealed record Failed(string Problem, bool IsPassing) : RenderOutcome;
 }
+
+public sealed record ExplainAsk(int Number, string Server);
+
+/// <summary>Why an object is not well; empty when nothing tells it.</summary>
+public sealed record Reason(ResourceKey Key, string Text);
 
 public sealed record PredictAsk(int Number, string Server);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
+using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
@@ -27,6 +28,8 @@ public sealed record LiveHook(ResourceKey Key, string ApiVersion, int Wave);
 /// <summary>An Application compared with its cluster: complete, or it is not made.</summary>
 public sealed record Comparison
 {
+    private static readonly GroupKind Applications = new("argoproj.io", "Application");
+
     public required IReadOnlyList<string> Revisions { get; init; }
 
     public required IReadOnlyList<string> Tools { get; init; }
@@ -36,6 +39,9 @@ public sealed record Comparison
     public required SyncStatus Status { get; init; }
 
     public required HealthState Health { get; init; }
+
+    /// <summary>The first few objects for whose sake the health is what it is; none when all is well.</summary>
+    public IReadOnlyList<ResourceKey> Causes { get; init; } = [];
 
     /// <summary>In the order of their keys.</summary>
     public required IReadOnlyList<ComparedResource> Resources { get; init; }
@@ -66,14 +72,16 @@ public sealed record Comparison
 
         resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
         var faults = Faults(turn, rendered).ToList();
-        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. faults, .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
+        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
+        var (health, causes) = HealthOf(resources, turn, rendered);
         var comparison = new Comparison
         {
             Revisions = rendered.Done.Revisions, Tools = rendered.Done.Tools, Goal = rendered.Goal, Resources = resources, Conditions = conditions,
             Status = faults.Count > 0 ? SyncStatus.Unknown
                 : resources.Any(static resource => resource.Status == SyncStatus.OutOfSync && resource.CountsForSync) ? SyncStatus.OutOfSync
                 : SyncStatus.Synced,
-            Health = HealthOf(resources, turn, rendered),
+            Health = health,
+            Causes = causes,
             Hooks = [.. Marked(turn).Where(live => live.IsHook && !rendered.Done.Targets.Targets.ContainsKey(live.Key))
                 .Select(static live => new LiveHook(live.Key, live.ApiVersion, live.Wave)).OrderBy(static hook => hook.Key)],
         };
@@ -131,8 +139,11 @@ public sealed record Comparison
     internal static IEnumerable<ExtraObject> Extra(Turn turn, Context context, TargetSet all)
     {
         var targets = all.Targets;
+        var (filter, server) = (context.View.Resources.Filter, turn.Picture.TrackedServer);
         foreach (var live in Marked(turn).Where(live => !targets.ContainsKey(live.Key) && !live.IsHook && !all.LeftAlone.Contains(live.Key)))
         {
+            // What the settings leave out is left as it is, also when Git holds it no longer.
+            if (filter.Excludes(live.Key.GroupKind, server)) continue;
             if (context.Project!.Refusal(live.Key, context.Destination, live.Key.Namespace.Length > 0) is { } refusal) yield return new ExtraObject(live, refusal, IsForbidden: true);
             else if (IsDeployedInto(live.Key, context, targets)) yield return new ExtraObject(live, "the application deploys into this namespace, and all in it would go with it");
             else yield return new ExtraObject(live);
@@ -245,6 +256,13 @@ public sealed record Comparison
         return Waiting.Unwatched(turn.Picture, static _ => true).Concat(predictions).Select(static problem => new Condition("ComparisonError", problem));
     }
 
+    /// <summary>Objects of which a script of the settings could not tell how they are.</summary>
+    private static IEnumerable<Condition> Unjudged(Turn turn, RenderedGoal rendered) => rendered.Done.Targets.Targets.Keys.Order()
+        .Select(key => turn.Picture.Live.GetValueOrDefault(key)?.Health is { IsFault: true } health
+            ? new Condition("ComparisonError", $"error setting app health: {key}: {health.Message}")
+            : null)
+        .OfType<Condition>().Take(3);
+
     private static IEnumerable<Condition> Shared(Turn turn, RenderedGoal rendered)
     {
         var instance = InstanceOf(turn.Picture);
@@ -268,17 +286,16 @@ public sealed record Comparison
         yield return new Condition("ExcludedResourceWarning", $"{Named(extra.Select(static one => one.Live.Key))} bears the mark of this application and is left alone: {extra[0].Kept}");
     }
 
-    /// <summary>The first of them, and how many more there are.</summary>
-    internal static string Named(IEnumerable<ResourceKey> keys)
-    {
-        var all = keys.Order().ToList();
-        return string.Join(", ", all.Take(3).Select(static key => key.ToString())) + (all.Count > 3 ? $" and {all.Count - 3} more" : "");
-    }
+    internal static string Named(IEnumerable<ResourceKey> keys) => ResourceKey.Named(keys);
+
+    /// <summary>An Application may lie in the very folder that it deploys.</summary>
+    private static bool IsItself(Turn turn, ResourceKey key) =>
+        key.Name == turn.Picture.Resource.Text("metadata", "name") && key.Namespace == turn.Picture.Resource.Text("metadata", "namespace");
 
     /// <summary>The worst health of the objects that count; Missing when there should be some and there are none.</summary>
-    private static HealthState HealthOf(List<ComparedResource> resources, Turn turn, RenderedGoal rendered)
+    private static (HealthState Health, IReadOnlyList<ResourceKey> Causes) HealthOf(List<ComparedResource> resources, Turn turn, RenderedGoal rendered)
     {
-        if (Waiting.Unwatched(turn.Picture, static _ => true).FirstOrDefault() is { } blind) return new HealthState(HealthStatus.Unknown, blind);
+        if (Waiting.Unwatched(turn.Picture, static _ => true).FirstOrDefault() is { } blind) return (new HealthState(HealthStatus.Unknown, blind), []);
         var (worst, anyLive) = (HealthStatus.Healthy, false);
         var causes = new List<ResourceKey>();
         foreach (var resource in resources)
@@ -286,12 +303,13 @@ public sealed record Comparison
             var live = turn.Picture.Live.GetValueOrDefault(resource.Key);
             anyLive |= live is not null;
             if (live?.Health is not { } health || live.IgnoresHealth) continue;
+            if (resource.Key.GroupKind == Applications && (health.Status is HealthStatus.Missing or HealthStatus.Unknown || IsItself(turn, resource.Key))) continue;
             if (health.Status > worst) (worst, causes) = (health.Status, []);
             if (health.Status == worst && worst != HealthStatus.Healthy) causes.Add(resource.Key);
         }
 
-        if (rendered.Done.Targets.Targets.Count > 0 && !anyLive && HealthStatus.Missing > worst) return HealthState.Missing;
-        if (causes.Count == 0) return HealthState.Healthy;
-        return new HealthState(worst, $"Caused by {Named(causes)}");
+        if (rendered.Done.Targets.Targets.Count > 0 && !anyLive && HealthStatus.Missing > worst) return (HealthState.Missing, []);
+        if (causes.Count == 0) return (HealthState.Healthy, []);
+        return (new HealthState(worst, $"Caused by {Named(causes)}"), [.. causes.Order().Take(3)]);
     }
 }

@@ -52,6 +52,7 @@ public static class Decider
         }
 
         Operations.TellWait(turn);
+        Explaining.Step(turn);
         Goals.AnswerRefresh(turn, context, comparison);
         Reporting.Step(turn, context);
         if (turn.Picture.VerifyIsSet) return;
@@ -84,6 +85,7 @@ public static class Decider
             case ApplicationMessage.KindsArrived arrived: TakeKinds(turn, arrived); break;
             case ApplicationMessage.UnclaimedSeen seen: Orphans.Take(turn, seen); break;
             case ApplicationMessage.Predicted predicted: Comparison.TakePrediction(turn, predicted); break;
+            case ApplicationMessage.Explained explained: Explaining.Take(turn, explained); break;
             case ApplicationMessage.SyncEnded ended: Operations.TakeOutcome(turn, ended); break;
             case ApplicationMessage.DeletionsAsked asked: Deleting.TakeAnswer(turn, asked); break;
             case ApplicationMessage.StatusWritten written:
@@ -109,7 +111,7 @@ public static class Decider
         turn.Picture = picture with
         {
             Resource = resource,
-            Spec = picture.Resource is { } known && known["spec"] == resource["spec"] ? picture.Spec : ApplicationSpec.Read(resource),
+            Spec = picture.Resource is { } known && ApplicationSpec.ReadsTheSame(known, resource) ? picture.Spec : ApplicationSpec.Read(resource),
         };
         if (refresh != picture.Refresh) turn.Picture = turn.Picture with { Refresh = refresh, RefreshAsk = 0, RefreshIsDone = false };
         if (refresh != picture.Refresh && refresh.Length > 0) turn.Picture = turn.Picture.WithNewsOfSources();
@@ -139,7 +141,18 @@ public static class Decider
         var picture = turn.Picture;
         // Credentials that were missing may be there now; nobody has to wait for the next attempt.
         var mayReach = (picture.RenderFault is not null || picture.Asking is not null) && picture.View is not null && picture.View.Repositories != view.Repositories;
-        turn.Picture = (mayReach ? picture.WithNewsOfSources() : picture) with { View = view };
+        turn.Picture = (mayReach || Renders(picture, view) ? picture.WithNewsOfSources() : picture) with { View = view };
+    }
+
+    /// <summary>Whether what was rendered comes out differently by what the settings leave out, or by a tool that they switch on or off.</summary>
+    private static bool Renders(Picture picture, ControlPlaneView view)
+    {
+        if (picture.View is not { } before) return false;
+        if (picture.Rendered is not { } rendered) return before.Tools != view.Tools || before.Resources.Filter != view.Resources.Filter;
+        var (server, targets) = (rendered.Goal.Server, rendered.Done.Targets);
+        return targets.Kinds.Concat(targets.Excluded).Any(kind => before.Resources.Filter.Excludes(kind, server) != view.Resources.Filter.Excludes(kind, server))
+            // What is rendered as a plain folder may be more than that to a tool that is switched on.
+            || rendered.Done.Tools.Any(tool => tool == "Directory" ? before.Tools != view.Tools : before.Tools.IsOn(tool) != view.Tools.IsOn(tool));
     }
 
     private static void TakeLive(Turn turn, ApplicationMessage.LiveSeen seen)
@@ -209,6 +222,7 @@ public static class Decider
             case Alarm.Timeout: turn.Picture = turn.Picture with { TimeoutAlarm = null }; break;
             case Alarm.Rollback: turn.Picture = turn.Picture with { RollbackAlarm = null }; break;
             case Alarm.TellWait: turn.Picture = turn.Picture with { TellsWait = turn.Picture.OperationWaits }; break;
+            case Alarm.Explain: turn.Picture = turn.Picture with { MustExplain = turn.Picture.Unwell is not null }; break;
             case Alarm.Verify: Verify(turn); break;
         }
     }
@@ -219,7 +233,11 @@ public static class Decider
     /// </summary>
     private static void Verify(Turn turn)
     {
-        foreach (var alarm in (ReadOnlySpan<Alarm>)[Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal, Alarm.Window, Alarm.Timeout, Alarm.Rollback, Alarm.TellWait]) TakeAlarm(turn, alarm);
+        ReadOnlySpan<Alarm> alarms =
+        [
+            Alarm.Predict, Alarm.Report, Alarm.Retry, Alarm.SelfHeal, Alarm.Window, Alarm.Timeout, Alarm.Rollback, Alarm.TellWait, Alarm.Explain,
+        ];
+        foreach (var alarm in alarms) TakeAlarm(turn, alarm);
         if (turn.Picture.Deletion.HasAlarm) TakeAlarm(turn, Alarm.Delete);
         turn.Picture = turn.Picture with
         {

@@ -25,6 +25,9 @@ public abstract record Effect
 
     public sealed record Predict(PredictAsk Ask, IReadOnlyList<Target> Targets, IReadOnlyDictionary<ResourceKey, LiveObject> Live, IgnoreRules Ignore) : Effect;
 
+    /// <summary>Find out why these objects are not well.</summary>
+    public sealed record Explain(ExplainAsk Ask, IReadOnlyList<LiveObject> Objects) : Effect;
+
     public sealed record RunSync(SyncAsk Ask, SyncPlan Plan) : Effect;
 
     /// <summary>Give the sync up. It is answered all the same, with a problem.</summary>

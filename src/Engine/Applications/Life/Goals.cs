@@ -50,9 +50,11 @@ internal static class Goals
         if (cluster is null && spec.Destination is not { Server.Length: 0, Name.Length: 0 }) problems.Add(problem);
         if (project is not null) AddRefusals(problems, spec, project, cluster);
         var goal = problems.Count == 0
-            ? new RenderGoal(spec.Sources, spec.Project, cluster!.Server, spec.Destination.Namespace, view.Tracking) 
+            ? new RenderGoal(spec.Sources, spec.Project, cluster!.Server, spec.Destination.Namespace, view.Tracking)
             {
                 KustomizeBuildOptions = view.KustomizeBuildOptions,
+                Filter = view.Resources.Filter,
+                Tools = view.Tools,
                 Signatures = project!.Signatures,
                 KeyRing = project.Signatures.IsEmpty ? "" : view.KeyRing,
             }
@@ -164,6 +166,7 @@ internal static class Goals
 
     private static void AddRefusals(List<string> problems, ApplicationSpec spec, Project project, KnownCluster? cluster)
     {
+        problems.AddRange(project.Problems);
         problems.AddRange(RefusalsOf(spec.Sources, project));
         if (cluster is null || project.PermitsDestination(cluster.At(spec.Destination.Namespace))) return;
         problems.Add(
@@ -185,7 +188,7 @@ internal static class Goals
     {
         var picture = turn.Picture;
         var told = picture.Resource.Map("status")["resources"];
-        var inputs = new Inputs(server, picture.Rendered, picture.ForOperation, turn.Record.Server, turn.Record.Verdicts, told, madeNamespace, turn.Record.Operation?.Kinds, turn.Record.Operation?.LeftKinds);
+        var inputs = new Inputs(server, picture.Rendered, picture.ForOperation, turn.Record.Server, turn.Record.Verdicts, told, madeNamespace, turn.Record.Operation?.Kinds, turn.Record.Operation?.LeftKinds, picture.View!.Resources.Filter);
         if (!picture.MustTrack && inputs.AreThoseOf(picture.TrackedFrom)) return;
         var wanted = new HashSet<ResourceKey>();
         var kinds = new HashSet<GroupKind>();
@@ -211,6 +214,9 @@ internal static class Goals
             heard.Add(key.GroupKind);
         }
 
+        // What the settings leave out is not looked at, whoever has made it.
+        foreach (var set in (ReadOnlySpan<HashSet<GroupKind>>)[kinds, heard]) set.RemoveWhere(kind => turn.Picture.View!.Resources.Filter.Excludes(kind, server));
+        wanted.RemoveWhere(key => !heard.Contains(key.GroupKind));
         var isSame = picture.TrackedServer == server && picture.TrackedKinds.SetEquals(kinds) && picture.HeardKinds.SetEquals(heard) && picture.TrackedKeys.SetEquals(wanted);
         turn.Picture = picture with { TrackedFrom = inputs, MustTrack = false };
         if (isSame && !picture.MustTrack) return;

@@ -187,6 +187,7 @@ internal static class Operations
     private static bool Refuse(Turn turn, Context context, OperationState operation)
     {
         if (!operation.Request.HasSync) End(turn, context, OperationPhase.Error, "Invalid operation request: no operation specified", []);
+        else if (operation.Request.Problem is { Length: > 0 } problem) End(turn, context, OperationPhase.Error, $"Invalid operation request: {problem}", []);
         else if (operation.Request.HasLocalManifests) End(turn, context, OperationPhase.Error, "Syncs of local manifests are not supported: commit them", []);
         else if (context.Goal is null) End(turn, context, OperationPhase.Error, string.Join(';', context.Problems.Select(static problem => "InvalidSpecError: " + problem)), []);
         else if (Goals.RefusalsOf(operation.Sources, context.Project!).ToList() is { Count: > 0 } refused)

@@ -99,6 +99,16 @@ public sealed record Picture
     /// <summary>Why an object could not be compared, by its key.</summary>
     public ImmutableDictionary<ResourceKey, string> PredictFaults { get; init; } = ImmutableDictionary<ResourceKey, string>.Empty;
 
+    /// <summary>Whether the Application is not well, and what its cluster was asked about that.</summary>
+    public Unwell? Unwell { get; init; }
+
+    public ExplainAsk? Explaining { get; init; }
+
+    public bool MustExplain { get; init; }
+
+    /// <summary>Why objects are not well, as their Pods tell it.</summary>
+    public ImmutableDictionary<ResourceKey, string> Reasons { get; init; } = ImmutableDictionary<ResourceKey, string>.Empty;
+
     public SyncAsk? Syncing { get; init; }
 
     /// <summary>The cluster on which the sync runs, or the last one ran.</summary>

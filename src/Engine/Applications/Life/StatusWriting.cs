@@ -24,13 +24,13 @@ internal static class StatusWriting
         var isUnknown = context.Goal is null || (picture.RenderFault is { IsPassing: false }) || (comparison is null && picture.RenderFault is not null);
         Put("controllerNamespace", picture.View!.Namespace);
         if (conditions.Count > 0) status.Set("conditions", ConditionList(conditions, old, turn.Now));
-        Put("health", Health(context.Goal is null || (comparison is null && !old.Has("health")) ? new HealthState(HealthStatus.Unknown) : comparison?.Health, old, turn.Now));
+        Put("health", Health(context.Goal is null || (comparison is null && !old.Has("health")) ? new HealthState(HealthStatus.Unknown) : comparison is null ? null : Explaining.Told(picture, comparison), old, turn.Now));
         if (turn.Record.History.Length > 0) status.Set("history", ListNode.Of(turn.Record.History.Select(static entry => (Node)History(entry))));
         if (turn.Record.Operation is { } operation) status.Set("operationState", Operation(operation, picture.TellsWait ? Waiting.OfOperation(picture, operation) : ""));
         Put("reconciledAt", picture.ComparedAt is { } at && comparison is not null ? Time(at) : old["reconciledAt"]);
         // Until the first comparison is made, what an earlier one found still stands.
-        if (context.Goal is not null) Put("resources", comparison is null ? old["resources"] : Resources(comparison));
-        Put("resourceHealthSource", "appTree");
+        if (context.Goal is not null) Put("resources", comparison is null ? old["resources"] : Resources(comparison, picture.View.PersistsHealth));
+        if (!picture.View.PersistsHealth) Put("resourceHealthSource", "appTree");
         if (comparison is not null) PutTools(status, context, comparison);
         else foreach (var field in (string[])["sourceType", "sourceTypes"]) Put(field, old[field]);
         Put("summary", comparison is null ? old["summary"] : Summary(picture));
@@ -69,10 +69,16 @@ internal static class StatusWriting
         return sync.Build();
     }
 
-    private static ListNode Resources(Comparison comparison)
+    private static ListNode Resources(Comparison comparison, bool withHealth)
     {
-        var compared = comparison.Resources.Select(static resource => (resource.Key, Written: Resource(resource.Key, resource.ApiVersion, resource.Wave, written =>
+        var compared = comparison.Resources.Select(resource => (resource.Key, Written: Resource(resource.Key, resource.ApiVersion, resource.Wave, written =>
         {
+            if (withHealth && resource.Health is { } health)
+            {
+                var told = MapNode.Of(("status", health.Status.ToString()));
+                written.Set("health", health.Message.Length > 0 ? told.With("message", health.Message) : told);
+            }
+
             if (resource.RequiresPruning) written.Set("requiresPruning", true);
             written.Set("status", resource.Status.ToString());
         })));
@@ -151,6 +157,8 @@ internal static class StatusWriting
             })));
         }
 
+        // The definition wants the field, also where there are several.
+        if (operation.IsMultiSource || operation.Revisions.IsEmpty) result.Set("revision", "");
         PutRevisions(result, operation.Revisions, operation.IsMultiSource);
         PutSources(result, operation.Sources, operation.IsMultiSource);
         return result.Build();

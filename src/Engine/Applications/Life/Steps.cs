@@ -253,8 +253,7 @@ internal static class Steps
     [
         .. tasks.Where(static task => task.Apply is not null)
             .Select(task => (task, Why: context.Project!.Refusal(task.Key, context.Destination, task.Apply!.Target.IsNamespaced)
-                ?? SyncOption.List(task.Apply.Target.SyncOptions)
-                    .Select(SyncOption.Problem).FirstOrDefault(static problem => problem is not null)))
+                ?? KnownAnnotations.Problems(task.Apply.Target.Manifest.Map("metadata", "annotations")).FirstOrDefault()))
             .Where(static one => one.Why is not null)
             .OrderBy(static one => one.task.Key)
             .Select(static one => new SyncResult(

@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Diffing.Ignoring;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Schema;
 
 namespace GitOpsActors.Engine.Applications.Spec;
 
@@ -32,11 +33,25 @@ public sealed record ApplicationSpec
 
     public required IReadOnlyList<string> Errors { get; init; }
 
+    /// <summary>A document of another kind altogether would fill the status with what is wrong with it.</summary>
+    private const int ProblemsMax = 20;
+
+    /// <summary>Whether a newer form of the resource reads as the one before.</summary>
+    public static bool ReadsTheSame(MapNode before, MapNode now)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(now);
+        return before["spec"] == now["spec"]
+            && KnownAnnotations.Problems(before.Map("metadata", "annotations")).SequenceEqual(KnownAnnotations.Problems(now.Map("metadata", "annotations")));
+    }
+
     public static ApplicationSpec Read(MapNode resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
         var (spec, errors) = (resource.Map("spec"), new List<string>());
         var isMulti = spec["sources"] is ListNode { Count: > 0 };
+        errors.AddRange(FieldCheck.OfApplication(resource["spec"]).Take(ProblemsMax));
+        errors.AddRange(KnownAnnotations.Problems(resource.Map("metadata", "annotations")).Take(ProblemsMax).Select(static problem => "metadata.annotations: " + problem));
         IReadOnlyList<SourceSpec> sources = ReadSources(spec, isMulti, errors);
         return new ApplicationSpec
         {

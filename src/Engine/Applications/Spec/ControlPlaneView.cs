@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Projects;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Applications.Spec;
@@ -51,6 +52,11 @@ public sealed record ControlPlaneView
     /// <summary>After how long an operation is ended, with all its attempts; zero for never.</summary>
     public TimeSpan SyncTimeout { get; init; }
 
+    public ToolSwitches Tools { get; init; } = ToolSwitches.AllOn;
+
+    /// <summary>Whether the status of an Application says the health of each of its objects.</summary>
+    public bool PersistsHealth { get; init; }
+
     /// <summary>Stands for all that is said of how repositories are reached; another text when any of it has changed.</summary>
     public string Repositories { get; init; } = "";
 
@@ -60,7 +66,7 @@ public sealed record ControlPlaneView
         ArgumentNullException.ThrowIfNull(other);
         return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories && Resources == other.Resources
             && Impersonation == other.Impersonation && KeyRing == other.KeyRing && KustomizeBuildOptions == other.KustomizeBuildOptions
-            && SyncTimeout == other.SyncTimeout && Clusters.SequenceEqual(other.Clusters)
+            && SyncTimeout == other.SyncTimeout && Tools == other.Tools && PersistsHealth == other.PersistsHealth && Clusters.SequenceEqual(other.Clusters)
             && Projects.Count == other.Projects.Count && Projects.All(one => other.Projects.TryGetValue(one.Key, out var project) && ReferenceEquals(project, one.Value));
     }
 

@@ -1,5 +1,6 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Schema;
 
 namespace GitOpsActors.Engine.Applications.Spec;
 
@@ -46,6 +47,9 @@ public sealed record OperationRequest(MapNode Document)
 
     /// <summary>Which attempt of self-healing it is; zero for none.</summary>
     public int SelfHealAttempt => (int)Math.Clamp(Sync["autoHealAttemptsCount"].Integer() ?? 0, 0, int.MaxValue);
+
+    /// <summary>What of the request is no field, or holds what its field can't; empty when it can be read.</summary>
+    public string Problem => string.Join("; ", FieldCheck.OfOperation(Document).Take(3));
 
     public RetrySpec Retry => RetrySpec.Read(Document["retry"], "operation.retry", new List<string>()) ?? RetrySpec.None;
 

@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Schema;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Faults;

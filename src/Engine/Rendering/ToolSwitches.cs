@@ -1,0 +1,21 @@
+using GitOpsActors.Engine.Documents;
+
+namespace GitOpsActors.Engine.Rendering;
+
+/// <summary>Which tools may render, by `kustomize.enable`, `helm.enable` and `jsonnet.enable`. What a tool that is off would render is a plain folder.</summary>
+public sealed record ToolSwitches(bool Kustomize, bool Helm, bool Jsonnet)
+{
+    public static readonly ToolSwitches AllOn = new(true, true, true);
+
+    public static ToolSwitches Read(MapNode settings)
+    {
+        return new ToolSwitches(IsOn("kustomize.enable"), IsOn("helm.enable"), IsOn("jsonnet.enable"));
+
+        bool IsOn(string key) => settings[key].Text() != "false";
+    }
+
+    public bool IsOn(string tool) => tool switch { "Kustomize" => Kustomize, "Helm" => Helm, _ => true };
+
+    /// <summary>The tool, or the plain folder in its place.</summary>
+    public string Or(string tool) => IsOn(tool) ? tool : "Directory";
+}
