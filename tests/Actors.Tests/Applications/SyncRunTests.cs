@@ -52,7 +52,7 @@ public sealed class SyncRunTests
             Server = "https://one.example", Writer = Writer, Namespace = "shop", Propagation = "foreground", Checked = [task, task],
             Cleanups = [new HookCleanup(hook, IsDeleted: false, IsInTheWay: false)], Applies = [task, task with { Replaces = true }], Prunes = [new PruneTask(live, "")],
         };
-        await new SyncRun(cluster, plan, Tracking.Default, TimeProvider.System, NullLogger.Instance).RunAsync(CancellationToken.None);
+        await new SyncRun(cluster, plan, new LiveReading(Tracking.Default, HealthChecks.BuiltIn), TimeProvider.System, NullLogger.Instance).RunAsync(CancellationToken.None);
         var requests = cluster.Requests.ToArray();
         string[] writes = ["create", "try", "apply", "patch", "delete"];
         Assert.All(writes, verb => Assert.Contains(requests, request => request.StartsWith(verb + " ", StringComparison.Ordinal)));

@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
 
@@ -77,7 +78,7 @@ internal sealed class UnclaimedTable(Action changed)
         {
             if (!_spaces.TryGetValue(@namespace, out var kinds)) return ([], false);
             var free = kinds.SelectMany(kind => kind.Value.Select(one => (Key: new ResourceKey(kind.Key.Group, kind.Key.Kind, @namespace, one.Key), Entry: one.Value)))
-                .Where(one => one.Entry.Instance.Length == 0 || !isApplication(one.Entry.Instance)).ToList();
+                .Where(one => one.Entry.Instance.Length == 0 || !isApplication(ApplicationName.ShortOf(one.Entry.Instance))).ToList();
             var owned = free.Where(static one => one.Entry.Owner != default).ToLookup(static one => one.Entry.Owner);
             var tops = free.Where(one => one.Entry.Owner == default && !OrphanedResources.IsFurniture(one.Key) && !IsOwnedByConvention(kinds, one.Key, one.Entry))
                 .OrderBy(static one => one.Key);
