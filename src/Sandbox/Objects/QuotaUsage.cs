@@ -45,13 +45,13 @@ internal static class QuotaUsage
     /// <summary>Whether objects of a resource can count for anything under this name.</summary>
     public static bool IsMeasuredBy(ServedResource resource, string key) => key == "count/" + resource.GroupResource
         || (resource.Group.Length == 0 && resource.Plural switch
-    {
-        "pods" => key is "pods" or "ephemeral-storage" || ContainerField(key) is not null,
-        "services" => key is "services" || key.StartsWith("services.", StringComparison.Ordinal),
-        "persistentvolumeclaims" => key is "persistentvolumeclaims" or "requests.storage"
-            || key.Contains(".storageclass.", StringComparison.Ordinal),
-        var plural => OldNames.GetValueOrDefault(plural) == key,
-    });
+        {
+            "pods" => key is "pods" or "ephemeral-storage" || ContainerField(key) is not null,
+            "services" => key is "services" || key.StartsWith("services.", StringComparison.Ordinal),
+            "persistentvolumeclaims" => key is "persistentvolumeclaims" or "requests.storage"
+                || key.Contains(".storageclass.", StringComparison.Ordinal),
+            var plural => OldNames.GetValueOrDefault(plural) == key,
+        });
 
     /// <summary>Which field of a container a quota on computing counts: requests.cpu, limits.memory, cpu.</summary>
     public static (string Part, string Resource)? ContainerField(string key) => key switch

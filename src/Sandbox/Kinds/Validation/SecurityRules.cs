@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Sandbox.Kinds.Validation;
 
 /// <summary>What the security contexts of Pods and containers must be.</summary>
-internal static partial class SecurityRules
+internal static class SecurityRules
 {
     private const string SysctlPattern = @"^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
 
@@ -23,7 +22,7 @@ internal static partial class SecurityRules
         {
             var name = sysctls[i].Text("name") ?? "";
             if (name.Length == 0) errors.Required($"{path}.sysctls[{i}].name");
-            else if (!SysctlName().IsMatch(name))
+            else if (!IsSysctl(name))
                 errors.Invalid($"{path}.sysctls[{i}].name", name, $"must have at most 253 characters and match regex {SysctlPattern}");
             else if (!names.Add(name)) errors.Duplicate($"{path}.sysctls[{i}].name", name);
         }
@@ -40,8 +39,9 @@ internal static partial class SecurityRules
             errors.Invalid(path, FieldErrors.AsStruct(context), "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
     }
 
-    [GeneratedRegex(SysctlPattern)]
-    private static partial Regex SysctlName();
+    private static bool IsSysctl(string name) => name.Length <= 253 && name.Split('.', '/').All(static part =>
+        part.Length > 0 && char.IsAsciiLetterOrDigit(part[0]) && char.IsAsciiLetterOrDigit(part[^1])
+        && part.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'));
 
     private static void Shared(FieldErrors errors, MapNode context, string path)
     {

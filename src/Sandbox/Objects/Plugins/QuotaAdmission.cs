@@ -17,11 +17,11 @@ internal sealed class QuotaAdmission(Cluster cluster) : AdmissionPlugin
     // A change can ask for more only where a kind is measured by more than its number.
     private static bool CanGrow(WriteRequest request) => request.Resource.Group.Length == 0
         && (request.Resource.Plural, request.Subresource) switch
-    {
-        ("services" or "persistentvolumeclaims", "") => true,
-        ("pods", "resize") => true,
-        _ => false,
-    };
+        {
+            ("services" or "persistentvolumeclaims", "") => true,
+            ("pods", "resize") => true,
+            _ => false,
+        };
 
     private void Check(WriteRequest request, MapNode item, MapNode? old, string name, MapNode quota)
     {
