@@ -62,7 +62,8 @@ internal sealed class FakeOrigin(SimulatedNode node, RepositoryAccess access) : 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
 
     // Nobody signs here.
-    public Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop) => Task.FromResult(SignatureFinding.Unsigned);
+    public Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop) =>
+        Task.FromResult(SignatureFinding.Unsigned);
 
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromException<string>(Missing(wish));
 

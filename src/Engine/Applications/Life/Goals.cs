@@ -49,7 +49,7 @@ internal static class Goals
         if (cluster is null && spec.Destination is not { Server.Length: 0, Name.Length: 0 }) problems.Add(problem);
         if (project is not null) AddRefusals(problems, spec, project, cluster);
         var goal = problems.Count == 0
-            ? new RenderGoal(spec.Sources, spec.Project, cluster!.Server, spec.Destination.Namespace, view.Tracking) 
+            ? new RenderGoal(spec.Sources, spec.Project, cluster!.Server, spec.Destination.Namespace, view.Tracking)
             {
                 KustomizeBuildOptions = view.KustomizeBuildOptions,
                 Signatures = project!.Signatures,

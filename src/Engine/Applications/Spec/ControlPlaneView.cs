@@ -16,7 +16,8 @@ public sealed record KnownCluster(string Server, string Name, string Project)
     public Destination At(string @namespace) => new(Server, Name, @namespace) { ClusterProject = Project };
 
     public bool Equals(KnownCluster? other) =>
-        other is not null && Server == other.Server && Name == other.Name && Project == other.Project && Namespaces.SequenceEqual(other.Namespaces);
+        other is not null && Server == other.Server && Name == other.Name && Project == other.Project
+            && Namespaces.SequenceEqual(other.Namespaces);
 
     public override int GetHashCode() => HashCode.Combine(Server, Name, Project);
 }
@@ -55,7 +56,9 @@ public sealed record ControlPlaneView
     public bool SaysTheSameAs(ControlPlaneView other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories && Resources == other.Resources && Impersonation == other.Impersonation && KeyRing == other.KeyRing && KustomizeBuildOptions == other.KustomizeBuildOptions && Clusters.SequenceEqual(other.Clusters)
+        return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories
+            && Resources == other.Resources && Impersonation == other.Impersonation && KeyRing == other.KeyRing
+            && KustomizeBuildOptions == other.KustomizeBuildOptions && Clusters.SequenceEqual(other.Clusters)
             && Projects.Count == other.Projects.Count && Projects.All(one => other.Projects.TryGetValue(one.Key, out var project) && ReferenceEquals(project, one.Value));
     }
 
