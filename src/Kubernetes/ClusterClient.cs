@@ -28,7 +28,8 @@ public sealed class ClusterClient : ICluster
     }
 
     private ClusterClient(ClusterClient shared, Priority priority, Impersonation? user) =>
-        (Access, _options, _channel, Discovery, _priority, _as) = (shared.Access, shared._options, shared._channel, shared.Discovery, priority, user);
+        (Access, _options, _channel, Discovery, _priority, _as) =
+            (shared.Access, shared._options, shared._channel, shared.Discovery, priority, user);
 
     public ClusterAccess Access { get; }
 
@@ -83,7 +84,8 @@ public sealed class ClusterClient : ICluster
     {
         ArgumentNullException.ThrowIfNull(query);
         var path = Collection(resource, query).Add("continue", next).Add("limit", query.PageSize > 0 ? query.PageSize.ToString(CultureInfo.InvariantCulture) : null);
-        var metadata = await _channel.SendAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false, As = _as, Accept = AcceptOf(query, "PartialObjectMetadataList") }, _priority, async (answer, limit) =>
+        var request = new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false, As = _as, Accept = AcceptOf(query, "PartialObjectMetadataList") };
+        var metadata = await _channel.SendAsync(request, _priority, async (answer, limit) =>
         {
             var reader = new ListReader(resource, found, _options.AnswerBytesMax);
             await reader.ReadAsync(await answer.Content.ReadAsStreamAsync(limit), limit);
@@ -137,7 +139,8 @@ public sealed class ClusterClient : ICluster
         var duration = _options.WatchDuration * (1 + (_options.Chance() / 2));
         var path = Collection(resource, query).Add("watch", "true").Add("allowWatchBookmarks", "true").Add("resourceVersion", resourceVersion)
             .Add("timeoutSeconds", ((int)Math.Max(1, duration.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
-        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { As = _as, Accept = AcceptOf(query, "PartialObjectMetadata") }, _priority, stop);
+        var request = new ApiRequest(HttpMethod.Get, path.ToString()) { As = _as, Accept = AcceptOf(query, "PartialObjectMetadata") };
+        using var answer = await _channel.OpenAsync(request, _priority, stop);
         // A server that forgets to end it is not waited for.
         using var limit = new CancellationTokenSource(duration + _options.RequestTimeout, _options.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _channel.Ended, stop);
@@ -164,7 +167,8 @@ public sealed class ClusterClient : ICluster
         return await SendAsync(Request(method, new Query(PathOf(resource, SpaceOf(item), name, options.Subresource)).Add(options), item), stop, options.Warned);
     }
 
-    private Task<MapNode> SendAsync(ApiRequest request, CancellationToken stop, Action<string>? warned = null) => _channel.SendAsync(request with { As = _as }, _priority, (answer, limit) =>
+    private Task<MapNode> SendAsync(ApiRequest request, CancellationToken stop, Action<string>? warned = null) =>
+        _channel.SendAsync(request with { As = _as }, _priority, (answer, limit) =>
     {
         if (warned is not null) Warnings.Tell(answer, warned);
         return Body.ReadMapAsync(answer, _options.AnswerBytesMax, limit);

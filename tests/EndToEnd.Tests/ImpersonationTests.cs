@@ -49,7 +49,8 @@ public sealed class ImpersonationTests
         await fleet.DeclareAsync("shop", "app", "automated: {prune: true, selfHeal: true}, retry: {limit: 0}");
 
         var failed = await fleet.UntilAsync("shop", static item => item.Text("status", "operationState", "phase") is "Failed" or "Error");
-        Assert.Contains($"User \"{Deployer}\" cannot patch resource \"configmaps\"", failed!.Text("status", "operationState", "message"), StringComparison.Ordinal);
+        Assert.Contains($"User \"{Deployer}\" cannot patch resource \"configmaps\"", failed!.Text("status", "operationState", "message"),
+            StringComparison.Ordinal);
         Assert.Null(fleet.ConfigMap("shop", "a"));
 
         await fleet.PutAsync(Rights);
@@ -61,7 +62,8 @@ public sealed class ImpersonationTests
         await fleet.UntilObjectAsync("", "configmaps", "shop", "b", static item => item is null);
         Assert.Equal("argocd-controller", fleet.ConfigMap("shop", "a")!.List("metadata", "managedFields")[0]["manager"].Text());
 
-        var ofShop = served.Where(static one => one.Path.StartsWith("/api/v1/namespaces/shop/configmaps/", StringComparison.Ordinal)).ToList();
+        var ofShop = served.Where(static one => one.Path.StartsWith("/api/v1/namespaces/shop/configmaps/", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal([Deployer], ofShop.Where(static one => one.Verb == "delete").Select(static one => one.User).Distinct());
         Assert.Contains(ofShop, static one => one is { User: Deployer, Verb: "patch" });
         // It is looked at by the fleet itself, and the account need not be able to watch.

@@ -48,14 +48,18 @@ public sealed class OrphanTests
         var warned = await fleet.UntilAsync("shop", static item => Warning(item) == "Application has 4 orphaned resources");
         Assert.Equal(("Synced", "Healthy"), (warned!.Text("status", "sync", "status"), warned.Text("status", "health", "status")));
         var described = await fleet.Fleet.Client.DescribeAsync("shop", default);
-        Assert.Equal(["ConfigMap forgotten", "Deployment by-hand"], described.Orphans.Where(static key => key.Kind is "ConfigMap" or "Deployment").Select(static key => $"{key.Kind} {key.Name}"));
+        Assert.Equal(["ConfigMap forgotten", "Deployment by-hand"],
+            described.Orphans.Where(static key => key.Kind is "ConfigMap" or "Deployment").Select(static key => $"{key.Kind} {key.Name}"));
         Assert.Equal(4, described.Orphans.Count);
 
-        await fleet.Client.DeleteAsync(TestFleet.Named("Deployment", "shop", "by-hand", "apps"), Kubernetes.Requests.DeleteOptions.Default, default);
-        await fleet.Client.DeleteAsync(TestFleet.Named("ConfigMap", "shop", "forgotten"), Kubernetes.Requests.DeleteOptions.Default, default);
+        await fleet.Client.DeleteAsync(TestFleet.Named("Deployment", "shop", "by-hand", "apps"), Kubernetes.Requests.DeleteOptions.Default,
+            default);
+        await fleet.Client.DeleteAsync(TestFleet.Named("ConfigMap", "shop", "forgotten"), Kubernetes.Requests.DeleteOptions.Default,
+            default);
         await fleet.UntilAsync("shop", static item => Warning(item) is null);
     }
 
     private static string? Warning(MapNode application) =>
-        application["status"].List("conditions").FirstOrDefault(static one => one["type"].Text() == "OrphanedResourceWarning")?["message"].Text();
+        application["status"].List("conditions").FirstOrDefault(static one => one["type"].Text() == "OrphanedResourceWarning")?["message"]
+            .Text();
 }

@@ -21,7 +21,8 @@ public sealed class SignatureTests
         fleet.Push("unsigned", ("app/a.yaml", TestFleet.Settings("a", "1")));
         await fleet.DeclareAsync("shop", "app");
         var refused = await fleet.UntilAsync("shop", static item => Problem(item) is not null);
-        Assert.Contains($"Target revision {fleet.Repository.Git("rev-parse", "HEAD")} in Git is not signed, but a signature is required", Problem(refused!), StringComparison.Ordinal);
+        Assert.Contains($"Target revision {fleet.Repository.Git("rev-parse", "HEAD")} in Git is not signed, but a signature is required",
+            Problem(refused!), StringComparison.Ordinal);
         Assert.Equal("Unknown", refused!.Text("status", "sync", "status"));
         Assert.Null(fleet.ConfigMap("shop", "a"));
 
@@ -39,10 +40,13 @@ public sealed class SignatureTests
         Add(fleet, "3");
         var foreign = stranger.Commit(fleet.Repository, "by a stranger").Hex;
         fleet.Hook();
-        await fleet.UntilAsync("shop", static item => Problem(item)?.Contains("but this key is not allowed in AppProject", StringComparison.Ordinal) == true);
-        await fleet.MergeAsync(TestFleet.Named("Application", "argocd", "shop", "argoproj.io"), $"{{operation: {{sync: {{revision: {foreign}}}}}}}");
+        await fleet.UntilAsync("shop", static item =>
+            Problem(item)?.Contains("but this key is not allowed in AppProject", StringComparison.Ordinal) == true);
+        await fleet.MergeAsync(TestFleet.Named("Application", "argocd", "shop", "argoproj.io"),
+            $"{{operation: {{sync: {{revision: {foreign}}}}}}}");
         var failed = await fleet.UntilAsync("shop", static item => item.Text("status", "operationState", "phase") == "Error");
-        Assert.Contains("but this key is not allowed in AppProject", failed!.Text("status", "operationState", "message"), StringComparison.Ordinal);
+        Assert.Contains("but this key is not allowed in AppProject", failed!.Text("status", "operationState", "message"),
+            StringComparison.Ordinal);
         Assert.Equal("2", fleet.ConfigMap("shop", "a")!.Map("data")["value"].Text());
 
         // Once the project permits the key, it comes at once.

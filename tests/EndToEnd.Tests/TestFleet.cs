@@ -50,7 +50,8 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <param name="rbac">Whether the cluster asks roles and bindings who may do what.</param>
     public static async Task<TestFleet> StartAsync(bool runs = true, Action<ServedRequest>? served = null, bool rbac = false)
     {
-        var fleet = new TestFleet(await SandboxCluster.StartAsync(new SandboxOptions { PodDelay = TimeSpan.FromMilliseconds(1), Served = served, Rbac = rbac }));
+        var fleet = new TestFleet(
+            await SandboxCluster.StartAsync(new SandboxOptions { PodDelay = TimeSpan.FromMilliseconds(1), Served = served, Rbac = rbac }));
         foreach (var definition in Definitions.All) await fleet.Client.CreateAsync(definition, Hand, default);
         await fleet.PutAsync("{apiVersion: v1, kind: Namespace, metadata: {name: argocd}}");
         foreach (var definition in Definitions.All)

@@ -8,15 +8,20 @@ internal sealed class TestSigner : IDisposable
     // The agent's socket lies in there, and the path of a socket must be short.
     private readonly string _folder = Directory.CreateTempSubdirectory("sig-").FullName;
 
-    /// <param name="expires">When the OpenPGP key expires, as gpg reads it; `never`, or seconds from the moment at which it is made.</param>
+    /// <param name="expires">When the OpenPGP key expires, as gpg reads it; `never`, or seconds from the moment at which it is
+    /// made.</param>
     /// <param name="made">When it is made; empty for now.</param>
     public TestSigner(string expires = "never", string made = "")
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.WriteAllText(Program, $"#!/bin/sh\nexec gpg --homedir '{_folder}' {(made.Length > 0 ? $"--faked-system-time {made} " : "")}\"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(Program,
+            $"#!/bin/sh\nexec gpg --homedir '{_folder}' {(made.Length > 0 ? $"--faked-system-time {made} " : "")}\"$@\"\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Run(Program, "--batch", "--quiet", "--passphrase", "", "--quick-generate-key", "Signer <signer@example.com>", "ed25519", "sign", expires);
-        Fingerprint = Run(Program, "--batch", "--with-colons", "--list-keys").Split('\n').First(static line => line.StartsWith("fpr:", StringComparison.Ordinal)).Split(':')[9];
+        Run(Program, "--batch", "--quiet", "--passphrase", "", "--quick-generate-key", "Signer <signer@example.com>", "ed25519", "sign",
+            expires);
+        Fingerprint = Run(Program, "--batch", "--with-colons", "--list-keys").Split('\n')
+            .First(static line => line.StartsWith("fpr:", StringComparison.Ordinal)).Split(':')[9];
         PublicKey = Run(Program, "--batch", "--armor", "--export", Fingerprint);
         Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "signer", "-f", SshKey);
         SshFingerprint = Run("ssh-keygen", "-l", "-f", SshKey).Split(' ')[1];
@@ -57,7 +62,12 @@ internal sealed class TestSigner : IDisposable
 
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true,
+                UseShellExecute = false
+            })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

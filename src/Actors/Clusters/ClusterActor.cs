@@ -95,7 +95,7 @@ internal sealed partial class ClusterActor(
         TellAll(track);
     }
 
-    /// <summary>What nobody manages is looked for by a child of its own: it needs watches of all kinds, and few projects want to know.</summary>
+    /// <summary>What nobody manages is looked for by a child: it needs watches of all kinds, and few projects want to know.</summary>
     private void FollowOrphans(TrackOrphans orphans)
     {
         if (_orphans is null && orphans.Namespace.Length == 0) return;

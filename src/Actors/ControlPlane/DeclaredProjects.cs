@@ -10,14 +10,18 @@ internal static class DeclaredProjects
 {
     /// <summary>A project that says what it said before stays the same object, with all that was worked out from it.</summary>
     public static ImmutableDictionary<string, Project> Read(
-        ImmutableDictionary<string, MapNode> declared, GlobalProjects globals, RepositorySecrets repositories, IReadOnlyList<KnownCluster> clusters,
+        ImmutableDictionary<string, MapNode> declared, GlobalProjects globals, RepositorySecrets repositories,
+        IReadOnlyList<KnownCluster> clusters,
         IReadOnlyDictionary<string, Project>? before)
     {
-        List<ScopedRepository> scoped = [.. repositories.List().Where(static one => one.Project.Length > 0).Select(static one => new ScopedRepository(one.Url, one.Project))];
+        List<ScopedRepository> scoped = [.. repositories.List().Where(static one => one.Project.Length > 0)
+            .Select(static one => new ScopedRepository(one.Url, one.Project))];
         return declared.ToImmutableDictionary(static project => project.Key, project =>
         {
-            var whole = EffectiveProject.Of(project.Value, globals.For(project.Value).Select(name => declared.GetValueOrDefault(name)).OfType<MapNode>(), scoped, clusters);
-            return before?.GetValueOrDefault(project.Key) is { } known && known.Document["spec"] == whole["spec"] ? known : Project.Read(whole);
+            var inherited = globals.For(project.Value).Select(name => declared.GetValueOrDefault(name)).OfType<MapNode>();
+            var whole = EffectiveProject.Of(project.Value, inherited, scoped, clusters);
+            var known = before?.GetValueOrDefault(project.Key);
+            return known is not null && known.Document["spec"] == whole["spec"] ? known : Project.Read(whole);
         });
     }
 

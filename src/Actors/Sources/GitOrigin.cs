@@ -63,7 +63,6 @@ public sealed class GitOrigin(GitMirror mirror, SignatureVerifier verifier) : IR
 
     public async Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(named);
         var id = IdOf(commit);
         return await mirror.VerifyAsync(id, IsPoint(named) ? null : await ResolveAsync(named, id, stop), verifier, ring, stop);
     }

@@ -16,7 +16,8 @@ public sealed class Origins(string mirrors, string charts, TimeProvider time) : 
     private readonly ChartLibrary _library = new(charts, time);
     private long _trials;
 
-    public IOrigin Open(string id, RepositoryAccess access) => new GitOrigin(new GitMirror(FolderOf(id), access, new GitMirrorOptions { Time = time }), _verifier);
+    public IOrigin Open(string id, RepositoryAccess access) =>
+        new GitOrigin(new GitMirror(FolderOf(id), access, new GitMirrorOptions { Time = time }), _verifier);
 
     public IOrigin Open(string id, ChartAccess access) => new ChartOrigin(_library.Open(access));
 

@@ -7,15 +7,15 @@ namespace GitOpsActors.Engine.Projects;
 public readonly record struct ScopedRepository(string Url, string Project);
 
 /// <summary>
-/// A project as it holds: what its resource says, what the global projects say that are for it, and the repositories and clusters that are scoped to
-/// it. Those may be used without being named in the project.
+/// A project as it holds: what its resource says, what the global projects say that are for it, and the repositories and clusters that are
+/// scoped to it. Those may be used without being named in the project.
 /// </summary>
 public static class EffectiveProject
 {
     private static readonly string[] Inherited =
     [
-        "clusterResourceWhitelist", "clusterResourceBlacklist", "namespaceResourceWhitelist", "namespaceResourceBlacklist", "syncWindows", "sourceRepos",
-        "destinations", "destinationServiceAccounts",
+        "clusterResourceWhitelist", "clusterResourceBlacklist", "namespaceResourceWhitelist", "namespaceResourceBlacklist", "syncWindows",
+        "sourceRepos", "destinations", "destinationServiceAccounts",
     ];
 
     /// <param name="resource">The AppProject as it stands in the control cluster.</param>

@@ -2,14 +2,15 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Engine.Projects;
 
-/// <summary>The projects whose rules hold in others too: `globalProjects` of `argocd-cm`, each with a selector of the labels of those others.</summary>
+/// <summary>The projects whose rules hold in others too: `globalProjects` of `argocd-cm`, each with a selector of the others' labels.</summary>
 public sealed class GlobalProjects
 {
     public static readonly GlobalProjects None = new([], "");
 
     private readonly IReadOnlyList<(string Name, Node? Selector)> _entries;
 
-    private GlobalProjects(IReadOnlyList<(string Name, Node? Selector)> entries, string problem) => (_entries, Problem) = (entries, problem);
+    private GlobalProjects(IReadOnlyList<(string Name, Node? Selector)> entries, string problem) =>
+        (_entries, Problem) = (entries, problem);
 
     /// <summary>Why the setting can't be read; empty when it can.</summary>
     public string Problem { get; }

@@ -23,18 +23,18 @@ public sealed class OrphanedResources
     public bool Ignores(ResourceKey key) => _ignored.Any(entry => entry.Matches(key));
 
     /// <summary>The cluster itself puts it there.</summary>
-    public static bool IsFurniture(ResourceKey key) => key is
-        { Group: "", Kind: "Service", Namespace: "default", Name: "kubernetes" }
-        or { Group: "", Kind: "ServiceAccount", Name: "default" }
-        or { Group: "", Kind: "ConfigMap", Name: "kube-root-ca.crt" };
+    public static bool IsFurniture(ResourceKey key) => (key.Group, key.Kind, key.Namespace, key.Name) is
+        ("", "Service", "default", "kubernetes") or ("", "ServiceAccount", _, "default") or ("", "ConfigMap", _, "kube-root-ca.crt");
 
     /// <param name="Kind">Null for any.</param>
     /// <param name="Name">Null for any.</param>
     private sealed record Entry(Pattern Group, Pattern? Kind, Pattern? Name)
     {
-        public static Entry Read(Node entry) => new(Pattern.Of(entry["group"].Text() ?? ""), Named(entry["kind"].Text()), Named(entry["name"].Text()));
+        public static Entry Read(Node entry) =>
+            new(Pattern.Of(entry["group"].Text() ?? ""), Named(entry["kind"].Text()), Named(entry["name"].Text()));
 
-        public bool Matches(ResourceKey key) => Group.Hits(key.Group) && (Kind is null || Kind.Hits(key.Kind)) && (Name is null || Name.Hits(key.Name));
+        public bool Matches(ResourceKey key) =>
+            Group.Hits(key.Group) && (Kind is null || Kind.Hits(key.Kind)) && (Name is null || Name.Hits(key.Name));
 
         private static Pattern? Named(string? text) => text is { Length: > 0 } ? Pattern.Of(text) : null;
     }

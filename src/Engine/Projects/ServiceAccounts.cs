@@ -1,3 +1,4 @@
+using System.Buffers;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Engine.Projects;
@@ -15,10 +16,10 @@ public enum Impersonation
     WhereNamed,
 }
 
-/// <summary>The service accounts in whose names the Applications of a project write: the first entry that matches a destination counts.</summary>
+/// <summary>The service accounts in whose names the Applications of a project write: the first entry for a destination counts.</summary>
 public sealed class ServiceAccounts
 {
-    private const string Forbidden = "!*[]{}\\/";
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("!*[]{}\\/");
 
     private readonly IReadOnlyList<Entry> _entries;
 
@@ -38,7 +39,8 @@ public sealed class ServiceAccounts
         foreach (var entry in _entries)
         {
             // What it was meant for nobody knows: a later entry could give rights that it was to keep away.
-            if (entry.Server.IsWrong || entry.Namespace.IsWrong) return ("", $"the entry for the service account '{entry.Account}' has a pattern that can't be read");
+            if (entry.Server.IsWrong || entry.Namespace.IsWrong)
+                return ("", $"the entry for the service account '{entry.Account}' has a pattern that can't be read");
             if (!entry.Server.Hits(destination.Server) || !entry.Namespace.Hits(destination.Namespace)) continue;
             var account = entry.Account.Trim();
             if (!IsName(account)) return ("", $"default service account contains invalid chars '{entry.Account}'");
@@ -51,12 +53,14 @@ public sealed class ServiceAccounts
 
     /// <summary>A name, or a namespace and a name with one colon between them.</summary>
     private static bool IsName(string account) =>
-        account.Length > 0 && account.AsSpan().IndexOfAny(Forbidden) < 0 && !account.Any(static c => char.IsControl(c) || char.IsWhiteSpace(c))
+        account.Length > 0 && !account.AsSpan().ContainsAny(Forbidden)
+            && !account.Any(static c => char.IsControl(c) || char.IsWhiteSpace(c))
         && account.Split(':') is { Length: 1 or 2 } parts && parts.All(static part => part.Length > 0);
 
     private sealed record Entry(Pattern Server, Pattern Namespace, string Account)
     {
         public static Entry Read(Node entry) => new(
-            Pattern.Of((entry["server"].Text() ?? "").TrimEnd('/')), Pattern.Of(entry["namespace"].Text() ?? ""), entry["defaultServiceAccount"].Text() ?? "");
+            Pattern.Of((entry["server"].Text() ?? "").TrimEnd('/')), Pattern.Of(entry["namespace"].Text() ?? ""),
+            entry["defaultServiceAccount"].Text() ?? "");
     }
 }

@@ -3,7 +3,7 @@ using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Projects;
 
-/// <summary>By which keys the commits of a project's repositories have to be signed: `signatureKeys`, and `sourceIntegrity.git.policies`.</summary>
+/// <summary>By which keys the commits of a project have to be signed: `signatureKeys`, and `sourceIntegrity.git.policies`.</summary>
 public sealed class SignatureRules : IEquatable<SignatureRules>
 {
     public static readonly SignatureRules None = Read(MapNode.Empty);
@@ -14,9 +14,9 @@ public sealed class SignatureRules : IEquatable<SignatureRules>
 
     private SignatureRules(Node? keys, Node? policies)
     {
-        // Only what stands there counts: a list that is empty, or absent, demands nothing.
-        _everywhere = keys is null or NullNode or ListNode { Count: 0 } ? null : new SignatureDemand([.. Keys(keys as ListNode ?? ListNode.Empty, "keyID")]);
-        _policies = policies is null or NullNode or ListNode { Count: 0 } ? [] : policies is ListNode list ? [.. list.Select(Policy.Read)] : [Policy.Unreadable];
+        // A list that is empty, or absent, demands nothing. What is no list demands what nobody can meet.
+        if (IsThere(keys)) _everywhere = new SignatureDemand([.. Keys(keys as ListNode ?? ListNode.Empty, "keyID")]);
+        _policies = !IsThere(policies) ? [] : policies is ListNode list ? [.. list.Select(Policy.Read)] : [Policy.Unreadable];
         _text = $"{keys}\n{policies}";
     }
 
@@ -44,6 +44,8 @@ public sealed class SignatureRules : IEquatable<SignatureRules>
 
     public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
 
+    private static bool IsThere(Node? list) => list is not (null or NullNode or ListNode { Count: 0 });
+
     private static IEnumerable<string> Keys(ListNode list, string field) =>
         list.Select(entry => (field.Length > 0 ? entry[field].Text() : entry.Text()) ?? "").Where(static key => key.Length > 0);
 
@@ -51,7 +53,8 @@ public sealed class SignatureRules : IEquatable<SignatureRules>
     /// <param name="Demand">Null where nothing is demanded.</param>
     private sealed record Policy(IReadOnlyList<Pattern>? Repositories, SignatureDemand? Demand)
     {
-        public static readonly Policy Unreadable = new(null, new SignatureDemand([]) { Problem = "sourceIntegrity.git.policies of the project is no list" });
+        public static readonly Policy Unreadable =
+            new(null, new SignatureDemand([]) { Problem = "sourceIntegrity.git.policies of the project is no list" });
 
         public static Policy Read(Node entry)
         {
@@ -100,8 +103,10 @@ public sealed record SignatureDemand(IReadOnlyList<string> Keys)
         {
             SignatureState.Unsigned => $"Target revision {revision} in Git is not signed, but a signature is required",
             SignatureState.Good when finding.Keys.Any(Permits) => null,
-            SignatureState.Good => $"Found good signature made with {finding.Cipher} key {finding.Key}, but this key is not allowed in AppProject",
-            SignatureState.Invalid => $"Found signature made with {finding.Cipher} key {finding.Key}, but verification result was invalid: '{finding.Why}'",
+            SignatureState.Good =>
+                $"Found good signature made with {finding.Cipher} key {finding.Key}, but this key is not allowed in AppProject",
+            SignatureState.Invalid =>
+                $"Found signature made with {finding.Cipher} key {finding.Key}, but verification result was invalid: '{finding.Why}'",
             _ => $"Could not verify commit signature on revision '{revision}': {finding.Why}",
         };
     }

@@ -86,13 +86,15 @@ public sealed class GitMirror : IAsyncDisposable
 
     /// <summary>What is found of the signature of a commit; of the tag instead, where an annotated one names it.</summary>
     /// <param name="named">What the commit was named by, at a look at the refs; null when it was named by its id.</param>
-    public async Task<SignatureFinding> VerifyAsync(ObjectId commit, Resolution? named, SignatureVerifier verifier, KeyRing ring, CancellationToken stop)
+    public async Task<SignatureFinding> VerifyAsync(
+        ObjectId commit, Resolution? named, SignatureVerifier verifier, KeyRing ring, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(verifier);
         ArgumentNullException.ThrowIfNull(ring);
         await FetchAsync(commit, stop);
         if (named is not { Ref: { } name, Tag: { } tag } || named.Commit != commit) return await VerifyAsync(commit, isTag: false);
-        if (_local.Objects.Tag(tag) is null) await WhileOpenAsync(() => WriteAsync(tag.Length, tag.Hex, stopped => FetchTagAsync(tag, stopped), stop), stop);
+        if (_local.Objects.Tag(tag) is null)
+            await WhileOpenAsync(() => WriteAsync(tag.Length, tag.Hex, stopped => FetchTagAsync(tag, stopped), stop), stop);
         return TagText.Problem(tag, name.Split('/', 3)[^1], commit, _local.Objects.Tag) is { } problem
             ? SignatureFinding.Unknown(problem)
             : await VerifyAsync(tag, isTag: true);

@@ -14,7 +14,8 @@ public sealed class RemoteRefs
 
     private readonly Dictionary<string, ObjectId> _tags;
 
-    internal RemoteRefs(Dictionary<string, ObjectId> refs, Dictionary<string, ObjectId>? tags = null) => (_refs, _tags) = (refs, tags ?? []);
+    internal RemoteRefs(Dictionary<string, ObjectId> refs, Dictionary<string, ObjectId>? tags = null) =>
+        (_refs, _tags) = (refs, tags ?? []);
 
     /// <summary>Full names (refs/heads/..., refs/tags/..., HEAD) with the commit of each.</summary>
     public IReadOnlyDictionary<string, ObjectId> All => _refs;
@@ -33,7 +34,8 @@ public sealed class RemoteRefs
         if (ObjectId.TryParse(revision) is { } full) return new Resolution(null, full, revision);
         if (revision.Length == 0) revision = "HEAD";
         revision = ChosenTag(revision, tagPrefix) ?? revision;
-        if (Find(revision) is { } found) return new Resolution(found, _refs[found], revision) { Tag = _tags.TryGetValue(found, out var tag) ? tag : null };
+        if (Find(revision) is { } found)
+            return new Resolution(found, _refs[found], revision) { Tag = _tags.TryGetValue(found, out var tag) ? tag : null };
         return revision.Length >= AbbreviatedMin && revision.Length < ObjectId.Digits && revision.All(char.IsAsciiHexDigit)
             ? new Resolution(null, null, revision.ToLowerInvariant()) : null;
     }

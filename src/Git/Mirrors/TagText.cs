@@ -10,13 +10,14 @@ internal sealed record TagText(ObjectId Object, bool IsOfTag, string Name)
     public static TagText? Parse(string text)
     {
         var lines = text.Split('\n', 4);
-        return lines is [var target, var type, var name, ..] && target.StartsWith("object ", StringComparison.Ordinal) && name.StartsWith("tag ", StringComparison.Ordinal)
+        return lines is [var target, var type, var name, ..] && target.StartsWith("object ", StringComparison.Ordinal)
+            && name.StartsWith("tag ", StringComparison.Ordinal)
             && type is "type commit" or "type tag" && ObjectId.TryParse(lines[0]["object ".Length..]) is { } id
             ? new TagText(id, type == "type tag", name["tag ".Length..])
             : null;
     }
 
-    /// <summary>Why the tag is none of that name for that commit; null when it is. The server says what a tag means, and a signature must not depend on that.</summary>
+    /// <summary>Why the tag is none of that name for that commit; null when it is one. A server may lie about what a tag means.</summary>
     /// <param name="read">The text of a tag; null when it is not there.</param>
     public static string? Problem(ObjectId tag, string name, ObjectId commit, Func<ObjectId, string?> read)
     {

@@ -5,8 +5,8 @@ using GitOpsActors.Shared;
 namespace GitOpsActors.Git.Signatures;
 
 /// <summary>
-/// What was found of signatures in one repository: thousands of Applications ask about the same commit at once. What was found stays found with
-/// the same keys, but for a key that expires meanwhile; what could not be found out is looked for again.
+/// What was found of signatures in one repository: thousands of Applications ask about the same commit at once. What was found stays found
+/// with the same keys, but for a key that expires meanwhile; what could not be found out is looked for again.
 /// </summary>
 internal sealed class FindingMemory
 {

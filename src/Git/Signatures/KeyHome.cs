@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Text;
 using GitOpsActors.Git.Processes;
 
 namespace GitOpsActors.Git.Signatures;
@@ -33,7 +32,8 @@ internal sealed class KeyHome
         {
             var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"key-{i}.asc"));
             await File.WriteAllTextAsync(file, ring.OpenPgp[i], stop);
-            var result = await RunAsync(command, gpg, folder, ["--batch", "--no-tty", "--quiet", "--import-options", "import-minimal", "--import", "--", file], stop);
+            var result = await RunAsync(command, gpg, folder,
+                ["--batch", "--no-tty", "--quiet", "--import-options", "import-minimal", "--import", "--", file], stop);
             if (result.Code != 0) problems.Add(result.Error.Trim());
             File.Delete(file);
         }
@@ -44,9 +44,15 @@ internal sealed class KeyHome
     /// <summary>What git needs so that gpg and ssh-keygen look here.</summary>
     public Dictionary<string, string> Environment(string gpg, string home)
     {
-        var environment = new Dictionary<string, string>(GitEnvironment.Local(home)) { ["GNUPGHOME"] = Folder, ["GIT_NO_REPLACE_OBJECTS"] = "1" };
+        var environment = new Dictionary<string, string>(GitEnvironment.Local(home))
+        {
+            ["GNUPGHOME"] = Folder,
+            // What a ref of the repository puts in the place of a commit is not what is rendered.
+            ["GIT_NO_REPLACE_OBJECTS"] = "1",
+        };
         var count = int.Parse(environment["GIT_CONFIG_COUNT"], CultureInfo.InvariantCulture);
-        foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[("gpg.program", gpg), ("gpg.ssh.allowedSignersFile", AllowedSigners), ("gpg.minTrustLevel", "undefined")])
+        (string, string)[] settings = [("gpg.program", gpg), ("gpg.ssh.allowedSignersFile", AllowedSigners), ("gpg.minTrustLevel", "undefined")];
+        foreach (var (key, value) in settings)
         {
             environment[$"GIT_CONFIG_KEY_{count}"] = key;
             environment[$"GIT_CONFIG_VALUE_{count++}"] = value;
@@ -64,7 +70,8 @@ internal sealed class KeyHome
         }
         catch (GitException error) when (error.InnerException is Win32Exception missing)
         {
-            throw new GitException(GitFaultKind.Failed, $"signatures can't be checked: the program '{gpg}' cannot be started; install gnupg: {missing.Message}", error);
+            throw new GitException(GitFaultKind.Failed,
+                $"signatures can't be checked: the program '{gpg}' cannot be started; install gnupg: {missing.Message}", error);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GitOpsActors.Git.Signatures;
 
-/// <summary>The public keys with which signatures are checked, each under a name: OpenPGP keys in armor, and SSH keys as a line of `authorized_keys`.</summary>
+/// <summary>The public keys with which signatures are checked, each under a name: OpenPGP keys in armor, and SSH keys as a line.</summary>
 public sealed class KeyRing
 {
     public static readonly KeyRing Empty = new([]);
@@ -11,6 +11,8 @@ public sealed class KeyRing
     private const int KeyCharactersMax = 256 * 1024;
     private const int KeysMax = 1_000;
     private const string Armor = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
+
+    private static readonly string[] SshTypes = ["ssh-", "ecdsa-", "sk-"];
 
     public KeyRing(IEnumerable<KeyValuePair<string, string>> keys)
     {
@@ -58,9 +60,11 @@ public sealed class KeyRing
     {
         var words = key.Trim().Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 2 || !IsWord(name) || !IsWord(words[0]) || key.Trim().Contains('\n', StringComparison.Ordinal)) return null;
-        var isType = words[0].StartsWith("ssh-", StringComparison.Ordinal) || words[0].StartsWith("ecdsa-", StringComparison.Ordinal) || words[0].StartsWith("sk-", StringComparison.Ordinal);
-        return isType && Convert.TryFromBase64String(words[1], new byte[words[1].Length], out _) ? $"{name} namespaces=\"git\" {words[0]} {words[1]}" : null;
+        var isType = Array.Exists(SshTypes, type => words[0].StartsWith(type, StringComparison.Ordinal));
+        if (!isType || !Convert.TryFromBase64String(words[1], new byte[words[1].Length], out _)) return null;
+        return $"{name} namespaces=\"git\" {words[0]} {words[1]}";
     }
 
-    private static bool IsWord(string text) => text.Length > 0 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@');
+    private static bool IsWord(string text) =>
+        text.Length > 0 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@');
 }

@@ -1,24 +1,29 @@
-using System.Text.RegularExpressions;
 using GitOpsActors.Engine.Projects;
 
 namespace GitOpsActors.Git.Signatures;
 
 /// <summary>Reads what git hands on of gpg's and ssh-keygen's words. Only what is certainly good is good.</summary>
-internal static partial class SignatureOutput
+internal static class SignatureOutput
 {
     private const string Status = "[GNUPG:] ";
+    private const string SshKey = "SHA256:";
     private const int WhyMax = 500;
 
     /// <param name="isGood">Whether git itself said so.</param>
     public static SignatureFinding Read(bool isGood, string output)
     {
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var words = lines.Where(static line => line.StartsWith(Status, StringComparison.Ordinal)).Select(static line => line[Status.Length..].Split(' ')).ToList();
+        var words = lines.Where(static line => line.StartsWith(Status, StringComparison.Ordinal))
+            .Select(static line => line[Status.Length..].Split(' ')).ToList();
         if (words.Count > 0) return OfOpenPgp(isGood, words);
-        var ssh = lines.Select(static line => GoodSsh().Match(line)).Where(static match => match.Success).ToList();
-        if (isGood && ssh.Count == 1) return new SignatureFinding(SignatureState.Good, ssh[0].Groups[1].Value, ssh[0].Groups[2].Value, [ssh[0].Groups[2].Value], "");
-        if (Array.Exists(lines, static line => line.StartsWith("Could not verify signature", StringComparison.Ordinal) || line.StartsWith("Signature verification failed", StringComparison.Ordinal)))
-            return new SignatureFinding(SignatureState.Invalid, "SSH", lines.Select(static line => AnyKey().Match(line)).FirstOrDefault(static match => match.Success)?.Value ?? "of an unknown kind", [], Why(lines));
+        var ssh = lines.Select(GoodSshKey).OfType<(string Cipher, string Key)>().ToList();
+        if (isGood && ssh is [var (cipher, fingerprint)]) return new SignatureFinding(SignatureState.Good, cipher, fingerprint, [fingerprint], "");
+        if (Array.Exists(lines, IsRefusal))
+        {
+            var key = lines.SelectMany(static line => line.Split(' ')).FirstOrDefault(static word => word.StartsWith(SshKey, StringComparison.Ordinal));
+            return new SignatureFinding(SignatureState.Invalid, "SSH", key ?? "of an unknown kind", [], Why(lines));
+        }
+
         return lines.Length == 0 || Array.Exists(lines, static line => line == "error: no signature found")
             ? SignatureFinding.Unsigned
             : SignatureFinding.Unknown(Why(lines));
@@ -59,11 +64,18 @@ internal static partial class SignatureOutput
         _ => "OpenPGP",
     };
 
-    private static string Why(string[] lines) => string.Join("; ", lines) is { Length: > WhyMax } text ? text[..WhyMax] : string.Join("; ", lines);
+    /// <summary>`Good "git" signature for ada with ED25519 key SHA256:...`, and not a word more.</summary>
+    private static (string Cipher, string Key)? GoodSshKey(string line) =>
+        line.Split(' ') is ["Good", "\"git\"", "signature", "for", _, "with", var cipher, "key", var key] && key.StartsWith(SshKey, StringComparison.Ordinal)
+            ? (cipher, key)
+            : null;
 
-    [GeneratedRegex("^Good \"git\" signature for \\S+ with (\\S+) key (SHA256:\\S+)$", RegexOptions.CultureInvariant)]
-    private static partial Regex GoodSsh();
+    private static bool IsRefusal(string line) =>
+        line.StartsWith("Could not verify signature", StringComparison.Ordinal) || line.StartsWith("Signature verification failed", StringComparison.Ordinal);
 
-    [GeneratedRegex("SHA256:\\S+", RegexOptions.CultureInvariant)]
-    private static partial Regex AnyKey();
+    private static string Why(string[] lines)
+    {
+        var text = string.Join("; ", lines);
+        return text.Length > WhyMax ? text[..WhyMax] : text;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Git.Mirrors;
 using GitOpsActors.Git.Processes;
@@ -5,10 +6,11 @@ using GitOpsActors.Git.Processes;
 namespace GitOpsActors.Git.Signatures;
 
 /// <summary>
-/// Checks signatures of commits and tags: git finds them, and gpg or ssh-keygen checks them, in a home of this process that holds the keys of a ring
-/// and nothing else. Rings change rarely, and each has a home of its own.
+/// Checks signatures of commits and tags: git finds them, and gpg or ssh-keygen checks them, in a home of this process that holds the keys
+/// of a ring and nothing else. Rings change rarely, and each has a home of its own.
 /// </summary>
 /// <param name="folder">For the homes; belongs to the verifiers alone.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore that nobody asks for a wait handle holds nothing that must be freed.")]
 public sealed class SignatureVerifier(string folder, TimeProvider time, string git = "git", string gpg = "gpg")
 {
     // A ring that was followed by so many others is in nobody's use any more.
@@ -32,7 +34,8 @@ public sealed class SignatureVerifier(string folder, TimeProvider time, string g
             [isTag ? "verify-tag" : "verify-commit", "--raw", id.Hex], repository, home.Environment(gpg, emptyHome), Limits, stop);
         var finding = SignatureOutput.Read(result.Code == 0, result.Error);
         return finding.State == SignatureState.Unknown && home.Problems.Count > 0
-            ? SignatureFinding.Unknown($"{finding.Why} (of argocd-gpg-keys-cm gpg did not take everything: {string.Join("; ", home.Problems)})")
+            ? SignatureFinding.Unknown(
+                $"{finding.Why} (of argocd-gpg-keys-cm gpg did not take everything: {string.Join("; ", home.Problems)})")
             : finding;
     }
 

@@ -12,9 +12,12 @@ internal static class ImpersonatedUser
 
     public static User Of(IHeaderDictionary headers, User sender, Authorizer? authorizer)
     {
-        var (name, uid, groups) = (headers["Impersonate-User"].ToString(), headers["Impersonate-Uid"].ToString(), headers["Impersonate-Group"]);
+        var (name, uid) = (headers["Impersonate-User"].ToString(), headers["Impersonate-Uid"].ToString());
+        var groups = headers["Impersonate-Group"];
         var extra = headers.Where(static one => one.Key.StartsWith(ExtraPrefix, StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(static one => Uri.UnescapeDataString(one.Key[ExtraPrefix.Length..]).ToLowerInvariant(), static one => one.Value, StringComparer.Ordinal);
+            .ToDictionary(
+                static one => Uri.UnescapeDataString(one.Key[ExtraPrefix.Length..]).ToLowerInvariant(),
+                static one => (IReadOnlyList<string>)[.. one.Value.OfType<string>()], StringComparer.Ordinal);
         if (name.Length == 0)
         {
             if (uid.Length == 0 && groups.Count == 0 && extra.Count == 0) return sender;
@@ -23,17 +26,19 @@ internal static class ImpersonatedUser
         }
 
         var account = name.StartsWith(AccountPrefix, StringComparison.Ordinal) ? name[AccountPrefix.Length..].Split(':') : [];
-        if (account is [var space, var own]) Check(new AccessRequest("impersonate") { Plural = "serviceaccounts", Namespace = space, Name = own });
+        if (account is [var space, var own])
+            Check(new AccessRequest("impersonate") { Plural = "serviceaccounts", Namespace = space, Name = own });
         else Check(new AccessRequest("impersonate") { Plural = "users", Name = name });
         foreach (var group in groups) Check(new AccessRequest("impersonate") { Plural = "groups", Name = group ?? "" });
         if (uid.Length > 0) Check(new AccessRequest("impersonate") { Group = Authentication, Plural = "uids", Name = uid });
         foreach (var (key, values) in extra)
-            foreach (var value in values) Check(new AccessRequest("impersonate") { Group = Authentication, Plural = "userextras", Subresource = key, Name = value ?? "" });
+            foreach (var value in values)
+                Check(new AccessRequest("impersonate") { Group = Authentication, Plural = "userextras", Subresource = key, Name = value });
 
         return new User(name, [.. GroupsOf(name, account, [.. groups.OfType<string>()])])
         {
             Uid = uid,
-            Extra = extra.ToDictionary(static one => one.Key, static one => (IReadOnlyList<string>)[.. one.Value.OfType<string>()], StringComparer.Ordinal),
+            Extra = extra,
         };
 
         void Check(AccessRequest request)
@@ -45,7 +50,7 @@ internal static class ImpersonatedUser
         }
     }
 
-    /// <summary>Those that are named, or for a service account those that its token would give; and everybody who is known is authenticated.</summary>
+    /// <summary>Those that are named, or for a service account those that its token gives; whoever is known is authenticated.</summary>
     private static IEnumerable<string> GroupsOf(string name, string[] account, string[] named)
     {
         if (named.Length == 0 && account is [var space, var own]) return ServiceAccountTokens.OfAccount(space, own).Groups;

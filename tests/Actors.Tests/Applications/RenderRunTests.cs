@@ -96,13 +96,17 @@ public sealed class RenderRunTests : IAsyncLifetime
 
     [Theory]
     [InlineData("one", SignatureState.Good, "BBBBBBBBBBBBBBBB", "")]
-    [InlineData("one", SignatureState.Good, "CCCCCCCCCCCCCCCC", "Found good signature made with RSA key BBBBBBBBBBBBBBBB, but this key is not allowed in AppProject")]
+    [InlineData("one", SignatureState.Good, "CCCCCCCCCCCCCCCC",
+        "Found good signature made with RSA key BBBBBBBBBBBBBBBB, but this key is not allowed in AppProject")]
     [InlineData("two", SignatureState.Good, "BBBBBBBBBBBBBBBB", "Target revision two in Git is not signed, but a signature is required")]
-    public async Task A_commit_is_not_even_read_unless_it_is_signed_as_the_project_demands(string commit, SignatureState state, string permitted, string problem)
+    public async Task A_commit_is_not_even_read_unless_it_is_signed_as_the_project_demands(string commit, SignatureState state,
+        string permitted, string problem)
     {
         // What is not to be rendered could not be rendered either, so that it would be seen which comes first.
-        _node.Origins.Files = problem.Length > 0 ? new FakeTree(("broken.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: [")) : new FakeTree(("settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"));
-        _node.Origins.Signatures["one"] = new SignatureFinding(state, "RSA", "BBBBBBBBBBBBBBBB", ["AAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBB"], "");
+        _node.Origins.Files = problem.Length > 0 ? new FakeTree(("broken.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: ["))
+            : new FakeTree(("settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"));
+        _node.Origins.Signatures["one"] = new SignatureFinding(state, "RSA", "BBBBBBBBBBBBBBBB",
+            ["AAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBB"], "");
         var repository = _node.Origins.Open("repo", new RepositoryAccess { Url = "https://git.example/shop" });
         _node.Sources.Answer = message => message is OpenSource ? new Opened("repo", repository, commit) : null;
         var source = SourceSpec.Read(MapNode.Of(("repoURL", "https://git.example/shop"), ("path", There)));

@@ -4,7 +4,6 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Tests.Fakes;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
-using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Actors.Tests.Clusters;
@@ -53,13 +52,15 @@ public sealed class OrphanTests : IAsyncLifetime
         return _node.Applications.Take<OrphanNews>();
     }
 
-    private static string Names(OrphanNews news) => $"{news.Application}: {string.Join(' ', news.Seen.Objects.Select(static one => one.Key.Name))}";
+    private static string Names(OrphanNews news) =>
+        $"{news.Application}: {string.Join(' ', news.Seen.Objects.Select(static one => one.Key.Name))}";
 
     private static MapNode Item(string name, string application = "", string @namespace = "shop", string kind = "ConfigMap") => MapNode.Of(
         ("apiVersion", "meta.k8s.io/v1"), ("kind", "PartialObjectMetadata"),
         ("metadata", MapNode.Of(
             ("name", name), ("namespace", @namespace), ("uid", name), ("resourceVersion", "1"),
-            ("annotations", application.Length == 0 ? MapNode.Empty : MapNode.Of((Tracking.IdAnnotation, $"{application}:/{kind}:{@namespace}/{name}"))))));
+            ("annotations", application.Length == 0 ? MapNode.Empty
+                : MapNode.Of((Tracking.IdAnnotation, $"{application}:/{kind}:{@namespace}/{name}"))))));
 
     [Fact]
     public async Task Nothing_is_watched_for_it_until_somebody_asks_and_then_each_kind_once_for_all()
@@ -76,7 +77,8 @@ public sealed class OrphanTests : IAsyncLifetime
         await AskAsync("shop", "shop");
         await AskAsync("other", "shop");
         await NameAsync(["shop", "other"]);
-        _cluster.Watch("ConfigMap").List("2", Item("ours", "shop"), Item("free"), Item("of-one-that-is-gone", "gone"), Item("far", @namespace: "bank"));
+        _cluster.Watch("ConfigMap")
+            .List("2", Item("ours", "shop"), Item("free"), Item("of-one-that-is-gone", "gone"), Item("far", @namespace: "bank"));
         Assert.Empty(await NewsAsync());
         // A kind at which we may not look holds nothing up.
         _cluster.Watch("Secret").Fail(FaultKind.Forbidden, "no");
@@ -129,7 +131,8 @@ public sealed class OrphanTests : IAsyncLifetime
         _cluster.Served.RemoveAll(static kind => kind.Kind == "Secret");
         _cluster.Served.Add(FakeCluster.Kind("example.com", "Widget"));
         _cluster.Watch("CustomResourceDefinition").List("5", MapNode.Of(
-            ("apiVersion", "apiextensions.k8s.io/v1"), ("kind", "CustomResourceDefinition"), ("metadata", MapNode.Of(("name", "widgets"), ("resourceVersion", "5")))));
+            ("apiVersion", "apiextensions.k8s.io/v1"), ("kind", "CustomResourceDefinition"),
+                ("metadata", MapNode.Of(("name", "widgets"), ("resourceVersion", "5")))));
         await _node.SettleAsync();
         _cluster.Watch("Widget").List("6", Item("w", kind: "Widget"));
         Assert.Equal(["shop: w"], (await NewsAsync()).Select(Names).TakeLast(1));

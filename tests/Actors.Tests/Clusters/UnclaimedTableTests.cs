@@ -17,14 +17,23 @@ public sealed class UnclaimedTableTests
 
     private static Digest Id(string uid) => uid.Length == 0 ? default : Digest.Of(Encoding.UTF8.GetBytes(uid));
 
-    private static ResourceKey Key(string kind, string name, string @namespace = "shop") =>
-        new(kind switch { "StatefulSet" or "ReplicaSet" or "Deployment" => "apps", "ClusterServiceVersion" => "operators.coreos.com", "OperatorGroup" => "operators.coreos.com", _ => "" }, kind, @namespace, name);
+    private static ResourceKey Key(string kind, string name, string @namespace = "shop") => new(GroupOf(kind), kind, @namespace, name);
 
-    private void Put(string kind, string name, string owner = "", string instance = "", string @namespace = "shop", string ownerName = "") =>
+    private static string GroupOf(string kind) => kind switch
+    {
+        "StatefulSet" or "ReplicaSet" or "Deployment" => "apps",
+        "ClusterServiceVersion" or "OperatorGroup" => "operators.coreos.com",
+        _ => "",
+    };
+
+    private void Put(string kind, string name, string owner = "", string instance = "", string @namespace = "shop",
+        string ownerName = "") =>
         _table.Put(Key(kind, name, @namespace), new TableEntry(Id(name), Id(owner), instance, ownerName));
 
-    private string Found(int keysMax = 100, params string[] applications) => string.Join(' ', _table.Of("shop", applications.Contains, keysMax).Objects
-        .Select(static one => one.Key.Name + (one.Below.Count == 0 ? "" : $"({string.Join(',', one.Below.Select(static key => key.Name))})")));
+    private string Found(int keysMax = 100, params string[] applications) =>
+        string.Join(' ', _table.Of("shop", applications.Contains, keysMax).Objects
+        .Select(static one =>
+            one.Key.Name + (one.Below.Count == 0 ? "" : $"({string.Join(',', one.Below.Select(static key => key.Name))})")));
 
     [Fact]
     public void What_bears_the_mark_of_an_application_that_there_is_belongs_to_it_with_all_that_it_owns()
@@ -101,7 +110,8 @@ public sealed class UnclaimedTableTests
         Put("ConfigMap", "stays");
         Put("ConfigMap", "goes");
         Put("Secret", "other");
-        _table.Replace(new GroupKind("", "ConfigMap"), "", new Dictionary<ResourceKey, TableEntry> { [Key("ConfigMap", "stays")] = new(Id("stays"), default, ""), [Key("ConfigMap", "comes")] = new(Id("comes"), default, "") });
+        var all = ((string[])["stays", "comes"]).ToDictionary(static name => Key("ConfigMap", name), static name => new TableEntry(Id(name), default, ""));
+        _table.Replace(new GroupKind("", "ConfigMap"), "", all);
         Assert.Equal("comes stays other", Found());
         // One of a single namespace says nothing of others.
         Put("ConfigMap", "theirs", @namespace: "bank");

@@ -270,10 +270,12 @@ public sealed class ControlPlaneTests : IAsyncLifetime
         await IntroduceAsync("one");
         Forget();
         var team = YamlReader.Read("{metadata: {name: team, labels: {tier: a}}, spec: {permitOnlyProjectScopedClusters: true}}").Map();
-        Watch("AppProject").List("2", team, YamlReader.Read("{metadata: {name: base}, spec: {sourceRepos: ['https://git.example/base']}}").Map());
+        Watch("AppProject").List("2", team, YamlReader.Read("{metadata: {name: base}, spec: {sourceRepos: ['https://git.example/base']}}")
+            .Map());
         Watch("Secret").List(
             "3", Secret("repository", "repository", ("url", "https://git.example/team"), ("project", "team")),
-            Secret("cluster", "cluster", ("server", "https://one.example"), ("name", "one"), ("config", "{}"), ("project", "team"), ("namespaces", "a, b")));
+            Secret("cluster", "cluster", ("server", "https://one.example"), ("name", "one"), ("config", "{}"), ("project", "team"),
+                ("namespaces", "a, b")));
         Watch("ConfigMap").List("4", YamlReader.Read("""
             metadata: {name: argocd-cm}
             data:
@@ -282,7 +284,7 @@ public sealed class ControlPlaneTests : IAsyncLifetime
               application.sync.impersonation.enforced: 'false'
             """).Map());
         await _node.SettleAsync();
-        var view = _node.Applications.Take<ViewNews>().Last().View;
+        var view = _node.Applications.Take<ViewNews>()[^1].View;
         var (project, cluster) = (view.Projects["team"], view.Clusters.Single(static one => one.Name == "one"));
         Assert.True(project.PermitsSource("https://git.example/team") && project.PermitsSource("https://git.example/base"));
         Assert.Equal((true, false), (project.PermitsDestination(cluster.At("b")), project.PermitsDestination(cluster.At("c"))));
@@ -290,7 +292,7 @@ public sealed class ControlPlaneTests : IAsyncLifetime
         Forget();
         Watch("Secret").Change(Secret("more", "repository", ("url", "https://git.example/more"), ("project", "base")));
         await _node.SettleAsync();
-        var next = _node.Applications.Take<ViewNews>().Last().View;
+        var next = _node.Applications.Take<ViewNews>()[^1].View;
         Assert.NotSame(view.Projects["base"], next.Projects["base"]);
         // Global projects do not pass on what is scoped to them.
         Assert.Same(project, next.Projects["team"]);

@@ -22,7 +22,8 @@ internal sealed class ClusterInTheNameOf(FakeCluster cluster, string user) : ICl
 
     public ValueTask<ApiResource> FindKindAsync(string group, string kind, CancellationToken stop) => throw Forbidden();
 
-    public Task<string> ListAsync(ApiResource resource, ListQuery query, Action<MapNode> found, CancellationToken stop) => throw Forbidden();
+    public Task<string> ListAsync(ApiResource resource, ListQuery query, Action<MapNode> found, CancellationToken stop) =>
+        throw Forbidden();
 
     public Task<MapNode> VersionAsync(CancellationToken stop) => throw Forbidden();
 
@@ -30,18 +31,22 @@ internal sealed class ClusterInTheNameOf(FakeCluster cluster, string user) : ICl
 
     public Task<MapNode?> GetAsync(ApiResource resource, string space, string name, CancellationToken stop) => throw Forbidden();
 
-    public Task<MapNode> CreateAsync(MapNode item, WriteOptions options, CancellationToken stop) => Noted().CreateAsync(item, options, stop);
+    public Task<MapNode> CreateAsync(MapNode item, WriteOptions options, CancellationToken stop) =>
+        Noted().CreateAsync(item, options, stop);
 
-    public Task<MapNode> UpdateAsync(MapNode item, WriteOptions options, CancellationToken stop) => Noted().UpdateAsync(item, options, stop);
+    public Task<MapNode> UpdateAsync(MapNode item, WriteOptions options, CancellationToken stop) =>
+        Noted().UpdateAsync(item, options, stop);
 
     public Task<MapNode> ApplyAsync(MapNode item, WriteOptions options, CancellationToken stop) => Noted().ApplyAsync(item, options, stop);
 
     public Task<MapNode> PatchAsync(ObjectName name, PatchKind kind, Node patch, WriteOptions options, CancellationToken stop) =>
         Noted().PatchAsync(name, kind, patch, options, stop);
 
-    public Task<MapNode?> DeleteAsync(ObjectName name, DeleteOptions options, CancellationToken stop) => Noted().DeleteAsync(name, options, stop);
+    public Task<MapNode?> DeleteAsync(ObjectName name, DeleteOptions options, CancellationToken stop) =>
+        Noted().DeleteAsync(name, options, stop);
 
-    public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop) =>
+    public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed,
+        CancellationToken stop) =>
         throw Forbidden();
 
     public void Dispose() => cluster.Dispose();

@@ -104,7 +104,7 @@ internal sealed class FakeCluster : ICluster
 
     public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop)
     {
-        var watch = new FakeWatch(resource.Kind, query.Namespace, failed ?? (static _ => { }), stop) { IsMetadataOnly = query.IsMetadataOnly };
+        var watch = new FakeWatch(resource.Kind, query.Namespace, failed ?? (static _ => { }), query.IsMetadataOnly, stop);
         lock (_gate) _watches.Add(watch);
         return watch.ReadAsync();
     }
@@ -132,7 +132,7 @@ internal sealed class FakeCluster : ICluster
 }
 
 /// <summary>One watch, as the loop sees it.</summary>
-internal sealed class FakeWatch(string kind, string space, Action<ClusterFault> failed, CancellationToken stop)
+internal sealed class FakeWatch(string kind, string space, Action<ClusterFault> failed, bool isMetadataOnly, CancellationToken stop)
 {
     // What is written is read on the writer's thread, so that nothing is under way when a test goes on.
     private readonly Channel<WatchEvent> _events = Channel.CreateUnbounded<WatchEvent>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
@@ -143,7 +143,7 @@ internal sealed class FakeWatch(string kind, string space, Action<ClusterFault> 
 
     public CancellationToken Stop => stop;
 
-    public bool IsMetadataOnly { get; init; }
+    public bool IsMetadataOnly => isMetadataOnly;
 
     public bool HasEnded { get; private set; }
 

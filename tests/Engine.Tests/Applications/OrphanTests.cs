@@ -16,14 +16,18 @@ public sealed class OrphanTests
         return world;
     }
 
-    private static World Tell(World world, params string[] names) => Tell(world, [.. names.Select(static name => new Unclaimed(World.Key(name), []))]);
+    private static World Tell(World world, params string[] names) =>
+        Tell(world, [.. names.Select(static name => new Unclaimed(World.Key(name), []))]);
 
-    private static World Tell(World world, Unclaimed[] objects, bool isCut = false) => world.Send(new ApplicationMessage.UnclaimedSeen(World.Server, "shop", objects, isCut));
+    private static World Tell(World world, Unclaimed[] objects, bool isCut = false) =>
+        world.Send(new ApplicationMessage.UnclaimedSeen(World.Server, "shop", objects, isCut));
 
     private static string? Warning(World world) =>
-        world.Resource!["status"].List("conditions").FirstOrDefault(static one => one["type"].Text() == "OrphanedResourceWarning")?["message"].Text();
+        world.Resource!["status"].List("conditions")
+            .FirstOrDefault(static one => one["type"].Text() == "OrphanedResourceWarning")?["message"].Text();
 
-    private static IEnumerable<(string, string)> Asked(World world) => world.Effects.OfType<Effect.TrackOrphans>().Select(static one => (one.Server, one.Namespace));
+    private static IEnumerable<(string, string)> Asked(World world) =>
+        world.Effects.OfType<Effect.TrackOrphans>().Select(static one => (one.Server, one.Namespace));
 
     [Fact]
     public void They_are_counted_with_what_they_own_and_change_nothing_else()
@@ -45,7 +49,8 @@ public sealed class OrphanTests
         var world = Under("orphanedResources: {warn: true, ignore: [{kind: ConfigMap, name: 'i*'}]}, namespaceResourceBlacklist: [{group: '', kind: Secret}]").Start();
         Tell(world, [
             new Unclaimed(World.Key("a"), []), new Unclaimed(World.Key("ignored"), [World.Key("below")]),
-            new Unclaimed(new ResourceKey("", "Secret", "shop", "s"), []), new Unclaimed(World.Key("x"), [new ResourceKey("", "Secret", "shop", "of-x")])]);
+            new Unclaimed(new ResourceKey("", "Secret", "shop", "s"), []),
+                new Unclaimed(World.Key("x"), [new ResourceKey("", "Secret", "shop", "of-x")])]);
         Assert.Equal("Application has 1 orphaned resources", Warning(world));
     }
 

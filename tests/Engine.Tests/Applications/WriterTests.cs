@@ -8,7 +8,8 @@ namespace GitOpsActors.Engine.Tests.Applications;
 public sealed class WriterTests
 {
     private const string Open = "sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}]";
-    private const string Named = "{" + Open + ", destinationServiceAccounts: [{server: '*', namespace: shop, defaultServiceAccount: deployer}]}";
+    private const string Named = "{" + Open
+        + ", destinationServiceAccounts: [{server: '*', namespace: shop, defaultServiceAccount: deployer}]}";
     private const string NoMatch = "no matching service account found for destination server https://kubernetes.default.svc and namespace shop";
 
     private static World Under(string project, Impersonation impersonation, string spec = World.Automated, string metadata = "")
@@ -48,7 +49,8 @@ public sealed class WriterTests
     public void An_operation_that_lacks_an_account_is_tried_again_and_at_once_when_there_is_one()
     {
         var world = Under("{" + Open + "}", Impersonation.Enforced).Start().RunFor(TimeSpan.FromSeconds(2));
-        Assert.StartsWith($"failed to find a matching service account to impersonate: {NoMatch}. Retrying attempt #1", world.Status("operationState", "message"), StringComparison.Ordinal);
+        Assert.StartsWith($"failed to find a matching service account to impersonate: {NoMatch}. Retrying attempt #1",
+            world.Status("operationState", "message"), StringComparison.Ordinal);
         See(world, world.View with { Projects = World.ProjectsOf(Named) });
         Assert.Equal(["apply a"], world.Log);
         Assert.Equal("Succeeded", world.Status("operationState", "phase"));
@@ -70,7 +72,8 @@ public sealed class WriterTests
     {
         var world = Under(Named, Impersonation.Enforced, metadata: "finalizers: [resources-finalizer.argocd.argoproj.io]").Start();
         See(world, world.View with { Projects = World.ProjectsOf("{" + Open + "}") });
-        world.Edit(static resource => Engine.Documents.NodeReading.WithAt(resource, ["metadata", "deletionTimestamp"], "2026-01-01T00:00:00Z"));
+        world.Edit(static resource =>
+            Engine.Documents.NodeReading.WithAt(resource, ["metadata", "deletionTimestamp"], "2026-01-01T00:00:00Z"));
         Assert.Contains($"cannot apply impersonation: {NoMatch}", world.Status("conditions"), StringComparison.Ordinal);
         Assert.Equal(0, world.Count<Effect.Delete>());
         See(world, world.View with { Projects = World.ProjectsOf(Named) });
@@ -83,7 +86,8 @@ public sealed class WriterTests
     public void Hooks_of_a_terminated_sync_go_in_the_name_of_the_account()
     {
         var world = Under(Named, Impersonation.Enforced, World.Manual);
-        world.Git = ["{apiVersion: batch/v1, kind: Job, metadata: {name: migrate, annotations: {argocd.argoproj.io/hook: PreSync}}}", World.ConfigMap("a")];
+        world.Git = ["{apiVersion: batch/v1, kind: Job, metadata: {name: migrate, annotations: {argocd.argoproj.io/hook: PreSync}}}",
+            World.ConfigMap("a")];
         world.Start().Ask("{sync: {}}");
         world.Send(new ApplicationMessage.TerminationWanted());
         var plan = world.Effects.OfType<Effect.RunSync>().Last().Plan;
@@ -94,11 +98,13 @@ public sealed class WriterTests
     [Fact]
     public void An_operation_may_not_bring_a_source_that_the_project_does_not_permit()
     {
-        var world = Under("{sourceRepos: ['https://git/x'], destinations: [{server: '*', namespace: '*'}]}", Impersonation.Off, World.Manual).Start();
+        var world = Under("{sourceRepos: ['https://git/x'], destinations: [{server: '*', namespace: '*'}]}", Impersonation.Off, World.Manual)
+            .Start();
         var renders = world.Count<Effect.Render>();
         world.Ask("{sync: {source: {repoURL: 'https://git/evil', path: app, targetRevision: main}}}");
         Assert.Equal("Error", world.Status("operationState", "phase"));
-        Assert.Equal("InvalidSpecError: application repo https://git/evil is not permitted in project 'default'", world.Status("operationState", "message"));
+        Assert.Equal("InvalidSpecError: application repo https://git/evil is not permitted in project 'default'",
+            world.Status("operationState", "message"));
         Assert.Equal(renders, world.Count<Effect.Render>());
     }
 }

@@ -32,7 +32,8 @@ public sealed class OrphanedResourcesTests
     [InlineData("{kind: ConfigMap}", false)]
     [InlineData("{kind: Secret, name: other}", false)]
     public void What_is_ignored(string entry, bool isIgnored) =>
-        Assert.Equal(isIgnored, Of($"{{orphanedResources: {{ignore: [{entry}]}}}}")!.Ignores(new ResourceKey("", "Secret", "shop", "token")));
+        Assert.Equal(isIgnored,
+            Of($"{{orphanedResources: {{ignore: [{entry}]}}}}")!.Ignores(new ResourceKey("", "Secret", "shop", "token")));
 
     [Theory]
     [InlineData("", "Service", "default", "kubernetes", true)]

@@ -10,7 +10,8 @@ public sealed class RuleTableTests
 {
     private const string Prod = "https://prod.example";
 
-    private static Project Of(string spec) => Project.Read(MapNode.Of(("metadata", MapNode.Of(("name", "p"))), ("spec", YamlReader.Read(spec))));
+    private static Project Of(string spec) =>
+        Project.Read(MapNode.Of(("metadata", MapNode.Of(("name", "p"))), ("spec", YamlReader.Read(spec))));
 
     [Theory]
     // Server and name are two ways to the same cluster: either will do, and the namespace must match as well.
@@ -55,7 +56,8 @@ public sealed class RuleTableTests
     [InlineData("{name: '!in-cluster', namespace: '*'}, {server: '*', namespace: '*'}", false)]
     [InlineData("{server: '!https://kubernetes.default.svc', namespace: '*'}, {name: in-cluster, namespace: '*'}", false)]
     public void The_cluster_that_we_run_in_has_two_names_as_well(string entries, bool expected) => Assert.Equal(
-        expected, Of($"{{destinations: [{entries}]}}").PermitsDestination(new KnownCluster(ControlPlaneView.LocalServer, ControlPlaneView.LocalName, "").At("x")));
+        expected, Of($"{{destinations: [{entries}]}}")
+            .PermitsDestination(new KnownCluster(ControlPlaneView.LocalServer, ControlPlaneView.LocalName, "").At("x")));
 
     [Theory]
     // A star stays between two slashes, two stars cross them.
@@ -75,7 +77,8 @@ public sealed class RuleTableTests
     [InlineData("'!https://git.example/team/*', '*'", false)]
     [InlineData("'!*', 'https://git.example/**'", false)]
     [InlineData("", false)]
-    public void A_source(string entries, bool expected) => Assert.Equal(expected, Of($"{{sourceRepos: [{entries}]}}").PermitsSource("https://git.example/team/app.git"));
+    public void A_source(string entries, bool expected) =>
+        Assert.Equal(expected, Of($"{{sourceRepos: [{entries}]}}").PermitsSource("https://git.example/team/app.git"));
 
     [Theory]
     [InlineData("{}", true)]
@@ -93,7 +96,8 @@ public sealed class RuleTableTests
     // Lists for the other scope say nothing.
     [InlineData("{clusterResourceWhitelist: []}", true)]
     [InlineData("{clusterResourceBlacklist: [{group: '*', kind: '*'}]}", true)]
-    public void A_kind_with_namespaces(string spec, bool expected) => Assert.Equal(expected, Of(spec).PermitsKind(new GroupKind("apps", "Deployment"), "web", isNamespaced: true));
+    public void A_kind_with_namespaces(string spec, bool expected) =>
+        Assert.Equal(expected, Of(spec).PermitsKind(new GroupKind("apps", "Deployment"), "web", isNamespaced: true));
 
     [Theory]
     [InlineData("{}", false)]
@@ -107,7 +111,8 @@ public sealed class RuleTableTests
     [InlineData("{clusterResourceWhitelist: [{group: '', kind: Namespace, name: ''}]}", true)]
     [InlineData("{clusterResourceWhitelist: [{group: '*', kind: '*'}], clusterResourceBlacklist: [{group: '', kind: Namespace, name: team-b}]}", true)]
     [InlineData("{clusterResourceWhitelist: [{group: '*', kind: '*'}], clusterResourceBlacklist: [{group: '', kind: Namespace, name: 'team-*'}]}", false)]
-    public void A_kind_without_namespaces(string spec, bool expected) => Assert.Equal(expected, Of(spec).PermitsKind(new GroupKind("", "Namespace"), "team-a", isNamespaced: false));
+    public void A_kind_without_namespaces(string spec, bool expected) =>
+        Assert.Equal(expected, Of(spec).PermitsKind(new GroupKind("", "Namespace"), "team-a", isNamespaced: false));
 
     [Theory]
     [InlineData("ConfigMap", "shop", true, null)]
@@ -129,9 +134,11 @@ public sealed class RuleTableTests
     [InlineData("permitOnlyProjectScopedClusters: false", "", true)]
     public void Only_clusters_of_the_project_are_permitted_where_it_says_so(string option, string scope, bool expected) => Assert.Equal(
         expected,
-        Of($"{{destinations: [{{server: '*', namespace: shop}}]{(option.Length > 0 ? ", " + option : "")}}}").PermitsDestination(new KnownCluster(Prod, "prod", scope).At("shop")));
+        Of($"{{destinations: [{{server: '*', namespace: shop}}]{(option.Length > 0 ? ", " + option : "")}}}")
+            .PermitsDestination(new KnownCluster(Prod, "prod", scope).At("shop")));
 
     [Fact]
     public void A_cluster_of_the_project_still_has_to_be_a_destination() =>
-        Assert.False(Of("{destinations: [{server: '*', namespace: shop}], permitOnlyProjectScopedClusters: true}").PermitsDestination(new KnownCluster(Prod, "prod", "p").At("bank")));
+        Assert.False(Of("{destinations: [{server: '*', namespace: shop}], permitOnlyProjectScopedClusters: true}")
+            .PermitsDestination(new KnownCluster(Prod, "prod", "p").At("bank")));
 }

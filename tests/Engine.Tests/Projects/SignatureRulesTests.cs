@@ -49,7 +49,8 @@ public sealed class SignatureRulesTests
     public void A_key_is_permitted_by_its_id_or_its_fingerprint(string keyId, bool isPermitted)
     {
         var refusal = Refusals($"{{signatureKeys: [{{keyID: '{keyId}'}}]}}", Good);
-        Assert.Equal(isPermitted ? "" : "Found good signature made with RSA key BBBBBBBBBBBBBBBB, but this key is not allowed in AppProject", refusal);
+        Assert.Equal(isPermitted ? ""
+            : "Found good signature made with RSA key BBBBBBBBBBBBBBBB, but this key is not allowed in AppProject", refusal);
     }
 
     [Theory]
@@ -82,13 +83,15 @@ public sealed class SignatureRulesTests
     [InlineData("name: x", true)]
     [InlineData("repos: [{url: 'https://git.example/['}]", true)]
     public void A_policy_is_for_the_repositories_that_it_names(string repos, bool isFor) =>
-        Assert.Equal(isFor, Refusals($"{{sourceIntegrity: {{git: {{policies: [{{{repos}, gpg: {{mode: head, keys: [EEEEEEEEEEEEEEEE]}}}}]}}}}}}", Good).Length > 0);
+        Assert.Equal(isFor, Refusals(
+            $"{{sourceIntegrity: {{git: {{policies: [{{{repos}, gpg: {{mode: head, keys: [EEEEEEEEEEEEEEEE]}}}}]}}}}}}", Good).Length > 0);
 
     [Theory]
     [InlineData("{mode: head, keys: [BBBBBBBBBBBBBBBB]}", "")]
     [InlineData("{mode: none}", "")]
     [InlineData("null", "")]
-    [InlineData("{mode: strict, keys: [BBBBBBBBBBBBBBBB]}", "sourceIntegrity of the project has the gpg mode strict, which is not supported: use head")]
+    [InlineData("{mode: strict, keys: [BBBBBBBBBBBBBBBB]}",
+        "sourceIntegrity of the project has the gpg mode strict, which is not supported: use head")]
     [InlineData("{mode: heads, keys: [BBBBBBBBBBBBBBBB]}", "sourceIntegrity of the project has the gpg mode 'heads'; it is none or head")]
     [InlineData("{keys: [BBBBBBBBBBBBBBBB]}", "sourceIntegrity of the project has the gpg mode ''; it is none or head")]
     public void A_policy_has_a_mode(string gpg, string refusal) => Assert.Equal(
@@ -105,7 +108,8 @@ public sealed class SignatureRulesTests
     [Fact]
     public void Charts_are_none_of_the_policies_and_can_never_be_signed_as_the_list_of_keys_demands()
     {
-        Assert.Equal("", Refusals("{sourceIntegrity: {git: {policies: [{repos: [{url: '*'}], gpg: {mode: head, keys: []}}]}}}", SignatureFinding.Unsigned, isGit: false));
+        Assert.Equal("", Refusals("{sourceIntegrity: {git: {policies: [{repos: [{url: '*'}], gpg: {mode: head, keys: []}}]}}}",
+            SignatureFinding.Unsigned, isGit: false));
         Assert.NotEqual("", Refusals("{signatureKeys: [{keyID: BBBBBBBBBBBBBBBB}]}", SignatureFinding.Unsigned, isGit: false));
     }
 

@@ -7,7 +7,8 @@ public sealed class KeyRingTests
     private const string Armor = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nx\n-----END PGP PUBLIC KEY BLOCK-----\n";
     private const string Ssh = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZvbyBiYXIgYmF6IHF1eCBmb28gYmFyIGJheiBxdXg= ada@example.com";
 
-    private static KeyRing Of(params (string Name, string Key)[] keys) => new(keys.Select(static one => KeyValuePair.Create(one.Name, one.Key)));
+    private static KeyRing Of(params (string Name, string Key)[] keys) =>
+        new(keys.Select(static one => KeyValuePair.Create(one.Name, one.Key)));
 
     [Fact]
     public void The_digest_stands_for_names_and_keys_in_any_order()
@@ -19,7 +20,8 @@ public sealed class KeyRingTests
 
     [Fact]
     public void Of_an_ssh_key_only_its_parts_are_taken_over() =>
-        Assert.Equal("ada namespaces=\"git\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZvbyBiYXIgYmF6IHF1eCBmb28gYmFyIGJheiBxdXg=\n", Of(("ada", Ssh)).AllowedSigners);
+        Assert.Equal("ada namespaces=\"git\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZvbyBiYXIgYmF6IHF1eCBmb28gYmFyIGJheiBxdXg=\n",
+            Of(("ada", Ssh)).AllowedSigners);
 
     [Theory]
     [InlineData("a", "nothing")]

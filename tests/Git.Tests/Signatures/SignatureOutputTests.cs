@@ -44,7 +44,8 @@ public sealed class SignatureOutputTests
     [InlineData(true, "Good \"file\" signature for ada with ED25519 key SHA256:abc\n", SignatureState.Unknown)]
     [InlineData(true, "Good \"git\" signature for ada with ED25519 key SHA256:abc\nGood \"git\" signature for eve with ED25519 key SHA256:def\n", SignatureState.Unknown)]
     [InlineData(false, "Could not verify signature.\nSignature verification failed: incorrect signature\n", SignatureState.Invalid)]
-    public void What_is_said_of_a_signature(bool isGood, string output, SignatureState state) => Assert.Equal(state, SignatureOutput.Read(isGood, output).State);
+    public void What_is_said_of_a_signature(bool isGood, string output, SignatureState state) =>
+        Assert.Equal(state, SignatureOutput.Read(isGood, output).State);
 
     [Fact]
     public void A_name_that_looks_like_words_of_gpg_says_nothing() => Assert.Equal(

@@ -62,7 +62,8 @@ public sealed class VerifyTests : IDisposable
         var forged = _repository.Git("hash-object", "-t", "commit", "-w", file);
         _repository.Git("update-ref", "refs/heads/main", forged);
         var found = await FindAsync(ObjectId.Parse(forged), Ring(_signer.PublicKey));
-        Assert.Equal((SignatureState.Invalid, _signer.KeyId, "the signature does not fit the content"), (found.State, found.Key, found.Why));
+        Assert.Equal((SignatureState.Invalid, _signer.KeyId, "the signature does not fit the content"),
+            (found.State, found.Key, found.Why));
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class VerifyTests : IDisposable
         var found = await mirror.VerifyAsync(evil, lie, Verifier(), Ring(_signer.PublicKey), TestRepository.Soon);
         Assert.Equal($"the tag v1 names {commit}, and not {evil}", found.Why);
         var notTag = lie with { Tag = commit };
-        Assert.Equal("the tag v1 can't be read", (await mirror.VerifyAsync(evil, notTag, Verifier(), Ring(_signer.PublicKey), TestRepository.Soon)).Why);
+        Assert.Equal("the tag v1 can't be read",
+            (await mirror.VerifyAsync(evil, notTag, Verifier(), Ring(_signer.PublicKey), TestRepository.Soon)).Why);
     }
 
     [Fact]
@@ -141,14 +143,16 @@ public sealed class VerifyTests : IDisposable
         var verifier = Verifier();
         var ring = Ring(Broken, _signer.PublicKey);
         Assert.Equal(SignatureState.Good, (await FindAsync(_signer.Commit(_repository, "signed"), ring, verifier: verifier)).State);
-        Assert.Contains("gpg did not take everything", (await FindAsync(other.Commit(_repository, "other"), ring, verifier: verifier)).Why, StringComparison.Ordinal);
+        Assert.Contains("gpg did not take everything", (await FindAsync(other.Commit(_repository, "other"), ring, verifier: verifier)).Why,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_gpg_nothing_is_good_and_the_remedy_is_told()
     {
         var commit = _signer.Commit(_repository, "signed");
-        var error = await Assert.ThrowsAsync<GitException>(() => FindAsync(commit, Ring(_signer.PublicKey), verifier: Verifier(gpg: "no-such-gpg")));
+        var error = await Assert.ThrowsAsync<GitException>(() =>
+            FindAsync(commit, Ring(_signer.PublicKey), verifier: Verifier(gpg: "no-such-gpg")));
         Assert.Contains("install gnupg", error.Message, StringComparison.Ordinal);
         Assert.True(error.IsRetryable);
         Assert.Empty(Directory.GetDirectories(Homes));
@@ -161,7 +165,8 @@ public sealed class VerifyTests : IDisposable
         await FindAsync(_signer.Commit(_repository, "signed"), Ring(_signer.PublicKey));
         var home = Assert.Single(Directory.GetDirectories(Homes));
         Assert.NotEqual("1-2-3", Path.GetFileName(home));
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(home));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(home));
         Assert.False(File.Exists(Path.Combine(home, "S.gpg-agent")));
     }
 }

@@ -32,9 +32,11 @@ public sealed class ImpersonationTests
         await using var server = await RecordingServer.StartAsync();
         using var client = new ClusterClient(server.Access("{token: proof, as: ann, as-groups: [dev]}"));
         await client.As("system:serviceaccount:shop:deployer").VersionAsync(Soon);
-        await ((ClusterClient)client.As("system:serviceaccount:shop:deployer")).At(GitOpsActors.Kubernetes.Concurrency.Priority.User).VersionAsync(Soon);
+        await ((ClusterClient)client.As("system:serviceaccount:shop:deployer")).At(GitOpsActors.Kubernetes.Concurrency.Priority.User)
+            .VersionAsync(Soon);
         await client.As("").VersionAsync(Soon);
-        Assert.Equal(["system:serviceaccount:shop:deployer", "system:serviceaccount:shop:deployer", "ann"], server.Requests.Select(static headers => headers["Impersonate-User"].Single()));
+        Assert.Equal(["system:serviceaccount:shop:deployer", "system:serviceaccount:shop:deployer", "ann"],
+            server.Requests.Select(static headers => headers["Impersonate-User"].Single()));
         // The groups of one are not those of another.
         Assert.Equal([false, false, true], server.Requests.Select(static headers => headers.ContainsKey("Impersonate-Group")));
         Assert.Throws<ClusterException>(() => client.As("a\r\nAuthorization: b"));

@@ -26,7 +26,8 @@ public sealed class MetadataTests
 
         Assert.Contains("listed", listed.Select(static item => item.Text("metadata", "name")));
         Assert.Equal("watched", watched.Text("metadata", "name"));
-        Assert.All(listed.Append(watched!), static item => Assert.True(!item.Has("data") && item.Text("metadata", "uid") is { Length: > 0 }, item.ToString()));
+        Assert.All(listed.Append(watched!), static item =>
+            Assert.True(!item.Has("data") && item.Text("metadata", "uid") is { Length: > 0 }, item.ToString()));
         Assert.True((await client.GetAsync(resource, "default", "watched", Soon))!.Has("data"));
     }
 }

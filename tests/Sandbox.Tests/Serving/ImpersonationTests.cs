@@ -32,19 +32,23 @@ public sealed class ImpersonationTests
         client.Headers.Add("Impersonate-User", "system:serviceaccount:shop:deployer");
         var answer = await client.CreateConfigMap("mine");
         Assert.Equal(403, answer.Code);
-        Assert.Contains("User \\\"system:serviceaccount:shop:deployer\\\" cannot create resource \\\"configmaps\\\"", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("User \\\"system:serviceaccount:shop:deployer\\\" cannot create resource \\\"configmaps\\\"", answer.Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Impersonate-User", "ada", "cannot impersonate resource \\\"users\\\" in API group \\\"\\\" at the cluster scope")]
-    [InlineData("Impersonate-User", "system:serviceaccount:shop:other", "cannot impersonate resource \\\"serviceaccounts\\\" in API group \\\"\\\" in the namespace \\\"shop\\\"")]
-    [InlineData("Impersonate-Group", "system:masters", "cannot impersonate resource \\\"groups\\\" in API group \\\"\\\" at the cluster scope")]
+    [InlineData("Impersonate-User", "system:serviceaccount:shop:other",
+        "cannot impersonate resource \\\"serviceaccounts\\\" in API group \\\"\\\" in the namespace \\\"shop\\\"")]
+    [InlineData("Impersonate-Group", "system:masters",
+        "cannot impersonate resource \\\"groups\\\" in API group \\\"\\\" at the cluster scope")]
     public async Task Nobody_takes_a_place_without_the_right_to_it(string header, string value, string problem)
     {
         await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Rbac = true, PlainToken = "plain" });
         using var admin = new Client(cluster);
         const string Roles = "/apis/rbac.authorization.k8s.io/v1/";
-        await admin.Send("POST", Roles + "clusterroles", """{"metadata":{"name":"r"},"rules":[{"apiGroups":[""],"resources":["serviceaccounts"],"resourceNames":["deployer"],"verbs":["impersonate"]}]}""");
+        await admin.Send("POST", Roles + "clusterroles",
+            """{"metadata":{"name":"r"},"rules":[{"apiGroups":[""],"resources":["serviceaccounts"],"resourceNames":["deployer"],"verbs":["impersonate"]}]}""");
         await admin.Send(
             "POST", Roles + "clusterrolebindings",
             """{"metadata":{"name":"r"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"r"},"subjects":[{"kind":"User","name":"plain"}]}""");

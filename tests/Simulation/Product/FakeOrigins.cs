@@ -64,7 +64,8 @@ internal sealed class FakeOrigin(SimulatedNode node, RepositoryAccess access) : 
     public bool IsAncestor(string older, string newer) => false;
 
     // Nobody signs here.
-    public Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop) => Task.FromResult(SignatureFinding.Unsigned);
+    public Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop) =>
+        Task.FromResult(SignatureFinding.Unsigned);
 
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromException<string>(Missing(wish));
 

@@ -46,7 +46,8 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
             // Only what the comparison shows is followed. It uses an operation's render of the spec, unless that fails; any other operation brings
             // out its commit, whatever comes after it. Its own render is followed also when it fails: until something that it read changes, it
             // would fail again.
-            if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened, isRefused) is { Count: > 0 } followed) follow(new Follow(name, followed));
+            if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened, isRefused) is { Count: > 0 } followed)
+                follow(new Follow(name, followed));
         }
     }
 
@@ -54,7 +55,8 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
     /// <param name="isRefused">Their signatures will not do: any other commit may.</param>
     private List<Following> Followed(List<OpenedSource> opened, bool isRefused)
     {
-        var followed = opened.Select((one, index) => isRefused ? one.Following(index) with { Reads = null } : one.Following(index)).ToList();
+        var followed = opened.Select((one, index) => isRefused ? one.Following(index) with { Reads = null } : one.Following(index))
+            .ToList();
         if (_sources.Unmet is { } unmet) followed.Add(new Following(unmet.Source, opened.Count, unmet.Wish, "", null));
         return followed;
     }

@@ -174,7 +174,8 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
 
     private async Task<SyncOutcome> DryRunAsync(CancellationToken stop)
     {
-        var makesNamespace = plan.Namespace.Length > 0 && await _looking.GetAsync(ObjectName.Of(new ResourceKey("", "Namespace", "", plan.Namespace)), stop) is null;
+        var makesNamespace = plan.Namespace.Length > 0
+            && await _looking.GetAsync(ObjectName.Of(new ResourceKey("", "Namespace", "", plan.Namespace)), stop) is null;
         var tried = await Task.WhenAll(plan.Applies.Select(task => makesNamespace && task.Target.Key.Namespace == plan.Namespace ? WouldCreateAsync(task) : SendAsync(task, dryRun: true, stop)));
         var pruned = plan.Prunes.Select(static task => Result(task, task.Skipped.Length > 0 ? "PruneSkipped" : "Pruned", task.Skipped.Length > 0 ? task.Skipped : "pruned (dry run)"));
         List<Synced> all = [.. pruned, .. tried.Select(static one => one with { Live = null, Manifest = null })];
@@ -278,7 +279,9 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
     private async Task<MapNode> ManifestAsync(ApplyTask task, CancellationToken stop)
     {
         if (!task.RespectsIgnored || task.Ignored.IsEmpty || task.Live is null) return task.Target.Manifest;
-        return await _looking.GetAsync(ObjectName.Of(task.Target.Key), stop) is { } live ? task.Ignored.Respect(task.Target.Manifest, live) : task.Target.Manifest;
+        return await _looking.GetAsync(ObjectName.Of(task.Target.Key), stop) is { } live
+            ? task.Ignored.Respect(task.Target.Manifest, live)
+            : task.Target.Manifest;
     }
 
     /// <summary>A finalizer that nobody takes out must not hold the sync for ever.</summary>

@@ -8,8 +8,8 @@ using GitOpsActors.Kubernetes.Discovery;
 namespace GitOpsActors.Actors.Clusters.Orphans;
 
 /// <summary>
-/// Tells Applications what nobody manages in their namespaces. One watch for each kind of the cluster serves all that ask, and runs only while any
-/// does; of each object it has the metadata, and keeps a line. News of a namespace are told at most once a second.
+/// Tells Applications what nobody manages in their namespaces. One watch for each kind of the cluster serves all that ask, and runs only
+/// while any does; of each object it has the metadata, and keeps a line. News of a namespace are told at most once a second.
 ///
 /// <code>
 ///   ask --> kinds of the cluster --> watches (loops beside the actor) --> table --(changed)--> a moment later: each namespace anew
@@ -63,7 +63,7 @@ internal sealed class OrphansActor(string server, Tracking initial, FleetNode no
                 break;
             case KindsMayDiffer: Look(); break;
             case KindsKnown kinds when kinds.Number == _number: Watch(kinds.Kinds); break;
-            case LookFailed failed when failed.Number == _number: Timers.StartSingleTimer(KindsMayDiffer.Message, KindsMayDiffer.Message, TryAgainAfter); break;
+            case LookFailed failed when failed.Number == _number: LookLater(); break;
             case Answered answered when answered.Number == _number: TakeAnswer(answered.Loop); break;
             case Ended ended: TakeEnd(ended); break;
             case Changed changed when ReferenceEquals(changed.Table, _table): TellSoon(); break;
@@ -115,15 +115,21 @@ internal sealed class OrphansActor(string server, Tracking initial, FleetNode no
         if (_asked.Count == 0) return;
         if (Node.Connections.Find(server) is not { } connection)
         {
-            Timers.StartSingleTimer(KindsMayDiffer.Message, KindsMayDiffer.Message, TryAgainAfter);
+            LookLater();
             return;
         }
 
         var number = _number;
         Beside(
-            async () => new KindsKnown(number, [.. (await connection.Cluster.KindsAsync(CancellationToken.None)).Preferred.Where(OrphanKinds.IsLookedAt)]),
+            async () =>
+            {
+                var kinds = await connection.Cluster.KindsAsync(CancellationToken.None);
+                return new KindsKnown(number, [.. kinds.Preferred.Where(OrphanKinds.IsLookedAt)]);
+            },
             _ => new LookFailed(number));
     }
+
+    private void LookLater() => Timers.StartSingleTimer(KindsMayDiffer.Message, KindsMayDiffer.Message, TryAgainAfter);
 
     private void Watch(IReadOnlyList<ApiResource> kinds)
     {
@@ -131,7 +137,8 @@ internal sealed class OrphansActor(string server, Tracking initial, FleetNode no
         IReadOnlyList<string> spaces = connection.Namespaces.Count > 0 ? connection.Namespaces : [""];
         var served = kinds.Select(static kind => new GroupKind(kind.Group, kind.Kind)).ToHashSet();
         foreach (var loop in _loops.Keys.Where(loop => !served.Contains(loop.Kind)).ToList()) Forget(loop);
-        foreach (var kind in kinds.OrderBy(static kind => kind.ApiVersion, StringComparer.Ordinal).ThenBy(static kind => kind.Kind, StringComparer.Ordinal))
+        foreach (var kind in kinds.OrderBy(static kind => kind.ApiVersion, StringComparer.Ordinal)
+            .ThenBy(static kind => kind.Kind, StringComparer.Ordinal))
             foreach (var space in spaces) Begin(connection, kind, space);
         _knowsKinds = true;
         if (IsReady) TellAll();
@@ -164,7 +171,7 @@ internal sealed class OrphansActor(string server, Tracking initial, FleetNode no
     {
         if (ended.Number != _number || !_loops.ContainsKey(ended.Loop)) return;
         Forget(ended.Loop);
-        Timers.StartSingleTimer(KindsMayDiffer.Message, KindsMayDiffer.Message, TryAgainAfter);
+        LookLater();
         if (IsReady) TellSoon();
     }
 
@@ -203,7 +210,9 @@ internal sealed class OrphansActor(string server, Tracking initial, FleetNode no
             var wasTold = _told.TryGetValue(@namespace, out var told);
             var now = _told[@namespace] = _table.Of(@namespace, _applications.Contains, KeysMax);
             if (wasTold && told.IsCut == now.IsCut && told.Objects.SequenceEqual(now.Objects)) continue;
-            foreach (var application in _asked.Where(one => one.Value == @namespace).Select(static one => one.Key).Order(StringComparer.Ordinal)) Tell(application, @namespace, now);
+            // In one order, so that the same seed is the same run in each process.
+            var asking = _asked.Where(one => one.Value == @namespace).Select(static one => one.Key).Order(StringComparer.Ordinal);
+            foreach (var application in asking) Tell(application, @namespace, now);
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed class UnclaimedLoop(ICluster cluster, ApiResource resource, Trac
     public async Task RunAsync(string space, Action answered, CancellationToken stop)
     {
         var (kind, list, isAnswered) = (new GroupKind(resource.Group, resource.Kind), new Dictionary<ResourceKey, TableEntry>(), 0);
-        await foreach (var happened in cluster.ListAndWatchAsync(resource, new ListQuery { Namespace = space, IsMetadataOnly = true }, _ => Answer(), stop))
+        var query = new ListQuery { Namespace = space, IsMetadataOnly = true };
+        await foreach (var happened in cluster.ListAndWatchAsync(resource, query, _ => Answer(), stop))
         {
             switch (happened)
             {
@@ -43,7 +44,8 @@ internal sealed class UnclaimedLoop(ICluster cluster, ApiResource resource, Trac
         }
     }
 
-    private ResourceKey KeyOf(MapNode item) => new(resource.Group, resource.Kind, item.Text("metadata", "namespace") ?? "", item.Text("metadata", "name") ?? "");
+    private ResourceKey KeyOf(MapNode item) =>
+        new(resource.Group, resource.Kind, item.Text("metadata", "namespace") ?? "", item.Text("metadata", "name") ?? "");
 
     private TableEntry EntryOf(MapNode item)
     {

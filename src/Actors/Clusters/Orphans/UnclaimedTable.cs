@@ -13,8 +13,8 @@ namespace GitOpsActors.Actors.Clusters.Orphans;
 internal readonly record struct TableEntry(Digest Uid, Digest Owner, string Instance, string OwnerName = "");
 
 /// <summary>
-/// All objects of a cluster that have a namespace, between the watches and their actor: watches write, and the actor is called when something has
-/// changed in a namespace that it follows, and again only after it has looked.
+/// All objects of a cluster that have a namespace, between the watches and their actor: watches write, and the actor is called when
+/// something has changed in a namespace that it follows, and again only after it has looked.
 /// </summary>
 internal sealed class UnclaimedTable(Action changed)
 {
@@ -49,7 +49,8 @@ internal sealed class UnclaimedTable(Action changed)
         lock (_gate)
         {
             gone = [.. _spaces.Where(one => space.Length == 0 || one.Key == space)
-                .SelectMany(one => (one.Value.GetValueOrDefault(kind)?.Keys ?? Enumerable.Empty<string>()).Select(name => new ResourceKey(kind.Group, kind.Kind, one.Key, name)))
+                .SelectMany(one => (one.Value.GetValueOrDefault(kind)?.Keys ?? Enumerable.Empty<string>())
+                    .Select(name => new ResourceKey(kind.Group, kind.Kind, one.Key, name)))
                 .Where(key => !all.ContainsKey(key))];
         }
 
@@ -77,10 +78,12 @@ internal sealed class UnclaimedTable(Action changed)
         lock (_gate)
         {
             if (!_spaces.TryGetValue(@namespace, out var kinds)) return ([], false);
-            var free = kinds.SelectMany(kind => kind.Value.Select(one => (Key: new ResourceKey(kind.Key.Group, kind.Key.Kind, @namespace, one.Key), Entry: one.Value)))
+            var free = kinds.SelectMany(kind =>
+                kind.Value.Select(one => (Key: new ResourceKey(kind.Key.Group, kind.Key.Kind, @namespace, one.Key), Entry: one.Value)))
                 .Where(one => one.Entry.Instance.Length == 0 || !isApplication(ApplicationName.ShortOf(one.Entry.Instance))).ToList();
             var owned = free.Where(static one => one.Entry.Owner != default).ToLookup(static one => one.Entry.Owner);
-            var tops = free.Where(one => one.Entry.Owner == default && !OrphanedResources.IsFurniture(one.Key) && !IsOwnedByConvention(kinds, one.Key, one.Entry))
+            var tops = free.Where(one =>
+                one.Entry.Owner == default && !OrphanedResources.IsFurniture(one.Key) && !IsOwnedByConvention(kinds, one.Key, one.Entry))
                 .OrderBy(static one => one.Key);
             var (found, left) = (new List<Unclaimed>(), keysMax);
             foreach (var (key, entry) in tops)
@@ -115,7 +118,8 @@ internal sealed class UnclaimedTable(Action changed)
     /// <summary>Volume claims of a StatefulSet, and what an operator group brings along, name no owner.</summary>
     private static bool IsOwnedByConvention(Dictionary<GroupKind, Dictionary<string, TableEntry>> kinds, ResourceKey key, TableEntry entry)
     {
-        if (entry.OwnerName.Length > 0) return kinds.GetValueOrDefault(new GroupKind(OperatorGroups, "OperatorGroup"))?.ContainsKey(entry.OwnerName) == true;
+        if (entry.OwnerName.Length > 0)
+            return kinds.GetValueOrDefault(new GroupKind(OperatorGroups, "OperatorGroup"))?.ContainsKey(entry.OwnerName) == true;
         if (key.GroupKind != Claims || !kinds.TryGetValue(StatefulSets, out var sets)) return false;
         var dash = key.Name.LastIndexOf('-');
         if (dash <= 0 || dash == key.Name.Length - 1 || key.Name.AsSpan(dash + 1).ContainsAnyExceptInRange('0', '9')) return false;
@@ -132,7 +136,8 @@ internal sealed class UnclaimedTable(Action changed)
                 _spaces[key.Namespace] = kinds = [];
             }
 
-            if (!kinds.TryGetValue(key.GroupKind, out var names)) kinds[key.GroupKind] = names = new Dictionary<string, TableEntry>(StringComparer.Ordinal);
+            if (!kinds.TryGetValue(key.GroupKind, out var names))
+                kinds[key.GroupKind] = names = new Dictionary<string, TableEntry>(StringComparer.Ordinal);
             if (entry is { } now)
             {
                 if (names.TryGetValue(key.Name, out var known) && known == now) return;

@@ -143,7 +143,9 @@ public sealed record RenderGoal(IReadOnlyList<SourceSpec> Sources, string Projec
     public ToolSwitches Tools { get; init; } = ToolSwitches.AllOn;
 
     public bool Equals(RenderGoal? other) =>
-        other is not null && KustomizeBuildOptions == other.KustomizeBuildOptions && Signatures.Equals(other.Signatures) && KeyRing == other.KeyRing && Sources.SequenceEqual(other.Sources) && Project == other.Project && Server == other.Server && Namespace == other.Namespace && Tracking == other.Tracking;
+        other is not null && KustomizeBuildOptions == other.KustomizeBuildOptions && Signatures.Equals(other.Signatures)
+            && KeyRing == other.KeyRing && Sources.SequenceEqual(other.Sources) && Project == other.Project && Server == other.Server
+            && Namespace == other.Namespace && Tracking == other.Tracking;
 
     public override int GetHashCode() => HashCode.Combine(Sources.Count, Server, Namespace);
 }

@@ -191,9 +191,11 @@ internal static class Operations
         else if (operation.Request.HasLocalManifests) End(turn, context, OperationPhase.Error, "Syncs of local manifests are not supported: commit them", []);
         else if (context.Goal is null) End(turn, context, OperationPhase.Error, string.Join(';', context.Problems.Select(static problem => "InvalidSpecError: " + problem)), []);
         else if (Goals.RefusalsOf(operation.Sources, context.Project!).ToList() is { Count: > 0 } refused)
-            End(turn, context, OperationPhase.Error, string.Join(';', refused.Select(static problem => "InvalidSpecError: " + problem)), operation.Results);
+            End(turn, context, OperationPhase.Error, string.Join(';', refused.Select(static problem => "InvalidSpecError: " + problem)),
+                operation.Results);
         else if (context.Writer.Problem.Length > 0)
-            Fail(turn, context, OperationPhase.Error, $"failed to find a matching service account to impersonate: {context.Writer.Problem}", operation.Results, []);
+            Fail(turn, context, OperationPhase.Error, $"failed to find a matching service account to impersonate: {context.Writer.Problem}",
+                operation.Results, []);
         else return false;
         return true;
     }

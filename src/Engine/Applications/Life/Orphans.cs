@@ -15,8 +15,8 @@ public sealed record Unclaimed(ResourceKey Key, IReadOnlyList<ResourceKey> Below
 }
 
 /// <summary>
-/// Objects in the namespace of an Application that nobody manages. They are looked for only where the project asks for it, and change neither the
-/// sync status nor the health.
+/// Objects in the namespace of an Application that nobody manages. They are looked for only where the project asks for it, and change
+/// neither the sync status nor the health.
 /// </summary>
 internal static class Orphans
 {
@@ -25,7 +25,8 @@ internal static class Orphans
     /// <summary>Asks to be told of them, or not any more.</summary>
     public static void Follow(Turn turn, Context context, KnownCluster? cluster)
     {
-        var (server, @namespace) = Wanted(turn, context) && cluster is not null ? (cluster.Server, context.Spec.Destination.Namespace) : ("", "");
+        var isWanted = cluster is not null && Wanted(turn, context);
+        var (server, @namespace) = isWanted ? (cluster!.Server, context.Spec.Destination.Namespace) : ("", "");
         var (asked, isSame) = (turn.Picture.OrphansIn, turn.Picture.OrphansIn == (server, @namespace));
         // What was asked for may have been lost, as everything that is tracked.
         if (isSame && !(turn.Picture.MustTrack && server.Length > 0)) return;
@@ -39,10 +40,11 @@ internal static class Orphans
         if (turn.Picture.OrphansIn == (seen.Server, seen.Namespace)) turn.Picture = turn.Picture with { Unclaimed = seen };
     }
 
-    /// <summary>All that the project wants to know of, in the order of their keys; null while that is not known, or nobody wants to know.</summary>
+    /// <summary>All that the project wants to know of, in the order of keys; null while that is not known, or nobody wants to.</summary>
     public static IReadOnlyList<ResourceKey>? Of(Picture picture, Context? context)
     {
-        if (picture.Unclaimed is not { } seen || picture.Rendered is not { } rendered || context?.Project is not { Orphaned: { } rules } project) return null;
+        if (picture.Unclaimed is not { } seen || picture.Rendered is not { } rendered) return null;
+        if (context?.Project is not { Orphaned: { } rules } project) return null;
         var targets = rendered.Done.Targets;
         var hooks = targets.Hooks.Select(static hook => hook.Key).OfType<ResourceKey>().ToHashSet();
         var found = new List<ResourceKey>();
@@ -61,14 +63,17 @@ internal static class Orphans
     public static IEnumerable<Condition> Conditions(Picture picture, Context context, MapNode old)
     {
         if (picture.OrphansIn.Server.Length == 0 || context.Project is not { Orphaned.Warns: true }) return [];
-        if (Of(picture, context) is { } orphans) return orphans.Count == 0 ? [] : [new Condition(Warning, Text(orphans.Count, picture.Unclaimed!.IsCut))];
+        if (Of(picture, context) is { } orphans)
+            return orphans.Count == 0 ? [] : [new Condition(Warning, Text(orphans.Count, picture.Unclaimed!.IsCut))];
         // Until it is known, what was told before still stands.
-        return old.List("conditions").Where(static one => one["type"].Text() == Warning).Select(static one => new Condition(Warning, one["message"].Text() ?? ""));
+        return old.List("conditions").Where(static one => one["type"].Text() == Warning)
+            .Select(static one => new Condition(Warning, one["message"].Text() ?? ""));
     }
 
     private static string Text(int count, bool isCut) =>
         string.Create(CultureInfo.InvariantCulture, $"Application has {(isCut ? "more than " : "")}{count} orphaned resources");
 
     private static bool Wanted(Turn turn, Context context) =>
-        context.Goal is not null && context.Project is { Orphaned: not null } && context.Spec.Destination.Namespace.Length > 0 && !turn.Picture.IsBeingDeleted;
+        context.Goal is not null && context.Project is { Orphaned: not null } && context.Spec.Destination.Namespace.Length > 0
+            && !turn.Picture.IsBeingDeleted;
 }

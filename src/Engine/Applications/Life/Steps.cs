@@ -102,7 +102,10 @@ internal static class Steps
         {
             Send(
                 turn, operation,
-                new SyncPlan { Server = picture.TrackedServer, Writer = context.Writer.User, Cleanups = cleanups, Propagation = PropagationOf(operation.Request) });
+                new SyncPlan
+                {
+                    Server = picture.TrackedServer, Writer = context.Writer.User, Cleanups = cleanups, Propagation = PropagationOf(operation.Request),
+                });
             return;
         }
 

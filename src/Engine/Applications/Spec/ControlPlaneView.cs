@@ -17,7 +17,8 @@ public sealed record KnownCluster(string Server, string Name, string Project)
     public Destination At(string @namespace) => new(Server, Name, @namespace) { ClusterProject = Project };
 
     public bool Equals(KnownCluster? other) =>
-        other is not null && Server == other.Server && Name == other.Name && Project == other.Project && Namespaces.SequenceEqual(other.Namespaces);
+        other is not null && Server == other.Server && Name == other.Name && Project == other.Project
+            && Namespaces.SequenceEqual(other.Namespaces);
 
     public override int GetHashCode() => HashCode.Combine(Server, Name, Project);
 }

@@ -21,7 +21,10 @@ internal static class GetCommand
             var format = parsed.GetValue(output);
             var windows = format == OutputFormat.Table ? await Task.WhenAll(views.Select(view => client.GetAsync(AppCommand.PathOf(view.Name, "/syncwindows"), stop))) : [];
             var orphans = format == OutputFormat.Table ? await Task.WhenAll(views.Select(view => OrphansAsync(client, view, stop))) : [];
-            await Printing.WriteAsync(format, document, () => string.Join('\n', views.Zip(windows, orphans).Select(static one => Text(one.First, one.Second, one.Third))), views.Select(static view => view.Name));
+            await Printing.WriteAsync(
+                format, document,
+                () => string.Join('\n', views.Zip(windows, orphans).Select(static one => Text(one.First, one.Second, one.Third))),
+                views.Select(static view => view.Name));
             return ExitCode.Fine;
         }, stop));
         return command;

@@ -11,14 +11,21 @@ internal static class ResourcesCommand
     {
         var name = AppCommand.Name();
         var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
-        var orphaned = new Option<bool>("--orphaned") { Description = "Instead, the objects in its namespace that no Application manages, if its project asks for them (orphanedResources)." };
-        var command = new Command("resources", "The objects of an Application; `-o name` prints them as `gax app sync --resource` takes them.") { name, output, orphaned };
+        var orphaned = new Option<bool>("--orphaned")
+        {
+            Description = "Instead, what no Application manages in its namespace, if its project asks for that (orphanedResources).",
+        };
+        var command = new Command("resources", "The objects of an Application; `-o name` prints them as `gax app sync --resource` takes them.")
+        {
+            name, output, orphaned,
+        };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var path = AppCommand.PathOf(parsed.GetRequiredValue(name));
-            var resources = parsed.GetValue(orphaned) ? await OrphansAsync(client, path, stop) : new ApplicationView(await client.GetAsync(path, stop)).Resources;
-            await Printing.WriteAsync(
-                parsed.GetValue(output), resources, () => parsed.GetValue(orphaned) ? OrphanTable(resources) : Table(resources), resources.Select(ResourceArgument.Write));
+            var isOrphaned = parsed.GetValue(orphaned);
+            var resources = isOrphaned ? await OrphansAsync(client, path, stop) : new ApplicationView(await client.GetAsync(path, stop)).Resources;
+            var names = resources.Select(ResourceArgument.Write);
+            await Printing.WriteAsync(parsed.GetValue(output), resources, () => isOrphaned ? OrphanTable(resources) : Table(resources), names);
             return ExitCode.Fine;
         }, stop));
         return command;
@@ -30,7 +37,8 @@ internal static class ResourcesCommand
     public static string OrphanTable(ListNode orphans)
     {
         var table = new TextTable("GROUP", "KIND", "NAMESPACE", "NAME", "ORPHANED");
-        foreach (var one in orphans) table.Add(one["group"].Text() ?? "", one["kind"].Text() ?? "", one["namespace"].Text() ?? "", one["name"].Text() ?? "", "Yes");
+        foreach (var one in orphans)
+            table.Add(one["group"].Text() ?? "", one["kind"].Text() ?? "", one["namespace"].Text() ?? "", one["name"].Text() ?? "", "Yes");
         return table.ToString();
     }
 
