@@ -26,7 +26,7 @@ public static class KnownAnnotations
         // Of Secrets, and of namespaces that its operator makes.
         OfArgo + "managed-by", OfArgo + "managed-by-cluster-argocd", OfArgo + "kubernetes-version", OfArgo + "auto-label-cluster-info",
         // Ours.
-        Ours + "depends-on", Ours + "auto-rollback",
+        Ours + "depends-on", Ours + "auto-rollback", Ours + "supersede",
     ];
 
     private static readonly string[] CompareOptions =

@@ -43,6 +43,7 @@ public sealed record ResourceSettings
         var document = MapNode.Of([.. data.Where(static one => one.Key.StartsWith(Prefix, StringComparison.Ordinal))]);
         var problems = new List<string>();
         var customized = Split(document, problems).Concat(Block(document, problems)).ToList();
+        problems.AddRange(customized.Where(static one => one.What == "actions").Select(static one => $"{one.Place}: actions of resources are not run yet"));
         return new ResourceSettings
         {
             Document = document,
