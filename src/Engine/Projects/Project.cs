@@ -37,7 +37,9 @@ public sealed class Project
 
     public IReadOnlyList<SyncWindow> Windows { get; }
 
-    /// <summary>What is written in it and can't be obeyed. It may forbid something, so nothing is done in its name until it is put right.</summary>
+    /// <summary>
+    /// What is written in it and can't be obeyed. It may forbid something, so nothing is done in its name until it is put right.
+    /// </summary>
     public IReadOnlyList<string> Problems { get; }
 
     /// <summary>The windows that are for an Application, by what its destination says literally.</summary>

@@ -110,7 +110,9 @@ public sealed record RenderGoal(IReadOnlyList<SourceSpec> Sources, string Projec
     /// <summary>Flags for every build of a kustomization.</summary>
     public string KustomizeBuildOptions { get; init; } = "";
 
-    /// <summary>Kinds that are left out. No part of what makes two goals the same: a change of it concerns only those who bring such kinds.</summary>
+    /// <summary>
+    /// Kinds that are left out. No part of what makes two goals the same: a change of it concerns only those who bring such kinds.
+    /// </summary>
     public ResourceFilter Filter { get; init; } = ResourceFilter.None;
 
     /// <summary>Tools that are switched off. Likewise no part of what makes two goals the same.</summary>
