@@ -48,12 +48,14 @@ public sealed class LuaRunner(TimeProvider time)
     /// <summary>As text only: what was compiled elsewhere could do anything.</summary>
     private static void Load(LuaWorld world, byte[] text, string name, string place)
     {
-        if (world.Bounded(() => world.State.LoadBuffer(text, "=" + name, "t")) != LuaStatus.OK) throw new ScriptException(place, world.Problem());
+        if (world.Bounded(() => world.State.LoadBuffer(text, "=" + name, "t")) != LuaStatus.OK)
+            throw new ScriptException(place, world.Problem());
     }
 
     private static void Call(LuaWorld world, int arguments, int results, string place)
     {
-        if (world.Bounded(() => world.State.PCall(arguments, results, 0)) != LuaStatus.OK) throw new ScriptException(place, world.Problem());
+        if (world.Bounded(() => world.State.PCall(arguments, results, 0)) != LuaStatus.OK)
+            throw new ScriptException(place, world.Problem());
     }
 
     private static byte[] ReadPrelude()

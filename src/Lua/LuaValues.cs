@@ -52,7 +52,8 @@ internal static class LuaValues
 
     private static Node? Read(KeraLua.Lua state, string place, int depth, ref int left)
     {
-        if (--left < 0 || depth > DepthMax || !state.CheckStack(4)) throw new ScriptException(place, "it returns a value that is too large, or holds itself");
+        if (--left < 0 || depth > DepthMax || !state.CheckStack(4))
+            throw new ScriptException(place, "it returns a value that is too large, or holds itself");
         switch (state.Type(-1))
         {
             case LuaType.Nil or LuaType.None: return null;

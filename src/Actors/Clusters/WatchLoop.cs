@@ -53,7 +53,8 @@ internal sealed class WatchLoop(ICluster cluster, GroupKind kind, LiveReading re
     /// </summary>
     private async ValueTask<LiveObject> ReduceAsync(MapNode item, ApiResource resource, CancellationToken stop)
     {
-        if (OwnedFields.VersionOf(item, LiveObject.Manager) is not { } applied || applied == resource.ApiVersion) return LiveObject.Of(item, reading);
+        if (OwnedFields.VersionOf(item, LiveObject.Manager) is not { } applied || applied == resource.ApiVersion)
+            return LiveObject.Of(item, reading);
         var inOurs = (await cluster.KindsAsync(stop)).Find(kind.Group, ResourceKey.VersionOf(applied), kind.Kind);
         if (inOurs is null) return LiveObject.Of(item, reading);
         try

@@ -16,7 +16,8 @@ public sealed class HealthScripts : IEquatable<HealthScripts>
     private HealthScripts(IReadOnlyList<Entry> entries)
     {
         _entries = entries;
-        foreach (var entry in entries.Where(static entry => !entry.IsPattern)) _exact.TryAdd(new GroupKind(entry.Group, entry.Kind), entry.Script);
+        foreach (var entry in entries.Where(static entry => !entry.IsPattern))
+            _exact.TryAdd(new GroupKind(entry.Group, entry.Kind), entry.Script);
     }
 
     /// <param name="scripts">By group and kind, both of which may be patterns; of several that match the first one counts, and an exact one before all.</param>

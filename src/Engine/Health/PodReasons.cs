@@ -38,11 +38,14 @@ public static class PodReasons
             if (Failing(container) is { } failing) return (0, failing);
         }
 
-        if (pod.Text("status", "phase") == "Failed") return (0, Joined(pod.Text("status", "reason") ?? "it failed", pod.Text("status", "message")));
-        if (pod.Condition("PodScheduled") is { } scheduled && scheduled.Status() == "False") return (1, Joined($"it can't be scheduled ({scheduled.Reason()})", scheduled.Message()));
+        if (pod.Text("status", "phase") == "Failed")
+            return (0, Joined(pod.Text("status", "reason") ?? "it failed", pod.Text("status", "message")));
+        if (pod.Condition("PodScheduled") is { } scheduled && scheduled.Status() == "False")
+            return (1, Joined($"it can't be scheduled ({scheduled.Reason()})", scheduled.Message()));
         foreach (var container in containers)
         {
-            if (container.At("state", "waiting") is MapNode waiting) return (3, Joined($"container {container["name"].Text()} waits: {waiting["reason"].Text()}", waiting["message"].Text()));
+            if (container.At("state", "waiting") is MapNode waiting)
+                return (3, Joined($"container {container["name"].Text()} waits: {waiting["reason"].Text()}", waiting["message"].Text()));
         }
 
         var unready = containers.Find(static container => container["ready"].Bool() == false && container.At("state", "running") is MapNode);

@@ -56,7 +56,9 @@ public sealed class Project
     /// <summary>What it wants to know of objects that nobody manages; null for nothing.</summary>
     public OrphanedResources? Orphaned { get; }
 
-    /// <summary>What is written in it and can't be obeyed. It may forbid something, so nothing is done in its name until it is put right.</summary>
+    /// <summary>
+    /// What is written in it and can't be obeyed. It may forbid something, so nothing is done in its name until it is put right.
+    /// </summary>
     public IReadOnlyList<string> Problems { get; }
 
     /// <summary>The windows that are for an Application, by what its destination says literally.</summary>

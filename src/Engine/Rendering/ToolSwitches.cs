@@ -2,7 +2,10 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Engine.Rendering;
 
-/// <summary>Which tools may render, by `kustomize.enable`, `helm.enable` and `jsonnet.enable`. What a tool that is off would render is a plain folder.</summary>
+/// <summary>
+/// Which tools may render, by `kustomize.enable`, `helm.enable` and `jsonnet.enable`. What a tool that is off would render is a plain
+/// folder.
+/// </summary>
 public sealed record ToolSwitches(bool Kustomize, bool Helm, bool Jsonnet)
 {
     public static readonly ToolSwitches AllOn = new(true, true, true);

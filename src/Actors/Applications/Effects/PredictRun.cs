@@ -3,7 +3,6 @@ using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Diffing.Ignoring;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Rendering;
-using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;

@@ -136,7 +136,9 @@ public sealed record RenderGoal(IReadOnlyList<SourceSpec> Sources, string Projec
     /// <summary>Stands for the public keys with which that is checked; empty where nothing has to be signed.</summary>
     public string KeyRing { get; init; } = "";
 
-    /// <summary>Kinds that are left out. No part of what makes two goals the same: a change of it concerns only those who bring such kinds.</summary>
+    /// <summary>
+    /// Kinds that are left out. No part of what makes two goals the same: a change of it concerns only those who bring such kinds.
+    /// </summary>
     public ResourceFilter Filter { get; init; } = ResourceFilter.None;
 
     /// <summary>Tools that are switched off. Likewise no part of what makes two goals the same.</summary>

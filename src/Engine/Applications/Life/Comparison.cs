@@ -295,7 +295,8 @@ public sealed record Comparison
     /// <summary>The worst health of the objects that count; Missing when there should be some and there are none.</summary>
     private static (HealthState Health, IReadOnlyList<ResourceKey> Causes) HealthOf(List<ComparedResource> resources, Turn turn, RenderedGoal rendered)
     {
-        if (Waiting.Unwatched(turn.Picture, static _ => true).FirstOrDefault() is { } blind) return (new HealthState(HealthStatus.Unknown, blind), []);
+        if (Waiting.Unwatched(turn.Picture, static _ => true).FirstOrDefault() is { } blind)
+            return (new HealthState(HealthStatus.Unknown, blind), []);
         var (worst, anyLive) = (HealthStatus.Healthy, false);
         var causes = new List<ResourceKey>();
         foreach (var resource in resources)
@@ -303,7 +304,8 @@ public sealed record Comparison
             var live = turn.Picture.Live.GetValueOrDefault(resource.Key);
             anyLive |= live is not null;
             if (live?.Health is not { } health || live.IgnoresHealth) continue;
-            if (resource.Key.GroupKind == Applications && (health.Status is HealthStatus.Missing or HealthStatus.Unknown || IsItself(turn, resource.Key))) continue;
+            if (resource.Key.GroupKind == Applications && (health.Status is HealthStatus.Missing or HealthStatus.Unknown || IsItself(turn, resource.Key)))
+                continue;
             if (health.Status > worst) (worst, causes) = (health.Status, []);
             if (health.Status == worst && worst != HealthStatus.Healthy) causes.Add(resource.Key);
         }

@@ -144,11 +144,14 @@ public static class Decider
         turn.Picture = (mayReach || Renders(picture, view) ? picture.WithNewsOfSources() : picture) with { View = view };
     }
 
-    /// <summary>Whether what was rendered comes out differently by what the settings leave out, or by a tool that they switch on or off.</summary>
+    /// <summary>
+    /// Whether what was rendered comes out differently by what the settings leave out, or by a tool that they switch on or off.
+    /// </summary>
     private static bool Renders(Picture picture, ControlPlaneView view)
     {
         if (picture.View is not { } before) return false;
-        if (picture.Rendered is not { } rendered) return before.Tools != view.Tools || before.Resources.Filter != view.Resources.Filter;
+        if (picture.Rendered is not { } rendered)
+            return before.Tools != view.Tools || !before.Resources.Filter.Equals(view.Resources.Filter);
         var (server, targets) = (rendered.Goal.Server, rendered.Done.Targets);
         return targets.Kinds.Concat(targets.Excluded).Any(kind => before.Resources.Filter.Excludes(kind, server) != view.Resources.Filter.Excludes(kind, server))
             // What is rendered as a plain folder may be more than that to a tool that is switched on.

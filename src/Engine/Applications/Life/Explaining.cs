@@ -22,7 +22,8 @@ internal static class Explaining
             return;
         }
 
-        if (turn.Picture.Unwell is not { } known || known.Status != comparison.Health.Status || !known.Causes.SequenceEqual(comparison.Causes)) Begin(turn, comparison);
+        if (turn.Picture.Unwell is not { } known || known.Status != comparison.Health.Status || !known.Causes.SequenceEqual(comparison.Causes))
+            Begin(turn, comparison);
         if (!turn.Picture.MustExplain || turn.Picture.Explaining is not null) return;
         IReadOnlyList<LiveObject> objects = [.. comparison.Causes.Select(key => turn.Picture.Live.GetValueOrDefault(key)).OfType<LiveObject>()];
         if (objects.Count == 0) return;

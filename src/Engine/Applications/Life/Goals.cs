@@ -215,7 +215,8 @@ internal static class Goals
         }
 
         // What the settings leave out is not looked at, whoever has made it.
-        foreach (var set in (ReadOnlySpan<HashSet<GroupKind>>)[kinds, heard]) set.RemoveWhere(kind => turn.Picture.View!.Resources.Filter.Excludes(kind, server));
+        foreach (var set in (ReadOnlySpan<HashSet<GroupKind>>)[kinds, heard])
+            set.RemoveWhere(kind => turn.Picture.View!.Resources.Filter.Excludes(kind, server));
         wanted.RemoveWhere(key => !heard.Contains(key.GroupKind));
         var isSame = picture.TrackedServer == server && picture.TrackedKinds.SetEquals(kinds) && picture.HeardKinds.SetEquals(heard) && picture.TrackedKeys.SetEquals(wanted);
         turn.Picture = picture with { TrackedFrom = inputs, MustTrack = false };

@@ -29,7 +29,8 @@ internal static class StatusWriting
         if (turn.Record.Operation is { } operation) status.Set("operationState", Operation(operation, picture.TellsWait ? Waiting.OfOperation(picture, operation) : ""));
         Put("reconciledAt", picture.ComparedAt is { } at && comparison is not null ? Time(at) : old["reconciledAt"]);
         // Until the first comparison is made, what an earlier one found still stands.
-        if (context.Goal is not null) Put("resources", comparison is null ? old["resources"] : Resources(comparison, picture.View.PersistsHealth));
+        if (context.Goal is not null)
+            Put("resources", comparison is null ? old["resources"] : Resources(comparison, picture.View.PersistsHealth));
         if (!picture.View.PersistsHealth) Put("resourceHealthSource", "appTree");
         if (comparison is not null) PutTools(status, context, comparison);
         else foreach (var field in (string[])["sourceType", "sourceTypes"]) Put(field, old[field]);

@@ -43,6 +43,7 @@ public sealed record ResourceSettings
         var document = MapNode.Of([.. data.Where(static one => one.Key.StartsWith(Prefix, StringComparison.Ordinal))]);
         var problems = new List<string>();
         var customized = Split(document, problems).Concat(Block(document, problems)).ToList();
+        problems.AddRange(customized.Where(static one => one.What == "actions").Select(static one => $"{one.Place}: actions of resources are not run yet"));
         return new ResourceSettings
         {
             Document = document,
@@ -62,7 +63,8 @@ public sealed record ResourceSettings
             var rest = key[(Customizations.Length + 1)..];
             var dot = rest.IndexOf('.', StringComparison.Ordinal);
             var (what, kind) = dot < 0 ? (rest, "") : (rest[..dot], rest[(dot + 1)..]);
-            if (!Kinds.Contains(what)) problems.Add($"{key}: there is no customization '{what}'; did you mean {Resources.Words.Nearest(what, Kinds)}?");
+            if (!Kinds.Contains(what))
+                problems.Add($"{key}: there is no customization '{what}'; did you mean {Resources.Words.Nearest(what, Kinds)}?");
             else if (kind.Length == 0) problems.Add($"{key} names no kind; write {Customizations}.{what}.<group>_<Kind>");
             else yield return Customization.Of(what, kind, '_', value, key);
         }
@@ -76,7 +78,8 @@ public sealed record ResourceSettings
             foreach (var (what, value) in all.Map())
             {
                 var place = $"{Customizations}: {kind}: {what}";
-                if (!BlockWords.Contains(what)) problems.Add($"{place}: there is no such customization; did you mean {Resources.Words.Nearest(what, BlockWords)}?");
+                if (!BlockWords.Contains(what))
+                    problems.Add($"{place}: there is no such customization; did you mean {Resources.Words.Nearest(what, BlockWords)}?");
                 else yield return Customization.Of(what switch { "health.lua" => "health", "health.lua.useOpenLibs" => "useOpenLibs", _ => what }, kind, '/', value, place);
             }
         }
@@ -109,7 +112,8 @@ public sealed record ResourceSettings
         var opening = customized.Where(static one => one.What == "useOpenLibs" && one.Text == "true").Select(static one => one.Named).ToHashSet(StringComparer.Ordinal);
         foreach (var one in customized.Where(static one => one.What == "health"))
         {
-            if (one.Text.Trim().Length == 0) problems.Add($"{one.Place} is empty; write a script that returns a table with status and message");
+            if (one.Text.Trim().Length == 0)
+                problems.Add($"{one.Place} is empty; write a script that returns a table with status and message");
             else yield return (one.Group, one.Kind, new Script(one.Place, one.Text, opening.Contains(one.Named)));
         }
     }

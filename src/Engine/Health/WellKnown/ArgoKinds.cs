@@ -24,8 +24,10 @@ internal static class ArgoKinds
 
     public static HealthState Rollout(MapNode live)
     {
-        if (live["status"] is not MapNode status) return new HealthState(Progressing, "Waiting for rollout to finish: status has not been reconciled.");
-        if (IsUnseen(live, status)) return new HealthState(Progressing, "Waiting for rollout to finish: observed generation less than desired generation");
+        if (live["status"] is not MapNode status)
+            return new HealthState(Progressing, "Waiting for rollout to finish: status has not been reconciled.");
+        if (IsUnseen(live, status))
+            return new HealthState(Progressing, "Waiting for rollout to finish: observed generation less than desired generation");
         if (status["phase"].Text() is { Length: > 0 } phase)
         {
             var known = phase == "Paused" ? Suspended : Enum.TryParse<HealthStatus>(phase, out var same) ? same : Unknown;
@@ -50,10 +52,12 @@ internal static class ArgoKinds
     {
         foreach (var condition in live.List("status", "conditions"))
         {
-            if (condition["type"].Text() == "InvalidSpec" || condition.Reason() is "RolloutAborted" or "ProgressDeadlineExceeded") return new HealthState(Degraded, condition.Message());
+            if (condition["type"].Text() == "InvalidSpec" || condition.Reason() is "RolloutAborted" or "ProgressDeadlineExceeded")
+                return new HealthState(Degraded, condition.Message());
         }
 
-        if (status["pauseConditions"] is ListNode { Count: > 0 } || live.Bool("spec", "paused") == true) return new HealthState(Suspended, "Rollout is paused");
+        if (status["pauseConditions"] is ListNode { Count: > 0 } || live.Bool("spec", "paused") == true)
+            return new HealthState(Suspended, "Rollout is paused");
         var hash = status["currentPodHash"].Text() ?? "";
         var (wanted, replicas, updated, available) = (live.Wanted(), live.Count("replicas"), live.Count("updatedReplicas"), live.Count("availableReplicas"));
         if (hash.Length == 0 || updated < wanted || available < updated) return Wait("more replicas need to be updated");

@@ -55,7 +55,8 @@ internal static class Clouds
         foreach (var condition in live.List("status", "conditions"))
         {
             var type = condition["type"].Text() ?? "";
-            if (type is "LastAsyncOperation" or "Synced" && condition.Status() == "False") return new HealthState(Degraded, condition.Message());
+            if (type is "LastAsyncOperation" or "Synced" && condition.Status() == "False")
+                return new HealthState(Degraded, condition.Message());
             isReady |= ready.Contains(type) && condition.Status() == "True";
         }
 

@@ -15,8 +15,10 @@ internal static class Databases
 
     public static HealthState Postgres(MapNode live)
     {
-        if (live.Map("metadata", "annotations")["cnpg.io/reconciliationLoop"].Text() == "disabled") return new HealthState(Suspended, "reconciliation is switched off");
-        if (live.Condition("cnpg.io/hibernation") is { } sleep) return new HealthState(sleep.Status() == "True" ? Suspended : Degraded, sleep.Message());
+        if (live.Map("metadata", "annotations")["cnpg.io/reconciliationLoop"].Text() == "disabled")
+            return new HealthState(Suspended, "reconciliation is switched off");
+        if (live.Condition("cnpg.io/hibernation") is { } sleep)
+            return new HealthState(sleep.Status() == "True" ? Suspended : Degraded, sleep.Message());
         var phase = live.Text("status", "phase") ?? "";
         if (phase == "Cluster in healthy state") return new HealthState(Healthy, phase);
         foreach (var (part, means) in PostgresPhases)
@@ -31,7 +33,8 @@ internal static class Databases
     {
         var wanted = live.List("spec", "nodeSets").Sum(static set => set["count"].Integer() ?? 0);
         if (live["status"] is not MapNode status) return ByConditions.Waiting(live);
-        if (live.Count("availableNodes") < wanted) return new HealthState(Progressing, $"{live.Count("availableNodes")} of {wanted} nodes are available");
+        if (live.Count("availableNodes") < wanted)
+            return new HealthState(Progressing, $"{live.Count("availableNodes")} of {wanted} nodes are available");
         var (phase, colour) = (status["phase"].Text() ?? "", status["health"].Text() ?? "");
         return (phase, colour) switch
         {
@@ -55,7 +58,8 @@ internal static class Databases
     public static HealthState Collector(MapNode live)
     {
         var mode = live.Text("spec", "mode") ?? "deployment";
-        if (live.At("status", "scale", "statusReplicas").Text() is not { Length: > 0 } told) return mode == "sidecar" ? HealthState.Healthy : ByConditions.Waiting(live);
+        if (live.At("status", "scale", "statusReplicas").Text() is not { Length: > 0 } told)
+            return mode == "sidecar" ? HealthState.Healthy : ByConditions.Waiting(live);
         var parts = told.Split('/', 2);
         if (parts is not [var ready, var wanted]) return ByConditions.Waiting(live);
         if (ready == "0" && !(mode == "daemonset" && wanted == "0")) return new HealthState(Degraded, told);

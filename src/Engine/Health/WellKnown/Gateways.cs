@@ -17,7 +17,8 @@ internal static class Gateways
 
         foreach (var conditions in all)
         {
-            if (Of(conditions, "Programmed") is { } programmed && programmed.Status() != "True") return new HealthState(Progressing, programmed.Message());
+            if (Of(conditions, "Programmed") is { } programmed && programmed.Status() != "True")
+                return new HealthState(Progressing, programmed.Message());
         }
 
         return all.Exists(static conditions => conditions.Count > 0) ? HealthState.Healthy : ByConditions.Waiting(live);
@@ -26,7 +27,8 @@ internal static class Gateways
     public static HealthState Class(MapNode live)
     {
         var accepted = live.Condition("Accepted");
-        if (accepted is null || accepted["observedGeneration"].Integer() != live.Integer("metadata", "generation")) return ByConditions.Waiting(live);
+        if (accepted is null || accepted["observedGeneration"].Integer() != live.Integer("metadata", "generation"))
+            return ByConditions.Waiting(live);
         return new HealthState(accepted.Status() switch { "True" => Healthy, "False" => Degraded, _ => Progressing }, accepted.Message());
     }
 
@@ -46,7 +48,8 @@ internal static class Gateways
 
         foreach (var conditions in counted)
         {
-            if (Of(conditions, "Programmed") is { } programmed && programmed.Status() != "True") return new HealthState(Progressing, programmed.Message());
+            if (Of(conditions, "Programmed") is { } programmed && programmed.Status() != "True")
+                return new HealthState(Progressing, programmed.Message());
         }
 
         return counted.Exists(static conditions => conditions.Count > 0) ? HealthState.Healthy : ByConditions.Waiting(live);
@@ -55,7 +58,8 @@ internal static class Gateways
     private static HealthState? Refused(ListNode conditions)
     {
         foreach (var type in (ReadOnlySpan<string>)["ResolvedRefs", "Accepted"])
-            if (Of(conditions, type) is { } condition && condition.Status() == "False") return new HealthState(Degraded, condition.Message());
+            if (Of(conditions, type) is { } condition && condition.Status() == "False")
+                return new HealthState(Degraded, condition.Message());
         return null;
     }
 

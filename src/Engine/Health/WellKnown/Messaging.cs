@@ -13,7 +13,8 @@ internal static class Messaging
     {
         if (live.Is("ReconcileSuccess", "False")) return new HealthState(Degraded, live.Condition("ReconcileSuccess").Message());
         foreach (var type in (ReadOnlySpan<string>)["ClusterAvailable", "AllReplicasReady"])
-            if (live.Condition(type) is { } condition && condition.Status() is "Unknown" or "False") return new HealthState(Progressing, live.Condition(type).Message());
+            if (live.Condition(type) is { } condition && condition.Status() is "Unknown" or "False")
+                return new HealthState(Progressing, live.Condition(type).Message());
         return live.Is("ClusterAvailable", "True") && live.Is("AllReplicasReady", "True") ? HealthState.Healthy : ByConditions.Waiting(live);
     }
 
@@ -35,7 +36,8 @@ internal static class Messaging
         return isReady ? HealthState.Healthy : ByConditions.Waiting(live);
     }
 
-    public static HealthState KnativeServing(MapNode live) => Knative(live, "Ready", "InstallSucceeded", "DependenciesInstalled", "DeploymentsAvailable");
+    public static HealthState KnativeServing(MapNode live) =>
+        Knative(live, "Ready", "InstallSucceeded", "DependenciesInstalled", "DeploymentsAvailable");
 
     public static HealthState KnativeEventing(MapNode live) => Knative(live, "Ready", "InstallSucceeded");
 

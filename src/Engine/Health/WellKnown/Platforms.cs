@@ -17,7 +17,8 @@ internal static class Platforms
     public static HealthState Cluster(MapNode live)
     {
         if (live.Bool("spec", "paused") == true) return new HealthState(Suspended, "Cluster is paused");
-        if (live.Condition("Ready") is { } ready && ready.Status() == "False" && ready["severity"].Text() != "Info") return new HealthState(Degraded, ready.Message());
+        if (live.Condition("Ready") is { } ready && ready.Status() == "False" && ready["severity"].Text() != "Info")
+            return new HealthState(Degraded, ready.Message());
         return ByPhase(live, "Provisioned");
     }
 
@@ -26,7 +27,8 @@ internal static class Platforms
 
     public static HealthState NodeClaim(MapNode live)
     {
-        if (live.Integer("status", "observedGeneration") is { } seen && seen != live.Integer("metadata", "generation")) return ByConditions.Waiting(live);
+        if (live.Integer("status", "observedGeneration") is { } seen && seen != live.Integer("metadata", "generation"))
+            return ByConditions.Waiting(live);
         return live.Is("Disrupting", "True") ? new HealthState(Suspended, live.Condition("Disrupting").Message()) : Extensions.Ready(live);
     }
 
@@ -47,7 +49,8 @@ internal static class Platforms
     {
         var admitted = live.List("status", "ingress")
             .Select(static ingress => ingress.List("conditions").FirstOrDefault(static condition => condition["type"].Text() == "Admitted")).ToList();
-        if (admitted.Find(static condition => condition.Status() == "False") is { } refused) return new HealthState(Degraded, refused.Message());
+        if (admitted.Find(static condition => condition.Status() == "False") is { } refused)
+            return new HealthState(Degraded, refused.Message());
         return admitted.Count > 0 && admitted.TrueForAll(static condition => condition.Status() == "True") ? HealthState.Healthy : ByConditions.Waiting(live);
     }
 
@@ -76,7 +79,8 @@ internal static class Platforms
     public static HealthState ManagedCertificate(MapNode live)
     {
         foreach (var domain in live.List("status", "domainStatus"))
-            if (domain["status"].Text() == "FailedNotVisible") return new HealthState(Degraded, $"{domain["domain"].Text()}: FailedNotVisible");
+            if (domain["status"].Text() == "FailedNotVisible")
+                return new HealthState(Degraded, $"{domain["domain"].Text()}: FailedNotVisible");
         return live.Text("status", "certificateStatus") == "Active" ? HealthState.Healthy : ByConditions.Waiting(live);
     }
 

@@ -36,6 +36,8 @@ public sealed class ResourceSettingsTests
     [InlineData("resource.customizations.health: x", "resource.customizations.health names no kind; write resource.customizations.health.<group>_<Kind>")]
     [InlineData("resource.customizations.health.Pod: ''", "resource.customizations.health.Pod is empty; write a script that returns a table with status and message")]
     [InlineData("resource.customizations: 'Pod: {health.luu: x}'", "resource.customizations: Pod: health.luu: there is no such customization; did you mean health.lua?")]
+    [InlineData("resource.customizations.actions.apps_Deployment: 'discovery.lua: return {}'",
+        "resource.customizations.actions.apps_Deployment: actions of resources are not run yet")]
     [InlineData("resource.exclusions: '{kinds: [Pod]}'", "resource.exclusions holds no list")]
     [InlineData("resource.exclusions: '[{kind: [Pod]}]'", "resource.exclusions: kind is no field; did you mean kinds?")]
     public void What_can_not_be_read_is_told_with_its_key(string yaml, string problem) => Assert.Equal(problem, Assert.Single(Read(yaml).Problems));
