@@ -16,10 +16,14 @@ internal static class CustomTable
         [
             new("Name", Format: "name"),
             .. declared.Select(column => new TableColumn(column.Text("name") ?? "", column.Text("type") ?? "string", column.Text("format") ?? "",
-                (int)(column.Integer("priority") ?? 0))),
+                (int)(column.Integer("priority") ?? 0)) { Declared = Description(column) }),
         ];
         return new TableKind(columns, (item, now) => [Cell.Name(item), .. declared.Select(column => Value(column, item, now))]);
     }
+
+    private static string? Description(MapNode column) => column.Text("description") is { Length: > 0 } description ? description
+        : column.Text("jsonPath") is ".metadata.creationTimestamp" && column.Text("name") is "Age" ? null
+        : $"Custom resource definition column (in JSONPath format): {column.Text("jsonPath")}";
 
     private static Node Value(MapNode column, MapNode item, DateTimeOffset now)
     {

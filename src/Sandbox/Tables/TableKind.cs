@@ -27,7 +27,10 @@ internal sealed record TableColumn(string Name, string Type = "string", string F
 
     public MapNode Document() => MapNode.Of(("name", Name), ("type", Type), ("format", Format), ("description", Description()), ("priority", Priority));
 
-    private string Description() => Name switch
+    /// <summary>What the definition of a custom kind says about the column.</summary>
+    public string? Declared { get; init; }
+
+    private string Description() => Declared ?? Name switch
     {
         "Name" => "Name must be unique within a namespace.",
         "Age" or "Created At" => "CreationTimestamp is a timestamp representing the server time when this object was created.",

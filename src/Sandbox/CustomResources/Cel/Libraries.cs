@@ -115,8 +115,8 @@ internal static class Libraries
         ("family", [IPAddress address]) => IntegerNode.Of(address.AddressFamily == AddressFamily.InterNetworkV6 ? 6 : 4),
         ("isLoopback", [IPAddress address]) => BoolNode.Of(IPAddress.IsLoopback(address)),
         ("isUnspecified", [IPAddress address]) => BoolNode.Of(address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)),
-        ("isCIDR", [StringNode text]) => BoolNode.Of(IsNetwork(text.Value, out _)),
-        ("cidr", [StringNode text]) => IsNetwork(text.Value, out var network) ? network
+        ("isCIDR", [StringNode text]) => BoolNode.Of(Formats.IsNetwork(text.Value, out _)),
+        ("cidr", [StringNode text]) => Formats.IsNetwork(text.Value, out var network) ? network
             : throw new CelException($"network address parse error during conversion from string: invalid CIDR address: {text.Value}"),
         ("prefixLength", [IPNetwork network]) => IntegerNode.Of(network.PrefixLength),
         ("ip", [IPNetwork network]) => network.BaseAddress,
@@ -124,36 +124,13 @@ internal static class Libraries
         ("containsIP", [IPNetwork network, StringNode text]) =>
             BoolNode.Of(IPAddress.TryParse(text.Value, out var address) && network.Contains(address)),
         ("containsCIDR", [IPNetwork network, StringNode text]) =>
-            IsNetwork(text.Value, out var other) ? BoolNode.Of(Holds(network, other)) : BoolNode.False,
+            Formats.IsNetwork(text.Value, out var other) ? BoolNode.Of(Holds(network, other)) : BoolNode.False,
         ("containsCIDR", [IPNetwork network, IPNetwork other]) => BoolNode.Of(Holds(network, other)),
         _ => null,
     };
 
     private static bool Holds(IPNetwork network, IPNetwork other) =>
         network.PrefixLength <= other.PrefixLength && network.Contains(other.BaseAddress);
-
-    private static bool IsNetwork(string text, out IPNetwork network)
-    {
-        network = default;
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !Names.IsIp(text[..slash])
-            || !int.TryParse(text.AsSpan(slash + 1), System.Globalization.CultureInfo.InvariantCulture, out var length)) return false;
-        var address = IPAddress.Parse(text[..slash]);
-        if (length < 0 || length > address.GetAddressBytes().Length * 8) return false;
-        network = new IPNetwork(Masked(address, length), length);
-        return true;
-    }
-
-    private static IPAddress Masked(IPAddress address, int length)
-    {
-        var bytes = address.GetAddressBytes();
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            var bits = Math.Clamp(length - (i * 8), 0, 8);
-            bytes[i] &= (byte)(0xFF << (8 - bits));
-        }
-        return new IPAddress(bytes);
-    }
 
     private static object? Urls(string name, object[] all) => (name, all) switch
     {
