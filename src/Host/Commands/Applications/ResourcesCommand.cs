@@ -14,7 +14,7 @@ internal static class ResourcesCommand
         var command = new Command("resources", "The objects of an Application; `-o name` prints them as `gax app sync --resource` takes them.") { name, output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var view = new ApplicationView(await client.GetAsync(AppCommand.PathOf(parsed.GetRequiredValue(name)), stop));
+            var view = new ApplicationView(await client.GetAsync(AppCommand.PathOf(AppCommand.NameOf(parsed, name)), stop));
             await Printing.WriteAsync(parsed.GetValue(output), view.Resources, () => Table(view), view.Resources.Select(ResourceArgument.Write));
             return ExitCode.Fine;
         }, stop));
