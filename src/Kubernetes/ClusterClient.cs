@@ -6,6 +6,7 @@ using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Pods;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 
@@ -154,6 +155,21 @@ public sealed class ClusterClient : ICluster
     /// gone leads to a new list at once.</summary>
     public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop) =>
         new ListAndWatch(this, resource, query, _options, failed).RunAsync(stop);
+
+    public async IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query,
+        [EnumeratorCancellation] CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var path = new Query((await Discovery.FindAsync("", "Pod", stop)).Path(space, pod, "log"))
+            .Add("container", query.Container).Add("timestamps", "true")
+            .Add("follow", query.Follow ? "true" : null).Add("previous", query.Previous ? "true" : null)
+            .Add("tailLines", query.TailLines?.ToString(CultureInfo.InvariantCulture))
+            .Add("sinceSeconds", query.SinceSeconds?.ToString(CultureInfo.InvariantCulture)).Add("sinceTime", query.SinceTime);
+        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { Accept = "*/*" }, _priority, stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_channel.Ended, stop);
+        await using var body = await answer.Content.ReadAsStreamAsync(stop);
+        await foreach (var line in new LogReader(Access.Server, _options.LogLineBytesMax).ReadAsync(body, end.Token)) yield return line;
+    }
 
     /// <summary>Ends what is under way, watches too: it fails with a fault of kind Closed, and so does what is asked later.</summary>
     public void Dispose() => _channel.Dispose();

@@ -30,6 +30,9 @@ public sealed record ClusterClientOptions
     /// <summary>The largest answer, page of a list, or event that is read.</summary>
     public int AnswerBytesMax { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>The longest line of a log; what is longer is cut.</summary>
+    public int LogLineBytesMax { get; init; } = 64 * 1024;
+
     /// <summary>How old what is known of the kinds must be for an unknown one to be looked for again.</summary>
     public TimeSpan RediscoverAfter { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -3,6 +3,7 @@ using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Pods;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 
@@ -58,4 +59,7 @@ public interface ICluster : IDisposable
     /// <summary>Lists, watches, and does so again whatever happens, until stopped; a list is told page by page. Each failure is told to
     /// <paramref name="failed"/>. Only the disposal ends it, with a fault of kind Closed.</summary>
     IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop);
+
+    /// <summary>What a container says, line by line as it arrives, each with its time before a space. Very long lines are cut.</summary>
+    IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop);
 }

@@ -14,9 +14,14 @@ internal sealed class Gax : IDisposable
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunWithAsync("", arguments);
 
     /// <summary>Runs a command to its end, with something on its standard input.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunWithAsync(string input, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunWithAsync(string input, params string[] arguments) =>
+        RunInAsync(new Dictionary<string, string>(), input, arguments);
+
+    /// <summary>Runs a command to its end, with more variables of its environment.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunInAsync(IReadOnlyDictionary<string, string> environment,
+        string input, params string[] arguments)
     {
-        using var gax = Start(arguments);
+        using var gax = StartIn(environment, arguments);
         await gax._process.StandardInput.WriteAsync(input);
         gax._process.StandardInput.Close();
         var output = gax._process.StandardOutput.ReadToEndAsync();
@@ -26,7 +31,10 @@ internal sealed class Gax : IDisposable
     }
 
     /// <summary>Starts a command that goes on, such as a server.</summary>
-    public static Gax Start(params string[] arguments)
+    public static Gax Start(params string[] arguments) => StartIn(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts a command with more variables of its environment.</summary>
+    public static Gax StartIn(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gax.dll"), .. arguments])
         {
@@ -37,6 +45,7 @@ internal sealed class Gax : IDisposable
         };
         // What commands keep must not depend on what the developer's own commands have kept.
         start.Environment["XDG_CACHE_HOME"] = Path.Combine(AppContext.BaseDirectory, "cache");
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return new Gax(Process.Start(start)!);
     }
 

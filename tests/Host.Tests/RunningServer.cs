@@ -60,6 +60,31 @@ public sealed class RunningServer : IAsyncLifetime
         return (await GitAsync("rev-parse", "HEAD")).Trim();
     }
 
+    /// <summary>Puts files into the demo's repository, and returns the commit.</summary>
+    internal async Task<string> CommitFilesAsync(params (string Path, string Text)[] files)
+    {
+        foreach (var (path, text) in files)
+        {
+            var file = Path.Combine(Demo, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, text);
+        }
+
+        await GitAsync("add", "--all");
+        await GitAsync("commit", "--quiet", "--message", "Files");
+        return (await GitAsync("rev-parse", "HEAD")).Trim();
+    }
+
+    /// <summary>Declares an Application of a folder of the demo's repository, in a namespace of its own name, and brings it out.</summary>
+    internal async Task DeployAsync(string name, params string[] flags)
+    {
+        await WaitForSuccessAsync(
+            ["app", "create", name, "--repo", "file://" + Demo, "--path", name, "--dest-name", "in-cluster", "--dest-namespace", name,
+                "--sync-option", "CreateNamespace=true", .. flags]);
+        await WaitForSuccessAsync("app", "sync", name, "--timeout", "30s");
+        await WaitForSuccessAsync("app", "wait", name, "--timeout", "30s");
+    }
+
     /// <summary>The real kubectl, on the demo's cluster.</summary>
     internal async Task<string> KubectlAsync(params string[] arguments)
     {

@@ -1,10 +1,12 @@
 using Akka.Actor;
 using Akka.Cluster.Tools.PublishSubscribe;
+using GitOpsActors.Actors.Applications.Effects;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Inspection;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Sources;
+using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Actors.Hosting;
@@ -13,6 +15,9 @@ namespace GitOpsActors.Actors.Hosting;
 public sealed class FleetClient(ActorSystem system, FleetNode node)
 {
     private const int DescribeAttempts = 3;
+
+    // No operation has this number, and the comparison has zero.
+    private const int PreviewId = -1;
 
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan NodeAnswersWithin = TimeSpan.FromSeconds(5);
@@ -41,6 +46,25 @@ public sealed class FleetClient(ActorSystem system, FleetNode node)
         }
 
         return await AskAsync<Description>(new Describe(application), stop);
+    }
+
+    /// <summary>What Git wants of an Application at other revisions than its own. The Application itself hears nothing of it.</summary>
+    /// <param name="goal">See <see cref="Preview"/>.</param>
+    /// <param name="revisions">One for each source; empty for the one that the source names.</param>
+    public async Task<RenderOutcome> RenderAsync(string application, RenderGoal goal, IReadOnlyList<string> revisions,
+        CancellationToken stop)
+    {
+        try
+        {
+            return await new RenderRun(node, application, new RenderAsk(0, PreviewId, goal, revisions, IsFresh: true), static _ =>
+                { }).RunAsync(stop);
+        }
+#pragma warning disable CA1031 // As for every render: whatever is wrong is an answer.
+        catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return RenderRun.Failed(error);
+        }
     }
 
     /// <summary>Ends the running operation of an Application; false when there was none.</summary>

@@ -116,6 +116,10 @@ internal sealed class EngineServer
             _options.Membership, _journal.Configure, stop);
         Introspection.Map(_web, _fleet.Client);
         new ApplicationsApi(_fleet.Client).Map(_web);
+        new ApplicationEditApi(_fleet.Client).Map(_web);
+        new ManifestsApi(_fleet.Client).Map(_web);
+        new ObjectsApi(_fleet.Client).Map(_web);
+        new LogsApi(_fleet.Client).Map(_web);
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
         new RepositoriesApi(_fleet.Client, origins, time).Map(_web);
         new ClustersApi(_fleet.Client).Map(_web);

@@ -7,6 +7,7 @@ using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Pods;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 
@@ -108,6 +109,9 @@ internal sealed class FakeCluster : ICluster
         lock (_gate) _watches.Add(watch);
         return watch.ReadAsync();
     }
+
+    public IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop) =>
+        AsyncEnumerable.Empty<string>();
 
     public void Dispose()
     {

@@ -22,7 +22,8 @@ public sealed class LabelSelectorTests
     [InlineData("!missing", true)]
     [InlineData("weight>6,weight<8", true)]
     [InlineData("app>6", false)]
-    public void All_requirements_of_a_selector_must_hold(string selector, bool matches) => Assert.Equal(matches, LabelSelector.Parse(selector).Matches(Labels));
+    public void All_requirements_of_a_selector_must_hold(string selector, bool matches) =>
+        Assert.Equal(matches, LabelSelector.Parse(selector).Matches(Labels));
 
     [Theory]
     [InlineData("app in shop", "expected: '('")]

@@ -6,8 +6,18 @@ namespace GitOpsActors.Host.Tests.Applications;
 public sealed class AppArgumentTests
 {
     [Theory]
-    [InlineData(1, "Required argument 'names' missing", "app", "sync")]
-    [InlineData(1, "is no name of an Application", "app", "get", "argocd/shop")]
+    [InlineData(1, "Name one or more Applications, or select some", "app", "sync")]
+    [InlineData(1, "Either name Applications or select some with --selector and --project.", "app", "sync", "shop", "-l", "team=a")]
+    [InlineData(1, "--selector is one of labels", "app", "delete", "-l", "team in a")]
+    [InlineData(1, "does not stand in the namespace team-a", "app", "get", "team-b/shop", "-N", "team-a")]
+    [InlineData(1, "--info is NAME=VALUE; 'why' is not", "app", "sync", "shop", "--info", "why")]
+    [InlineData(1, "'canary' not recognized", "app", "sync", "shop", "--strategy", "canary")]
+    [InlineData(1, "Say what is to be changed", "app", "set", "shop")]
+    [InlineData(1, "Say what is to be taken out", "app", "unset", "shop")]
+    [InlineData(1, "Option '--patch' is required", "app", "patch", "shop")]
+    [InlineData(1, "Option '--kind' is required", "app", "delete-resource", "shop")]
+    [InlineData(1, "--revision is one of Git's", "app", "manifests", "shop", "--source", "live", "--revision", "main")]
+    [InlineData(1, "is no name of an Application", "app", "get", "argocd/shop/web")]
     [InlineData(1, "'Deployment/shop' is neither", "app", "sync", "shop", "--resource", "Deployment/shop")]
     [InlineData(1, "'CreateNamespace' is not", "app", "sync", "shop", "--option", "CreateNamespace")]
     [InlineData(1, "--timeout is a span of time such as 90s", "app", "wait", "shop", "--timeout", "soon")]
@@ -21,6 +31,7 @@ public sealed class AppArgumentTests
     [InlineData(1, "'xml' not recognized", "app", "list", "-o", "xml")]
     [InlineData(1, "http://127.0.0.1:1 does not answer", "app", "list", "--server", "http://127.0.0.1:1")]
     [InlineData(2, "Required argument 'name' missing", "app", "diff")]
+    [InlineData(2, "--local is not Git", "app", "diff", "shop", "--local", ".", "--revision", "main")]
     [InlineData(2, "http://127.0.0.1:1 does not answer", "app", "diff", "shop", "--server", "http://127.0.0.1:1")]
     public async Task A_wrong_argument_is_answered_with_what_is_right(int exitCode, string expected, params string[] arguments)
     {

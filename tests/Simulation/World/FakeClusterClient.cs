@@ -4,6 +4,7 @@ using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Pods;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 using GitOpsActors.Simulation.Nodes;
@@ -89,6 +90,9 @@ public sealed class FakeClusterClient(FakeCluster cluster, SimulatedNode node, b
         ArgumentNullException.ThrowIfNull(query);
         return new FakeWatch(cluster, node, _route, resource, query.Namespace, failed).RunAsync(stop);
     }
+
+    public IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop) =>
+        AsyncEnumerable.Empty<string>();
 
     public void Dispose() => _kinds = null;
 

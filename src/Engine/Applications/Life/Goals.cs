@@ -40,7 +40,7 @@ internal static class Goals
         return context;
     }
 
-    private static Context Of(ApplicationSpec spec, ControlPlaneView view, ApplicationName name)
+    public static Context Of(ApplicationSpec spec, ControlPlaneView view, ApplicationName name)
     {
         var problems = new List<string>(spec.Errors);
         var project = view.Projects.GetValueOrDefault(spec.Project);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Commands.Applications.Editing;
 using GitOpsActors.Host.Commands.Client;
 
 namespace GitOpsActors.Host.Commands.Applications;
@@ -26,7 +27,7 @@ internal static class CreateCommand
         });
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var wanted = parsed.GetValue(file) is { } path ? await ReadAsync(path, stop) : [flags.Application(parsed, parsed.GetRequiredValue(name))];
+            var wanted = parsed.GetValue(file) is { } path ? Read(path) : [flags.Application(parsed, AppCommand.NameOf(parsed, name))];
             foreach (var application in wanted) await CreateAsync(client, application, parsed.GetValue(upsert), stop);
             return ExitCode.Fine;
         }, stop));
@@ -43,18 +44,9 @@ internal static class CreateCommand
         await Console.Out.WriteLineAsync($"{new ApplicationView(after).Name}: {what}");
     }
 
-    private static async Task<IReadOnlyList<MapNode>> ReadAsync(string path, CancellationToken stop)
+    private static IReadOnlyList<MapNode> Read(string path)
     {
-        string text;
-        try
-        {
-            text = path == "-" ? await Console.In.ReadToEndAsync(stop) : await File.ReadAllTextAsync(path, stop);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{path} can't be read: {error.Message}");
-        }
-
+        var text = Reading.Text(path);
         try
         {
             var found = YamlReader.ReadAll(text).Where(static node => node is not NullNode).ToList();

@@ -16,15 +16,32 @@ internal sealed class DiffCommand : Command
     public static DiffCommand Create(Option<string> server)
     {
         var name = AppCommand.Name();
+        var local = new Option<string?>("--local") { Description = "Compare with a folder of this machine instead of with Git." };
+        var root = new Option<string?>("--local-repo-root")
+        { Description = "With --local: the top of the repository; without it, the Git work tree around the folder." };
+        var revision = new Option<string?>("--revision") { Description = "Compare with this branch, tag or commit." };
+        var colour = Colour.Option();
         var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
-        var command = new DiffCommand { name, output };
+        var command = new DiffCommand { name, local, root, revision, colour, output };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(local) is not null && result.GetValue(revision) is not null)
+                result.AddError("--revision is one of Git's, and --local is not Git.");
+            if (result.GetValue(local) is null && result.GetValue(root) is not null) result.AddError("--local-repo-root is about --local.");
+        });
         command.SetAction((parsed, stop) => ServerClient.RunAsync(
             parsed.GetRequiredValue(server),
             async client =>
             {
-                var items = (await client.GetAsync(AppCommand.PathOf(parsed.GetRequiredValue(name), "/managed-resources"), stop)).List("items");
+                var application = AppCommand.NameOf(parsed, name);
+                var items = (parsed.GetValue(local) is { } folder
+                    ? await OfLocalAsync(client, parsed.GetRequiredValue(server), application, folder, parsed.GetValue(root), stop)
+                    : await client.GetAsync(AppCommand.PathOf(application, "/managed-resources" + new AddressQuery()
+                        .Add("revision", parsed.GetValue(revision))), stop)).List("items");
                 var differing = ListNode.Of(items.Where(static item => item["modified"].Bool() == true || item.Map().Has("problem")));
-                await Printing.WriteAsync(parsed.GetValue(output), differing, () => string.Concat(differing.Select(Text)), differing.Select(ResourceArgument.Write));
+                await Printing.WriteAsync(parsed.GetValue(output), differing, () =>
+                    Coloured(string.Concat(differing.Select(Text)), parsed.GetRequiredValue(colour)),
+                    differing.Select(ResourceArgument.Write));
                 foreach (var item in differing.Where(static item => item.Map().Has("problem")))
                     await Console.Error.WriteLineAsync($"gax: the cluster would refuse {ResourceArgument.Write(item)}: {item["problem"].Text()}");
                 return differing.Count == 0 ? ExitCode.Fine : ExitCode.Differs;
@@ -33,6 +50,16 @@ internal sealed class DiffCommand : Command
             ExitCode.DiffTrouble));
         return command;
     }
+
+    private static async Task<MapNode> OfLocalAsync(ServerClient client, string server, string application, string folder, string? root,
+        CancellationToken stop)
+    {
+        var known = await client.GetAsync(AppCommand.PathOf(application), stop);
+        var manifests = await LocalApplication.ManifestsAsync(client, server, known, folder, root, stop);
+        return await client.PostAsync(AppCommand.PathOf(application, "/managed-resources"), MapNode.Of(("manifests", manifests)), stop);
+    }
+
+    private static string Coloured(string text, string wish) => Colour.IsWanted(wish) ? Colour.OfDiff(text) : text;
 
     /// <summary>A heading that says what would become of the object, and the lines.</summary>
     private static string Text(Node item)

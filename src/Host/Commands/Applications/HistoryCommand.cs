@@ -14,7 +14,7 @@ internal static class HistoryCommand
         var command = new Command("history", "What was deployed, newest last; `gax app rollback` takes the ids.") { name, output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var view = new ApplicationView(await client.GetAsync(AppCommand.PathOf(parsed.GetRequiredValue(name)), stop));
+            var view = new ApplicationView(await client.GetAsync(AppCommand.PathOf(AppCommand.NameOf(parsed, name)), stop));
             await Printing.WriteAsync(parsed.GetValue(output), view.History, () => Table(view.History), view.History.Select(static entry => entry["id"]!.ToString()));
             return ExitCode.Fine;
         }, stop));

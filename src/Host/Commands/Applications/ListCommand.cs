@@ -10,18 +10,28 @@ internal static class ListCommand
     public static Command Create(Option<string> server)
     {
         var project = new Option<string?>("--project", "-p") { Description = "Only those of this project." };
+        var selector = ApplicationNames.Selector("Only those with these labels, such as team=shop,tier!=test.");
+        var repo = new Option<string?>("--repo", "-r") { Description = "Only those out of this repository." };
+        var cluster = new Option<string?>("--cluster", "-c") { Description = "Only those on this cluster, by its name or address." };
         var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
-        var command = new Command("list", "All Applications, with their state.") { project, output };
+        var command = new Command("list", "All Applications, with their state.") { project, selector, repo, cluster, output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var query = parsed.GetValue(project) is { } only ? "?project=" + Uri.EscapeDataString(only) : "";
-            var items = (await client.GetAsync("api/v1/applications" + query, stop)).List("items");
+            var query = new AddressQuery().Add("project", parsed.GetValue(project)).Add("selector", parsed.GetValue(selector))
+                .Add("repo", parsed.GetValue(repo))
+                .Add("appNamespace", AppCommand.NamespaceOf(parsed));
+            var found = (await client.GetAsync("api/v1/applications" + query, stop)).List("items");
+            var items = parsed.GetValue(cluster) is { } wanted ? ListNode.Of(found.Where(item => IsOn(item, wanted))) : found;
             ApplicationView[] views = [.. items.Select(static item => new ApplicationView(item.Map()))];
             await Printing.WriteAsync(parsed.GetValue(output), items, () => Table(views), views.Select(static view => view.Name));
             return ExitCode.Fine;
         }, stop));
         return command;
     }
+
+    private static bool IsOn(Node item, string cluster) =>
+        item.Text("spec", "destination", "name") == cluster
+            || item.Text("spec", "destination", "server")?.TrimEnd('/') == cluster.TrimEnd('/');
 
     private static string Table(IReadOnlyList<ApplicationView> views)
     {

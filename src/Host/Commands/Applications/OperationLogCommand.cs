@@ -18,7 +18,7 @@ internal static class OperationLogCommand
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var query = parsed.GetValue(id) is { } number ? string.Create(CultureInfo.InvariantCulture, $"?id={number}") : "";
-            var operation = await client.GetAsync(AppCommand.PathOf(parsed.GetRequiredValue(name), "/operation-log" + query), stop);
+            var operation = await client.GetAsync(AppCommand.PathOf(AppCommand.NameOf(parsed, name), "/operation-log" + query), stop);
             await Printing.WriteAsync(parsed.GetValue(output), operation, () => Text(operation));
             return ExitCode.Fine;
         }, stop));

@@ -27,6 +27,13 @@ internal static class OperationResult
     private static string Text(MapNode result)
     {
         var synced = result.Map("operationState", "syncResult");
+        var revision = ApplicationView.RevisionsOf(synced) is { Length: > 0 } known ? $" at {known}" : "";
+        return $"\n{result["name"].Text()}: {result["phase"].Text()}{revision}: {result["message"].Text()}\n{Table(synced)}";
+    }
+
+    /// <summary>What became of each object; empty when there was none.</summary>
+    public static string Table(MapNode synced)
+    {
         var table = new TextTable("KIND", "NAMESPACE", "NAME", "RESULT", "MESSAGE");
         foreach (var one in synced.List("resources"))
         {
@@ -35,7 +42,6 @@ internal static class OperationResult
                 one["status"].Text() ?? "", one["message"].Text() ?? "");
         }
 
-        var revision = ApplicationView.RevisionsOf(synced) is { Length: > 0 } known ? $" at {known}" : "";
-        return $"\n{result["name"].Text()}: {result["phase"].Text()}{revision}: {result["message"].Text()}\n{(synced.List("resources").Count > 0 ? table.ToString() : "")}";
+        return synced.List("resources").Count > 0 ? table.ToString() : "";
     }
 }

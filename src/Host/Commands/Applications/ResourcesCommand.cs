@@ -21,7 +21,7 @@ internal static class ResourcesCommand
         };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var path = AppCommand.PathOf(parsed.GetRequiredValue(name));
+            var path = AppCommand.PathOf(AppCommand.NameOf(parsed, name));
             var isOrphaned = parsed.GetValue(orphaned);
             var resources = isOrphaned ? await OrphansAsync(client, path, stop) : new ApplicationView(await client.GetAsync(path, stop)).Resources;
             var names = resources.Select(ResourceArgument.Write);

@@ -20,7 +20,7 @@ internal static class RollbackCommand
         };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var application = parsed.GetRequiredValue(name);
+            var application = AppCommand.NameOf(parsed, name);
             var to = parsed.GetValue(id) ?? Previous(new ApplicationView(await client.GetAsync(AppCommand.PathOf(application), stop)));
             var body = MapNode.Of(("id", to), ("prune", parsed.GetValue(prune)), ("dryRun", parsed.GetValue(dryRun)));
             return await OperationResult.FollowAsync(

@@ -52,7 +52,9 @@ internal sealed class ServerClient(HttpClient http)
         return response.StatusCode == System.Net.HttpStatusCode.NotFound ? null : Document(await TextAsync(response, stop));
     }
 
-    public Task<MapNode> PostAsync(string path, MapNode body, CancellationToken stop) => SendAsync(HttpMethod.Post, path, body, stop);
+    public Task<MapNode> PostAsync(string path, Node body, CancellationToken stop) => SendAsync(HttpMethod.Post, path, body, stop);
+
+    public Task<MapNode> PatchAsync(string path, MapNode body, CancellationToken stop) => SendAsync(HttpMethod.Patch, path, body, stop);
 
     public Task<MapNode> DeleteAsync(string path, CancellationToken stop) => SendAsync(HttpMethod.Delete, path, MapNode.Empty, stop);
 
@@ -64,7 +66,7 @@ internal sealed class ServerClient(HttpClient http)
         using (response) throw new CommandException(await TextAsync(response, stop));
     }
 
-    private async Task<MapNode> SendAsync(HttpMethod method, string path, MapNode body, CancellationToken stop)
+    private async Task<MapNode> SendAsync(HttpMethod method, string path, Node body, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(JsonText.Bytes(body)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -15,14 +15,15 @@ internal enum OutputFormat
 
 internal static class OutputOption
 {
-    /// <summary>The option with the formats that a command knows; a table is what people get who say nothing.</summary>
+    /// <summary>The option with the formats that a command knows; the first is what people get who say nothing.</summary>
     public static Option<OutputFormat> Create(params ReadOnlySpan<OutputFormat> formats)
     {
         string[] names = [.. formats.ToArray().Select(static format => format.ToString().ToLowerInvariant())];
+        var usual = formats[0];
         var option = new Option<OutputFormat>("--output", "-o")
         {
             Description = $"How to print: {string.Join(", ", names)}.",
-            DefaultValueFactory = static _ => OutputFormat.Table,
+            DefaultValueFactory = _ => usual,
         };
         option.AcceptOnlyFromAmong(names);
         return option;

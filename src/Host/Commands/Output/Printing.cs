@@ -18,4 +18,13 @@ internal static class Printing
         };
         await Console.Out.WriteAsync(text);
     }
+
+    /// <summary>Prints objects of a cluster: as YAML, one document after the other, so that `kubectl` reads them.</summary>
+    public static Task WriteAllAsync(OutputFormat format, IReadOnlyList<Node> items) => format == OutputFormat.Yaml
+        ? Console.Out.WriteAsync(YamlText.WriteAll(items))
+        : WriteAsync(format, ListNode.Of(items), static () => "",
+            items.Select(static item => $"{item["kind"].Text()}/{item.Text("metadata", "name")}"));
+
+    /// <summary>Without the bookkeeping of who wrote which field, which is longer than the rest.</summary>
+    public static MapNode WithoutManagers(MapNode item) => item.With("metadata", item.Map("metadata").Without("managedFields"));
 }

@@ -69,7 +69,8 @@ internal sealed class LocalRenderer(LocalCharts? charts)
         }
     }
 
-    private static string Inside(string top, string full)
+    /// <summary>The path below the top; empty for the top itself.</summary>
+    public static string Inside(string top, string full)
     {
         var relative = Path.GetRelativePath(top, full);
         if (relative == ".." || relative.StartsWith("../", StringComparison.Ordinal)) throw new RenderException($"{full} is not in {top}");
@@ -77,7 +78,7 @@ internal sealed class LocalRenderer(LocalCharts? charts)
     }
 
     /// <summary>The Git work tree around a folder.</summary>
-    private static string? WorkTreeOf(string folder)
+    public static string? WorkTreeOf(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
         {

@@ -16,19 +16,26 @@ internal static class Answers
 {
     private const int BodyBytesMax = 1024 * 1024;
 
-    /// <summary>Runs a handler; what goes wrong becomes an error body with the right status.</summary>
-    public static RequestDelegate Json(Func<HttpContext, Task<Node>> handler) => async http =>
+    /// <summary>Runs a handler that answers with a document; what goes wrong becomes an error body with the right status.</summary>
+    public static RequestDelegate Json(Func<HttpContext, Task<Node>> handler) =>
+        Guarded(async http => await WriteAsync(http, StatusCodes.Status200OK, await handler(http)));
+
+    /// <summary>
+    /// Runs a handler that writes its answer itself; what goes wrong before the first line becomes an error body, and later a last line.
+    /// </summary>
+    public static RequestDelegate Guarded(Func<HttpContext, Task> handler) => async http =>
     {
         try
         {
             // A page of another origin can't send this type without being asked for permission first.
             if (http.Request.Method != "GET" && http.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
                 throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "Invalid content type");
-            await WriteAsync(http, StatusCodes.Status200OK, await handler(http));
+            await handler(http);
         }
         catch (Exception error) when (StatusOf(error) is { } status)
         {
-            await WriteAsync(http, status, Error(status, error.Message));
+            if (!http.Response.HasStarted) await WriteAsync(http, status, Error(status, error.Message));
+            else await http.Response.Body.WriteAsync(JsonText.Bytes(StreamError(status, error.Message)), http.RequestAborted);
         }
     };
 
@@ -39,7 +46,11 @@ internal static class Answers
         return new ApplicationName(@namespace, name).Short(controlNamespace);
     }
 
-    public static async Task<MapNode> BodyAsync(HttpContext http)
+    public static async Task<MapNode> BodyAsync(HttpContext http) => await NodeAsync(http) is var body && body is NullNode ? MapNode.Empty
+        : body as MapNode ?? throw new ApiException(StatusCodes.Status400BadRequest, "the request must be a JSON object");
+
+    /// <summary>What a request carries, whatever it is; null when that is nothing.</summary>
+    public static async Task<Node> NodeAsync(HttpContext http)
     {
         using var memory = new MemoryStream();
         var buffer = new byte[16 * 1024];
@@ -50,9 +61,7 @@ internal static class Answers
             memory.Write(buffer, 0, read);
         }
 
-        if (memory.Length == 0) return MapNode.Empty;
-        return JsonReader.Read(memory.GetBuffer().AsSpan(0, (int)memory.Length)) as MapNode
-            ?? throw new ApiException(StatusCodes.Status400BadRequest, "the request must be a JSON object");
+        return memory.Length == 0 ? NullNode.Instance : JsonReader.Read(memory.GetBuffer().AsSpan(0, (int)memory.Length));
     }
 
     public static async Task WriteAsync(HttpContext http, int status, Node node)
@@ -81,6 +90,9 @@ internal static class Answers
     };
 
     private static MapNode Error(int status, string message) => MapNode.Of(("error", message), ("code", Code(status)), ("message", message));
+
+    private static MapNode StreamError(int status, string message) =>
+        MapNode.Of(("error", MapNode.Of(("grpc_code", Code(status)), ("http_code", status), ("message", message))));
 
     /// <summary>The number by which gRPC clients know the same thing.</summary>
     private static int Code(int status) => status switch

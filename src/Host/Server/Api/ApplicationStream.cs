@@ -56,7 +56,8 @@ internal sealed class ApplicationStream(FleetClient fleet, CancellationToken sto
     private async Task WriteAsync(HttpContext http, string type, MapNode item)
     {
         await http.Response.Body.WriteAsync(
-            JsonText.Bytes(MapNode.Of(("result", MapNode.Of(("type", type), ("application", ApplicationsApi.Shown(item, fleet.Node.Namespace)))))), http.RequestAborted);
+            JsonText.Bytes(MapNode.Of(("result",
+                MapNode.Of(("type", type), ("application", ControlApplications.Shown(item, fleet.Node.Namespace)))))), http.RequestAborted);
         await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
     }
 }

@@ -20,13 +20,12 @@ namespace GitOpsActors.Host.Server.Api;
 internal sealed class ApplicationsApi(FleetClient fleet)
 {
     private const string Base = "/api/v1/applications";
+    private const string RefreshAnnotation = "argocd.argoproj.io/refresh";
     private const string Cascade = "resources-finalizer.argocd.argoproj.io";
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
-    private static readonly WriteOptions Writer = new() { FieldManager = "gax" };
 
     private readonly ProjectWindows _windows = new(fleet);
-
-    private ICluster Control => fleet.Node.Control;
+    private readonly ControlApplications _applications = new(fleet);
 
     private string Namespace => fleet.Node.Namespace;
 
@@ -39,39 +38,45 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         web.MapPost(Base + "/{name}/sync", Answers.Json(SyncAsync));
         web.MapPost(Base + "/{name}/rollback", Answers.Json(RollbackAsync));
         web.MapDelete(Base + "/{name}/operation", Answers.Json(TerminateAsync));
-        web.MapGet(Base + "/{name}/managed-resources", Answers.Json(DifferencesAsync));
-        web.MapGet(Base + "/{name}/manifests", Answers.Json(ManifestsAsync));
+        web.MapGet(Base + "/{name}/syncwindows",
+            Answers.Json(async http => await _windows.ReadAsync(await _applications.FindAsync(http), http.RequestAborted)));
         web.MapGet(Base + "/{name}/orphaned-resources", Answers.Json(OrphansAsync));
-        web.MapGet(Base + "/{name}/syncwindows", Answers.Json(async http => await _windows.ReadAsync(await FindAsync(http), http.RequestAborted)));
         web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(fleet, web.Lifetime.ApplicationStopping).RunAsync(http));
     }
 
     private async Task<Node> ListAsync(HttpContext http)
     {
-        var project = http.Request.Query["project"].ToString();
-        var @namespace = http.Request.Query["appNamespace"].ToString();
+        var filter = ApplicationFilter.Of(http.Request.Query);
         var items = (await fleet.ControlPlaneAsync(http.RequestAborted)).Applications
             .OrderBy(static application => application.Key, StringComparer.Ordinal)
             .Select(static application => application.Value)
-            .Where(application => @namespace.Length == 0 || application.Text("metadata", "namespace") == @namespace)
-            .Where(application => project.Length == 0 || (application.Text("spec", "project") ?? "default") == project);
-        return MapNode.Of(("metadata", MapNode.Empty), ("items", ListNode.Of(items.Select(item => (Node)Shown(item)))));
+            .Where(filter.Passes);
+        return MapNode.Of(("metadata", MapNode.Empty), ("items", ListNode.Of(items.Select(item => (Node)_applications.Shown(item)))));
     }
 
     private async Task<Node> GetAsync(HttpContext http)
     {
-        var application = await FindAsync(http);
+        var application = await _applications.FindAsync(http);
         if (http.Request.Query["refresh"].ToString() is { Length: > 0 } refresh)
         {
-            var name = NameOf(http);
-            using var waiting = new ApplicationWait(fleet, name, static item => item is null || !item.Map("metadata", "annotations").Has("argocd.argoproj.io/refresh"));
+            var name = _applications.NameOf(http);
+            using var waiting = new ApplicationWait(fleet, name, static item => item is null || !AsksForRefresh(item));
             var kind = refresh == "hard" ? "hard" : "normal";
-            await PatchAsync(name, MapNode.Of(("metadata", MapNode.Of(("annotations", MapNode.Of(("argocd.argoproj.io/refresh", kind)))))), http.RequestAborted);
-            application = await waiting.AfterAsync(static item => item.Map("metadata", "annotations").Has("argocd.argoproj.io/refresh"), AnswerWithin, http.RequestAborted) ?? application;
+            var wish = MapNode.Of(("metadata", MapNode.Of(("annotations", MapNode.Of((RefreshAnnotation, kind))))));
+            var asked = await _applications.PatchAsync(name, wish, http.RequestAborted);
+            // Of changes that follow each other closely only the last is told, so the wish itself may never be seen.
+            bool HasBegun(MapNode item) => AsksForRefresh(item) || VersionOf(item) > VersionOf(asked);
+            application = await waiting.AfterAsync(HasBegun, AnswerWithin, http.RequestAborted) ?? application;
         }
 
-        return Shown(application);
+        return _applications.Shown(application);
     }
+
+    private static bool AsksForRefresh(MapNode item) => item.Map("metadata", "annotations").Has(RefreshAnnotation);
+
+    /// <summary>Grows with every change; zero where the cluster counts in another way.</summary>
+    private static long VersionOf(MapNode item) =>
+        long.TryParse(item.Text("metadata", "resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var it) ? it : 0;
 
     private async Task<Node> CreateAsync(HttpContext http)
     {
@@ -79,40 +84,45 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         if (wanted.Text("metadata", "name") is not { Length: > 0 } simple) throw new ApiException(400, "metadata.name is required");
         var identity = wanted.Text("metadata", "namespace") is { Length: > 0 } given ? new ApplicationName(given, simple) : new ApplicationName(Namespace, simple);
         var name = identity.Short(Namespace);
-        await MustServeAsync(identity, http.RequestAborted);
+        await _applications.MustServeAsync(identity, http.RequestAborted);
         var item = wanted.With("apiVersion", "argoproj.io/v1alpha1").With("kind", "Application").Without("operation").Without("status")
             .WithAt(["metadata", "namespace"], identity.Namespace);
-        if (wanted["spec"] is not MapNode) throw new ApiException(400, "spec is required");
-        var problems = ApplicationSpec.Read(item).Errors;
-        if (problems.Count > 0) throw new ApiException(400, $"application spec for {name} is invalid: {string.Join("; ", problems)}");
-        var known = await Control.GetAsync(Target(name), http.RequestAborted);
-        if (known is null) return Shown(await Control.CreateAsync(item, Writer, http.RequestAborted));
-        if (known["spec"] == item["spec"]) return Shown(known);
+        _applications.Check(item);
+        var known = await _applications.Cluster.GetAsync(_applications.Target(name), http.RequestAborted);
+        if (known is null)
+            return _applications.Shown(await _applications.Cluster.CreateAsync(item, ControlApplications.Writer, http.RequestAborted));
+        if (known["spec"] == item["spec"]) return _applications.Shown(known);
         if (http.Request.Query["upsert"].ToString() != "true") throw new ApiException(400, "existing application spec is different, use upsert flag to force update");
         var metadata = item.Map("metadata");
         var patch = MapNode.Of(
             ("metadata", MapNode.Of(("labels", metadata.Map("labels")), ("annotations", metadata.Map("annotations")))),
             ("spec", Engine.Applications.Life.MergeDifference.Between(known.Map("spec"), item.Map("spec"))));
-        return Shown(await PatchAsync(name, patch, http.RequestAborted));
+        return _applications.Shown(await _applications.PatchAsync(name, patch, http.RequestAborted));
     }
 
     private async Task<Node> DeleteAsync(HttpContext http)
     {
-        var application = await FindAsync(http);
+        var application = await _applications.FindAsync(http);
         var (cascade, propagation) = (http.Request.Query["cascade"].ToString() != "false", http.Request.Query["propagationPolicy"].ToString());
-        if (propagation is not ("" or "foreground" or "background")) throw new ApiException(400, $"invalid propagation policy: {propagation}");
+        if (propagation is not ("" or "foreground" or "background"))
+            throw new ApiException(400, $"invalid propagation policy: {propagation}");
         if (!cascade && propagation.Length > 0) throw new ApiException(400, "cannot set propagation policy when cascading is disabled");
         var others = application.List("metadata", "finalizers").Where(static one => one.Text()?.StartsWith(Cascade, StringComparison.Ordinal) != true);
         var finalizers = cascade ? ListNode.Of([.. others, propagation == "background" ? Cascade + "/background" : Cascade]) : ListNode.Of(others);
-        await PatchAsync(NameOf(http), MapNode.Of(("metadata", MapNode.Of(("finalizers", finalizers)))), http.RequestAborted);
-        await Control.DeleteAsync(Target(NameOf(http)), DeleteOptions.Default, http.RequestAborted);
+        await _applications.PatchAsync(_applications.NameOf(http), MapNode.Of(("metadata", MapNode.Of(("finalizers", finalizers)))),
+            http.RequestAborted);
+        await _applications.Cluster.DeleteAsync(_applications.Target(_applications.NameOf(http)), DeleteOptions.Default,
+            http.RequestAborted);
         return MapNode.Empty;
     }
 
     private async Task<Node> SyncAsync(HttpContext http)
     {
-        var (application, body) = (await FindAsync(http), await Answers.BodyAsync(http));
+        var (application, body) = (await _applications.FindAsync(http), await Answers.BodyAsync(http));
         await _windows.MustAllowAsync(application, http.RequestAborted);
+        // A client that brings its own manifests must not get those of Git instead.
+        if (body.List("manifests").Count > 0)
+            throw new ApiException(400, "syncs of local manifests are not supported: commit them, and sync what is in Git");
         var spec = ApplicationSpec.Read(application);
         var (revision, dryRun) = (body["revision"].Text() ?? "", body["dryRun"].Bool() ?? false);
         var target = spec.Sources.Count > 0 ? spec.Sources[0].TargetRevision : "";
@@ -125,18 +135,21 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         if (body.Map("syncOptions")["items"] is ListNode options) sync.Set("syncOptions", options);
         else if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
         var operation = MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", "gax"))));
+        if (body["infos"] is ListNode { Count: > 0 } infos) operation = operation.With("info", infos);
         if ((body["retryStrategy"] as MapNode ?? spec.SyncPolicy.Retry?.Write()) is { } retry) operation = operation.With("retry", retry);
         return await StartAsync(application, operation, http.RequestAborted);
     }
 
     private async Task<Node> RollbackAsync(HttpContext http)
     {
-        var (application, body) = (await FindAsync(http), await Answers.BodyAsync(http));
+        var (application, body) = (await _applications.FindAsync(http), await Answers.BodyAsync(http));
         var spec = ApplicationSpec.Read(application);
         if (spec.SyncPolicy.Automated is not null) throw new ApiException(400, "rollback cannot be initiated when auto-sync is enabled");
         var id = body["id"].Integer() ?? throw new ApiException(400, "id is required; `gax app history` shows the ids");
         var entry = application.Map("status").List("history").FirstOrDefault(entry => entry["id"].Integer() == id)
-            ?? throw new ApiException(400, string.Create(CultureInfo.InvariantCulture, $"application {ApplicationName.Parse(NameOf(http), Namespace)} does not have deployment with id {id}"));
+            ?? throw new ApiException(400,
+                string.Create(CultureInfo.InvariantCulture,
+                $"application {ApplicationName.Parse(_applications.NameOf(http), Namespace)} does not have deployment with id {id}"));
         var sync = new MapBuilder();
         foreach (var field in (string[])["revision", "revisions", "source", "sources"])
             if (entry[field] is { } value) sync.Set(field, value);
@@ -158,86 +171,30 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         var patch = MapNode.Of(("metadata", MapNode.Of(("resourceVersion", version))), ("operation", operation));
         try
         {
-            return Shown(await PatchAsync(name, patch, stop));
+            return _applications.Shown(await _applications.PatchAsync(name, patch, stop));
         }
         catch (ClusterException error) when (error.Kind == FaultKind.Conflict)
         {
             // Its status changed in between; what it wants now decides.
-            var fresh = await Control.GetAsync(Target(name), stop) ?? throw new ApiException(404, "the application is gone");
+            var fresh = await _applications.Cluster.GetAsync(_applications.Target(name), stop)
+                ?? throw new ApiException(404, "the application is gone");
             return await StartAsync(fresh, operation, stop);
         }
     }
 
     private async Task<Node> TerminateAsync(HttpContext http)
     {
-        await FindAsync(http);
-        var wasRunning = await fleet.TerminateAsync(NameOf(http), http.RequestAborted);
+        await _applications.FindAsync(http);
+        var wasRunning = await fleet.TerminateAsync(_applications.NameOf(http), http.RequestAborted);
         if (!wasRunning) throw new ApiException(400, "Unable to terminate operation. No operation is in progress");
         return MapNode.Empty;
     }
 
-    private async Task<Node> DifferencesAsync(HttpContext http)
-    {
-        await FindAsync(http);
-        return MapNode.Of(("items", await new Differences(fleet, NameOf(http)).ReadAsync(http.RequestAborted)));
-    }
-
-    private async Task<Node> ManifestsAsync(HttpContext http)
-    {
-        await FindAsync(http);
-        var described = await fleet.DescribeAsync(NameOf(http), http.RequestAborted);
-        var manifests = Rendered(described).Select(static manifest => (Node)JsonText.Write(SecretMask.Of(manifest)));
-        return MapNode.Of(
-            ("manifests", ListNode.Of(manifests)), ("namespace", described.Namespace), ("server", described.Server), ("revision", described.Revisions[0]));
-    }
-
     private async Task<Node> OrphansAsync(HttpContext http)
     {
-        await FindAsync(http);
-        var described = await fleet.DescribeAsync(NameOf(http), http.RequestAborted);
+        await _applications.FindAsync(http);
+        var described = await fleet.DescribeAsync(_applications.NameOf(http), http.RequestAborted);
         return MapNode.Of(("items", ListNode.Of(described.Orphans.Select(static key =>
             (Node)MapNode.Of(("group", key.Group), ("kind", key.Kind), ("namespace", key.Namespace), ("name", key.Name))))));
-    }
-
-    /// <summary>What Git wants of an Application.</summary>
-    internal static IReadOnlyList<MapNode> Rendered(Description described) => described.Targets
-        ?? throw new ApiException(400, described.RenderProblem.Length > 0 ? described.RenderProblem : "nothing is rendered yet; `gax app get` tells why");
-
-    private async Task<MapNode> FindAsync(HttpContext http)
-    {
-        await MustServeAsync(ApplicationName.Parse(NameOf(http), Namespace), http.RequestAborted);
-        return await Control.GetAsync(Target(NameOf(http)), http.RequestAborted)
-            ?? throw new ApiException(404, $"there is no application {NameOf(http)}; `gax app list` shows which there are");
-    }
-
-    private async Task MustServeAsync(ApplicationName application, CancellationToken stop)
-    {
-        if (application.Namespace == Namespace || (await fleet.ControlPlaneAsync(stop)).Namespaces.Include(application.Namespace)) return;
-        throw new ApiException(403, $"namespace '{application.Namespace}' is not permitted: application.namespaces of the ConfigMap {ServedNamespaces.ConfigMap} does not name it");
-    }
-
-    private Task<MapNode> PatchAsync(string name, MapNode patch, CancellationToken stop) =>
-        Control.PatchAsync(Target(name), PatchKind.Merge, patch, Writer, stop);
-
-    private ObjectName Target(string name)
-    {
-        var application = ApplicationName.Parse(name, Namespace);
-        return new("argoproj.io", "Application", application.Namespace, application.Name);
-    }
-
-    private string NameOf(HttpContext http) => Answers.ApplicationOf(http, Namespace);
-
-    private MapNode Shown(MapNode item) => Shown(item, Namespace);
-
-    /// <summary>
-    /// Without the bookkeeping of the API server, which tells nobody anything, and with the namespace of the control plane, so that readers know
-    /// what the Application is called for short.
-    /// </summary>
-    internal static MapNode Shown(MapNode item, string controlNamespace)
-    {
-        var shown = item.With("metadata", item.Map("metadata").Without("managedFields"));
-        return item.Text("metadata", "namespace") == controlNamespace || item.Map("status").Has("controllerNamespace")
-            ? shown
-            : shown.WithAt(["status", "controllerNamespace"], controlNamespace);
     }
 }

@@ -12,18 +12,22 @@ using GitOpsActors.Kubernetes.Requests;
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>What a sync would change, object by object. Only a person asks for this, so only here are whole objects fetched.</summary>
+/// <param name="name">The Application's short name.</param>
 internal sealed class Differences(FleetClient fleet, string name)
 {
     private static readonly WriteOptions DryRun = new() { FieldManager = LiveObject.Manager, Force = true, DryRun = true };
 
-    public async Task<ListNode> ReadAsync(CancellationToken stop)
+    /// <param name="others">What is to be compared with, instead of what the Application was rendered to.</param>
+    public async Task<ListNode> ReadAsync(IReadOnlyList<MapNode>? others, CancellationToken stop)
     {
         var described = await fleet.DescribeAsync(name, stop);
-        var targets = ApplicationsApi.Rendered(described).ToDictionary(ResourceKey.Of);
+        var rendered = others is null ? ManifestsApi.Rendered(described) : described.Targets ?? [];
+        var targets = (others ?? rendered).ToDictionary(ResourceKey.Of);
         var client = fleet.Node.Connections.Find(described.Server)?.Cluster ?? throw new ApiException(503, $"there is no cluster with the address {described.Server}");
         var ignore = await IgnoreAsync(stop);
-        var items = await Task.WhenAll(targets.Keys.Concat(described.Extra).Distinct().Order().Select(key => OneAsync(client, key, targets.GetValueOrDefault(key), ignore.For(key), stop)));
-        return ListNode.Of(items.Select(static item => (Node)item));
+        var items = await Task.WhenAll(targets.Keys.Concat(rendered.Select(ResourceKey.Of)).Concat(described.Extra).Distinct().Order()
+            .Select(key => OneAsync(client, key, targets.GetValueOrDefault(key), ignore.For(key), stop)));
+        return ListNode.Of(items.OfType<MapNode>().Select(static item => (Node)item));
     }
 
     /// <summary>What is no difference, by the Application and by the settings.</summary>
@@ -36,9 +40,12 @@ internal sealed class Differences(FleetClient fleet, string name)
         return (application is null ? IgnoreRules.None : ApplicationSpec.Read(application).Ignore).And(ResourceSettings.Read(settings.Map("data")).Ignore);
     }
 
-    private static async Task<MapNode> OneAsync(ICluster client, ResourceKey key, MapNode? target, IgnoreRules ignore, CancellationToken stop)
+    /// <summary>One object; null when nobody wants it and it is not there.</summary>
+    private static async Task<MapNode?> OneAsync(ICluster client, ResourceKey key, MapNode? target, IgnoreRules ignore,
+        CancellationToken stop)
     {
         var live = await GetAsync(client, key, stop);
+        if (live is null && target is null) return null;
         var (predicted, problem) = target is null ? (null, "") : live is null ? (target, "") : await PredictAsync(client, target, stop);
         var mask = new SecretMask();
         var shown = live ?? MapNode.Empty;

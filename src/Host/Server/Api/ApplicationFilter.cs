@@ -1,0 +1,35 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Matching;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOpsActors.Host.Server.Api;
+
+/// <summary>Which Applications a list is about.</summary>
+internal sealed record ApplicationFilter(LabelSelector Labels, IReadOnlyList<string> Projects, string Name, string Namespace,
+    string Repository)
+{
+    public static ApplicationFilter Of(IQueryCollection query)
+    {
+        try
+        {
+            var projects = query["project"].Concat(query["projects"]).OfType<string>().Where(static project => project.Length > 0);
+            return new ApplicationFilter(
+                LabelSelector.Parse(query["selector"].ToString()), [.. projects], query["name"].ToString(),
+                    query["appNamespace"].ToString(), query["repo"].ToString());
+        }
+        catch (SelectorException problem)
+        {
+            throw new ApiException(400, $"the selector is none: {problem.Message}");
+        }
+    }
+
+    public bool Passes(MapNode application) =>
+        (Name.Length == 0 || application.Text("metadata", "name") == Name)
+        && (Namespace.Length == 0 || application.Text("metadata", "namespace") == Namespace)
+        && (Projects.Count == 0 || Projects.Contains(application.Text("spec", "project") is { Length: > 0 } project ? project : "default"))
+        && (Labels.IsEverything || Labels.Matches(application.Map("metadata", "labels")))
+        && (Repository.Length == 0 || Sources(application).Any(source => source["repoURL"].Text() == Repository));
+
+    private static IEnumerable<Node> Sources(MapNode application) =>
+        application.At("spec", "sources") is ListNode { Count: > 0 } many ? many : [application.Map("spec", "source")];
+}
