@@ -4,6 +4,7 @@ using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Pods;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 
@@ -52,6 +53,9 @@ internal sealed class CountingCluster(ICluster cluster, RequestCounts counts) : 
         Interlocked.Increment(ref counts.Watches);
         return cluster.ListAndWatchAsync(resource, query, failed, stop);
     }
+
+    public IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop) =>
+        cluster.LogAsync(space, pod, query, stop);
 
     public void Dispose() => cluster.Dispose();
 

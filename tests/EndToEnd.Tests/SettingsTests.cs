@@ -20,7 +20,7 @@ public sealed class SettingsTests
             schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
         """;
 
-    private static Task SetAsync(TestFleet fleet, string data) => fleet.PutAsync(
+    private static Task<MapNode> SetAsync(TestFleet fleet, string data) => fleet.PutAsync(
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm, namespace: argocd, labels: {app.kubernetes.io/part-of: argocd}}\ndata:\n" + data);
 
     [Fact]

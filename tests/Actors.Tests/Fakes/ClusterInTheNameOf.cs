@@ -4,6 +4,7 @@ using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Pods;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 
@@ -48,6 +49,8 @@ internal sealed class ClusterInTheNameOf(FakeCluster cluster, string user) : ICl
     public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed,
         CancellationToken stop) =>
         throw Forbidden();
+
+    public IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop) => throw Forbidden();
 
     public void Dispose() => cluster.Dispose();
 

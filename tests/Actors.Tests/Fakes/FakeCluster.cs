@@ -111,7 +111,7 @@ internal sealed class FakeCluster : ICluster
     }
 
     public IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop) =>
-        AsyncEnumerable.Empty<string>();
+        throw new NotSupportedException("no actor reads logs");
 
     public void Dispose()
     {

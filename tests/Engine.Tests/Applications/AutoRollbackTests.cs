@@ -1,5 +1,4 @@
 using GitOpsActors.Engine.Applications.Life;
-using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Resources;
 

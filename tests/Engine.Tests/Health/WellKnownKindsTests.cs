@@ -8,7 +8,7 @@ public sealed class WellKnownKindsTests
 {
     private static string C(params string[] conditions) =>
         "{status: {conditions: [" + string.Join(", ", conditions.Select(static one => one.Split('=') is [var type, var status, .. var rest]
-            ? $"{{type: {type}, status: '{status}'{(rest.Length > 0 ? $", reason: {rest[0]}" : "")}}}" : throw new ArgumentException(one, nameof(conditions)))) + "]}}";
+            ? $"{{type: {type}, status: '{status}'{(rest.Length > 0 ? $", reason: {rest[0]}" : "")}}}" : throw new InvalidOperationException(one))) + "]}}";
 
     private static void Is(string expected, string group, string kind, string yaml) => Assert.Equal(
         expected, HealthRules.Of(YamlReader.Read(yaml).Map().With("apiVersion", group + "/v1").With("kind", kind))?.Status.ToString() ?? "none");

@@ -92,7 +92,7 @@ public sealed class FakeClusterClient(FakeCluster cluster, SimulatedNode node, b
     }
 
     public IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop) =>
-        AsyncEnumerable.Empty<string>();
+        throw new NotSupportedException("no actor reads logs");
 
     public void Dispose() => _kinds = null;
 

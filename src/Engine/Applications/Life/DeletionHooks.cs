@@ -1,6 +1,5 @@
 using System.Globalization;
 using GitOpsActors.Engine.Applications.Spec;
-using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;

@@ -76,18 +76,18 @@ internal static class StatusWriting
         {
             if (withHealth && resource.Health is { } health)
             {
-                var told = MapNode.Of(("status", health.Status.ToString()));
-                written.Set("health", health.Message.Length > 0 ? told.With("message", health.Message) : told);
+                var told = health.Message.Length > 0 ? MapNode.Of(("message", health.Message)) : MapNode.Empty;
+                written.Set("health", told.With("status", health.Status.ToString()));
             }
 
             if (resource.RequiresPruning) written.Set("requiresPruning", true);
             written.Set("status", resource.Status.ToString());
         })));
         var hooks = comparison.Hooks.Select(static hook => (hook.Key, Written: Resource(hook.Key, hook.ApiVersion, hook.Wave, static written => written.Set("hook", true))));
-        return ListNode.Of(compared.Concat(hooks).OrderBy(static one => one.Key).Select(static one => one.Written));
+        return ListNode.Of(compared.Concat(hooks).OrderBy(static one => one.Key).Select(static one => (Node)one.Written));
     }
 
-    private static Node Resource(ResourceKey key, string apiVersion, int wave, Action<MapBuilder> more)
+    private static MapNode Resource(ResourceKey key, string apiVersion, int wave, Action<MapBuilder> more)
     {
         var written = new MapBuilder();
         if (key.Group.Length > 0) written.Set("group", key.Group);

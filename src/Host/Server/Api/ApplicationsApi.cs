@@ -1,12 +1,8 @@
 using System.Globalization;
-using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
-using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
-using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
