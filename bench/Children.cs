@@ -5,7 +5,7 @@ namespace GitOpsActors.Bench;
 /// <summary>The processor time of programs that are started to be compared with.</summary>
 internal static class Children
 {
-    private const int Runs = 15;
+    public const int Runs = 15;
     private const double MillisecondsPerTick = 10;
 
     /// <summary>Of one run; the kernel adds up ended children in coarse units, so many are run.</summary>

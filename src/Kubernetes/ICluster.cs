@@ -18,6 +18,10 @@ public interface ICluster : IDisposable
     /// <summary>The same cluster, whose requests wait in another queue. Disposing either ends both.</summary>
     ICluster At(Priority priority);
 
+    /// <summary>The same cluster, whose requests are made in the name of this user, if we may take its place; itself for an empty name. Which kinds
+    /// there are is still asked by ourselves. Disposing either ends both.</summary>
+    ICluster As(string user);
+
     /// <summary>Which kinds the cluster serves, from memory once that was asked for.</summary>
     ValueTask<ResourceMap> KindsAsync(CancellationToken stop);
 

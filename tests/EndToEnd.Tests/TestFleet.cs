@@ -48,9 +48,10 @@ internal sealed class TestFleet : IAsyncDisposable
     public string DataFolder => _folder;
 
     /// <param name="served">Told of each request that the cluster serves.</param>
-    public static async Task<TestFleet> StartAsync(bool runs = true, Action<ServedRequest>? served = null)
+    /// <param name="rbac">Whether the cluster asks roles and bindings who may do what.</param>
+    public static async Task<TestFleet> StartAsync(bool runs = true, Action<ServedRequest>? served = null, bool rbac = false)
     {
-        var fleet = new TestFleet(await SandboxCluster.StartAsync(new SandboxOptions { PodDelay = TimeSpan.FromMilliseconds(1), Served = served }));
+        var fleet = new TestFleet(await SandboxCluster.StartAsync(new SandboxOptions { PodDelay = TimeSpan.FromMilliseconds(1), Served = served, Rbac = rbac }));
         foreach (var definition in Definitions()) await fleet.Client.CreateAsync(definition, Hand, default);
         await fleet.PutAsync("{apiVersion: v1, kind: Namespace, metadata: {name: argocd}}");
         foreach (var definition in Definitions())

@@ -204,6 +204,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case LiveNews news: Decide(news.Seen); break;
                 case KindNews news: Decide(news.Arrived); break;
                 case DependencyNews news: Decide(new ApplicationMessage.DependenciesSeen(news.Wait)); break;
+                case OrphanNews news: Decide(news.Seen); break;
                 case LookUp: IntroduceItself(); break;
                 case ApplicationMessage answer: Decide(answer); break;
                 default: Unhandled(next); break;

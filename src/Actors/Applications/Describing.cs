@@ -19,6 +19,7 @@ internal static class Describing
             Namespace = rendered?.Goal.Namespace ?? "",
             Revisions = rendered?.Done.Revisions ?? [],
             Extra = [.. picture.Comparison?.Resources.Where(static resource => resource.RequiresPruning).Select(static resource => resource.Key) ?? []],
+            Orphans = picture.OrphanedKeys() ?? [],
             IsCompared = picture.Comparison is not null,
             WaitsFor = [.. WaitsFor(record, picture)],
         };

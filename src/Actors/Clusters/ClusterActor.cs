@@ -1,4 +1,5 @@
 using Akka.Actor;
+using GitOpsActors.Actors.Clusters.Orphans;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
@@ -38,6 +39,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     private int _pauses;
     private int _started;
     private int _kindsAsked;
+    private IActorRef? _orphans;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -58,7 +60,11 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         switch (message)
         {
             case Track track: Follow(track); break;
-            case Untrack untrack: EndLater(_followers.Remove(untrack.Application)); break;
+            case Untrack untrack:
+                EndLater(_followers.Remove(untrack.Application));
+                _orphans?.Tell(untrack);
+                break;
+            case TrackOrphans orphans: FollowOrphans(orphans); break;
             case Unfollowed unfollowed: EndIfUnfollowed(unfollowed.Kind); break;
             case FeedReady ready: TakeBatch(ready); break;
             case Scoped scoped: StartLoops(scoped); break;
@@ -80,6 +86,15 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
         // In one order, so that the same seed is the same run in each process.
         foreach (var kind in track.Kinds.OrderBy(static kind => kind.Group, StringComparer.Ordinal).ThenBy(static kind => kind.Kind, StringComparer.Ordinal)) Watch(kind);
         TellAll(track);
+    }
+
+    /// <summary>What nobody manages is looked for by a child of its own: it needs watches of all kinds, and few projects want to know.</summary>
+    private void FollowOrphans(TrackOrphans orphans)
+    {
+        if (_orphans is null && orphans.Namespace.Length == 0) return;
+        var tracking = _tracking;
+        _orphans ??= Context.ActorOf(Props.Create(() => new OrphansActor(server, tracking, Node)), "orphans");
+        _orphans.Tell(orphans);
     }
 
     /// <summary>Applications come and go, and often name a kind again at once.</summary>
@@ -172,7 +187,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     }
 
     private void Tell(Track track, List<LiveChange> changes) => Node.Applications.Tell(
-        new LiveNews(track.Application, new ApplicationMessage.LiveSeen(server, changes, Listed(track.Kinds), Unwatched(track.Kinds))), ActorRefs.NoSender);
+        new LiveNews(track.Application, new ApplicationMessage.LiveSeen(server, changes, Listed(track.Kinds), Unwatched(track.Kinds)) { Ask = track.Ask }), ActorRefs.NoSender);
 
     /// <summary>A kind that the cluster does not serve has no objects: nothing more can be known of it.</summary>
     private HashSet<GroupKind> Listed(IReadOnlySet<GroupKind> kinds) =>
@@ -312,6 +327,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     {
         if (found.Number != _kindsAsked) return;
         _isLookingForKinds = false;
+        _orphans?.Tell(KindsMayDiffer.Message);
         foreach (var kind in _watches.Keys.Where(kind => !found.Served.Contains(kind) && kind != Definitions).ToList()) Forget(kind);
         var arrived = _missing.Where(found.Served.Contains).ToList();
         foreach (var kind in arrived)
@@ -359,6 +375,7 @@ internal sealed partial class ClusterActor(string server, Tracking initial, Flee
     private void Begin(Tracking tracking)
     {
         _tracking = tracking;
+        _orphans?.Tell(new LookAnew(tracking));
         StopAll();
         _stop = new CancellationTokenSource();
         _feeds.Clear();

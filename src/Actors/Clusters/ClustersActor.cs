@@ -27,6 +27,7 @@ internal sealed class ClustersActor(FleetNode node, FleetOptions options) : Mete
         switch (message)
         {
             case Track track: Of(track.Server).Tell(track); break;
+            case TrackOrphans orphans: Of(orphans.Server).Tell(orphans); break;
             case Untrack untrack:
                 if (_watchers.TryGetValue(untrack.Server, out var watcher)) watcher.Tell(untrack);
                 break;

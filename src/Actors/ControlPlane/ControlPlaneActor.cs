@@ -6,7 +6,9 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Git.Signatures;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
@@ -41,6 +43,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     private ServedNamespaces _served = ServedNamespaces.Read(node.Namespace, null);
     private bool _isInTrouble;
     private MapNode _readSettings = MapNode.Empty;
+    private MapNode _readKeys = MapNode.Empty;
     private ControlPlaneView? _view;
     private RepositorySecrets _secrets = new([], KnownServers.None, null);
     private IReadOnlyDictionary<string, string> _webhookSecrets = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -280,6 +283,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         var settings = _known[Settings].GetValueOrDefault("argocd-cm").Map("data");
         var secrets = _known[Secrets].Values.OrderBy(NameOf, StringComparer.Ordinal).ToList();
         LookAtRepositories(secrets);
+        LookAtKeys();
         var tracking = new Tracking(
             Tracking.MethodOf(settings["application.resourceTrackingMethod"].Text()),
             settings["application.instanceLabelKey"].Text() is { Length: > 0 } label ? label : Tracking.LabelKeyDefault,
@@ -291,7 +295,9 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         {
             SyncTimeout = int.TryParse(timeout, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero,
             Namespace = Node.Namespace,
-            Projects = ReadProjects(before),
+            Projects = DeclaredProjects.Read(_known[Projects], ReadGlobals(settings), _secrets, clusters, before?.Projects),
+            KeyRing = Node.Keys.Digest,
+            Impersonation = DeclaredProjects.ImpersonationOf(settings),
             Clusters = clusters,
             Tracking = tracking,
             Repositories = _secrets.Digest,
@@ -301,6 +307,22 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         if (moved.Count > 0 || before?.Tracking != tracking) Node.Clusters.Tell(new ClustersMoved(tracking, moved));
         if (before is null || before.SaysTheSameAs(_view)) return;
         foreach (var name in _local) Tell(new ViewNews(name, _view));
+    }
+
+    private void LookAtKeys()
+    {
+        var keys = _known[Settings].GetValueOrDefault("argocd-gpg-keys-cm").Map("data");
+        if (keys == _readKeys) return;
+        _readKeys = keys;
+        Node.Keys = new KeyRing(keys.Select(static key => KeyValuePair.Create(key.Key, key.Value.Text() ?? "")));
+        foreach (var problem in Node.Keys.Problems) LogBadKey(problem);
+    }
+
+    private GlobalProjects ReadGlobals(MapNode settings)
+    {
+        var globals = GlobalProjects.Read(settings["globalProjects"].Text() ?? "");
+        if (globals.Problem.Length > 0 && settings != _readSettings) LogBadSetting(globals.Problem);
+        return globals;
     }
 
     private ResourceSettings ReadResources(MapNode settings, ResourceSettings? before)
@@ -326,11 +348,6 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             : new Dictionary<string, string>(StringComparer.Ordinal);
     }
 
-    /// <summary>A project that says what it said before stays the same object, with all that was worked out from it.</summary>
-    private ImmutableDictionary<string, Engine.Projects.Project> ReadProjects(ControlPlaneView? before) => _known[Projects].ToImmutableDictionary(
-        static project => project.Key,
-        project => before?.Projects.GetValueOrDefault(project.Key) is { } known && known.Document["spec"] == project.Value["spec"] ? known : Engine.Projects.Project.Read(project.Value));
-
     private static string? TypeOf(MapNode secret) => secret.Map("metadata", "labels")["argocd.argoproj.io/secret-type"].Text();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the control cluster can't be watched in order, beginning with {Kind}; it is tried again: {Problem}")]
@@ -341,6 +358,9 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
 
     [LoggerMessage(Level = LogLevel.Error, Message = "a setting of argocd-cm can't be used and is left out: {Problem}")]
     private partial void LogBadSetting(string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "a key of argocd-gpg-keys-cm can't be used: {Problem}")]
+    private partial void LogBadKey(string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the cluster Secret {Secret} can't be used, nobody can deploy to its cluster: {Problem}")]
     private partial void LogBadCluster(string secret, string problem);

@@ -36,7 +36,7 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
             if (server.Length == 0 || !seen.Add(server)) continue;
             // One that can't be used is declared all the same: its Applications are told so, and are not taken for those of an unknown cluster.
             Connect(secret.Text("metadata", "name") ?? "", server, fields, moved, refused);
-            clusters.Add(new KnownCluster(server, name, fields.GetValueOrDefault("project", "")));
+            clusters.Add(new KnownCluster(server, name, fields.GetValueOrDefault("project", "")) { Namespaces = NamespacesOf(fields) });
         }
 
         foreach (var gone in _known.Keys.Where(server => !seen.Contains(server)).ToList())
@@ -50,6 +50,9 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
         return (clusters, moved);
     }
 
+    private static string[] NamespacesOf(Dictionary<string, string> fields) =>
+        fields.GetValueOrDefault("namespaces", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     private void Connect(string secret, string server, Dictionary<string, string> fields, List<string> moved, Action<string, string> refused)
     {
         var (config, namespaces) = (fields.GetValueOrDefault("config", ""), fields.GetValueOrDefault("namespaces", ""));
@@ -61,7 +64,7 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
             var cluster = connectTo(server, config);
             _known[server] = fingerprint;
             node.Connections.Set(server, new Connection(
-                cluster, [.. namespaces.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)], seesClusterResources));
+                cluster, NamespacesOf(fields), seesClusterResources));
             moved.Add(server);
         }
 #pragma warning disable CA1031 // A Secret that can't be used keeps nobody from reading the others.

@@ -6,6 +6,7 @@ using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Git.Signatures;
 using GitOpsActors.Kubernetes;
 
 namespace GitOpsActors.Actors.Hosting;
@@ -17,6 +18,7 @@ namespace GitOpsActors.Actors.Hosting;
 public sealed class FleetNode(FleetOptions options)
 {
     private IReadOnlyActorRegistry? _actors;
+    private KeyRing _keys = KeyRing.Empty;
 
     /// <summary>What people call this node: host and port.</summary>
     public string Name { get; private set; } = "";
@@ -50,6 +52,13 @@ public sealed class FleetNode(FleetOptions options)
     public ReadOnlyMemory<byte> RenderSeed => options.RenderSeed;
 
     public Connections Connections { get; } = new();
+
+    /// <summary>The public keys with which signatures of commits are checked. The control plane keeps them up to date.</summary>
+    public KeyRing Keys
+    {
+        get => Volatile.Read(ref _keys);
+        internal set => Volatile.Write(ref _keys, value);
+    }
 
     /// <summary>Whether this node may act just now.</summary>
     public ActingGate Gate { get; } = new(options.Time);

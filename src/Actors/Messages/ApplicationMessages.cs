@@ -69,6 +69,12 @@ public sealed record LiveNews(string Application, ApplicationMessage.LiveSeen Se
     }
 }
 
+/// <summary>What nobody manages in the namespace of the Application.</summary>
+public sealed record OrphanNews(string Application, ApplicationMessage.UnclaimedSeen Seen) : INews
+{
+    public NewsLevel Level => new("orphans", Seen.Server);
+}
+
 /// <summary>A cluster serves kinds now that it did not serve before.</summary>
 public sealed record KindNews(string Application, ApplicationMessage.KindsArrived Arrived) : INews
 {
@@ -114,6 +120,9 @@ public sealed record Description
 
     /// <summary>Objects that Git does not want any more.</summary>
     public IReadOnlyList<ResourceKey> Extra { get; init; } = [];
+
+    /// <summary>Objects in its namespace that nobody manages, if its project wants to know of them.</summary>
+    public IReadOnlyList<ResourceKey> Orphans { get; init; } = [];
 
     /// <summary>Whether a complete comparison was made since the Application came to life here.</summary>
     public bool IsCompared { get; init; }

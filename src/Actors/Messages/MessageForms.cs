@@ -12,9 +12,18 @@ namespace GitOpsActors.Actors.Messages;
 /// <summary>What is said to all, with projects as the resources that they are read from.</summary>
 internal sealed record ViewNewsForm(string Application, string Namespace, IReadOnlyList<MapNode> Projects, IReadOnlyList<KnownCluster> Clusters, Tracking Tracking, string Repositories)
 {
+    /// <summary>Absent in what older nodes send.</summary>
+    public Impersonation Impersonation { get; init; }
+
+    public string KeyRing { get; init; } = "";
+
     public static ViewNewsForm Of(ViewNews news) => new(
         news.Application, news.View.Namespace, [.. news.View.Projects.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => one.Value.Document)],
-        news.View.Clusters, news.View.Tracking, news.View.Repositories);
+        news.View.Clusters, news.View.Tracking, news.View.Repositories)
+    {
+        Impersonation = news.View.Impersonation,
+        KeyRing = news.View.KeyRing,
+    };
 
     public ViewNews Read() => new(Application, new ControlPlaneView
     {
@@ -23,18 +32,20 @@ internal sealed record ViewNewsForm(string Application, string Namespace, IReadO
         Clusters = Clusters,
         Tracking = Tracking,
         Repositories = Repositories,
+        Impersonation = Impersonation,
+        KeyRing = KeyRing,
     });
 }
 
 /// <summary>Live objects, with sets and maps as lists.</summary>
 internal sealed record LiveNewsForm(
-    string Application, string Server, IReadOnlyList<LiveChange> Changes, IReadOnlyList<GroupKind> Listed, IReadOnlyList<KindReason> Unwatched)
+    string Application, string Server, IReadOnlyList<LiveChange> Changes, IReadOnlyList<GroupKind> Listed, IReadOnlyList<KindReason> Unwatched, int Ask = 0)
 {
     public static LiveNewsForm Of(LiveNews news) => new(
-        news.Application, news.Seen.Server, news.Seen.Changes, [.. news.Seen.Listed], [.. news.Seen.Unwatched?.Select(static one => new KindReason(one.Key, one.Value)) ?? []]);
+        news.Application, news.Seen.Server, news.Seen.Changes, [.. news.Seen.Listed], [.. news.Seen.Unwatched?.Select(static one => new KindReason(one.Key, one.Value)) ?? []], news.Seen.Ask);
 
     public LiveNews Read() => new(
-        Application, new ApplicationMessage.LiveSeen(Server, Changes, Listed.ToHashSet(), Unwatched.ToDictionary(static one => one.Kind, static one => one.Reason)));
+        Application, new ApplicationMessage.LiveSeen(Server, Changes, Listed.ToHashSet(), Unwatched.ToDictionary(static one => one.Kind, static one => one.Reason)) { Ask = Ask });
 }
 
 internal sealed record KindReason(GroupKind Kind, string Reason);
@@ -46,6 +57,7 @@ internal sealed record KindReason(GroupKind Kind, string Reason);
 [JsonSerializable(typeof(SourceNews))]
 [JsonSerializable(typeof(KindNews))]
 [JsonSerializable(typeof(DependencyNews))]
+[JsonSerializable(typeof(OrphanNews))]
 [JsonSerializable(typeof(LookUp))]
 [JsonSerializable(typeof(Terminate))]
 [JsonSerializable(typeof(TerminationAsked))]

@@ -20,6 +20,7 @@ public sealed class MessageSerializer(ExtendedActorSystem system) : SerializerWi
         Add("source-news", MessageJson.Default.SourceNews);
         Add("kind-news", MessageJson.Default.KindNews);
         Add("dependency-news", MessageJson.Default.DependencyNews);
+        Add("orphan-news", MessageJson.Default.OrphanNews);
         Add("look-up", MessageJson.Default.LookUp);
         Add("terminate", MessageJson.Default.Terminate);
         Add("terminated", MessageJson.Default.TerminationAsked);

@@ -66,7 +66,8 @@ internal sealed class Followers
     {
         var concerned = step.Changed is null
             ? cohort.Members.Where(follower => follower.Reads is not { } reads || !step.Holds(reads)).ToList()
-            : cohort.Members.Count == 0 ? [] : ReadersOf(step.Changed).Where(follower => follower.Cohort == cohort && (follower.Reads is not { } reads || !step.Holds(reads))).ToList();
+            // A commit that changes no path is a change all the same for whom any is one.
+            : cohort.Members.Count == 0 ? [] : ReadersOf(step.Changed.Count == 0 ? [""] : step.Changed).Where(follower => follower.Cohort == cohort && (follower.Reads is not { } reads || !step.Holds(reads))).ToList();
         Take(cohort);
         var stay = concerned.Count == 0 ? null : new Cohort(cohort.Wish, cohort.Point) { ToldOf = to };
         foreach (var follower in concerned)

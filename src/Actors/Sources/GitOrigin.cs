@@ -1,21 +1,26 @@
 using System.Collections.Concurrent;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git;
 using GitOpsActors.Git.Mirrors;
+using GitOpsActors.Git.Signatures;
 
 namespace GitOpsActors.Actors.Sources;
 
 /// <summary>A repository of Git through its mirror on this node.</summary>
-public sealed class GitOrigin(GitMirror mirror) : IRepository
+public sealed class GitOrigin(GitMirror mirror, SignatureVerifier verifier) : IRepository
 {
     private volatile CommitInfo? _lastCommit;
+    private volatile Tuple<string, string, bool>? _lastAncestry;
+    private volatile RemoteRefs? _lastRefs;
 
     public string Address => mirror.Access.ToString();
 
     public string Type => "git";
 
-    public async Task<ISighting> LookAsync(IReadOnlyCollection<Wish> wishes, CancellationToken stop) => new RefsSighting(await mirror.ReadRefsAfreshAsync(stop));
+    public async Task<ISighting> LookAsync(IReadOnlyCollection<Wish> wishes, CancellationToken stop) =>
+        new RefsSighting(_lastRefs = await mirror.ReadRefsAfreshAsync(stop));
 
     public async Task<Step> StepAsync(string from, string to, CancellationToken stop)
     {
@@ -47,6 +52,29 @@ public sealed class GitOrigin(GitMirror mirror) : IRepository
         return read.CommitterDate;
     }
 
+    /// <summary>Applications of one repository mostly ask about the same two commits.</summary>
+    public bool IsAncestor(string older, string newer)
+    {
+        if (_lastAncestry is { } last && last.Item1 == older && last.Item2 == newer) return last.Item3;
+        var answer = mirror.IsAncestor(IdOf(older), IdOf(newer));
+        _lastAncestry = Tuple.Create(older, newer, answer);
+        return answer;
+    }
+
+    public async Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(named);
+        var id = IdOf(commit);
+        return await mirror.VerifyAsync(id, IsPoint(named) ? null : await ResolveAsync(named, id, stop), verifier, ring, stop);
+    }
+
+    /// <summary>What the name means; the last look mostly tells.</summary>
+    private async Task<Resolution?> ResolveAsync(Wish named, ObjectId commit, CancellationToken stop)
+    {
+        if (_lastRefs?.Resolve(named.Name, named.Within) is { } known && known.Commit == commit) return known;
+        return (await mirror.ReadRefsAsync(stop)).Resolve(named.Name, named.Within);
+    }
+
     public async Task<string> ExpandAsync(Wish wish, CancellationToken stop) => (await mirror.ResolveAsync(wish.Name, wish.Within, stop)).Hex;
 
     public ValueTask DisposeAsync() => mirror.DisposeAsync();
@@ -64,5 +92,7 @@ public sealed class GitOrigin(GitMirror mirror) : IRepository
             { Commit: { } commit } => commit.Hex,
             _ => null,
         }, refs);
+
+        public bool IsBranch(Wish wish) => refs.Resolve(wish.Name, wish.Within)?.Ref is { } name && (name == "HEAD" || name.StartsWith("refs/heads/", StringComparison.Ordinal));
     }
 }

@@ -1,7 +1,9 @@
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Charts.Access;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git.Remotes;
+using GitOpsActors.Git.Signatures;
 
 namespace GitOpsActors.Actors.Sources;
 
@@ -36,6 +38,13 @@ public interface IRepository : IOrigin
     /// <summary>When a commit was made.</summary>
     Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop);
 
+    /// <summary>Whether a commit is among those on which another one was made; false where that is not known.</summary>
+    bool IsAncestor(string older, string newer);
+
+    /// <summary>What is found of the signature of a commit, or of the annotated tag that names it.</summary>
+    /// <param name="named">What the source names the commit by.</param>
+    Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop);
+
     /// <summary>The commit that a wish means which no ref answers, such as the start of a commit's id.</summary>
     Task<string> ExpandAsync(Wish wish, CancellationToken stop);
 }
@@ -45,6 +54,9 @@ public interface ISighting
 {
     /// <summary>The point that a wish means; empty when it means none, and null when this look can't tell.</summary>
     string? PointOf(Wish wish);
+
+    /// <summary>Whether a wish means a branch, which grows; a tag may be put anywhere.</summary>
+    bool IsBranch(Wish wish) => false;
 }
 
 /// <summary>The way from one point to another.</summary>

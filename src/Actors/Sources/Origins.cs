@@ -5,16 +5,18 @@ using GitOpsActors.Charts.Access;
 using GitOpsActors.Charts.Keeping;
 using GitOpsActors.Git.Mirrors;
 using GitOpsActors.Git.Remotes;
+using GitOpsActors.Git.Signatures;
 
 namespace GitOpsActors.Actors.Sources;
 
 /// <summary>The repositories and charts of a node, each kept in a folder below one of two.</summary>
 public sealed class Origins(string mirrors, string charts, TimeProvider time) : IOrigins
 {
+    private readonly SignatureVerifier _verifier = new(Path.Combine(mirrors, "signature-keys"), time);
     private readonly ChartLibrary _library = new(charts, time);
     private long _trials;
 
-    public IOrigin Open(string id, RepositoryAccess access) => new GitOrigin(new GitMirror(FolderOf(id), access, new GitMirrorOptions { Time = time }));
+    public IOrigin Open(string id, RepositoryAccess access) => new GitOrigin(new GitMirror(FolderOf(id), access, new GitMirrorOptions { Time = time }), _verifier);
 
     public IOrigin Open(string id, ChartAccess access) => new ChartOrigin(_library.Open(access));
 

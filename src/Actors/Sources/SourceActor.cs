@@ -126,7 +126,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
 
         if (!open.IsFresh && _followers.Has(open.Application, wish) && PointOf(wish) is { } point)
         {
-            Sender.Tell(new Opened(_id, _origin, point));
+            Sender.Tell(new Opened(_id, _origin, point, _sighting!.IsBranch(wish)));
             return;
         }
 
@@ -273,7 +273,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     {
         try
         {
-            return new Opened(_id, _origin, _sighting!.PointOf(wish));
+            return new Opened(_id, _origin, _sighting!.PointOf(wish), _sighting.IsBranch(wish));
         }
 #pragma warning disable CA1031 // What a wish is wrong in is told to the one who wishes.
         catch (Exception error)

@@ -11,7 +11,8 @@ namespace GitOpsActors.Actors.Sources;
 internal sealed record OpenSource(string Application, string Url, bool IsChart, string Project, Wish? Wish, bool IsFresh);
 
 /// <param name="Point">What the wish means; empty when it means nothing, and null when only the origin can tell.</param>
-internal sealed record Opened(string Source, IOrigin Origin, string? Point);
+/// <param name="IsBranch">Whether the wish means a branch.</param>
+internal sealed record Opened(string Source, IOrigin Origin, string? Point, bool IsBranch = false);
 
 /// <summary>Something was fetched from a source beside its actor.</summary>
 /// <param name="Problem">Why it failed; empty when it did not.</param>

@@ -42,7 +42,8 @@ internal sealed partial class OciRegistry : ChartRepository
 
     public override async Task<ChartPin> ResolveAsync(string chart, string version, Freshness freshness, CancellationToken stop)
     {
-        var (name, wanted) = (NameOf(chart), version.Trim());
+        var (name, digest) = NameAndDigestOf(chart);
+        var wanted = digest ?? version.Trim();
         if (freshness == Freshness.Anew)
         {
             foreach (var known in _manifests.Keys.Where(key => key.StartsWith(name + " ", StringComparison.Ordinal))) _manifests.TryRemove(known, out _);
@@ -99,11 +100,15 @@ internal sealed partial class OciRegistry : ChartRepository
 
     private Uri At(string path) => new(_address.Root, path);
 
-    /// <summary>What the registry calls the chart: the path of the address, and the chart's own name after it.</summary>
-    private string NameOf(string chart)
+    private string NameOf(string chart) => NameAndDigestOf(chart).Name;
+
+    /// <summary>What the registry calls the chart: the path of the address, and the chart's own name after it; and the digest that may stand behind both.</summary>
+    private (string Name, string? Digest) NameAndDigestOf(string chart)
     {
-        var name = string.Join('/', ((string[])[Uri.UnescapeDataString(_address.Root.AbsolutePath).Trim('/'), chart.Trim('/')]).Where(static part => part.Length > 0));
-        return NameForm().IsMatch(name) ? name : throw new ChartException(ChartFaultKind.Refused, $"{Access}: '{name}' is no name of a chart in a registry: those are lower-case words with '/' between them");
+        var whole = string.Join('/', ((string[])[Uri.UnescapeDataString(_address.Root.AbsolutePath).Trim('/'), chart.Trim('/')]).Where(static part => part.Length > 0));
+        var (name, digest) = whole.Split('@', 2) is [var before, var behind] ? (before, behind) : (whole, null);
+        if (digest is not null && !ChartManifest.IsDigest(digest)) throw new ChartException(ChartFaultKind.Refused, $"{Access}: '{digest}' is no digest of the form sha256:<64 hex digits>");
+        return NameForm().IsMatch(name) ? (name, digest) : throw new ChartException(ChartFaultKind.Refused, $"{Access}: '{name}' is no name of a chart in a registry: those are lower-case words with '/' between them");
     }
 
     private string TagOf(string version)

@@ -16,6 +16,7 @@ namespace GitOpsActors.Engine.FieldOwnership;
 /// <param name="EmptyObject">The object of this kind that has nothing set.</param>
 /// <param name="ShapeOfVersion">The schema of another version that managers may have used; null when there is no such version any more.</param>
 /// <param name="Convert">Makes of an object in one version that of another; null for kinds whose versions differ in their schemas only.</param>
+/// <param name="SchemaMayChange">Whether fields may have become owned whole since somebody came to own parts of them.</param>
 public sealed record FieldManager(
     string ApiVersion,
     string Kind,
@@ -24,7 +25,8 @@ public sealed record FieldManager(
     string Subresource,
     MapNode EmptyObject,
     Func<string, Shape?> ShapeOfVersion,
-    Func<MapNode, string, string, MapNode>? Convert = null)
+    Func<MapNode, string, string, MapNode>? Convert = null,
+    bool SchemaMayChange = false)
 {
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
     private const string BeforeFirstApply = "before-first-apply";
@@ -53,7 +55,7 @@ public sealed record FieldManager(
         var (before, after) = (WithoutManagers(live ?? EmptyObject), WithoutManagers(updated));
         // An object that nobody tracks stays untracked until the first apply.
         if (managers.Count == 0 && live is not null) return ManagedFields.Put(updated, managers);
-        managers = UpdateOwners(before, after, managers, ManagerId.Updater(manager, ApiVersion, Subresource), now);
+        managers = UpdateOwners(before, after, BySchema(managers), ManagerId.Updater(manager, ApiVersion, Subresource), now);
         return ManagedFields.Put(updated, CapUpdaters(managers));
     }
 
@@ -74,7 +76,7 @@ public sealed record FieldManager(
         if (problems.Count > 0)
             throw new ApplySchemaException($"failed to create typed patch object ({applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {GroupVersionKind}): {TypedValidation.Message(problems)}");
 
-        var (result, owners) = ApplyOrYield(before, applied, managers, manager, force, now);
+        var (result, owners) = ApplyOrYield(before, applied, BySchema(managers), manager, force, now);
         if (manager == Kubectl) result = WithLastApplied(result, applied);
         return ManagedFields.Put(result, CapUpdaters(owners));
     }
@@ -105,6 +107,18 @@ public sealed record FieldManager(
         return ManagedFields.Read(given) is { Count: > 0 } managers ? managers : ManagedFields.Read(ofLive) ?? ManagedFields.None;
     }
 
+    /// <summary>What the schema makes atomic now is owned whole by those who owned parts of it.</summary>
+    private ImmutableDictionary<ManagerId, ManagedSet> BySchema(ImmutableDictionary<ManagerId, ManagedSet> managers)
+    {
+        if (!SchemaMayChange) return managers;
+        foreach (var (id, set) in managers)
+            if ((set.ApiVersion == ApiVersion ? Shape : ShapeOfVersion(set.ApiVersion)) is { } shape
+                && set.Fields.WithWholeAtoms(shape) is var fields
+                && !fields.Equals(set.Fields))
+                managers = managers.SetItem(id, set with { Fields = fields });
+        return managers;
+    }
+
     private ImmutableDictionary<ManagerId, ManagedSet> UpdateOwners(
         MapNode before, MapNode after, ImmutableDictionary<ManagerId, ManagedSet> managers, ManagerId writer, string now)
     {
@@ -131,7 +145,7 @@ public sealed record FieldManager(
         var comparison = Comparison.Of(Shape, before, pruned).Without(ResetFields);
         var owners = TakeFrom(withApplied, before, pruned, comparison, applier, out var conflicts);
         if (!force && conflicts.Length > 0) throw new ApplyConflictException(conflicts);
-        var isChanged = !before.Equals(pruned);
+        var isChanged = !TypedValues.AreEqual(before, pruned);
         var own = fields.Difference(OwnedByNobody);
         owners = own.IsEmpty ? owners.Remove(applier)
             : owners.SetItem(applier, new ManagedSet(own, ApiVersion, isChanged ? now : last?.Time));

@@ -96,6 +96,23 @@ public sealed class FieldSet : IEquatable<FieldSet>
         return new FieldSet(entries);
     }
 
+    /// <summary>
+    /// With what lies within something atomic replaced by the whole: a schema may have made it so after somebody came to own parts.
+    /// </summary>
+    public FieldSet WithWholeAtoms(Shape? shape)
+    {
+        if (IsEmpty || shape is null) return this;
+        var entries = new Entry[_entries.Length];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var (step, _, below) = _entries[i];
+            var next = step.FieldName is { } name ? shape.Map?.Below(name) : shape.List?.Element;
+            var isAtomic = next is { Map.IsAtomic: true } or { Map: null, Scalar: null, List.Kind: ListKind.Atomic };
+            entries[i] = isAtomic ? new Entry(step, true, Empty) : _entries[i] with { Below = below.WithWholeAtoms(next) };
+        }
+        return new FieldSet(entries);
+    }
+
     /// <summary>Every path: those that end at one level before those that go deeper.</summary>
     public IEnumerable<string> Paths()
     {

@@ -68,7 +68,7 @@ internal static class TypedComparison
                 Lists(shape.List, leftList ?? ListNode.Empty, rightList ?? ListNode.Empty, level);
                 return false;
         }
-        own = left is null ? Change.Added : right is null ? Change.Removed : left.Equals(right) ? own : Change.Modified;
+        own = left is null ? Change.Added : right is null ? Change.Removed : TypedValues.AreEqual(left, right) ? own : Change.Modified;
         return true;
     }
 
@@ -97,7 +97,7 @@ internal static class TypedComparison
             var whole = new FieldSet.Entry(step, true, FieldSet.Empty);
             if (l.Count > 1 && r.Count > 1)
             {
-                if (!l.SequenceEqual(r)) level.Modified.Add(whole);
+                if (l.Count != r.Count || !l.Zip(r).All(pair => TypedValues.AreEqual(pair.First, pair.Second))) level.Modified.Add(whole);
             }
             else if (l.Count > 1)
             {

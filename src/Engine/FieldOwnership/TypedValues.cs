@@ -35,6 +35,18 @@ internal static class TypedValues
         return PathElement.Keys(keys);
     }
 
+    /// <summary>Whether two values are the same: numbers by what they count, so that 1 is 1.0, maps in any order.</summary>
+    public static bool AreEqual(Node left, Node right) => (left, right) switch
+    {
+        (FloatNode a, IntegerNode b) => a.Value.Equals(b.Value),
+        (IntegerNode a, FloatNode b) => b.Value.Equals(a.Value),
+        (ListNode a, ListNode b) =>
+            ReferenceEquals(a, b) || (a.Count == b.Count && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second))),
+        (MapNode a, MapNode b) => ReferenceEquals(a, b)
+            || (a.Count == b.Count && a.All(pair => b[pair.Key] is { } other && AreEqual(pair.Value, other))),
+        _ => left.Equals(right),
+    };
+
     /// <summary>What a key field is when an item leaves it out.</summary>
     private static Node? KeyDefault(FieldShape? field) =>
         field is null ? null

@@ -105,14 +105,20 @@ internal sealed partial class ChartRender(ChartLoader loader, TemplateCache cach
         tasks.Sort(static (a, b) => a.Name.Count('/') != b.Name.Count('/') ? b.Name.Count('/').CompareTo(a.Name.Count('/')) : string.CompareOrdinal(b.Name, a.Name));
         var set = new TemplateSet();
         foreach (var task in tasks) set.Add(task.Name, cache.Parse(task.Name, task.File.Id, () => GoBytes.Text(task.File.Content.Span)));
-        var execution = new Execution(set, new RenderState(cache, options.Now, options.Random, options.RepeatsKeys));
+        var execution = new Execution(set, new RenderState(cache, options.Now, options.Random));
         var texts = new List<(string Name, string Text)>();
         foreach (var task in tasks)
         {
             if (SourcePath.NameOf(task.Name).StartsWith('_')) continue;
             task.Dot["Template"] = new GoMap(GoMap.ValuesOfRender) { ["Name"] = task.Name, ["BasePath"] = task.BasePath };
             var text = ChartFunctions.WithoutNoValue(execution.Run(set.Find(task.Name)!, task.Dot));
-            if (!task.Name.EndsWith("NOTES.txt", StringComparison.Ordinal)) texts.Add((task.Name, text));
+            if (!task.Name.EndsWith("NOTES.txt", StringComparison.Ordinal))
+            {
+                texts.Add((task.Name, text));
+                options.Unsteady?.UnionWith(execution.State.Unsteady);
+            }
+
+            execution.State.Unsteady.Clear();
         }
 
         var manifests = new Manifests(documents);

@@ -44,11 +44,11 @@ public sealed record HelmOptions
     /// <summary>What `now` says.</summary>
     public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Whether keys of RSA and DSA follow from <see cref="Random"/> too. Else the platform draws them, which takes a fraction of the time, and each render has others.</summary>
-    public bool RepeatsKeys { get; init; } = true;
-
-    /// <summary>Where random texts, passwords and keys of the templates come from. The same bytes make the same output, other than for signatures of elliptic curves.</summary>
+    /// <summary>Where random texts, passwords and keys of the templates come from. The same bytes make the same output.</summary>
     public required FillRandom Random { get; init; }
+
+    /// <summary>Gets the names of functions that manifests were made with and that say something else at each render, where time and chance go on.</summary>
+    public ISet<string>? Unsteady { get; init; }
 
     /// <summary>An Application's `helm` block. What it does not name comes from the options as they are: the Application's name, its destination.</summary>
     public HelmOptions With(MapNode block) => HelmBlock.Read(block, this);

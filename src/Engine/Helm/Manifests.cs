@@ -60,7 +60,7 @@ internal sealed class Manifests(ManifestCache cache)
     {
         var document = Read(path, text);
         if (document is NullNode) return;
-        if (document is not MapNode map) throw new RenderException($"YAML parse error on {path}: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {(document is ListNode ? "array" : document is StringNode ? "string" : "number")} into Go value of type util.SimpleHead");
+        if (document is not MapNode map) throw new RenderException($"YAML parse error on {path}: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {(document is ListNode ? "array" : document is StringNode ? "string" : document is BoolNode ? "bool" : "number")} into Go value of type util.SimpleHead");
         if (map.At("metadata", "annotations", HookAnnotation) is not { } hook || hook is NullNode)
         {
             _documents.Add(map);

@@ -47,18 +47,18 @@ internal sealed partial class LabelSelectorParser(string text)
         var operation = Take();
         return operation.Kind switch
         {
-            Kind.In => new(key, LabelSelector.Operation.In, Values()),
-            Kind.NotIn => new(key, LabelSelector.Operation.NotIn, Values()),
-            Kind.Equals or Kind.DoubleEquals => new(key, LabelSelector.Operation.In, [ExactValue()], IsEquality: true),
-            Kind.NotEquals => new(key, LabelSelector.Operation.NotIn, [ExactValue()], IsEquality: true),
-            Kind.Greater => new(key, LabelSelector.Operation.GreaterThan, [Number()]),
-            Kind.Less => new(key, LabelSelector.Operation.LessThan, [Number()]),
+            Kind.In => new(key, LabelSelector.Operation.In, Values(key)),
+            Kind.NotIn => new(key, LabelSelector.Operation.NotIn, Values(key)),
+            Kind.Equals or Kind.DoubleEquals => new(key, LabelSelector.Operation.In, [ExactValue(key)], IsEquality: true),
+            Kind.NotEquals => new(key, LabelSelector.Operation.NotIn, [ExactValue(key)], IsEquality: true),
+            Kind.Greater => new(key, LabelSelector.Operation.GreaterThan, [Number(key)]),
+            Kind.Less => new(key, LabelSelector.Operation.LessThan, [Number(key)]),
             _ => throw new SelectorException(
                 $"unable to parse requirement: found '{operation.Text}', expected: in, notin, =, ==, !=, gt, lt"),
         };
     }
 
-    private List<string> Values()
+    private List<string> Values(string key)
     {
         if (_next.Kind != Kind.Open) throw new SelectorException($"unable to parse requirement: found '{_next.Text}' expected: '('");
         Take();
@@ -66,7 +66,7 @@ internal sealed partial class LabelSelectorParser(string text)
         while (true)
         {
             var isValue = _next.Kind is Kind.Word or Kind.In or Kind.NotIn;
-            values.Add(isValue ? Checked(Take().Text) : "");
+            values.Add(isValue ? Checked(key, Take().Text) : "");
             if (_next.Kind == Kind.Close)
             {
                 Take();
@@ -78,18 +78,18 @@ internal sealed partial class LabelSelectorParser(string text)
         }
     }
 
-    private string ExactValue()
+    private string ExactValue(string key)
     {
         if (_next.Kind is Kind.End or Kind.Comma) return "";
-        if (_next.Kind is Kind.Word or Kind.In or Kind.NotIn) return Checked(Take().Text);
+        if (_next.Kind is Kind.Word or Kind.In or Kind.NotIn) return Checked(key, Take().Text);
         throw new SelectorException($"unable to parse requirement: found '{_next.Text}', expected: identifier");
     }
 
-    private string Number()
+    private string Number(string key)
     {
-        var value = ExactValue();
+        var value = ExactValue(key);
         if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-            throw new SelectorException($"values[0][]: Invalid value: \"{value}\": for 'Gt', 'Lt' operators, the value must be an integer");
+            throw Invalid("values[0]", value, "for 'Gt', 'Lt' operators, the value must be an integer");
         return value;
     }
 
@@ -105,11 +105,11 @@ internal sealed partial class LabelSelectorParser(string text)
             throw Invalid("key", key, "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')");
     }
 
-    private static string Checked(string value)
+    private static string Checked(string key, string value)
     {
-        if (value.Length > 63) throw Invalid("values[0]", value, "must be no more than 63 bytes");
+        if (value.Length > 63) throw Invalid($"values[0][{key}]", value, "must be no more than 63 bytes");
         if (value.Length > 0 && !Name().IsMatch(value))
-            throw Invalid("values[0]", value, "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')");
+            throw Invalid($"values[0][{key}]", value, "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')");
         return value;
     }
 

@@ -14,6 +14,9 @@ public sealed class Pattern
     /// <summary>It began with `!`.</summary>
     public bool IsDeny { get; }
 
+    /// <summary>It can't be read, and hits nothing.</summary>
+    public bool IsWrong => _glob is null && _expression is null;
+
     /// <summary>It is `*`.</summary>
     public bool IsAny { get; }
 
@@ -23,6 +26,10 @@ public sealed class Pattern
     /// <summary>A glob as it stands there.</summary>
     internal static Pattern Of(string text, char? separator = null) =>
         new(isDeny: false, text == "*", Glob.TryParse(text, separator, out var glob) ? glob : null, null);
+
+    /// <summary>A pattern as shells have them: braces mean themselves.</summary>
+    public static Pattern OfShell(string text) =>
+        Of(text.Replace("{", "\\{", StringComparison.Ordinal).Replace("}", "\\}", StringComparison.Ordinal), '/');
 
     /// <summary>A glob, or with `!` before it the denial of one.</summary>
     internal static Pattern OfDeniable(string entry, char? separator = null, Func<string, string>? form = null)

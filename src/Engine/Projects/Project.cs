@@ -5,7 +5,11 @@ using GitOpsActors.Engine.Resources;
 namespace GitOpsActors.Engine.Projects;
 
 /// <summary>Which cluster an Application deploys to, by both of its names, and into which namespace.</summary>
-public sealed record Destination(string Server, string Name, string Namespace);
+public sealed record Destination(string Server, string Name, string Namespace)
+{
+    /// <summary>The project that the cluster is scoped to; empty for none.</summary>
+    public string ClusterProject { get; init; } = "";
+}
 
 /// <summary>The rules of an AppProject: from where its Applications may come, where they may go, and what they may bring.</summary>
 public sealed class Project
@@ -14,6 +18,7 @@ public sealed class Project
     private readonly IReadOnlyList<DestinationRule> _destinations;
     private readonly IReadOnlyList<KindRule> _clusterAllowed, _clusterDenied, _namespacedDenied;
     private readonly IReadOnlyList<KindRule>? _namespacedAllowed;
+    private readonly bool _permitsOnlyScopedClusters;
 
     private Project(MapNode document)
     {
@@ -26,6 +31,10 @@ public sealed class Project
         _clusterDenied = Rules(spec, "clusterResourceBlacklist") ?? [];
         _namespacedAllowed = Rules(spec, "namespaceResourceWhitelist");
         _namespacedDenied = Rules(spec, "namespaceResourceBlacklist") ?? [];
+        _permitsOnlyScopedClusters = spec["permitOnlyProjectScopedClusters"].Bool() ?? false;
+        ServiceAccounts = ServiceAccounts.Read(spec);
+        Signatures = SignatureRules.Read(spec);
+        Orphaned = OrphanedResources.Read(spec["orphanedResources"]);
         Windows = [.. spec.List("syncWindows").OfType<MapNode>().Select(SyncWindow.Read)];
     }
 
@@ -35,6 +44,15 @@ public sealed class Project
     public MapNode Document { get; }
 
     public IReadOnlyList<SyncWindow> Windows { get; }
+
+    /// <summary>As whom its Applications write.</summary>
+    public ServiceAccounts ServiceAccounts { get; }
+
+    /// <summary>By which keys commits have to be signed.</summary>
+    public SignatureRules Signatures { get; }
+
+    /// <summary>What it wants to know of objects that nobody manages; null for nothing.</summary>
+    public OrphanedResources? Orphaned { get; }
 
     /// <summary>The windows that are for an Application, by what its destination says literally.</summary>
     public SyncWindows WindowsFor(string application, string server, string clusterName, string @namespace) =>
@@ -77,7 +95,7 @@ public sealed class Project
             else if (namespaceDenies && (byName || byServer)) return false;
         }
 
-        return permitted;
+        return permitted && (!_permitsOnlyScopedClusters || destination.ClusterProject == Name);
     }
 
     /// <summary>Whether Applications of this project may lie in the namespace, beside that of the control plane.</summary>
@@ -128,8 +146,8 @@ public sealed class Project
     private sealed record KindRule(Pattern Group, Pattern Kind, Pattern? Name)
     {
         public static KindRule Read(Node entry) => new(
-            Pattern.Of(entry["group"].Text() ?? "", '/'), Pattern.Of(entry["kind"].Text() ?? "", '/'),
-            entry["name"].Text() is { Length: > 0 } name ? Pattern.Of(name, '/') : null);
+            Pattern.OfShell(entry["group"].Text() ?? ""), Pattern.OfShell(entry["kind"].Text() ?? ""),
+            entry["name"].Text() is { Length: > 0 } name ? Pattern.OfShell(name) : null);
 
         public bool Matches(GroupKind kind, string name) => Kind.Hits(kind.Kind) && Group.Hits(kind.Group) && (Name is null || Name.Hits(name));
     }

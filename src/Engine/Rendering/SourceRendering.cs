@@ -14,6 +14,9 @@ public sealed record RenderedSource(string Tool, IReadOnlyList<MapNode> Manifest
 {
     /// <summary>What is worth knowing of the render, and no mistake.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What the Application's status says of it.</summary>
+    public IReadOnlyList<Condition> Warnings { get; init; } = [];
 }
 
 /// <summary>What renders; each keeps what it parsed once for all who share it.</summary>
@@ -50,8 +53,9 @@ public static class SourceRendering
         var path = SourcePath.Join("", source.Path) ?? throw new RenderException($"{source.Path}: app path leads out of the repository");
         if (tree.ReadFolder(path) is null) throw new RenderException($"{source.Path}: app path does not exist");
         var edited = WithOverrides(source, tree, path, environment.ApplicationName);
-        var notes = new List<string>();
-        return ToolOf(edited, tree, path) switch
+        var (notes, unsteady) = (new List<string>(), new SortedSet<string>(StringComparer.Ordinal));
+        helm = helm with { Unsteady = unsteady };
+        RenderedSource rendered = ToolOf(edited, tree, path) switch
         {
             "Kustomize" => new("Kustomize", [.. tools.Kustomize.Build(tree, path, KustomizeOptions
                 .Read(WithEnvironment(edited.Kustomize, environment), "kustomize").With(environment.KustomizeBuildOptions, tools.Helm, helm)).OfType<MapNode>()]),
@@ -59,6 +63,16 @@ public static class SourceRendering
             "Helm" => new("Helm", [.. tools.Helm.Render(tree, path, helm.With(WithEnvironmentInHelm(edited.Helm, environment))).OfType<MapNode>()]),
             _ => throw new RenderException("plugin: config management plugins are not supported; commit what they render"),
         };
+        return unsteady.Count == 0 ? rendered : rendered with { Warnings = [Unsteady(source, unsteady)] };
+    }
+
+    /// <summary>Tells why manifests may change although nothing in the source did, or do not although a release elsewhere would.</summary>
+    private static Condition Unsteady(SourceSpec source, IEnumerable<string> functions)
+    {
+        var place = source.Chart.Length > 0 ? source.Chart : source.Path;
+        var lookup = functions.Contains("lookup") ? " lookup finds nothing, as in every render without a cluster." : "";
+        return new Condition("NondeterministicRenderWarning", $"{place}: templates call {string.Join(", ", functions)}. "
+            + $"As long as source, revision and values stay the same, so does what they say here.{lookup} Set such values by hand to be sure of them.");
     }
 
     /// <summary>The tool that the source names, or else the one whose file lies in the folder.</summary>

@@ -111,7 +111,8 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
         metadata = metadata.Without("managedFields").Without("resourceVersion").Without("uid").Without("creationTimestamp").Without("generation");
         if (metadata["annotations"] is NullNode) metadata = metadata.Without("annotations");
         if (metadata["labels"] is NullNode) metadata = metadata.Without("labels");
-        return (found with { Namespace = @namespace }, manifest.With("metadata", metadata).Without("status"));
+        var placed = manifest.With("metadata", metadata).Without("status");
+        return (found with { Namespace = @namespace }, SecretText.IsSecret(placed) ? SecretText.Encoded(placed) : placed);
     }
 
     private static Dictionary<GroupKind, bool> ScopesOfDefinitions(IEnumerable<MapNode> manifests)

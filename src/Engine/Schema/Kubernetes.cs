@@ -64,6 +64,9 @@ public static class Kubernetes
 
     private static Shape Named(string name, MapNode type)
     {
+        // "any" is what may also be a list or a map, of which nothing is known.
+        if (type["scalar"].Text() is "any")
+            return new Shape { Name = name, Scalar = ScalarKind.Untyped, List = Shape.Deduced.List, Map = Shape.Deduced.Map };
         if (type.Has("scalar")) return new Shape { Name = name, Scalar = ScalarKind.Untyped };
         var atomic = type["relationship"].Text() is "atomic";
         return new Shape { Name = name, Map = new MapShape(Enumerable.Select(type["fields"].Map(), pair => Field(name, pair.Key, pair.Value.Map())), atomic: atomic) };

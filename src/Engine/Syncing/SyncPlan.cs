@@ -8,6 +8,9 @@ public sealed record SyncPlan
 {
     public required string Server { get; init; }
 
+    /// <summary>The user as whom everything is written; empty for ourselves.</summary>
+    public string Writer { get; init; } = "";
+
     /// <summary>All that the sync is to apply, whose kinds are checked and which is tried dry; empty once that is done.</summary>
     public IReadOnlyList<ApplyTask> Checked { get; init; } = [];
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Git.Reading;
 using GitOpsActors.Git.Remotes;
+using GitOpsActors.Git.Signatures;
 using GitOpsActors.Shared;
 
 namespace GitOpsActors.Git.Mirrors;
@@ -17,6 +19,7 @@ public sealed class GitMirror : IAsyncDisposable
     private readonly Submodules? _submodules;
     private readonly SingleFlight<string, RemoteRefs> _refs = new();
     private readonly SingleFlight<ObjectId, bool> _fetches = new();
+    private readonly FindingMemory _findings = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _closed = new();
 
@@ -78,6 +81,26 @@ public sealed class GitMirror : IAsyncDisposable
         return CommitText.Parse(commit, _local.Objects.Commit(commit));
     }
 
+    /// <summary>Whether a commit is among those on which another one was made; false where that is not known here.</summary>
+    public bool IsAncestor(ObjectId older, ObjectId newer) => new Ancestry(_local.Objects).IsAncestor(older, newer);
+
+    /// <summary>What is found of the signature of a commit; of the tag instead, where an annotated one names it.</summary>
+    /// <param name="named">What the commit was named by, at a look at the refs; null when it was named by its id.</param>
+    public async Task<SignatureFinding> VerifyAsync(ObjectId commit, Resolution? named, SignatureVerifier verifier, KeyRing ring, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(verifier);
+        ArgumentNullException.ThrowIfNull(ring);
+        await FetchAsync(commit, stop);
+        if (named is not { Ref: { } name, Tag: { } tag } || named.Commit != commit) return await VerifyAsync(commit, isTag: false);
+        if (_local.Objects.Tag(tag) is null) await WhileOpenAsync(() => WriteAsync(tag.Length, tag.Hex, stopped => FetchTagAsync(tag, stopped), stop), stop);
+        return TagText.Problem(tag, name.Split('/', 3)[^1], commit, _local.Objects.Tag) is { } problem
+            ? SignatureFinding.Unknown(problem)
+            : await VerifyAsync(tag, isTag: true);
+
+        Task<SignatureFinding> VerifyAsync(ObjectId id, bool isTag) =>
+            _findings.OfAsync(id, ring, stopped => verifier.VerifyAsync(_local.Repository, _local.Home, id, isTag, ring, stopped), stop);
+    }
+
     /// <summary>The paths of files whose content, mode or existence differs. A submodule that moved is told by its own path.</summary>
     public async Task<IReadOnlyList<string>> CompareAsync(ObjectId from, ObjectId to, CancellationToken stop)
     {
@@ -114,6 +137,12 @@ public sealed class GitMirror : IAsyncDisposable
         if (!await _git.TryFetchAsync(commit, stop)) await _git.FetchAllAsync(stop);
         if (!_local.Has(commit)) throw _local.IsDamaged ? new GitException(GitFaultKind.Corrupt, $"the mirror of {Access} is damaged") : Unknown(commit.Hex);
         await _local.TidyAsync(stop);
+    }
+
+    private async Task<bool> FetchTagAsync(ObjectId tag, CancellationToken stop)
+    {
+        if (!await _git.TryFetchAsync(tag, stop)) await _git.FetchAllAsync(stop);
+        return true;
     }
 
     private async Task<ObjectId> ExpandAsync(string start, int? idBytes, CancellationToken stop)

@@ -12,7 +12,9 @@ public sealed class RemoteRefs
 
     private readonly Dictionary<string, ObjectId> _refs;
 
-    internal RemoteRefs(Dictionary<string, ObjectId> refs) => _refs = refs;
+    private readonly Dictionary<string, ObjectId> _tags;
+
+    internal RemoteRefs(Dictionary<string, ObjectId> refs, Dictionary<string, ObjectId>? tags = null) => (_refs, _tags) = (refs, tags ?? []);
 
     /// <summary>Full names (refs/heads/..., refs/tags/..., HEAD) with the commit of each.</summary>
     public IReadOnlyDictionary<string, ObjectId> All => _refs;
@@ -31,7 +33,7 @@ public sealed class RemoteRefs
         if (ObjectId.TryParse(revision) is { } full) return new Resolution(null, full, revision);
         if (revision.Length == 0) revision = "HEAD";
         revision = ChosenTag(revision, tagPrefix) ?? revision;
-        if (Find(revision) is { } found) return new Resolution(found, _refs[found], revision);
+        if (Find(revision) is { } found) return new Resolution(found, _refs[found], revision) { Tag = _tags.TryGetValue(found, out var tag) ? tag : null };
         return revision.Length >= AbbreviatedMin && revision.Length < ObjectId.Digits && revision.All(char.IsAsciiHexDigit)
             ? new Resolution(null, null, revision.ToLowerInvariant()) : null;
     }
@@ -68,16 +70,19 @@ public sealed class RemoteRefs
     /// <summary>Reads what `git ls-remote` prints.</summary>
     internal static RemoteRefs Parse(byte[] output)
     {
-        var refs = new Dictionary<string, ObjectId>();
+        var (refs, tags) = (new Dictionary<string, ObjectId>(), new Dictionary<string, ObjectId>());
         foreach (var line in Encoding.UTF8.GetString(output).Split('\n'))
         {
             var tab = line.IndexOf('\t', StringComparison.Ordinal);
             if (tab < 0 || ObjectId.TryParse(line[..tab]) is not { } id) continue;
             var name = line[(tab + 1)..];
             // The peeled line comes after that of the tag itself, and counts instead of it.
-            refs[name.EndsWith(Peeled, StringComparison.Ordinal) ? name[..^Peeled.Length] : name] = id;
+            var isPeeled = name.EndsWith(Peeled, StringComparison.Ordinal);
+            if (isPeeled) name = name[..^Peeled.Length];
+            if (isPeeled && refs.TryGetValue(name, out var tag)) tags[name] = tag;
+            refs[name] = id;
         }
-        return new RemoteRefs(refs);
+        return new RemoteRefs(refs, tags);
     }
 }
 
@@ -85,4 +90,8 @@ public sealed class RemoteRefs
 /// <param name="Ref">The full name of the branch or tag; null when the revision names a commit.</param>
 /// <param name="Commit">Null when only the start of a commit's id is known: a fetch tells.</param>
 /// <param name="Text">The revision, or the tag that a constraint chose.</param>
-public sealed record Resolution(string? Ref, ObjectId? Commit, string Text);
+public sealed record Resolution(string? Ref, ObjectId? Commit, string Text)
+{
+    /// <summary>The tag itself, where it is an annotated one.</summary>
+    public ObjectId? Tag { get; init; }
+}

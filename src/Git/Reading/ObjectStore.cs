@@ -31,6 +31,20 @@ internal sealed class ObjectStore(ObjectDatabase objects, int idBytes, int fileB
 
     public string Commit(ObjectId id) => Encoding.UTF8.GetString(Read(id, ObjectType.Commit, fileBytesMax));
 
+    /// <summary>The text of an annotated tag; null when there is no such tag here.</summary>
+    public string? Tag(ObjectId id)
+    {
+        try
+        {
+            return objects.Read(id, fileBytesMax) is { Type: ObjectType.Tag } found ? Encoding.UTF8.GetString(found.Content) : null;
+        }
+        catch (GitException e) when (e.Kind == GitFaultKind.Corrupt)
+        {
+            IsDamaged = true;
+            throw;
+        }
+    }
+
     public TreeObject Tree(ObjectId id)
     {
         var key = new MemoryKey(this, id);

@@ -10,6 +10,14 @@ public sealed class Impersonation
 
     internal IReadOnlyList<(string Name, string Value)> Headers { get; }
 
+    /// <summary>Of one who is known by name; the server knows the groups of a service account itself.</summary>
+    internal static Impersonation Of(string user)
+    {
+        var headers = new List<(string, string)>();
+        Add(headers, "Impersonate-User", user, "the user to act as");
+        return new Impersonation(headers);
+    }
+
     /// <summary>Of a user of a kubeconfig; null when it acts as itself.</summary>
     internal static Impersonation? Of(MapNode user, string place)
     {

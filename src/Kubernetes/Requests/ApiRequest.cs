@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using GitOpsActors.Kubernetes.Access;
 
 namespace GitOpsActors.Kubernetes.Requests;
 
@@ -13,6 +14,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     public string Accept { get; init; } = "application/json";
 
     public string? EntityTag { get; init; }
+
+    /// <summary>In whose name it is made; null for whom the credentials say.</summary>
+    public Impersonation? As { get; init; }
 
     /// <summary>Its duration tells of the load: true of all but lists and other big answers.</summary>
     public bool IsShort { get; init; } = true;

@@ -174,7 +174,7 @@ internal sealed class HttpChannel : IDisposable
             var proof = await _access.Credentials.ProveAsync(stop);
             Volatile.Write(ref _lastProof, proof);
             using var message = request.Message(proof.Header);
-            foreach (var (name, value) in _access.Impersonation?.Headers ?? []) message.Headers.TryAddWithoutValidation(name, value);
+            foreach (var (name, value) in (request.As ?? _access.Impersonation)?.Headers ?? []) message.Headers.TryAddWithoutValidation(name, value);
             var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
             if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotModified) return answer;
             using (answer)

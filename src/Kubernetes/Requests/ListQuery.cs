@@ -12,6 +12,9 @@ public sealed record ListQuery
 
     public string FieldSelector { get; init; } = "";
 
+    /// <summary>Only the metadata of each object is wanted, which then says nothing of its kind.</summary>
+    public bool IsMetadataOnly { get; init; }
+
     /// <summary>How many objects an answer brings at most; more are fetched page by page.</summary>
     public int PageSize { get; init; } = 500;
 }

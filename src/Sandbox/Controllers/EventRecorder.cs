@@ -13,7 +13,7 @@ namespace GitOpsActors.Sandbox.Controllers;
 internal sealed class EventRecorder(Cluster cluster)
 {
     // A real server keeps them for an hour; here their number is what is bounded.
-    private const int KeptMax = 5_000;
+    public const int KeptMax = 5_000;
 
     private readonly Dictionary<Key, string> _names = [];
     private readonly Queue<Key> _kept = new();

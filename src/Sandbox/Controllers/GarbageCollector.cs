@@ -53,15 +53,15 @@ public sealed class GarbageCollector(Cluster cluster) : Controller(cluster)
             return;
         }
         if (owners.Count > 0 && isNew) Enqueue(item.Uid);
-        if (IsDeleting(item)) Enqueue(item.Uid);
+        if (item.IsDeleting) Enqueue(item.Uid);
         foreach (var owner in owners) Enqueue(owner);
     }
 
     public override void Reconcile(string key)
     {
         if (Find(key) is not var (resource, item)) return;
-        if (item.Document.At("metadata", "deletionTimestamp") is not null) LetGo(resource, item);
-        else if (item.Document.At("metadata", "ownerReferences") is not null) Collect(resource, item);
+        if (item.IsDeleting) LetGo(resource, item);
+        else if (item.HasOwners) Collect(resource, item);
     }
 
     /// <summary>An owner that is being deleted: do what its finalizers of ours stand for.</summary>
@@ -78,7 +78,7 @@ public sealed class GarbageCollector(Cluster cluster) : Controller(cluster)
         {
             if (!dependents.Any(pair => Blocks(pair.Item, item.Uid))) RemoveFinalizer(resource, item, Foreground);
             foreach (var (kind, dependent) in dependents)
-                if (!IsDeleting(dependent)) Collect(kind, dependent);
+                if (!dependent.IsDeleting) Collect(kind, dependent);
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class GarbageCollector(Cluster cluster) : Controller(cluster)
         // An owner of another namespace, or of another kind than the reference says, is none.
         if (resource.IsNamespaced && owner.Namespace != space) return OwnerState.Gone;
         if (resource.Kind != reference.Text("kind")) return OwnerState.Gone;
-        var isWaiting = IsDeleting(owner) && owner.Document.List("metadata", "finalizers").Any(finalizer => finalizer.Text() == Foreground);
+        var isWaiting = owner.IsDeleting && owner.Document.List("metadata", "finalizers").Any(finalizer => finalizer.Text() == Foreground);
         return isWaiting ? OwnerState.WaitsForDependents : OwnerState.Solid;
     }
 
@@ -120,7 +120,7 @@ public sealed class GarbageCollector(Cluster cluster) : Controller(cluster)
         Place? place;
         lock (_gate) place = _objects.GetValueOrDefault(uid);
         if (place?.Table.Get(place.Namespace, place.Name) is not { } item || item.Uid != uid) return null;
-        var resource = Cluster.Catalog.All.FirstOrDefault(served => served.StorageGroup == place.Table.Group && served.Plural == place.Table.Plural);
+        var resource = Cluster.Catalog.FindStored(place.Table.Group, place.Table.Plural);
         return resource is null ? null : (resource, item);
     }
 
@@ -168,16 +168,12 @@ public sealed class GarbageCollector(Cluster cluster) : Controller(cluster)
 
     private static IReadOnlyList<string> OwnersOf(StoredObject? item)
     {
-        // Most objects have no owner, and reading the bytes of all of them to find that out would cost too much.
-        if (item is null || item.Json.Span.IndexOf("\"ownerReferences\":["u8) < 0) return [];
+        if (item is null || !item.HasOwners) return [];
         return [.. item.Document.List("metadata", "ownerReferences").Select(reference => reference.Text("uid") ?? "")];
     }
 
     private static bool Blocks(StoredObject dependent, string owner) => dependent.Document.List("metadata", "ownerReferences")
         .Any(reference => reference.Text("uid") == owner && reference.Bool("blockOwnerDeletion") == true);
-
-    private static bool IsDeleting(StoredObject item) => item.Json.Span.IndexOf("\"deletionTimestamp\":"u8) >= 0
-        && item.Document.At("metadata", "deletionTimestamp") is not null;
 
     private enum OwnerState { Gone, Solid, WaitsForDependents }
 

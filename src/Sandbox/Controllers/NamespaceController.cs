@@ -120,5 +120,5 @@ public sealed class NamespaceController(Cluster cluster, TimeSpan settling) : Co
     private static MapNode Condition(string type, bool isTrue, string reason, string message, string now) => MapNode.Of(
         ("type", type), ("status", isTrue ? "True" : "False"), ("lastTransitionTime", now), ("reason", reason), ("message", message));
 
-    private static bool IsTerminating(StoredObject space) => space.Document.At("metadata", "deletionTimestamp") is not null;
+    private static bool IsTerminating(StoredObject space) => space.IsDeleting;
 }

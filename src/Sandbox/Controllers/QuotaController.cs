@@ -45,6 +45,14 @@ public sealed class QuotaController(Cluster cluster) : Controller(cluster)
             .DistinctBy(resource => (resource.StorageGroup, resource.Plural));
         foreach (var resource in resources)
         {
+            if (QuotaUsage.CountedOnly(resource) is { } names && quota.List("spec", "scopes").Count == 0
+                && quota.At("spec", "scopeSelector") is null)
+            {
+                // Where only their number counts nobody has to read them.
+                foreach (var key in names.Where(hard.Has)) sums[key] = Quantity.Of(Cluster.Table(resource).CountIn(space));
+                continue;
+            }
+            if (!hard.Any(limit => QuotaUsage.IsMeasuredBy(resource, limit.Key))) continue;
             foreach (var item in Cluster.Table(resource).View(space).Objects)
             {
                 if (!QuotaUsage.IsInScope(quota, resource, item.Document)) continue;

@@ -13,6 +13,9 @@ public sealed class TokenSecrets(Cluster cluster, ServiceAccountTokens tokens, s
     private const string AccountName = "kubernetes.io/service-account.name";
     private const string AccountUid = "kubernetes.io/service-account.uid";
 
+    private static readonly IndexedBy Account = new(static secret => secret.Document.Text("type") is TokenType
+        ? [Key(secret.Namespace, secret.Document.Text("metadata", "annotations", AccountName) ?? "")] : []);
+
     // Tokens of this kind have no end; a signed statement needs one.
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3650);
 
@@ -26,7 +29,8 @@ public sealed class TokenSecrets(Cluster cluster, ServiceAccountTokens tokens, s
         if (Is(table, "", "secrets") && !happened.IsDeletion) Notice(happened.After);
         else if (Is(table, "", "serviceaccounts") && happened.IsDeletion)
         {
-            foreach (var secret in Cluster.Table("", "secrets").View(happened.After.Namespace).Objects) Notice(secret);
+            foreach (var secret in Cluster.Table("", "secrets").UnderAny(Account, Key(happened.After.Namespace, happened.After.Name)))
+                Notice(secret);
         }
     }
 

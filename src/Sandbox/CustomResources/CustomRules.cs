@@ -1,11 +1,12 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.FieldOwnership;
+using GitOpsActors.Engine.Patching;
 using GitOpsActors.Engine.Schema;
 using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Kinds;
-using GitOpsActors.Sandbox.Kinds.Decoding;
 using GitOpsActors.Sandbox.Kinds.Validation;
 using GitOpsActors.Sandbox.Kinds.Warnings;
+using GitOpsActors.Sandbox.Objects;
 
 namespace GitOpsActors.Sandbox.CustomResources;
 
@@ -18,14 +19,17 @@ internal sealed class CustomRules : KindRules
     private readonly StructuralSchema _schema;
     private readonly StructuralSchema? _storage;
     private readonly bool _hasStatus;
+    private readonly Node? _scale;
 
     public CustomRules(MapNode definition, string version)
     {
         var versions = definition.At("spec", "versions").List();
         var own = versions.First(candidate => candidate.Text("name") == version);
-        _schema = SchemaOf(own);
-        _storage = own.Bool("storage") == true ? null : SchemaOf(versions.First(candidate => candidate.Bool("storage") == true));
+        _schema = StructuralSchema.Of(definition, version);
+        _storage = own.Bool("storage") == true ? null
+            : StructuralSchema.Of(definition, versions.First(candidate => candidate.Bool("storage") == true).Text("name") ?? "");
         _hasStatus = own.At("subresources", "status") is not null;
+        _scale = own.At("subresources", "scale");
         Shape = _schema.RootShape();
     }
 
@@ -44,10 +48,16 @@ internal sealed class CustomRules : KindRules
 
     public override MapNode Decode(MapNode document, DecodeReport report) => (MapNode)SchemaEdits.WithoutNulls(_schema, Pruned(document, report));
 
-    /// <summary>An applied object keeps its nulls: whoever applies them is told what is wrong with them.</summary>
-    public override MapNode DecodeApplied(MapNode document, DecodeReport report) => Pruned(document, report);
+    /// <summary>
+    /// An applied object keeps its nulls: whoever applies them is told what is wrong with them. Unknown fields were refused before,
+    /// or are in an object of which the schema says nothing, and go without a word.
+    /// </summary>
+    public override MapNode DecodeApplied(MapNode document, DecodeReport report) => Pruned(document, new DecodeReport());
 
     public override MapNode Default(MapNode item) => (MapNode)SchemaEdits.Default(_schema, item);
+
+    public override MapNode FromHub(MapNode item) =>
+        _storage is null ? item : (MapNode)SchemaEdits.Prune(_schema, item, "", isRoot: true, null);
 
     public override MapNode PrepareForCreate(MapNode item, KindContext context)
     {
@@ -57,6 +67,7 @@ internal sealed class CustomRules : KindRules
 
     public override MapNode PrepareForUpdate(MapNode item, MapNode old, string subresource, KindContext context)
     {
+        old = FromHub(old);
         if (subresource is "status")
         {
             var managers = item.At("metadata", "managedFields");
@@ -86,36 +97,36 @@ internal sealed class CustomRules : KindRules
         return errors.Causes;
     }
 
-    public override IReadOnlyList<string> Warnings(MapNode item, MapNode? old) => OtherWarnings.Finalizers(item, old);
+    /// <summary>Rules that unchanged values do not fulfil only warn.</summary>
+    public override IReadOnlyList<string> Warnings(MapNode item, MapNode? old) =>
+        [.. OtherWarnings.Finalizers(item, old), .. old is null ? [] : RuleValidation.Validate(new FieldErrors(), _schema, item, old)];
 
     private void Validate(FieldErrors errors, MapNode item, MapNode? old)
     {
-        var before = errors.Count;
         SchemaValidation.Validate(errors, _schema, item, "", old);
-        if (errors.Count == before) RuleValidation.Validate(errors, _schema, item, "", old);
+        ScaleFields.Validate(errors, _scale, item);
+        EmbeddedObjects.Validate(errors, _schema, item, "");
+        // Lists that were wrong before may stay so.
+        var (now, before) = (new FieldErrors(), new FieldErrors());
+        ListTypes.Validate(now, _schema, item, "");
+        if (now.Count > 0 && old is not null) ListTypes.Validate(before, _schema, old, "");
+        if (before.Count == 0) errors.AddRange(now.Causes);
+        RuleValidation.Validate(errors, _schema, item, old);
     }
 
     private MapNode Pruned(MapNode document, DecodeReport report)
     {
         foreach (var duplicate in report.Duplicates) report.Add($"duplicate field \"{duplicate}\"");
         var unknown = new List<string>();
-        var metadata = document["metadata"] is MapNode given ? Metadata(given, unknown) : MapNode.Empty;
+        if (document["metadata"] is { } odd and not (MapNode or NullNode))
+            throw new DecodeException($"json: cannot unmarshal {JsonTypes.Name(odd)} into Go value of type v1.ObjectMeta");
+        var metadata = document["metadata"] is MapNode given ? EmbeddedObjects.Metadata(given, "metadata", unknown) : MapNode.Empty;
         var pruned = (MapNode)SchemaEdits.Prune(_schema, document.With("metadata", metadata), "", isRoot: true, unknown);
+        pruned = (MapNode)WholeNumbers.In(EmbeddedObjects.Decode(_schema, pruned, "", unknown));
         unknown.Sort(StringComparer.Ordinal);
         foreach (var path in unknown) report.Add($"unknown field \"{path}\"");
         return pruned;
     }
 
-    private static MapNode Metadata(MapNode metadata, List<string> unknown)
-    {
-        var own = new DecodeReport();
-        var decoded = TypedDecoder.Decode(Kubernetes.ObjectMeta, metadata, own);
-        foreach (var problem in own.Problems)
-            if (problem.StartsWith("unknown field \"", StringComparison.Ordinal)) unknown.Add("metadata." + problem["unknown field \"".Length..^1]);
-        return decoded;
-    }
-
     private MapNode Body(MapNode item) => _hasStatus ? item.Without("metadata").Without("status") : item.Without("metadata");
-
-    private static StructuralSchema SchemaOf(Node version) => new(version.At("schema", "openAPIV3Schema").Map());
 }

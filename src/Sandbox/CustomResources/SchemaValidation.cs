@@ -1,16 +1,20 @@
 using System.Globalization;
-using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Kinds;
-using GitOpsActors.Sandbox.Kinds.Validation;
 
 namespace GitOpsActors.Sandbox.CustomResources;
 
 /// <summary>Whether a value is what its schema wants, in the words of the real server.</summary>
 internal static class SchemaValidation
 {
+    /// <param name="errors">Where to say what is wrong.</param>
+    /// <param name="schema">What is wanted.</param>
+    /// <param name="value">What there is.</param>
+    /// <param name="path">Where the value is.</param>
+    /// <param name="old">What was there before; what stays as it was may stay, even if the schema has become stricter since.</param>
     public static void Validate(FieldErrors errors, StructuralSchema schema, Node value, string path, Node? old)
     {
+        if (old is not null && old.Equals(value)) return;
         if (value is NullNode && schema.IsNullable) return;
         if (!HasType(schema, value))
         {
@@ -27,16 +31,16 @@ internal static class SchemaValidation
             case ListNode list: List(errors, schema, list, path, old); break;
             case MapNode map: Map(errors, schema, map, path, old); break;
         }
-        Combinations(errors, schema.Source, value, path);
+        Combinations(errors, schema.Source, value, path, old);
     }
 
     private static bool HasType(StructuralSchema schema, Node value)
     {
-        if (schema.IsIntOrString) return value is StringNode or IntegerNode or FloatNode;
+        if (schema.IsIntOrString) return value is StringNode || IsWhole(value);
         return schema.Type switch
         {
             "string" => value is StringNode,
-            "integer" => value is IntegerNode || (value is FloatNode number && Math.Floor(number.Value).Equals(number.Value)),
+            "integer" => IsWhole(value),
             "number" => value is IntegerNode or FloatNode,
             "boolean" => value is BoolNode,
             "array" => value is ListNode,
@@ -44,6 +48,9 @@ internal static class SchemaValidation
             _ => true,
         };
     }
+
+    private static bool IsWhole(Node value) =>
+        value is IntegerNode || (value is FloatNode number && Math.Floor(number.Value).Equals(number.Value));
 
     private static void Text(FieldErrors errors, StructuralSchema schema, StringNode text, string path)
     {
@@ -79,18 +86,6 @@ internal static class SchemaValidation
         if (schema.Source.Integer("minItems") is { } min && list.Count < min) errors.Invalid(path, IntegerNode.Of(list.Count), $"{path} in body should have at least {min} items");
         if (schema.Items is { } items)
             for (var i = 0; i < list.Count; i++) Validate(errors, items, list[i], $"{path}[{i}]", OldItem(schema, list[i], old));
-        Duplicates(errors, schema, list, path);
-    }
-
-    private static void Duplicates(FieldErrors errors, StructuralSchema schema, ListNode list, string path)
-    {
-        if (schema.ListType is not ("set" or "map")) return;
-        var seen = new HashSet<Node>();
-        for (var i = 0; i < list.Count; i++)
-        {
-            var key = schema.ListType is "set" ? list[i] : Keys(schema, list[i]);
-            if (!seen.Add(key)) errors.Duplicate($"{path}[{i}]", key);
-        }
     }
 
     private static void Map(FieldErrors errors, StructuralSchema schema, MapNode map, string path, Node? old)
@@ -106,12 +101,12 @@ internal static class SchemaValidation
         }
     }
 
-    private static void Combinations(FieldErrors errors, MapNode schema, Node value, string path)
+    private static void Combinations(FieldErrors errors, MapNode schema, Node value, string path, Node? old)
     {
         bool Fits(Node alternative)
         {
             var trial = new FieldErrors();
-            Validate(trial, new StructuralSchema(alternative.Map()), value, path, null);
+            Validate(trial, new StructuralSchema(alternative.Map()), value, path, old);
             return trial.Count == 0;
         }
         if (schema["allOf"] is ListNode all && !all.All(Fits)) errors.Invalid(path, value, $"\"{path}\" must validate all the schemas (allOf)");
@@ -125,7 +120,8 @@ internal static class SchemaValidation
     public static Node? OldItem(StructuralSchema schema, Node item, Node? old) =>
         schema.ListType is "map" && old is ListNode list ? list.FirstOrDefault(other => Keys(schema, other).Equals(Keys(schema, item))) : null;
 
-    private static MapNode Keys(StructuralSchema schema, Node item) =>
+    /// <summary>The key fields of an item, which tell the items of its list apart.</summary>
+    public static MapNode Keys(StructuralSchema schema, Node item) =>
         MapNode.Of(schema.ListKeys.Where(key => item[key] is not null).Select(key => KeyValuePair.Create(key, item[key]!)));
 
     private static double AsDouble(Node value) => value is IntegerNode integer ? integer.Value : value is FloatNode number ? number.Value : 0;
@@ -141,24 +137,5 @@ internal static class SchemaValidation
         ListNode => "array",
         MapNode => "object",
         _ => "null",
-    };
-}
-
-/// <summary>Formats of texts; those that are not known are not checked.</summary>
-internal static class Formats
-{
-    public static bool Fits(string format, string text) => format switch
-    {
-        "date-time" => DateTimeOffset.TryParseExact(text,
-            ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd't'HH:mm:ssK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _) && text.Length > 19,
-        "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-        "ipv4" => Names.IsIp(text) && !Names.IsIpv6(text),
-        "ipv6" => Names.IsIpv6(text),
-        "uri" => Uri.TryCreate(text, UriKind.Absolute, out _),
-        "hostname" => text.Split('.').All(part => part.Length is > 0 and < 64 && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')),
-        "email" => text.IndexOf('@', StringComparison.Ordinal) is var at && at > 0 && at < text.Length - 1,
-        "uuid" => Guid.TryParse(text, out _),
-        "byte" => Convert.TryFromBase64String(text, new byte[(Encoding.UTF8.GetByteCount(text) * 3 / 4) + 3], out _),
-        _ => true,
     };
 }

@@ -10,7 +10,6 @@ internal sealed class StructuralSchema
 {
     private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
 
-    private readonly Lazy<Shape> _shape;
     private Regex? _pattern;
 
     public StructuralSchema(MapNode schema)
@@ -26,11 +25,18 @@ internal sealed class StructuralSchema
         IsEmbedded = schema.Bool("x-kubernetes-embedded-resource") == true;
         IsNullable = schema.Bool("nullable") == true;
         Default = schema["default"];
+        var below = Properties.Values.Append(Items).Append(Additional).OfType<StructuralSchema>().ToList();
+        HasRules = schema["x-kubernetes-validations"].List().Count > 0 || below.Exists(part => part.HasRules);
+        HasEmbedded = IsEmbedded || below.Exists(part => part.HasEmbedded);
         ListType = schema.Text("x-kubernetes-list-type") ?? "atomic";
         ListKeys = [.. schema["x-kubernetes-list-map-keys"].List().Select(key => key.Text() ?? "")];
         Required = [.. schema["required"].List().Select(key => key.Text() ?? "")];
-        _shape = new Lazy<Shape>(BuildShape);
     }
+
+    /// <summary>The schema of a version of a definition.</summary>
+    public static StructuralSchema Of(MapNode definition, string version) => new(
+        definition.List("spec", "versions").FirstOrDefault(candidate => candidate.Text("name") == version)
+            .At("schema", "openAPIV3Schema").Map());
 
     public MapNode Source { get; }
 
@@ -54,14 +60,17 @@ internal sealed class StructuralSchema
 
     public Node? Default { get; }
 
+    /// <summary>Whether there are validation rules here or anywhere below.</summary>
+    public bool HasRules { get; }
+
+    /// <summary>Whether there are embedded objects here or anywhere below.</summary>
+    public bool HasEmbedded { get; }
+
     public string ListType { get; }
 
     public IReadOnlyList<string> ListKeys { get; }
 
     public IReadOnlyList<string> Required { get; }
-
-    /// <summary>How writers share values of this schema.</summary>
-    public Shape Shape => _shape.Value;
 
     /// <summary>The pattern of texts; null where there is none, or where .NET cannot match it in bounded time.</summary>
     public Regex? Pattern
@@ -83,7 +92,7 @@ internal sealed class StructuralSchema
     /// <summary>The shape of whole objects: the schema's, with the kind, the version and the metadata that every object has.</summary>
     public Shape RootShape()
     {
-        var root = Shape;
+        var root = ShapeFor(mayHoldMore: false);
         var fields = root.Map?.InOrder.Where(field => field.Name is not ("apiVersion" or "kind" or "metadata")) ?? [];
         return new Shape
         {
@@ -92,38 +101,51 @@ internal sealed class StructuralSchema
                     new FieldShape("apiVersion", static () => Shape.String), new FieldShape("kind", static () => Shape.String),
                     new FieldShape("metadata", static () => Kubernetes.ObjectMeta), .. fields,
                 ],
-                PreservesUnknown ? static () => Shape.Deduced : root.Map?.Element is { } element ? () => element : null),
+                PreservesUnknown ? static () => Shape.Deduced : null),
         };
     }
 
-    private Shape BuildShape()
+    /// <param name="mayHoldMore">A level above keeps unknown fields; for the ownership of fields that goes for all below it.</param>
+    private Shape ShapeFor(bool mayHoldMore)
     {
-        if (IsIntOrString) return Shape.Untyped;
-        switch (Type)
+        mayHoldMore |= PreservesUnknown;
+        return Type switch
         {
-            case "string": return Shape.String;
-            case "boolean": return Shape.Boolean;
-            case "integer" or "number": return Shape.Numeric;
-            case "array":
-                var kind = ListType switch { "set" => ListKind.Set, "map" => ListKind.Associative, _ => ListKind.Atomic };
-                return new Shape { List = new ListShape(() => Items?.Shape ?? Shape.Deduced, kind, ListKeys) };
-            case "object":
-                if (Properties.Count == 0 && Additional is null && (PreservesUnknown || AllowsAdditional) && Source.Text("x-kubernetes-map-type") is not "atomic") return Shape.Deduced;
-                return new Shape { Map = new MapShape(Fields(), Element(), atomic: Source.Text("x-kubernetes-map-type") is "atomic") };
-            default: return Shape.Deduced;
-        }
+            "string" => Source.Text("format") is null or "" or "byte" ? Shape.String : Shape.Untyped,
+            "boolean" => Shape.Boolean,
+            "integer" or "number" => Shape.Numeric,
+            "array" => new Shape { List = ListOf(mayHoldMore) },
+            "object" => new Shape { Map = MapOf(mayHoldMore) },
+            // A value of any type: what is said about lists and objects counts for those that are.
+            _ => new Shape { Scalar = ScalarKind.Untyped, List = ListOf(mayHoldMore), Map = MapOf(mayHoldMore) },
+        };
     }
 
-    private Func<Shape>? Element() => Additional is { } additional ? () => additional.Shape
-        : PreservesUnknown || AllowsAdditional ? static () => Shape.Deduced
-        : null;
-
-    private IEnumerable<FieldShape> Fields()
+    private ListShape ListOf(bool mayHoldMore)
     {
-        foreach (var (name, property) in Properties) yield return new FieldShape(name, () => property.Shape) { Default = property.Default };
+        var kind = ListType switch { "set" => ListKind.Set, "map" => ListKind.Associative, _ => ListKind.Atomic };
+        return new ListShape(() => Items?.ShapeFor(mayHoldMore) ?? Shape.UntypedAtomic, kind, ListKeys);
+    }
+
+    private MapShape MapOf(bool mayHoldMore)
+    {
+        Func<Shape>? element = Additional is { } additional ? () => additional.ShapeFor(mayHoldMore)
+            : AllowsAdditional || (!Source.Has("additionalProperties") && (mayHoldMore || HasNoFields)) ? static () => Shape.Deduced
+            : null;
+        return new MapShape(Fields(mayHoldMore), element, atomic: Source.Text("x-kubernetes-map-type") is "atomic");
+    }
+
+    /// <summary>An object of which nothing is said may hold anything, as far as the ownership of fields goes.</summary>
+    private bool HasNoFields => Properties.Count == 0 && !IsEmbedded;
+
+    private IEnumerable<FieldShape> Fields(bool mayHoldMore)
+    {
+        foreach (var (name, property) in Properties)
+            if (!IsEmbedded || name is not ("apiVersion" or "kind" or "metadata"))
+                yield return new FieldShape(name, () => property.ShapeFor(mayHoldMore)) { Default = property.Default };
         if (!IsEmbedded) yield break;
-        if (!Properties.ContainsKey("apiVersion")) yield return new FieldShape("apiVersion", static () => Shape.String);
-        if (!Properties.ContainsKey("kind")) yield return new FieldShape("kind", static () => Shape.String);
-        if (!Properties.ContainsKey("metadata")) yield return new FieldShape("metadata", static () => Kubernetes.ObjectMeta);
+        yield return new FieldShape("apiVersion", static () => Shape.String);
+        yield return new FieldShape("kind", static () => Shape.String);
+        yield return new FieldShape("metadata", static () => Kubernetes.ObjectMeta);
     }
 }

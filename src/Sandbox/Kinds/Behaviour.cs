@@ -46,6 +46,12 @@ internal sealed record Behaviour
 
     public Action<FieldErrors, MapNode, MapNode>? ValidateUpdate { get; init; }
 
+    /// <summary>The rules for a subresource that takes whole objects, such as the status.</summary>
+    public Action<FieldErrors, MapNode, MapNode, string>? ValidatePart { get; init; }
+
+    /// <summary>Whether finalizers may do without a domain, as those of the servers beside the main one.</summary>
+    public bool AllowsAnyFinalizer { get; init; }
+
     public Func<MapNode, MapNode?, IReadOnlyList<string>>? Warn { get; init; }
 
     /// <summary>The same rules for an object as it comes and as it changes.</summary>

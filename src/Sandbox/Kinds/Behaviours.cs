@@ -35,7 +35,11 @@ internal static class Behaviours
             Name = Names.Label1035, Warn = OtherWarnings.Service, Default = OtherDefaults.Service, OnCreate = static (item, _) => ServiceLifecycle.Normalised(item),
             OnUpdate = static (item, old, _) => ServiceLifecycle.Updated(item, old), Validate = ServiceRules.Service, ValidateUpdate = ServiceRules.ServiceUpdate,
         },
-        ["/Namespace"] = new() { Name = Names.Label, Default = OtherDefaults.Namespace, OnCreate = static (item, _) => Lifecycles.NamespaceCreated(item), OnUpdate = Lifecycles.NamespaceUpdated },
+        ["/Namespace"] = new()
+        {
+            Name = Names.Label, Default = OtherDefaults.Namespace, OnCreate = static (item, _) => Lifecycles.NamespaceCreated(item),
+            OnUpdate = Lifecycles.NamespaceUpdated, Validate = ObjectMetaRules.Namespace, ValidatePart = ObjectMetaRules.NamespacePart,
+        },
         ["/PersistentVolumeClaim"] = new() { Warn = OtherWarnings.Claim, Default = OtherDefaults.Claim, OnCreate = static (item, _) => Lifecycles.ClaimCreated(item), Validate = StorageRules.Claim, ValidateUpdate = StorageRules.ClaimUpdate },
         ["/PersistentVolume"] = new() { Warn = OtherWarnings.Volume, Default = OtherDefaults.Volume, OnCreate = Lifecycles.VolumeCreated, Validate = StorageRules.Volume, ValidateUpdate = StorageRules.VolumeUpdate },
         ["/ServiceAccount"] = new() { Warn = OtherWarnings.Account },
@@ -67,8 +71,17 @@ internal static class Behaviours
             CountsGenerations = true, Default = WorkloadDefaults.Job, OnCreate = static (item, _) => Lifecycles.JobCreated(item),
             OnUpdate = static (item, old, _) => Lifecycles.JobUpdated(item, old), Validate = JobRules.Job, Warn = static (item, old) => PodWarnings.Template(item, old, ["spec", "template"], namesPods: true), ValidateUpdate = JobRules.JobUpdate,
         },
-        ["batch/CronJob"] = new() { Warn = static (item, old) => PodWarnings.Template(item, old, ["spec", "jobTemplate", "spec", "template"], namesPods: true), CountsGenerations = true, Default = WorkloadDefaults.CronJob, ValidateAlways = JobRules.CronJob },
-        ["networking.k8s.io/Ingress"] = new() { Warn = OtherWarnings.Ingress, CountsGenerations = true, ValidateAlways = NetworkRules.Ingress },
+        ["batch/CronJob"] = new()
+        {
+            Warn = static (item, old) => PodWarnings.Template(item, old, ["spec", "jobTemplate", "spec", "template"], namesPods: true),
+            CountsGenerations = true, Default = WorkloadDefaults.CronJob, Validate = JobRules.CronJobCreate,
+            ValidateUpdate = static (errors, item, _) => JobRules.CronJob(errors, item),
+        },
+        ["networking.k8s.io/Ingress"] = new()
+        {
+            Warn = OtherWarnings.Ingress, CountsGenerations = true, Validate = NetworkRules.IngressCreate,
+            ValidateUpdate = static (errors, item, _) => NetworkRules.Ingress(errors, item),
+        },
         ["networking.k8s.io/IngressClass"] = new() { CountsGenerations = true, Default = OtherDefaults.IngressClass, Validate = ClassRules.Ingress, ValidateUpdate = ClassRules.IngressUpdate },
         ["networking.k8s.io/NetworkPolicy"] = new() { CountsGenerations = true, Default = OtherDefaults.NetworkPolicy, ValidateAlways = NetworkRules.NetworkPolicy },
         ["networking.k8s.io/IPAddress"] = new() { Validate = NetworkRules.Address, ValidateUpdate = NetworkRules.AddressUpdate },
@@ -97,18 +110,24 @@ internal static class Behaviours
         ["admissionregistration.k8s.io/MutatingWebhookConfiguration"] = new() { CountsGenerations = true, Default = static item => OtherDefaults.Webhooks(item, isMutating: true), ValidateAlways = WebhookRules.Configuration },
         ["admissionregistration.k8s.io/ValidatingAdmissionPolicy"] = new() { CountsGenerations = true, Default = OtherDefaults.AdmissionPolicy, ValidateAlways = AdmissionPolicyRules.Policy },
         ["admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding"] = new() { CountsGenerations = true, Default = OtherDefaults.AdmissionBinding, ValidateAlways = AdmissionPolicyRules.Binding },
-        ["apiregistration.k8s.io/APIService"] = new() { Default = OtherDefaults.ApiService, ValidateAlways = ServerRules.ApiService },
+        ["apiregistration.k8s.io/APIService"] = new()
+        {
+            AllowsAnyFinalizer = true, Default = OtherDefaults.ApiService, ValidateAlways = ServerRules.ApiService,
+        },
         ["flowcontrol.apiserver.k8s.io/FlowSchema"] = new() { CountsGenerations = true, Default = OtherDefaults.FlowSchema, ValidateAlways = ServerRules.FlowSchema },
         ["flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration"] = new() { CountsGenerations = true, Default = OtherDefaults.PriorityLevel, ValidateAlways = ServerRules.PriorityLevel },
         ["certificates.k8s.io/CertificateSigningRequest"] = new()
         {
             Reset = FieldSet.OfFields("spec", "status"), OnCreate = Lifecycles.SigningRequestCreated, Validate = ServerRules.SigningRequest,
+            ValidatePart = SigningRequestRules.Part,
             OnUpdate = static (item, old, _) => item.With("spec", old["spec"]!),
         },
         ["apiextensions.k8s.io/CustomResourceDefinition"] = new()
         {
-            CountsGenerations = true, Default = OtherDefaults.Definition, OnCreate = static (item, _) => Lifecycles.DefinitionCreated(item),
+            AllowsAnyFinalizer = true, CountsGenerations = true, Default = OtherDefaults.Definition,
+            OnCreate = static (item, _) => Lifecycles.DefinitionCreated(item),
             OnUpdate = static (item, _, _) => Lifecycles.DefinitionStored(item), Validate = DefinitionRules.Definition, ValidateUpdate = DefinitionRules.DefinitionUpdate,
+            ValidatePart = DefinitionRules.StoredVersions,
         },
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -83,7 +83,7 @@ internal sealed class BuiltInRules : KindRules
     {
         var errors = new FieldErrors();
         ObjectMetaRules.Check(errors, item["metadata"].Map(), "metadata", _behaviour.Name);
-        ObjectMetaRules.FinalizersOfBuiltIns(errors, item["metadata"].Map(), "metadata");
+        if (!_behaviour.AllowsAnyFinalizer) ObjectMetaRules.FinalizersOfBuiltIns(errors, item["metadata"].Map(), "metadata");
         _behaviour.Validate?.Invoke(errors, item);
         return errors.Causes;
     }
@@ -92,12 +92,15 @@ internal sealed class BuiltInRules : KindRules
     {
         var errors = new FieldErrors();
         ObjectMetaRules.CheckUpdate(errors, item["metadata"].Map(), "metadata");
-        ObjectMetaRules.FinalizersOfBuiltIns(errors, item["metadata"].Map(), "metadata");
+        if (!_behaviour.AllowsAnyFinalizer) ObjectMetaRules.FinalizersOfBuiltIns(errors, item["metadata"].Map(), "metadata");
         switch (subresource)
         {
             case "": _behaviour.ValidateUpdate?.Invoke(errors, item, old); break;
             case "ephemeralcontainers": PodParts.CheckEphemeral(errors, item, old); break;
             case "resize": PodParts.CheckResize(errors, item, old); break;
+            default:
+                _behaviour.ValidatePart?.Invoke(errors, item, old, subresource);
+                break;
         }
         return errors.Causes;
     }

@@ -11,6 +11,10 @@ internal static class Lifecycles
 {
     private const string BatchPrefix = "batch.kubernetes.io/";
 
+    private static readonly MapNode Gated = MapNode.Of(
+        ("type", "PodScheduled"), ("status", "False"), ("lastProbeTime", NullNode.Instance), ("lastTransitionTime", NullNode.Instance),
+        ("reason", "SchedulingGated"), ("message", "Scheduling is blocked due to non-empty scheduling gates"));
+
     /// <summary>stringData is a way to write data; it is never read.</summary>
     public static MapNode FoldStringData(MapNode secret)
     {
@@ -25,11 +29,15 @@ internal static class Lifecycles
     public static MapNode PodAccount(MapNode pod) => pod.In("spec", spec =>
     {
         var account = spec.Text("serviceAccountName") is { Length: > 0 } name ? name : spec.Text("serviceAccount");
-        return account is null ? spec : spec.With("serviceAccountName", account).With("serviceAccount", account);
+        return account is not { Length: > 0 } ? spec : spec.With("serviceAccountName", account).With("serviceAccount", account);
     });
 
-    public static MapNode PodCreated(MapNode pod, KindContext context) =>
-        pod.With("status", MapNode.Of(("phase", "Pending"), ("qosClass", QosClass(pod["spec"].Map()))));
+    public static MapNode PodCreated(MapNode pod, KindContext context)
+    {
+        var status = MapNode.Of(("phase", "Pending"), ("qosClass", QosClass(pod["spec"].Map())));
+        if (pod.List("spec", "schedulingGates").Count > 0) status = status.With("conditions", ListNode.Of(Gated));
+        return pod.With("status", status);
+    }
 
     public static MapNode PodStatus(MapNode pod, MapNode old)
     {
@@ -51,11 +59,22 @@ internal static class Lifecycles
     public static MapNode VolumeCreated(MapNode item, KindContext context) =>
         item.With("status", MapNode.Of(("phase", "Pending"), ("lastPhaseTransitionTime", Times.Text(context.Now))));
 
-    /// <summary>What a claim is filled from has an old name and a new one, which agree.</summary>
+    /// <summary>
+    /// What a claim is filled from has an old name and a new one, which agree. Under the old one only claims and snapshots count.
+    /// </summary>
     public static MapNode ClaimCreated(MapNode item) => item.In("spec", spec =>
-        spec["dataSource"] is MapNode source && !spec.Has("dataSourceRef") ? spec.With("dataSourceRef", source.Or("apiGroup", NullNode.Instance))
-        : spec["dataSourceRef"] is MapNode reference && !reference.Has("namespace") && !spec.Has("dataSource") ? spec.With("dataSource", reference)
-        : spec);
+    {
+        if (spec["dataSource"] is MapNode given && !IsOldSource(given)) spec = spec.Without("dataSource");
+        return spec["dataSource"] is MapNode source && !spec.Has("dataSourceRef") ? spec.With("dataSourceRef", source.Or("apiGroup", NullNode.Instance))
+            : spec["dataSourceRef"] is MapNode reference && !reference.Has("namespace") && !spec.Has("dataSource") ? spec.With("dataSource", reference)
+            : spec;
+    });
+
+    private static bool IsOldSource(MapNode source) => (source.Text("apiGroup") ?? "", source.Text("kind")) switch
+    {
+        ("", "PersistentVolumeClaim") or ("snapshot.storage.k8s.io", "VolumeSnapshot") => true,
+        _ => false,
+    };
 
     public static MapNode ClaimTemplates(MapNode item) => item.In("spec", spec => spec.Each("volumeClaimTemplates", claim =>
         claim.With("kind", "PersistentVolumeClaim").With("apiVersion", "v1")));

@@ -13,7 +13,14 @@ internal static class Decoding
         MapNode item;
         try
         {
-            item = isApplied ? rules.DecodeApplied(document, report) : rules.Decode(document, report);
+            item = isApplied ? rules.DecodeApplied((MapNode)WholeNumbers.In(document), report) : rules.Decode(document, report);
+        }
+        catch (DecodeException problem) when (isApplied)
+        {
+            var (space, name, kind) = (document.Text("metadata", "namespace"), document.Text("metadata", "name"), request.Resource.Kind);
+            var version = request.Resource.ApiVersion is var full && full.Contains('/', StringComparison.Ordinal) ? full : "/" + full;
+            throw ApiErrors.Internal($"failed to convert new object ({space}/{name}; {version}, Kind={kind}) to proper version: " +
+                $"unable to convert unstructured object to {version}, Kind={kind}: {ConversionWords.Of(problem.Message)}");
         }
         catch (DecodeException problem)
         {

@@ -17,6 +17,31 @@ public sealed record DeleteOptions
 
     public bool IsDryRun { get; init; }
 
+    /// <summary>The options that a body states; what it should not be is the server's own problem, as in the real one.</summary>
+    /// <exception cref="ApiException">500: it is of another kind, or a value of another type. 422: the values do not go
+    /// together.</exception>
+    public static DeleteOptions OfBody(MapNode document)
+    {
+        if (document.Text("kind") is { Length: > 0 } and not "DeleteOptions")
+        {
+            throw ApiErrors.Internal($"no kind \"{document.Text("kind")}\" is registered for version \"{document.Text("apiVersion")}\" in scheme " +
+                "\"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:33\"");
+        }
+        CheckType(document, "gracePeriodSeconds", "int64", static value => value is IntegerNode);
+        CheckType(document, "orphanDependents", "bool", static value => value is BoolNode);
+        CheckType(document, "propagationPolicy", "v1.DeletionPropagation", static value => value is StringNode);
+        CheckType(document, "dryRun", "[]string", static value => value is ListNode);
+        CheckType(document, "preconditions", "v1.Preconditions", static value => value is MapNode);
+        return Of(document);
+    }
+
+    private static void CheckType(MapNode document, string key, string type, Func<Node, bool> isOne)
+    {
+        if (document[key] is not { } value || value is NullNode || isOne(value)) return;
+        var found = value switch { StringNode => "string", BoolNode => "bool", ListNode => "array", MapNode => "object", _ => "number" };
+        throw ApiErrors.Internal($"json: cannot unmarshal {found} into Go struct field DeleteOptions.{key} of type {type}");
+    }
+
     public static DeleteOptions Of(MapNode document)
     {
         var propagation = document.Text("propagationPolicy");

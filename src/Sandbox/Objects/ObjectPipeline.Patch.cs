@@ -14,6 +14,8 @@ public sealed partial class ObjectPipeline
         {
             var old = rules.FromHub((seen ?? throw Missing(request)).Document);
             var patched = Patches.Apply(kind, Typed(request, old), patch, rules.Shape);
+            // A strategic merge patch never looks at the kind.
+            if (kind != PatchKind.Strategic) Patches.CheckKind(_cluster.Catalog, request, patched);
             var decoded = Patches.Decode(rules, patched, request, kind, patch);
             Identity.CheckName(request, decoded);
             Identity.CheckNamespace(request, decoded);

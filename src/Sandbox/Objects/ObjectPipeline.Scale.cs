@@ -11,7 +11,9 @@ public sealed partial class ObjectPipeline
     public MapNode ScaleOf(WriteRequest request)
     {
         var parent = _cluster.Table(request.Resource).Get(request.Namespace, request.Name) ?? throw Missing(request);
-        return ScaleView.For(request.Resource).Of(parent.Document);
+        var view = ScaleView.For(request.Resource);
+        // Built-in kinds always have replicas; custom ones may leave them out, and then there is nothing to show.
+        return request.Resource.IsCustom && !view.HasReplicas(parent.Document) ? throw view.NoReplicas() : view.Of(parent.Document);
     }
 
     public MapNode UpdateScale(WriteRequest request, MapNode document) => ChangeScale(request, (scales, rules, _) =>
@@ -61,11 +63,8 @@ public sealed partial class ObjectPipeline
         var version = scale.Text("metadata", "resourceVersion") ?? "";
         if (version.Length > 0 && version != Revisions.Text(seen.Revision))
             throw ApiErrors.Modified(request.Resource.Group, request.Resource.Plural, request.Name);
-        if (scale.Integer("spec", "replicas") is not < 0) return;
-        // The replicas of custom objects are refused as theirs, of the others as those of the scale.
-        if (request.Resource.IsCustom)
-            throw ApiErrors.Invalid(request.Resource.Group, request.Resource.Kind, request.Name,
-                [new Cause("FieldValueInvalid", ".spec.replicas", $"Invalid value: {scale.Integer("spec", "replicas")}: should be a non-negative integer")]);
+        // Custom objects have rules of their own for their replicas.
+        if (request.Resource.IsCustom || scale.Integer("spec", "replicas") is not < 0) return;
         throw ApiErrors.Invalid("autoscaling", "Scale", request.Name,
             [new Cause("FieldValueInvalid", "spec.replicas", $"Invalid value: {scale.Integer("spec", "replicas")}: must be greater than or equal to 0")]);
     }

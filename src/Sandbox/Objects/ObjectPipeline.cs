@@ -36,7 +36,7 @@ public sealed partial class ObjectPipeline
         var rules = Kinds.Of(request.Resource);
         var decoded = CreationMetadata.Cleared(Decoding.Decode(rules, document, request));
         Identity.CheckNamespace(request, decoded);
-        var item = rules.Default(Identity.InNamespace(request, decoded));
+        var item = OwnerReferences.Distinct(request, rules.Default(Identity.InNamespace(request, decoded)), isAfterAdmission: false);
         return Insert(request, rules, request.Manager.Length == 0 ? item : _owners.Update(request, rules, null, item));
     }
 
@@ -57,7 +57,7 @@ public sealed partial class ObjectPipeline
         var decoded = Decoding.Decode(rules, document, request);
         Identity.CheckName(request, decoded);
         Identity.CheckNamespace(request, decoded);
-        var item = rules.Default(Identity.InNamespace(request, decoded));
+        var item = OwnerReferences.Distinct(request, rules.Default(Identity.InNamespace(request, decoded)), isAfterAdmission: false);
         return Retry(request, seen =>
         {
             if (seen is not null) return Change(request, rules, seen, item, isPatch: false);
@@ -103,7 +103,7 @@ public sealed partial class ObjectPipeline
         var old = seen.Document;
         Identity.CheckPreconditions(request, item, seen, rules, isPatch);
         if (!isOwned && request.Manager.Length > 0) item = _owners.Update(request, rules, rules.FromHub(old), item);
-        item = _admission.Mutate(request, rules.ToHub(item), old);
+        item = OwnerReferences.Distinct(request, _admission.Mutate(request, rules.ToHub(item), old), isAfterAdmission: true);
         var prepared = rules.PrepareForUpdate(UpdateMetadata.Keep(item, old), old, request.Subresource, Context(request));
         Validation.Check(request, prepared,
             [.. UpdateMetadata.Validate(prepared, old), .. rules.ValidateUpdate(prepared, old, request.Subresource)]);

@@ -1,16 +1,16 @@
-using System.Text.RegularExpressions;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Patching;
 using GitOpsActors.Engine.Schema;
 using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Kinds;
+using GitOpsActors.Sandbox.Resources;
 
 namespace GitOpsActors.Sandbox.Objects;
 
 public enum PatchKind { Json, Merge, Strategic }
 
 /// <summary>Patches as the API takes them, with the answers that bad ones get.</summary>
-internal static partial class Patches
+internal static class Patches
 {
     public static MapNode Apply(PatchKind kind, MapNode item, Node patch, Shape shape)
     {
@@ -38,6 +38,7 @@ internal static partial class Patches
     public static MapNode Decode(KindRules rules, MapNode patched, WriteRequest request, PatchKind kind, Node patch)
     {
         var report = new DecodeReport(request.Duplicates);
+        if (kind == PatchKind.Strategic) patched = (MapNode)WholeNumbers.In(patched);
         MapNode item;
         try
         {
@@ -46,7 +47,7 @@ internal static partial class Patches
         catch (DecodeException problem)
         {
             throw kind == PatchKind.Strategic
-                ? Unfit(GoText.Value(patch), ConversionProblem(problem.Message))
+                ? Unfit(GoText.Value(patch), ConversionWords.Of(problem.Message))
                 : Unfit(JsonText.Write(patched), problem.Message);
         }
         if (report.Problems.Count > 0 && request.Validation == FieldValidation.Strict)
@@ -59,30 +60,27 @@ internal static partial class Patches
         return Decoding.Untyped(item);
     }
 
-    private static ApiException Unfit(string value, string problem) => ApiErrors.Invalid("", "", "",
-        [new Cause("FieldValueInvalid", "patch", $"Invalid value: {JsonText.Write(value)}: {problem}")]);
-
-    /// <summary>A strategic merge patch does not pass through JSON again, so that its converter speaks instead of the JSON decoder.</summary>
-    private static string ConversionProblem(string problem)
+    /// <summary>A patch cannot make something else of an object; where it leaves kind or version out they stay.</summary>
+    public static void CheckKind(ResourceCatalog catalog, WriteRequest request, MapNode patched)
     {
-        if (JsonMismatch().Match(problem) is not { Success: true } match) return problem;
-        var (found, wanted) = (match.Groups["found"].Value, match.Groups["wanted"].Value);
-        var type = found switch
+        var resource = request.Resource;
+        if (!resource.IsCustom)
         {
-            "number" => match.Groups["value"].Value.Contains('.', StringComparison.Ordinal) ? "float64" : "int64",
-            "array" => "[]interface {}",
-            "object" => "map[string]interface {}",
-            _ => found,
-        };
-        if (wanted.StartsWith("[]", StringComparison.Ordinal)) return $"cannot restore slice from {Kind(type)}";
-        if (wanted.StartsWith("map[", StringComparison.Ordinal)) return $"cannot restore map from {Kind(type)}";
-        return wanted.Contains('.', StringComparison.Ordinal) ? $"cannot restore struct from: {Kind(type)}" : $"cannot convert {type} to {wanted}";
+            if (KindWords.Problem(catalog, patched, resource.Group, resource.Version, resource.Kind) is { } problem)
+                throw Unfit(JsonText.Write(patched), problem);
+            return;
+        }
+        var causes = new List<Cause>();
+        if (patched["kind"].Text() is { } kind && kind != resource.Kind)
+            causes.Add(new Cause("FieldValueInvalid", "kind", $"Invalid value: {JsonText.Write(kind)}: must be {resource.Kind}"));
+        if (patched["apiVersion"].Text() is { } version && version != resource.ApiVersion)
+            causes.Add(new Cause("FieldValueInvalid", "apiVersion",
+                $"Invalid value: {JsonText.Write(version)}: must be {resource.ApiVersion}"));
+        if (causes.Count > 0) throw ApiErrors.Invalid(resource.Group, resource.Kind, request.Name, causes);
     }
 
-    private static string Kind(string type) => type.StartsWith("[]", StringComparison.Ordinal) ? "slice" : type.StartsWith("map", StringComparison.Ordinal) ? "map" : type;
-
-    [GeneratedRegex(@"^json: cannot unmarshal (?<found>\w+)( (?<value>\S+))? into Go (struct field \S+|value) of type (?<wanted>.+)$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex JsonMismatch();
+    private static ApiException Unfit(string value, string problem) => ApiErrors.Invalid("", "", "",
+        [new Cause("FieldValueInvalid", "patch", $"Invalid value: {JsonText.Write(value)}: {problem}")]);
 
     private static MapNode MapOf(Node patch, string prefix) => patch as MapNode
         ?? throw ApiErrors.BadRequest($"{prefix}json: cannot unmarshal {JsonTypes.Name(patch)} into Go value of type map[string]interface {{}}");

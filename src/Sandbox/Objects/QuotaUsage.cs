@@ -35,6 +35,24 @@ internal static class QuotaUsage
         return usage;
     }
 
+    /// <summary>The names under which objects of a resource are counted, where nothing else about them is measured.</summary>
+    public static IReadOnlyList<string>? CountedOnly(ServedResource resource) => resource.Group.Length > 0
+        ? ["count/" + resource.GroupResource]
+        : resource.Plural is "pods" or "services" or "persistentvolumeclaims" ? null
+        : OldNames.TryGetValue(resource.Plural, out var name) ? ["count/" + resource.GroupResource, name]
+            : ["count/" + resource.GroupResource];
+
+    /// <summary>Whether objects of a resource can count for anything under this name.</summary>
+    public static bool IsMeasuredBy(ServedResource resource, string key) => key == "count/" + resource.GroupResource
+        || (resource.Group.Length == 0 && resource.Plural switch
+    {
+        "pods" => key is "pods" or "ephemeral-storage" || ContainerField(key) is not null,
+        "services" => key is "services" || key.StartsWith("services.", StringComparison.Ordinal),
+        "persistentvolumeclaims" => key is "persistentvolumeclaims" or "requests.storage"
+            || key.Contains(".storageclass.", StringComparison.Ordinal),
+        var plural => OldNames.GetValueOrDefault(plural) == key,
+    });
+
     /// <summary>Which field of a container a quota on computing counts: requests.cpu, limits.memory, cpu.</summary>
     public static (string Part, string Resource)? ContainerField(string key) => key switch
     {
@@ -46,20 +64,49 @@ internal static class QuotaUsage
 
     public static bool IsInScope(MapNode quota, ServedResource resource, MapNode item)
     {
-        var scopes = quota.List("spec", "scopes").Select(scope => scope.Text() ?? "").ToList();
+        // The short form of a scope is one that exists.
+        var scopes = quota.List("spec", "scopes").Select(scope => MapNode.Of(("scopeName", scope), ("operator", "Exists")))
+            .Concat(quota.List("spec", "scopeSelector", "matchExpressions").Select(scope => scope.Map())).ToList();
         if (scopes.Count == 0) return true;
-        if (resource is not { Group: "", Plural: "pods" }) return false;
+        return resource is { Group: "", Plural: "pods" } && scopes.TrueForAll(scope => IsPodIn(scope, item));
+    }
+
+    private static bool IsPodIn(MapNode scope, MapNode item)
+    {
         var isBestEffort = item.Text("status", "qosClass") == "BestEffort" || item.List("spec", "containers")
             .All(container => container.Map("resources", "requests").Count + container.Map("resources", "limits").Count == 0);
         var isTerminating = item.At("spec", "activeDeadlineSeconds") is not null;
-        return scopes.All(scope => scope switch
+        return scope.Text("scopeName") switch
         {
             "BestEffort" => isBestEffort,
             "NotBestEffort" => !isBestEffort,
             "Terminating" => isTerminating,
             "NotTerminating" => !isTerminating,
-            _ => true,
-        });
+            "PriorityClass" => Meets(scope, item.Text("spec", "priorityClassName") ?? ""),
+            "CrossNamespacePodAffinity" => IsAffineAcrossNamespaces(item),
+            _ => false,
+        };
+    }
+
+    private static bool Meets(MapNode scope, string name) => scope.Text("operator") switch
+    {
+        "In" => scope.List("values").Any(value => value.Text() == name),
+        "NotIn" => scope.List("values").All(value => value.Text() != name),
+        "DoesNotExist" => name.Length == 0,
+        _ => name.Length > 0,
+    };
+
+    private static bool IsAffineAcrossNamespaces(MapNode pod)
+    {
+        static bool Crosses(Node term) => term.List("namespaces").Count > 0 || term.At("namespaceSelector") is MapNode;
+        foreach (var kind in (ReadOnlySpan<string>)["podAffinity", "podAntiAffinity"])
+        {
+            var affinity = pod.Map("spec", "affinity", kind);
+            if (affinity.List("requiredDuringSchedulingIgnoredDuringExecution").Any(Crosses)) return true;
+            if (affinity.List("preferredDuringSchedulingIgnoredDuringExecution").Any(term => Crosses(term.Map("podAffinityTerm"))))
+                return true;
+        }
+        return false;
     }
 
     private static void AddPod(Dictionary<string, Quantity> usage, MapNode pod)

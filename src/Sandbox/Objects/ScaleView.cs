@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Engine.Matching;
+using GitOpsActors.Sandbox.Errors;
 using GitOpsActors.Sandbox.Resources;
 
 namespace GitOpsActors.Sandbox.Objects;
@@ -31,6 +32,15 @@ internal sealed class ScaleView
         var paths = version.Map("subresources", "scale");
         return new ScaleView(Path(paths.Text("specReplicasPath")) ?? ["spec", "replicas"], Path(paths.Text("statusReplicasPath")) ?? ["status", "replicas"],
             Path(paths.Text("labelSelectorPath")));
+    }
+
+    public bool HasReplicas(MapNode parent) => parent.At(_replicas) is IntegerNode;
+
+    public ApiException NoReplicas()
+    {
+        var problem = $"the spec replicas field \".{string.Join('.', _replicas)}\" does not exist";
+        return new ApiException(500, "InternalError", $"Internal error occurred: {problem}",
+            MapNode.Of(("causes", ListNode.Of(MapNode.Of(("message", problem))))));
     }
 
     public MapNode Of(MapNode parent)

@@ -7,7 +7,7 @@ namespace GitOpsActors.Sandbox.Objects;
 internal static class UpdateMetadata
 {
     private static readonly string[] Fixed = ["name", "namespace", "uid", "deletionTimestamp", "deletionGracePeriodSeconds"];
-    private static readonly string[] KeptWhenLeftOut = ["uid", "deletionTimestamp", "deletionGracePeriodSeconds"];
+    private static readonly string[] KeptWhenLeftOut = ["uid", "deletionGracePeriodSeconds"];
 
     public static MapNode Keep(MapNode item, MapNode old)
     {
@@ -15,7 +15,9 @@ internal static class UpdateMetadata
         var metadata = new MapBuilder(given.Without("selfLink"));
         foreach (var key in KeptWhenLeftOut)
             if (given[key].IsNullOrAbsent() && present[key] is { } value) metadata.Set(key, value);
+        // Times that the server sets once are not the client's to change.
         if (present["creationTimestamp"] is { } created) metadata.Set("creationTimestamp", created);
+        if (present["deletionTimestamp"] is { } deleted) metadata.Set("deletionTimestamp", deleted);
         // The generation counts changes; only the kind's rules may move it on.
         if (present["generation"] is { } generation) metadata.Set("generation", generation);
         else metadata.Remove("generation");

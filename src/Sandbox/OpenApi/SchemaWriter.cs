@@ -35,7 +35,7 @@ internal sealed class SchemaWriter(bool isVersion3)
 
     private MapNode Structure(Shape shape)
     {
-        if (shape.Map is not { } map) return Opaque(shape.Name);
+        if (shape.Scalar is not null || shape.Map is not { } map) return Opaque(shape.Name);
         var (properties, required) = (new MapBuilder(), new List<Node>());
         foreach (var field in map.InOrder.OrderBy(field => field.Name, StringComparer.Ordinal))
         {

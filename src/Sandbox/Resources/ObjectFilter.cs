@@ -15,6 +15,9 @@ public sealed class ObjectFilter
 
     public bool IsEverything => _labels.IsEverything && _fields.IsEverything;
 
+    /// <summary>Whether it asks for one name: such a list has one page.</summary>
+    public bool IsSingle => _fields.SingleName is not null;
+
     /// <exception cref="ApiException">A selector does not parse, or names a field that the kind cannot be selected by.</exception>
     public static ObjectFilter Of(ServedResource resource, string labelSelector, string fieldSelector, string name = "")
     {

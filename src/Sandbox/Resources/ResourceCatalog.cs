@@ -19,6 +19,9 @@ public sealed class ResourceCatalog
     public ServedResource? FindKind(string group, string version, string kind) =>
         Volatile.Read(ref _now).ByKind.GetValueOrDefault((group, version, kind));
 
+    /// <summary>A resource by where its objects are kept, in whatever version is served first.</summary>
+    public ServedResource? FindStored(string group, string plural) => Volatile.Read(ref _now).ByStorage.GetValueOrDefault((group, plural));
+
     /// <summary>The resource of a kind in whatever version is served; owner references outlive versions.</summary>
     public ServedResource? FindKind(string group, string kind) => All.FirstOrDefault(resource => resource.Group == group && resource.Kind == kind);
 
@@ -41,6 +44,7 @@ public sealed class ResourceCatalog
         IReadOnlyList<ServedResource> Custom,
         FrozenDictionary<(string, string, string), ServedResource> ByName,
         FrozenDictionary<(string, string, string), ServedResource> ByKind,
+        FrozenDictionary<(string, string), ServedResource> ByStorage,
         FrozenSet<(string, string)> Versions)
     {
         public long Generation { get; init; }
@@ -52,6 +56,8 @@ public sealed class ResourceCatalog
                 all.ToFrozenDictionary(resource => (resource.Group, resource.Version, resource.Plural)),
                 all.DistinctBy(resource => (resource.Group, resource.Version, resource.Kind))
                     .ToFrozenDictionary(resource => (resource.Group, resource.Version, resource.Kind)),
+                all.DistinctBy(resource => (resource.StorageGroup, resource.Plural))
+                    .ToFrozenDictionary(resource => (resource.StorageGroup, resource.Plural)),
                 all.Select(resource => (resource.Group, resource.Version)).ToFrozenSet());
         }
     }

@@ -46,34 +46,18 @@ internal sealed class ApiCall(HttpContext http, RequestInfo info, User user)
 
     public WriteRequest Write(string optionsKind)
     {
-        var dryRun = Http.Request.Query["dryRun"];
-        if (dryRun.Any(value => value is not ("All" or "")))
-        {
-            var values = $"[{string.Join(",", dryRun.Select(value => $"\"{value}\""))}]";
-            throw ApiErrors.Invalid("meta.k8s.io", optionsKind, "",
-                [new Cause("FieldValueNotSupported", "dryRun", $"Unsupported value: {values}: supported values: \"All\"")]);
-        }
-        var manager = Query("fieldManager");
-        if (manager is { Length: > 128 })
-            throw ApiErrors.Invalid("meta.k8s.io", optionsKind, "", [new Cause("FieldValueTooLong", "fieldManager", "Too long: may not be more than 128 bytes")]);
+        WriteOptions.Check(this, optionsKind);
         var request = new WriteRequest
         {
             Resource = Resource,
             Namespace = Resource.IsNamespaced ? Info.Namespace : "",
             Name = Info.Name,
             Subresource = Info.Subresource,
-            Manager = manager is { Length: > 0 } ? manager : AgentName(Http.Request.Headers.UserAgent.ToString()),
+            Manager = WriteOptions.ManagerOf(this),
             User = User,
-            IsDryRun = dryRun.Any(value => value == "All"),
+            IsDryRun = Http.Request.Query["dryRun"].Any(value => value == "All"),
             IsForced = Flag("force"),
-            Validation = Query("fieldValidation") switch
-            {
-                "Strict" => FieldValidation.Strict,
-                "Ignore" => FieldValidation.Ignore,
-                "Warn" or "" or null => FieldValidation.Warn,
-                var other => throw ApiErrors.Invalid("meta.k8s.io", optionsKind, "", [new Cause("FieldValueNotSupported", "fieldValidation",
-                    $"Unsupported value: \"{other}\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")]),
-            },
+            Validation = WriteOptions.ValidationOf(this),
         };
         Http.Items[typeof(WriteRequest)] = request;
         return request;
@@ -93,9 +77,6 @@ internal sealed class ApiCall(HttpContext http, RequestInfo info, User user)
             if (read.IsCompleted) return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         }
     }
-
-    /// <summary>The first word of the user agent, up to the slash: kubectl/v1.35 is the manager "kubectl".</summary>
-    private static string AgentName(string agent) => agent.Split('/', ' ')[0];
 
     public Task Answer(int code, MapNode document) => Answers.Document(Http, code, document, Form);
 }

@@ -18,7 +18,7 @@ internal sealed record ListPage(IReadOnlyList<StoredObject> Items, long Revision
         long remaining = 0;
         foreach (var item in objects)
         {
-            if (options.Limit > 0 && items.Count == options.Limit)
+            if (options.Limit > 0 && items.Count == options.Limit && !options.Filter.IsSingle)
             {
                 remaining++;
                 continue;
@@ -26,7 +26,7 @@ internal sealed record ListPage(IReadOnlyList<StoredObject> Items, long Revision
             last = item;
             if (options.Filter.Matches(resource, item)) items.Add(item);
         }
-        var next = remaining > 0 ? ContinueToken.After(last!, revision) : null;
+        var next = remaining > 0 && !options.Filter.IsSingle ? ContinueToken.After(last!, revision) : null;
         return new ListPage(items, revision, next, next is not null && options.Filter.IsEverything ? remaining : null);
     }
 

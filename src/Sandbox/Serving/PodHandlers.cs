@@ -27,6 +27,12 @@ internal sealed class PodHandlers(Cluster cluster)
         var node = document.Text("target", "name") ?? "";
         if (node.Length == 0)
             throw ApiErrors.Invalid("", "Binding", name, [new Cause("FieldValueRequired", "target.name", "Required value")]);
+        if (document.Text("target", "kind") is { Length: > 0 } kind and not "Node")
+        {
+            throw ApiErrors.Invalid("", "Binding", name,
+                [new Cause("FieldValueNotSupported", "target.kind",
+                    $"Unsupported value: \"{kind}\": supported values: \"Node\", \"<empty>\"")]);
+        }
         var pods = request with { Resource = cluster.Resource("", "v1", "pods"), Name = name, Subresource = "binding" };
         cluster.Objects.Modify(pods, pod => Bound(pod, name, node));
         await call.Answer(201, Success());

@@ -66,7 +66,7 @@ internal sealed class RequestHandler
     {
         var query = http.Request.Query;
         var info = RequestInfo.Of(http.Request.Method, http.Request.Path.Value ?? "/", name => query.TryGetValue(name, out var values) ? values[0] : null);
-        var user = Authenticate(http);
+        var user = ImpersonatedUser.Of(http.Request.Headers, Authenticate(http), _cluster.Authorizer);
         Authorize(user, info);
         var call = new ApiCall(http, info, user) { Catalog = _cluster.Catalog, Time = _cluster.Time };
         var began = _cluster.Time.GetTimestamp();

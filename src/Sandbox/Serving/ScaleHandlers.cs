@@ -31,7 +31,7 @@ internal sealed class ScaleHandlers(Cluster cluster)
     {
         if (call.ContentType == "application/apply-patch+yaml")
         {
-            var apply = WriteHandlers.ApplyRequest(call);
+            var apply = call.Write("PatchOptions");
             await Answer(call, cluster.Objects.ApplyScale(apply, BodyReader.Applied(await call.Body(), apply)));
             return;
         }

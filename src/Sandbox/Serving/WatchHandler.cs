@@ -54,7 +54,8 @@ internal sealed class WatchHandler(Cluster cluster, FaultInjector faults)
     private async Task Run(Stream stream, WatchOptions options, TimeSpan limit, CancellationToken end)
     {
         var started = cluster.Time.GetTimestamp();
-        var position = options.Revision;
+        // Who wants no present objects and names no version begins with what comes next.
+        var position = options is { Revision: 0, StartsWithPresent: false } ? cluster.Store.Revision : options.Revision;
         if (options.StartsWithPresent) position = await stream.Present(cluster, end);
         var nextBookmark = BookmarkBefore(TimeSpan.Zero, limit);
         while (true)

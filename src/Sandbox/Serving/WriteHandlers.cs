@@ -11,6 +11,7 @@ internal sealed class WriteHandlers(Cluster cluster)
 {
     public async Task Create(ApiCall call)
     {
+        DefinitionDeletion.CheckCreation(cluster, call.Resource);
         var request = call.Write("CreateOptions");
         var document = BodyReader.Object(call, await call.Body(), request);
         await Answer(call, 201, request, cluster.Objects.Create(request, document));
@@ -37,43 +38,28 @@ internal sealed class WriteHandlers(Cluster cluster)
         await Answer(call, 200, request, cluster.Objects.Patch(request, kind, patch));
     }
 
-    public static PatchKind PatchKindOf(ApiCall call)
+    public static PatchKind PatchKindOf(ApiCall call) => call.ContentType switch
     {
-        var kind = call.ContentType switch
-        {
-            "application/json-patch+json" => PatchKind.Json,
-            "application/merge-patch+json" => PatchKind.Merge,
-            "application/strategic-merge-patch+json" when !call.Resource.IsCustom => PatchKind.Strategic,
-            "application/strategic-merge-patch+json" => throw ApiErrors.UnsupportedMediaType(
-                ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"]),
-            _ => throw ApiErrors.Generic(415, "UnsupportedMediaType", "415: Unsupported Media Type"),
-        };
-        if (call.Flag("force"))
-            throw PatchOptions(new Cause("FieldValueForbidden", "force", "Forbidden: may not be specified for non-apply patch"));
-        return kind;
-    }
-
-    public static WriteRequest ApplyRequest(ApiCall call)
-    {
-        if (call.Query("fieldManager") is null or "")
-            throw PatchOptions(new Cause("FieldValueRequired", "fieldManager", "Required value: is required for apply patch"));
-        return call.Write("PatchOptions");
-    }
+        "application/json-patch+json" => PatchKind.Json,
+        "application/merge-patch+json" => PatchKind.Merge,
+        "application/strategic-merge-patch+json" when !call.Resource.IsCustom => PatchKind.Strategic,
+        "application/strategic-merge-patch+json" => throw ApiErrors.UnsupportedMediaType(
+            ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"]),
+        _ => throw ApiErrors.Generic(415, "UnsupportedMediaType", "415: Unsupported Media Type"),
+    };
 
     private async Task Apply(ApiCall call)
     {
-        var request = ApplyRequest(call);
+        var request = call.Write("PatchOptions");
         var applied = BodyReader.Applied(await call.Body(), request);
         var result = cluster.Objects.Apply(request, applied);
         await Answer(call, result.IsNew ? 201 : 200, request, result.Item);
     }
 
-    private static ApiException PatchOptions(Cause cause) => ApiErrors.Invalid("meta.k8s.io", "PatchOptions", "", [cause]);
-
     public async Task Delete(ApiCall call)
     {
         var options = await Options(call);
-        var request = call.Write("DeleteOptions");
+        var request = call.Write("DeleteOptions") with { IsDryRun = options.IsDryRun };
         var deleted = cluster.Objects.Delete(request, options);
         AddWarnings(call.Http, request);
         if (!deleted.IsGone || DeletionAnswers.AreObjects(call.Resource))
@@ -86,7 +72,7 @@ internal sealed class WriteHandlers(Cluster cluster)
     {
         var options = await Options(call);
         var selection = ListOptions.Of(call);
-        var request = call.Write("DeleteOptions");
+        var request = call.Write("DeleteOptions") with { IsDryRun = options.IsDryRun };
         var space = call.Resource.IsNamespaced && call.Info.Namespace.Length > 0 ? call.Info.Namespace : null;
         var page = ListPage.Of(cluster.Table(call.Resource).View(space), call.Resource, selection);
         foreach (var item in page.Items)
@@ -107,7 +93,8 @@ internal sealed class WriteHandlers(Cluster cluster)
     private static async Task<DeleteOptions> Options(ApiCall call)
     {
         var body = await call.Body();
-        if (body.Length > 0) return DeleteOptions.Of(BodyReader.Document(call, body, "DeleteOptions"));
+        // A body is all that counts: what the URL says beside it is not looked at.
+        if (body.Length > 0) return DeleteOptions.OfBody(BodyReader.Document(call, body, "DeleteOptions"));
         var document = new MapBuilder();
         if (call.Number("gracePeriodSeconds") is { } grace) document.Add("gracePeriodSeconds", grace);
         if (call.Query("propagationPolicy") is { Length: > 0 } policy) document.Add("propagationPolicy", policy);

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Sandbox.Storage;
 
@@ -15,9 +17,11 @@ public sealed class ResourceTable
     private readonly Store _store;
     private readonly Lock _gate = new();
     private readonly List<ObjectEvent> _events = [];
+    private readonly ConcurrentDictionary<IndexedBy, ObjectIndex> _indexes = [];
     private readonly int _historyMax;
     private TaskCompletionSource _pulse = NewPulse();
     private long _compacted;
+    private long _handedOut;
     private TableState _state = new(ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, StoredObject>>(NamespaceOrder.Instance), 0, 0);
 
     internal ResourceTable(Store store, string group, string plural, long revision, int historyMax)
@@ -39,6 +43,11 @@ public sealed class ResourceTable
 
     public int Count => Volatile.Read(ref _state).Count;
 
+    /// <summary>How many objects views and look-ups have handed out so far: what reads all of them shows here.</summary>
+    internal long HandedOut => Interlocked.Read(ref _handedOut);
+
+    public int CountIn(string space) => Volatile.Read(ref _state).Spaces.TryGetValue(space, out var objects) ? objects.Count : 0;
+
     public StoredObject? Get(string space, string name) =>
         Volatile.Read(ref _state).Spaces.TryGetValue(space, out var objects) && objects.TryGetValue(name, out var found) ? found : null;
 
@@ -49,6 +58,26 @@ public sealed class ResourceTable
         var revision = _store.Revision;
         return ViewOf(Volatile.Read(ref _state), space, revision);
     }
+
+    /// <summary>The objects with one of these keys, as far as they are still there.</summary>
+    public IReadOnlyList<StoredObject> UnderAny(IndexedBy by, params IEnumerable<string> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var (index, names) = (Index(by), new HashSet<ObjectName>());
+        foreach (var key in keys) names.UnionWith(index.Under(key));
+        return Found(names);
+    }
+
+    /// <summary>The objects with all of these keys, as far as they are still there.</summary>
+    public IReadOnlyList<StoredObject> UnderAll(IndexedBy by, params IEnumerable<string> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var index = Index(by);
+        var sets = keys.Select(index.Under).OrderBy(names => names.Count).ToList();
+        return sets.Count == 0 ? [] : Found(sets[0].Where(name => sets.TrueForAll(names => names.Contains(name))));
+    }
+
+    public bool IsAnyUnder(IndexedBy by, string key) => !Index(by).Under(key).IsEmpty;
 
     /// <summary>The objects as they were at a revision: the present ones with the later events taken back. Null when that is too long ago.</summary>
     public TableView? ViewAt(string? space, long revision)
@@ -100,11 +129,74 @@ public sealed class ResourceTable
             var spaces = happened.IsDeletion ? Drop(_state.Spaces, happened.After) : Put(_state.Spaces, happened.After);
             var count = _state.Count + (happened.Before is null ? 1 : happened.IsDeletion ? -1 : 0);
             Volatile.Write(ref _state, new TableState(spaces, happened.Revision, count));
+            foreach (var index in _indexes.Values)
+            {
+                if (happened.IsDeletion) index.Drop(happened.After);
+                else index.Put(happened.After);
+            }
             Remember(happened);
             pulse = _pulse;
             Volatile.Write(ref _pulse, NewPulse());
         }
         pulse.SetResult();
+    }
+
+    /// <summary>An index is made when somebody first asks by it, and kept up to date from then on.</summary>
+    private ObjectIndex Index(IndexedBy by)
+    {
+        if (_indexes.TryGetValue(by, out var known)) return known;
+        lock (_gate)
+        {
+            if (_indexes.TryGetValue(by, out known)) return known;
+            var made = new ObjectIndex(by);
+            foreach (var item in _state.Spaces.Values.SelectMany(static objects => objects.Values)) made.Put(item);
+            return _indexes[by] = made;
+        }
+    }
+
+    private List<StoredObject> Found(IEnumerable<ObjectName> names)
+    {
+        List<StoredObject> found = [.. names.Select(name => Get(name.Namespace, name.Name)).OfType<StoredObject>()];
+        Interlocked.Add(ref _handedOut, found.Count);
+        return found;
+    }
+
+    private IEnumerable<StoredObject> Counted(IEnumerable<StoredObject> objects)
+    {
+        var count = 0;
+        try
+        {
+            foreach (var item in objects)
+            {
+                count++;
+                yield return item;
+            }
+        }
+        finally
+        {
+            Interlocked.Add(ref _handedOut, count);
+        }
+    }
+
+    /// <summary>
+    /// Shows the objects another way, from now on and without an event: what a server does that reads what it keeps by new rules.
+    /// </summary>
+    internal void Reread(Func<MapNode, MapNode> read)
+    {
+        lock (_gate)
+        {
+            var spaces = _state.Spaces;
+            foreach (var item in _state.Spaces.Values.SelectMany(objects => objects.Values))
+            {
+                var seen = read(item.Document);
+                if (seen.Equals(item.Document)) continue;
+                var now = new StoredObject(seen, item.Revision);
+                spaces = Put(spaces, now);
+                foreach (var index in _indexes.Values) index.Put(now);
+            }
+
+            Volatile.Write(ref _state, _state with { Spaces = spaces });
+        }
     }
 
     private void Remember(ObjectEvent happened)
@@ -128,10 +220,11 @@ public sealed class ResourceTable
         return low;
     }
 
-    private static TableView ViewOf(TableState state, string? space, long revision)
+    private TableView ViewOf(TableState state, string? space, long revision)
     {
-        if (space is null) return new TableView(state.Spaces.Values.SelectMany(objects => objects.Values), Math.Max(revision, state.Revision));
-        return new TableView(state.Spaces.TryGetValue(space, out var found) ? found.Values : [], Math.Max(revision, state.Revision));
+        var objects = space is null ? state.Spaces.Values.SelectMany(static objects => objects.Values)
+            : state.Spaces.TryGetValue(space, out var found) ? found.Values : [];
+        return new TableView(Counted(objects), Math.Max(revision, state.Revision));
     }
 
     private static ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, StoredObject>> Put(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Sandbox.Storage;
@@ -50,31 +51,37 @@ public sealed class Store(int historyMax = 10_000)
     /// <summary>Adds an object; null when there is one of that name.</summary>
     public StoredObject? Create(ResourceTable table, MapNode document)
     {
+        StoredObject written;
         lock (_writing)
         {
             var metadata = document.Map("metadata");
             if (table.Get(metadata.Text("namespace") ?? "", metadata.Text("name") ?? "") is not null) return null;
-            return Write(table, null, document, isDeletion: false);
+            written = Write(table, null, document, isDeletion: false);
         }
+        return Encoded(written);
     }
 
     /// <summary>Replaces a state that the caller saw; null when it is no longer the present one.</summary>
     public StoredObject? Replace(ResourceTable table, StoredObject seen, MapNode document)
     {
-        lock (_writing)
-        {
-            return IsPresent(table, seen) ? Write(table, seen, document, isDeletion: false) : null;
-        }
+        StoredObject? written;
+        lock (_writing) written = IsPresent(table, seen) ? Write(table, seen, document, isDeletion: false) : null;
+        return Encoded(written);
     }
 
     /// <summary>Removes an object in a state that the caller saw; null when it is no longer the present one.</summary>
     /// <param name="lastState">How the object looked when it went; watchers are shown it.</param>
     public StoredObject? Delete(ResourceTable table, StoredObject seen, MapNode lastState)
     {
-        lock (_writing)
-        {
-            return IsPresent(table, seen) ? Write(table, seen, lastState, isDeletion: true) : null;
-        }
+        StoredObject? written;
+        lock (_writing) written = IsPresent(table, seen) ? Write(table, seen, lastState, isDeletion: true) : null;
+        return Encoded(written);
+    }
+
+    /// <summary>Shows the objects of a table another way, without a write.</summary>
+    public void Reread(ResourceTable table, Func<MapNode, MapNode> read)
+    {
+        lock (_writing) table.Reread(read);
     }
 
     /// <summary>Puts back an object that an earlier store held, with the revision that it had there. Objects come in the order of their revisions.</summary>
@@ -85,6 +92,14 @@ public sealed class Store(int historyMax = 10_000)
             table.Apply(new ObjectEvent(revision, null, new StoredObject(document, revision), IsDeletion: false));
             Volatile.Write(ref _revision, Math.Max(_revision, revision));
         }
+    }
+
+    /// <summary>The bytes are what a write costs most, and nobody else has to wait for them.</summary>
+    [return: NotNullIfNotNull(nameof(written))]
+    private static StoredObject? Encoded(StoredObject? written)
+    {
+        _ = written?.Json;
+        return written;
     }
 
     private static bool IsPresent(ResourceTable table, StoredObject seen) => ReferenceEquals(table.Get(seen.Namespace, seen.Name), seen);

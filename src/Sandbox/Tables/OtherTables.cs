@@ -42,7 +42,7 @@ internal static class OtherTables
         ]);
 
     public static TableKind VolumeAttachment { get; } = new(
-        TableColumn.Of("Name", "Attacher", "PV", "Node", "Attached", "Age"),
+        TableColumn.Of("Name", "Attacher", "PV", "Node", "Attached:boolean", "Age"),
         (item, now) =>
         [
             Cell.Name(item), Cell.TextOr("", item, "spec", "attacher"), Cell.TextOr("", item, "spec", "source", "persistentVolumeName"),
@@ -78,7 +78,7 @@ internal static class OtherTables
         ]);
 
     public static TableKind PriorityClass { get; } = new(
-        TableColumn.Of("Name", "Value", "Global-Default", "Age", "PreemptionPolicy"),
+        TableColumn.Of("Name", "Value:integer", "Global-Default:boolean", "Age", "PreemptionPolicy"),
         (item, now) =>
         [
             Cell.Name(item), Cell.Number(item, "value"), item.Bool("globalDefault") == true, Cell.Age(item, now),

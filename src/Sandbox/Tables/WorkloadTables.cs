@@ -16,7 +16,7 @@ internal static class WorkloadTables
         ]);
 
     public static TableKind ReplicaSet { get; } = new(
-        TableColumn.Of("Name", "Desired", "Current", "Ready", "Age", "*Containers", "*Images", "*Selector"),
+        TableColumn.Of("Name", "Desired:integer", "Current:integer", "Ready:integer", "Age", "*Containers", "*Images", "*Selector"),
         (item, now) =>
         [
             Cell.Name(item), Cell.Number(item, "spec", "replicas"), Cell.Number(item, "status", "replicas"),
@@ -24,7 +24,7 @@ internal static class WorkloadTables
         ]);
 
     public static TableKind ReplicationController { get; } = new(
-        TableColumn.Of("Name", "Desired", "Current", "Ready", "Age", "*Containers", "*Images", "*Selector"),
+        TableColumn.Of("Name", "Desired:integer", "Current:integer", "Ready:integer", "Age", "*Containers", "*Images", "*Selector"),
         (item, now) =>
         [
             Cell.Name(item), Cell.Number(item, "spec", "replicas"), Cell.Number(item, "status", "replicas"),
@@ -40,7 +40,8 @@ internal static class WorkloadTables
         ]);
 
     public static TableKind DaemonSet { get; } = new(
-        TableColumn.Of("Name", "Desired", "Current", "Ready", "Up-to-date", "Available", "Node Selector", "Age", "*Containers", "*Images", "*Selector"),
+        TableColumn.Of("Name", "Desired:integer", "Current:integer", "Ready:integer", "Up-to-date:integer", "Available:integer",
+            "Node Selector", "Age", "*Containers", "*Images", "*Selector"),
         (item, now) =>
         [
             Cell.Name(item), Cell.Number(item, "status", "desiredNumberScheduled"), Cell.Number(item, "status", "currentNumberScheduled"),
@@ -93,7 +94,7 @@ internal static class WorkloadTables
         ]);
 
     public static TableKind PodDisruptionBudget { get; } = new(
-        TableColumn.Of("Name", "Min Available", "Max Unavailable", "Allowed Disruptions", "Age"),
+        TableColumn.Of("Name", "Min Available", "Max Unavailable", "Allowed Disruptions:integer", "Age"),
         (item, now) =>
         [
             Cell.Name(item), Cell.Text(item.At("spec", "minAvailable")) is { Length: > 0 } least ? least : "N/A",

@@ -85,7 +85,7 @@ public sealed class ApplicationActorTests : IAsyncLifetime
         };
         Declare(Resource(operation: "operation: {sync: {}}"));
         var track = await _node.Clusters.NextAsync<Track>(static track => track.Kinds.Count > 0);
-        _app.Tell(new LiveNews("shop", new ApplicationMessage.LiveSeen(track.Server, [], track.Kinds)));
+        _app.Tell(new LiveNews("shop", new ApplicationMessage.LiveSeen(track.Server, [], track.Kinds) { Ask = track.Ask }));
         await began.Task.WaitAsync(Patience);
         return cut.Task;
     }

@@ -6,6 +6,7 @@ using GitOpsActors.Actors.Tests.Fakes;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Git.Remotes;
 
@@ -44,5 +45,78 @@ public sealed class RenderRunTests : IAsyncLifetime
         var run = new RenderRun(_node.Node, "shop", new RenderAsk(1, operation, goal, [""], IsFresh: false, IsOfSpec: isOfSpec), followed.Add);
         var problem = await Record.ExceptionAsync(() => run.RunAsync(CancellationToken.None));
         Assert.Equal((path == Nowhere, isFollowed), (problem is not null, followed.Count == 1));
+    }
+
+    /// <summary>A mirror of a Git host that is behind names an older commit, and so does somebody who takes commits back: both wait for a person.</summary>
+    [Theory]
+    [InlineData("two", true, false, true)]
+    [InlineData("two", true, true, false)]
+    [InlineData("two", false, false, false)]
+    [InlineData("other", true, false, false)]
+    [InlineData("one", true, false, false)]
+    public async Task A_branch_that_went_back_is_not_rendered_unless_somebody_asks_for_it(string known, bool isBranch, bool isFresh, bool isRefused)
+    {
+        _node.Origins.Files = new FakeTree(("settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"));
+        _node.Origins.Ancestors.Add(("one", "two"));
+        var repository = _node.Origins.Open("repo", new RepositoryAccess { Url = "https://git.example/shop" });
+        _node.Sources.Answer = message => message is OpenSource ? new Opened("repo", repository, "one", isBranch) : null;
+        var source = SourceSpec.Read(MapNode.Of(("repoURL", "https://git.example/shop"), ("path", "."), ("targetRevision", "main")));
+        var goal = new RenderGoal([source], "default", ControlPlaneView.LocalServer, "shop", Tracking.Default);
+        var followed = new List<Follow>();
+        var run = new RenderRun(_node.Node, "shop", new RenderAsk(1, 0, goal, [""], isFresh) { Known = [known] }, followed.Add);
+        var problem = await Record.ExceptionAsync(() => run.RunAsync(CancellationToken.None));
+        Assert.Equal((isRefused, 1), (problem is not null, followed.Count));
+        if (problem is null) return;
+        var failed = Assert.IsType<RenderOutcome.Failed>(RenderRun.Failed(problem));
+        Assert.True(failed.IsPassing);
+        Assert.StartsWith("main of https://git.example/shop went back from two to one, on which that was made;", failed.Problem);
+    }
+
+    /// <summary>It stands among the conditions of what was rendered, and no longer when the chart no longer does it.</summary>
+    [Theory]
+    [InlineData("{{ randAlphaNum 8 }}{{ now | date \"2006\" }}", "now, randAlphaNum")]
+    [InlineData("{{ (genCA \"ca\" 1).Cert | sha256sum }}", "genCA")]
+    [InlineData("{{ len (lookup \"v1\" \"Secret\" \"shop\" \"web\") }}", "lookup")]
+    [InlineData("{{ .Values.password }}", null)]
+    public async Task A_chart_that_draws_is_told_as_a_warning(string template, string? functions)
+    {
+        _node.Origins.Files = new FakeTree(
+            ("Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"), ("values.yaml", "password: p\n"), ("templates/NOTES.txt", "{{ uuidv4 }}"),
+            ("templates/it.yaml", $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: settings}}\ndata: {{it: '{template}'}}\n"));
+        var repository = _node.Origins.Open("repo", new RepositoryAccess { Url = "https://git.example/shop" });
+        _node.Sources.Answer = message => message is OpenSource ? new Opened("repo", repository, "one") : null;
+        var goal = new RenderGoal([SourceSpec.Read(MapNode.Of(("repoURL", "https://git.example/shop"), ("path", ".")))], "default", ControlPlaneView.LocalServer, "shop", Tracking.Default);
+        async Task<RenderOutcome.Done> RenderAsync() =>
+            (RenderOutcome.Done)await new RenderRun(_node.Node, "shop", new RenderAsk(1, 0, goal, [""], IsFresh: false, IsOfSpec: true), static _ => { }).RunAsync(CancellationToken.None);
+        var (first, second) = (await RenderAsync(), await RenderAsync());
+        Assert.Equal(first.Targets.Targets.Values.Single().Digest, second.Targets.Targets.Values.Single().Digest);
+        if (functions is null) Assert.Empty(first.Targets.Warnings);
+        else Assert.StartsWith($".: templates call {functions}.", first.Targets.Warnings.Single(static one => one.Type == "NondeterministicRenderWarning").Message);
+    }
+
+    [Theory]
+    [InlineData("one", SignatureState.Good, "BBBBBBBBBBBBBBBB", "")]
+    [InlineData("one", SignatureState.Good, "CCCCCCCCCCCCCCCC", "Found good signature made with RSA key BBBBBBBBBBBBBBBB, but this key is not allowed in AppProject")]
+    [InlineData("two", SignatureState.Good, "BBBBBBBBBBBBBBBB", "Target revision two in Git is not signed, but a signature is required")]
+    public async Task A_commit_is_not_even_read_unless_it_is_signed_as_the_project_demands(string commit, SignatureState state, string permitted, string problem)
+    {
+        // What is not to be rendered could not be rendered either, so that it would be seen which comes first.
+        _node.Origins.Files = problem.Length > 0 ? new FakeTree(("broken.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: [")) : new FakeTree(("settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"));
+        _node.Origins.Signatures["one"] = new SignatureFinding(state, "RSA", "BBBBBBBBBBBBBBBB", ["AAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBB"], "");
+        var repository = _node.Origins.Open("repo", new RepositoryAccess { Url = "https://git.example/shop" });
+        _node.Sources.Answer = message => message is OpenSource ? new Opened("repo", repository, commit) : null;
+        var source = SourceSpec.Read(MapNode.Of(("repoURL", "https://git.example/shop"), ("path", There)));
+        var goal = new RenderGoal([source], "default", ControlPlaneView.LocalServer, "shop", Tracking.Default)
+        {
+            Signatures = SignatureRules.Read(YamlReader.Read($"{{signatureKeys: [{{keyID: {permitted}}}]}}").Map()),
+        };
+        var followed = new List<Follow>();
+        var run = new RenderRun(_node.Node, "shop", new RenderAsk(1, 0, goal, [""], IsFresh: false), followed.Add);
+        var error = await Record.ExceptionAsync(() => run.RunAsync(CancellationToken.None));
+        Assert.Equal(problem, error?.Message ?? "");
+        // Refused, it hears of every other commit: what it would read of one says nothing.
+        Assert.Equal(problem.Length > 0, Assert.Single(Assert.Single(followed).Sources).Reads is null);
+        // Nothing but another commit, other keys or another project can change that.
+        if (error is not null) Assert.False(Assert.IsType<RenderOutcome.Failed>(RenderRun.Failed(error)).IsPassing);
     }
 }

@@ -262,4 +262,56 @@ public sealed class ControlPlaneTests : IAsyncLifetime
         Assert.Equal(["db", "web"], _node.Applications.Take<DependencyNews>().Where(static news => news.Wait.Words.Contains("wait for each other", StringComparison.Ordinal))
             .Select(static news => news.Application).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task Projects_hold_with_what_is_scoped_to_them_with_global_projects_and_with_the_settings_about_them()
+    {
+        await ReadAllAsync("one");
+        await IntroduceAsync("one");
+        Forget();
+        var team = YamlReader.Read("{metadata: {name: team, labels: {tier: a}}, spec: {permitOnlyProjectScopedClusters: true}}").Map();
+        Watch("AppProject").List("2", team, YamlReader.Read("{metadata: {name: base}, spec: {sourceRepos: ['https://git.example/base']}}").Map());
+        Watch("Secret").List(
+            "3", Secret("repository", "repository", ("url", "https://git.example/team"), ("project", "team")),
+            Secret("cluster", "cluster", ("server", "https://one.example"), ("name", "one"), ("config", "{}"), ("project", "team"), ("namespaces", "a, b")));
+        Watch("ConfigMap").List("4", YamlReader.Read("""
+            metadata: {name: argocd-cm}
+            data:
+              globalProjects: "[{projectName: base, labelSelector: {matchLabels: {tier: a}}}]"
+              application.sync.impersonation.enabled: 'true'
+              application.sync.impersonation.enforced: 'false'
+            """).Map());
+        await _node.SettleAsync();
+        var view = _node.Applications.Take<ViewNews>().Last().View;
+        var (project, cluster) = (view.Projects["team"], view.Clusters.Single(static one => one.Name == "one"));
+        Assert.True(project.PermitsSource("https://git.example/team") && project.PermitsSource("https://git.example/base"));
+        Assert.Equal((true, false), (project.PermitsDestination(cluster.At("b")), project.PermitsDestination(cluster.At("c"))));
+        Assert.Equal(Engine.Projects.Impersonation.WhereNamed, view.Impersonation);
+        Forget();
+        Watch("Secret").Change(Secret("more", "repository", ("url", "https://git.example/more"), ("project", "base")));
+        await _node.SettleAsync();
+        var next = _node.Applications.Take<ViewNews>().Last().View;
+        Assert.NotSame(view.Projects["base"], next.Projects["base"]);
+        // Global projects do not pass on what is scoped to them.
+        Assert.Same(project, next.Projects["team"]);
+    }
+
+    [Fact]
+    public async Task Keys_for_signatures_are_there_before_anybody_hears_that_they_changed()
+    {
+        await ReadAllAsync("one");
+        await IntroduceAsync("one");
+        Forget();
+        Watch("ConfigMap").Change(YamlReader.Read(
+            "{metadata: {name: argocd-gpg-keys-cm}, data: {ada: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZvbyBiYXIgYmF6IHF1eCBmb28gYmFyIGJheiBxdXg=', eve: nothing}}").Map());
+        await _node.SettleAsync();
+        var view = Assert.Single(_node.Applications.Take<ViewNews>()).View;
+        Assert.Equal(_node.Node.Keys.Digest, view.KeyRing);
+        Assert.NotEqual("", view.KeyRing);
+        Assert.Single(_node.Node.Keys.Problems);
+        // Other settings are no news of keys.
+        Watch("ConfigMap").Change(YamlReader.Read("{metadata: {name: other}, data: {a: b}}").Map());
+        await _node.SettleAsync();
+        Assert.Empty(_node.Applications.Take<ViewNews>());
+    }
 }

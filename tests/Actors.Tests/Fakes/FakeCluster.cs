@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
@@ -59,6 +60,8 @@ internal sealed class FakeCluster : ICluster
 
     public ICluster At(Priority priority) => this;
 
+    public ICluster As(string user) => user.Length == 0 ? this : new ClusterInTheNameOf(this, user);
+
     public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => ValueTask.FromResult(new ResourceMap([.. Served]));
 
     public Task<ResourceMap> RefreshKindsAsync(CancellationToken stop)
@@ -103,13 +106,16 @@ internal sealed class FakeCluster : ICluster
 
     public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop)
     {
-        var watch = new FakeWatch(resource.Kind, query.Namespace, failed ?? (static _ => { }), stop);
+        var watch = new FakeWatch(resource.Kind, query.Namespace, failed ?? (static _ => { }), stop) { IsMetadataOnly = query.IsMetadataOnly };
         lock (_gate) _watches.Add(watch);
         return watch.ReadAsync();
     }
 
-    public IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop) =>
-        AsyncEnumerable.Empty<string>();
+    public async IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await AskedAsync($"log {pod}", stop);
+        yield break;
+    }
 
     public void Dispose()
     {
@@ -144,6 +150,8 @@ internal sealed class FakeWatch(string kind, string space, Action<ClusterFault> 
     public string Space => space;
 
     public CancellationToken Stop => stop;
+
+    public bool IsMetadataOnly { get; init; }
 
     public bool HasEnded { get; private set; }
 

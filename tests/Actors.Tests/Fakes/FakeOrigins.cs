@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Access;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git.Remotes;
+using GitOpsActors.Git.Signatures;
 
 namespace GitOpsActors.Actors.Tests.Fakes;
 
@@ -18,6 +20,12 @@ internal sealed class FakeOrigins : IOrigins
     public ConcurrentDictionary<(string From, string To), string[]> Changes { get; } = new();
 
     public ISourceTree Files { get; set; } = new FakeTree();
+
+    /// <summary>Which commits lie before which.</summary>
+    public HashSet<(string Older, string Newer)> Ancestors { get; } = [];
+
+    /// <summary>What is found of the signatures of commits; the others have none.</summary>
+    public ConcurrentDictionary<string, SignatureFinding> Signatures { get; } = new(StringComparer.Ordinal);
 
     public FakeRepository Newest => Opened.Last();
 
@@ -87,6 +95,11 @@ internal sealed class FakeRepository(FakeOrigins all, RepositoryAccess access) :
 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
 
+    public bool IsAncestor(string older, string newer) => all.Ancestors.Contains((older, newer));
+
+    public Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop) =>
+        Task.FromResult(all.Signatures.GetValueOrDefault(commit, SignatureFinding.Unsigned));
+
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromResult(wish.Name);
 
     public async ValueTask DisposeAsync()
@@ -98,6 +111,8 @@ internal sealed class FakeRepository(FakeOrigins all, RepositoryAccess access) :
     private sealed class Sighting(Dictionary<string, string> branches) : ISighting
     {
         public string? PointOf(Wish wish) => branches.GetValueOrDefault(wish.Name, "");
+
+        public bool IsBranch(Wish wish) => branches.ContainsKey(wish.Name);
     }
 }
 

@@ -35,7 +35,9 @@ public sealed class MessageSerializerTests : IAsyncLifetime
     {
         Namespace = "argocd",
         Projects = ImmutableDictionary<string, Project>.Empty.Add("default", Project.Read(MapNode.Of(("metadata", MapNode.Of(("name", "default"))), ("spec", MapNode.Of(("sourceRepos", ListNode.Of("*"))))))),
-        Clusters = [new KnownCluster("https://one.example", "one", "team")],
+        Clusters = [new KnownCluster("https://one.example", "one", "team") { Namespaces = ["shop"] }],
+        Impersonation = Impersonation.Enforced,
+        KeyRing = "keys",
         Tracking = new Tracking(TrackingMethod.Label, "my-label", "install"),
         Repositories = "digest",
     };
@@ -47,6 +49,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
         new SourceNews("shop"),
         new KindNews("shop", new ApplicationMessage.KindsArrived("https://one.example", [Kind])),
         new DependencyNews("shop", new Engine.Applications.Spec.DependencyWait("db", "waiting for application db (Missing)")),
+        new OrphanNews("shop", new ApplicationMessage.UnclaimedSeen("https://one.example", "shop", [new Unclaimed(Key, [Key with { Name = "below" }])], IsCut: true)),
         new LookUp("shop"),
         new Terminate("shop"),
         new TerminationAsked(true),
@@ -54,7 +57,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
         new Description
         {
             Application = "shop", Node = "a:1", Targets = [Resource], RenderProblem = "why", Server = "https://one.example", Namespace = "shop",
-            Revisions = ["one"], Extra = [Key], IsCompared = true, WaitsFor = ["rain"],
+            Revisions = ["one"], Extra = [Key], Orphans = [Key], IsCompared = true, WaitsFor = ["rain"],
         },
         new LookAgain(["https://git.example/shop"]),
         new AskNode(),
@@ -68,7 +71,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
         new ViewNews("shop", View),
         new LiveNews("shop", new ApplicationMessage.LiveSeen(
             "https://one.example", [new LiveChange(Key, Live, "7"), new LiveChange(Key with { Name = "gone" }, null, "8")], new HashSet<GroupKind> { Kind },
-            new Dictionary<GroupKind, string> { [new GroupKind("", "Secret")] = "forbidden" })),
+            new Dictionary<GroupKind, string> { [new GroupKind("", "Secret")] = "forbidden" }) { Ask = 5 }),
     ];
 
     private ServiceProvider _services = null!;

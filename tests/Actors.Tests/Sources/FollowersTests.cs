@@ -71,6 +71,15 @@ public sealed class FollowersTests
     }
 
     [Fact]
+    public void A_commit_that_changes_no_path_concerns_only_those_whose_reads_are_not_known()
+    {
+        var followers = new Followers();
+        followers.Set("any", [At("one", null)]);
+        followers.Set("some", [At("one", "a.yaml")]);
+        Assert.Equal(["any"], followers.Move(Only(followers), "two", Changed()));
+    }
+
+    [Fact]
     public void Nothing_is_left_of_who_follows_something_else()
     {
         var followers = new Followers();

@@ -154,7 +154,13 @@ public sealed class OciRegistryTests : IDisposable
         var second = server.Push("team/charts/web", PackedChart.Simple("web", "1.1.0"), "stable");
         Assert.Equal(first, (await repository.ResolveAsync("web", "stable", Freshness.Known, TestLibrary.Soon)).Version);
         Assert.Equal(second, (await repository.ResolveAsync("web", "stable", Freshness.Asked, TestLibrary.Soon)).Version);
-        foreach (var digest in (string[])[first, second]) await GetAsync(repository, "web", digest);
+        foreach (var digest in (string[])[first, second])
+        {
+            await GetAsync(repository, "web", digest);
+            await GetAsync(repository, "web@" + digest, "1.2.3");
+        }
+
+        Assert.Equal(ChartFaultKind.Refused, (await RefusalAsync(repository, "web@sha256:12", "1.0.0")).Kind);
         server.Faults["/manifests/" + second] = http => http.Response.WriteAsync("{}");
         using var other = _test.Open(Access(server));
         Assert.Equal(ChartFaultKind.DigestMismatch, (await RefusalAsync(other, "web", second)).Kind);

@@ -275,11 +275,14 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         for (var i = _isSick && Chance(10) ? 2 : 1; i > 0; i--) At(new DateTimeOffset(_channelUntil, TimeSpan.Zero), () => Turn(news));
     }
 
+    private int _asked;
+
     /// <remarks>Nobody could delete objects of which he never heard, so nothing of them is lost where the end is that all are gone.</remarks>
     private void TellLive(IReadOnlyList<LiveChange> changes, bool isAnswer = false) => Tell(new ApplicationMessage.LiveSeen(
         World.Server, changes,
         _watches.Where(static watch => watch.Value.Length == 0).Select(static watch => watch.Key).ToHashSet(),
-        _watches.Where(static watch => watch.Value is not ("" or "pending")).ToDictionary()), isSure: isAnswer || isDeletable);
+        _watches.Where(static watch => watch.Value is not ("" or "pending")).ToDictionary())
+    { Ask = _asked }, isSure: isAnswer || isDeletable);
 
     private void Watch(GroupKind kind, string problem)
     {
@@ -339,6 +342,7 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
                     : new RenderOutcome.Done([revision], ["Directory"], _commits[revision].Targets)));
                 break;
             case Effect.Track track:
+                _asked = track.Ask;
                 foreach (var kind in track.Kinds.Where(kind => _watches.TryAdd(kind, "pending"))) At(Now + While(), () => Watch(kind, Fails() ? "the cluster can't be reached" : ""));
                 TellLive([.. _cluster.Keys.Where(key => IsListed(key.GroupKind)).Select(ChangeOf)], isAnswer: true);
                 break;

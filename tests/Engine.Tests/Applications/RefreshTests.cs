@@ -87,4 +87,19 @@ public sealed class RefreshTests
         Assert.True(IsAnswered(world));
         Assert.Contains("InvalidSpecError", world.Status("conditions"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_render_says_what_was_known_before_also_after_a_restart_and_not_when_the_sources_are_others()
+    {
+        var world = new World(World.Automated) { Git = [World.ConfigMap("a")] }.Start();
+        Assert.Empty(Last(world).Known);
+        world.Push("c2", World.ConfigMap("a", "2"));
+        Assert.Equal(["c1"], Last(world).Known);
+        world.Restart();
+        Assert.Equal(["c2"], Last(world).Known);
+        world.Edit(static resource => resource.WithAt(["spec", "source", "targetRevision"], "next"));
+        Assert.Empty(Last(world).Known);
+    }
+
+    private static RenderAsk Last(World world) => world.Effects.OfType<Effect.Render>().Last().Ask;
 }

@@ -50,7 +50,7 @@ public sealed class TrackingTests
         // Nothing waits for it: it may be of a kind that can't be looked at, which is why the operation failed.
         Assert.DoesNotContain(ConfigMaps, world.State.Picture.TrackedKinds);
 
-        world.ReleaseSyncs();
+        world.Release();
         Assert.Equal("Succeeded", world.Status("operationState", "phase"));
         Assert.Empty(world.State.Record.Operation!.LeftKinds);
     }
@@ -63,5 +63,26 @@ public sealed class TrackingTests
         world.Push("c3", Secret, Secret.Replace("name: s", "name: t", StringComparison.Ordinal));
         Assert.Contains(ConfigMaps, Last(world).Kinds);
         Assert.DoesNotContain(ConfigMaps, world.State.Picture.TrackedKinds);
+    }
+
+    [Fact]
+    public void An_object_without_our_mark_is_not_missing_before_the_watcher_was_asked_after_it()
+    {
+        var world = new World(World.Automated) { Git = [World.ConfigMap("a")] }.Start();
+        world.Cluster[World.Key("a")] = world.Cluster[World.Key("a")] with { Mark = null };
+        world.Restart();
+        Assert.Equal("Synced", world.Status("sync", "status"));
+        var syncs = world.Count<Effect.RunSync>();
+
+        world.HoldsRenders = true;
+        world.Restart();
+        // What bears our mark is told, and all kinds are listed; then the render says after what to ask.
+        world.HoldsTracks = true;
+        world.ReleaseRender();
+        Assert.Equal((syncs, "Synced"), (world.Count<Effect.RunSync>(), world.Status("sync", "status")));
+        world.HoldsRenders = false;
+        world.Release();
+        Assert.Equal((syncs, "Synced"), (world.Count<Effect.RunSync>(), world.Status("sync", "status")));
+        Assert.Contains(World.Key("a"), world.State.Picture.Live.Keys);
     }
 }

@@ -102,6 +102,9 @@ internal sealed class World
 
     public bool HoldsRenders { get; set; }
 
+    /// <summary>Whether the watcher takes its time to tell of what was asked.</summary>
+    public bool HoldsTracks { get; set; }
+
     public string Status(params string[] path) => Resource?["status"].At(path)?.PlainText() ?? "";
 
     public int Count<T>() where T : Effect => Effects.OfType<T>().Count();
@@ -187,9 +190,9 @@ internal sealed class World
         return Send(answer);
     }
 
-    public World ReleaseSyncs()
+    public World Release()
     {
-        HoldsSyncs = false;
+        HoldsSyncs = HoldsTracks = false;
         foreach (var effect in _held.ToList()) Do(effect);
         _held.Clear();
         return Send(new ApplicationMessage.Due(Alarm.Report));
@@ -240,9 +243,11 @@ internal sealed class World
             case Effect.CancelSync cancel: Cancel(cancel.Ask); break;
             case Effect.Delete delete when Failing == "delete": _mail.Enqueue(new ApplicationMessage.DeletionsAsked(delete.Ask, [No])); break;
             case Effect.Delete delete when WatchIsBehind: _mail.Enqueue(new ApplicationMessage.DeletionsAsked(delete.Ask, [])); break;
+            case Effect.Track when HoldsTracks: _held.Add(effect); break;
             case Effect.Track track:
-                var all = Cluster.Values.Select(static live => new LiveChange(live.Key, live, live.ResourceVersion)).ToList();
-                _mail.Enqueue(new ApplicationMessage.LiveSeen(track.Server, all, Listed(track.Kinds), Unwatched));
+                var all = Cluster.Values.Where(live => live.Mark is not null || track.Keys.Contains(live.Key))
+                    .Select(static live => new LiveChange(live.Key, live, live.ResourceVersion)).ToList();
+                _mail.Enqueue(new ApplicationMessage.LiveSeen(track.Server, all, Listed(track.Kinds), Unwatched) { Ask = track.Ask });
                 break;
             case Effect.Predict predict:
                 _mail.Enqueue(new ApplicationMessage.Predicted(predict.Ask, [.. predict.Targets.Select(target =>
@@ -365,7 +370,7 @@ internal sealed class World
         _mail.Enqueue(new ApplicationMessage.ResourceGone());
     }
 
-    public ApplicationMessage.LiveSeen Seen(params LiveChange[] changes) => new(Server, changes, Listed(State.Picture.TrackedKinds), Unwatched);
+    public ApplicationMessage.LiveSeen Seen(params LiveChange[] changes) => new(Server, changes, Listed(State.Picture.TrackedKinds), Unwatched) { Ask = State.Picture.TrackAsk };
 
     private HashSet<GroupKind> Listed(IEnumerable<GroupKind> kinds) => [.. kinds.Where(kind => !Unwatched.ContainsKey(kind))];
 

@@ -30,6 +30,31 @@ public sealed class FieldManagerTests
     }
 
     [Fact]
+    public void A_number_that_is_written_another_way_is_no_change()
+    {
+        var one = Apply("Pod", null, """{"spec":{"priority":1}}""", "one");
+        var both = Apply("Pod", one, """{"spec":{"priority":1.0}}""", "two");
+        Assert.Equal(Owned(both, "one"), Owned(both, "two"));
+    }
+
+    [Fact]
+    public void Who_owned_parts_of_what_became_atomic_owns_the_whole()
+    {
+        static Shape With(bool atomic) => new()
+        {
+            Map = new MapShape([new FieldShape("metadata", static () => Kubernetes.ObjectMeta), new FieldShape("apiVersion", static () => Shape.String),
+                new FieldShape("kind", static () => Shape.String), new FieldShape("spec", () => new Shape { Map = new MapShape([], static () => Shape.String, atomic) })]),
+        };
+        static FieldManager Manager(bool atomic) =>
+            new("g.io/v1", "Thing", With(atomic), FieldSet.Empty, "", MapNode.Empty, _ => With(atomic), SchemaMayChange: true);
+        static MapNode Thing(string spec) => (MapNode)JsonReader.Read($$$"""{"apiVersion":"g.io/v1","kind":"Thing","metadata":{"name":"x"},"spec":{{{spec}}}}""");
+        var parts = Manager(atomic: false).Apply(null, Thing("""{"a":"1","b":"2"}"""), "one", force: false, Now);
+        Assert.Equal("""{"f:spec":{"f:a":{},"f:b":{}}}""", Owned(parts, "one"));
+        var whole = Manager(atomic: true).Update(parts, parts.WithAt(["metadata", "labels"], MapNode.Of(("l", "1"))), "two", Now);
+        Assert.Equal("""{"f:spec":{}}""", Owned(whole, "one"));
+    }
+
+    [Fact]
     public void Items_of_a_list_with_keys_have_owners_of_their_own()
     {
         var one = Apply("Pod", null, """{"spec":{"containers":[{"name":"a","image":"1"}]}}""", "one");

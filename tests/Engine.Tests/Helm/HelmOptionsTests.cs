@@ -108,7 +108,7 @@ public sealed class HelmOptionsTests
     [Fact]
     public void The_same_chance_and_time_make_the_same_output()
     {
-        var tree = new MemoryTree(("Chart.yaml", "apiVersion: v2\nname: a\nversion: 1.0.0\n"), ("templates/x.yaml", "kind: X\na: {{ randAlphaNum 20 }}\nb: {{ uuidv4 }}\nc: {{ now }}\nd: {{ bcrypt \"x\" }}\n"));
+        var tree = new MemoryTree(("Chart.yaml", "apiVersion: v2\nname: a\nversion: 1.0.0\n"), ("templates/x.yaml", "kind: X\na: {{ randAlphaNum 20 }}\nb: {{ uuidv4 }}\nc: {{ now }}\nd: {{ bcrypt \"x\" }}\ne: {{ (genCAWithKey \"ca\" 1 (genPrivateKey \"ecdsa\")).Cert | quote }}\n"));
         var options = HelmOracle.Options(7);
         var again = HelmOracle.Options(7) with { Now = options.Now };
         Assert.Equal(new HelmCharts().Render(tree, "", options)[0], new HelmCharts().Render(tree, "", again)[0]);

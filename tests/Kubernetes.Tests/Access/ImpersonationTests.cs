@@ -27,6 +27,20 @@ public sealed class ImpersonationTests
     }
 
     [Fact]
+    public async Task A_client_acts_for_another_one_beside_those_that_act_for_themselves()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        using var client = new ClusterClient(server.Access("{token: proof, as: ann, as-groups: [dev]}"));
+        await client.As("system:serviceaccount:shop:deployer").VersionAsync(Soon);
+        await ((ClusterClient)client.As("system:serviceaccount:shop:deployer")).At(GitOpsActors.Kubernetes.Concurrency.Priority.User).VersionAsync(Soon);
+        await client.As("").VersionAsync(Soon);
+        Assert.Equal(["system:serviceaccount:shop:deployer", "system:serviceaccount:shop:deployer", "ann"], server.Requests.Select(static headers => headers["Impersonate-User"].Single()));
+        // The groups of one are not those of another.
+        Assert.Equal([false, false, true], server.Requests.Select(static headers => headers.ContainsKey("Impersonate-Group")));
+        Assert.Throws<ClusterException>(() => client.As("a\r\nAuthorization: b"));
+    }
+
+    [Fact]
     public async Task Who_acts_as_itself_says_nothing_of_it()
     {
         await using var server = await RecordingServer.StartAsync();

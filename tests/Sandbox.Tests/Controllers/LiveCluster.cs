@@ -36,17 +36,19 @@ internal sealed class LiveCluster : IAsyncDisposable
 
     /// <summary>The object as soon as it is as expected.</summary>
     public Task<MapNode> Until(string group, string plural, string name, Func<MapNode, bool> isExpected, string space = "default") =>
-        Until(group, plural, objects => objects.FirstOrDefault(item => item.Text("metadata", "name") == name && (item.Text("metadata", "namespace") ?? "") == space) is { } found
-            && isExpected(found) ? found : null);
+        Until(group, plural, () => State.Table(group, plural).Get(space, name)?.Document is { } found && isExpected(found) ? found : null);
 
     /// <summary>What is found among the objects of a resource, as soon as it is there.</summary>
-    public async Task<T> Until<T>(string group, string plural, Func<IEnumerable<MapNode>, T?> find) where T : class
+    public Task<T> Until<T>(string group, string plural, Func<IEnumerable<MapNode>, T?> find) where T : class =>
+        Until(group, plural, () => find(Objects(group, plural)));
+
+    private async Task<T> Until<T>(string group, string plural, Func<T?> find) where T : class
     {
         var table = State.Table(group, plural);
         while (true)
         {
             var next = table.NextEvent();
-            if (find(Objects(group, plural)) is { } found) return found;
+            if (find() is { } found) return found;
             try
             {
                 await next.WaitAsync(Patience);

@@ -54,4 +54,38 @@ public sealed class LimitTests
         var problem = Assert.Throws<ApiException>(() => cluster.Patch("v1", "Pod", "x", """{"spec":{"ephemeralContainers":[{"$patch":"delete","name":"e"}]}}""", "ephemeralcontainers"));
         Assert.Equal(["spec.ephemeralContainers: Forbidden: existing ephemeral containers \"e\" may not be removed\n"], StillCluster.Causes(problem));
     }
+
+    [Theory]
+    [InlineData("services.loadbalancers", "v1", "Service", "{type: ClusterIP, ports: [{port: 80}]}", """{"spec":{"type":"LoadBalancer"}}""")]
+    [InlineData("services.nodeports", "v1", "Service", "{type: ClusterIP, ports: [{port: 80}]}", """{"spec":{"type":"NodePort"}}""")]
+    public void A_change_that_asks_for_more_is_held_to_the_quota(string key, string apiVersion, string kind, string spec, string patch)
+    {
+        var cluster = new StillCluster();
+        cluster.Create($"{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: q}}, spec: {{hard: {{{key}: 1}}}}}}");
+        cluster.Patch("v1", "ResourceQuota", "q", $$$$"""{"status":{"hard":{"{{{{key}}}}":"1"},"used":{"{{{{key}}}}":"0"}}}""", "status");
+        foreach (var name in (string[])["a", "b"])
+            cluster.Create($"{{apiVersion: {apiVersion}, kind: {kind}, metadata: {{name: {name}}}, spec: {spec}}}");
+        cluster.Patch(apiVersion, kind, "a", patch);
+        var problem = Assert.Throws<ApiException>(() => cluster.Patch(apiVersion, kind, "b", patch));
+        Assert.Equal((403, $"services \"b\" is forbidden: exceeded quota: q, requested: {key}=1, used: {key}=1, limited: {key}=1"),
+            (problem.Code, problem.Message));
+        // What asks for no more passes.
+        cluster.Patch(apiVersion, kind, "a", """{"metadata":{"labels":{"x":"y"}}}""");
+    }
+
+    [Theory]
+    [InlineData("{matchExpressions: [{scopeName: PriorityClass, operator: In, values: [high]}]}", "high", true)]
+    [InlineData("{matchExpressions: [{scopeName: PriorityClass, operator: NotIn, values: [high]}]}", "high", false)]
+    [InlineData("{matchExpressions: [{scopeName: PriorityClass, operator: DoesNotExist}]}", "high", false)]
+    [InlineData("{matchExpressions: [{scopeName: BestEffort, operator: Exists}]}", "high", true)]
+    [InlineData("{matchExpressions: [{scopeName: CrossNamespacePodAffinity, operator: Exists}]}", "high", false)]
+    public void A_quota_counts_the_Pods_of_its_scope(string selector, string priority, bool isCounted)
+    {
+        var cluster = new StillCluster();
+        cluster.Create($"{{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {{name: {priority}}}, value: 1}}");
+        cluster.Create($"{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: q}}, spec: {{hard: {{pods: 0}}, scopeSelector: {selector}}}}}");
+        void Create() => cluster.Create($"{{apiVersion: v1, kind: Pod, metadata: {{name: x}}, spec: {{priorityClassName: {priority}, containers: [{{name: c, image: i}}]}}}}");
+        if (isCounted) Assert.Equal(403, Assert.Throws<ApiException>(Create).Code);
+        else Create();
+    }
 }

@@ -16,6 +16,11 @@ public sealed class WarningTests
         "annotation \"kubernetes.io/ingress.class\" is deprecated, please use 'spec.ingressClassName' instead")]
     [InlineData("{apiVersion: v1, kind: PersistentVolume, metadata: {name: x}, spec: {persistentVolumeReclaimPolicy: Recycle, capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], hostPath: {path: /x}}}",
         "spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.")]
+    [InlineData("{apiVersion: v1, kind: Pod, metadata: {name: x, annotations: {seccomp.security.alpha.kubernetes.io/pod: a, container.apparmor.security.beta.kubernetes.io/c: b}}, spec: {containers: [{name: c, image: i}]}}",
+        "metadata.annotations[seccomp.security.alpha.kubernetes.io/pod]: non-functional in v1.27+; use the \"seccompProfile\" field instead",
+        "metadata.annotations[container.apparmor.security.beta.kubernetes.io/c]: deprecated since v1.30; use the \"appArmorProfile\" field instead")]
+    [InlineData("{apiVersion: v1, kind: ConfigMap, metadata: {name: x, ownerReferences: [{apiVersion: v1, kind: K, name: o, uid: u}, {apiVersion: v1, kind: K, name: o, uid: u}]}}",
+        ".metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: u")]
     [InlineData("{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}")]
     public void An_object_is_taken_with_these_warnings(string yaml, params string[] warnings)
     {

@@ -23,12 +23,20 @@ internal sealed class Client : IDisposable
         if (certificate is null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? cluster.Token);
     }
 
+    /// <summary>What every request says beside its token.</summary>
+    public HttpRequestHeaders Headers => _http.DefaultRequestHeaders;
+
     public void Dispose() => _http.Dispose();
 
-    public async Task<Answer> Send(string method, string path, string? body = null, string type = "application/json")
+    public async Task<Answer> Send(string method, string path, string? body = null, string type = "application/json", string agent = "")
     {
-        using var response = await _http.SendAsync(Request(method, path, body, type));
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.RetryAfter?.Delta);
+        using var request = Request(method, path, body, type);
+        if (agent.Length > 0) request.Headers.TryAddWithoutValidation("User-Agent", agent);
+        using var response = await _http.SendAsync(request);
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.RetryAfter?.Delta)
+        {
+            Warnings = response.Headers.TryGetValues("Warning", out var warnings) ? [.. warnings] : [],
+        };
     }
 
     public Task<Answer> Get(string path) => Send("GET", path);
@@ -55,6 +63,8 @@ internal sealed class Client : IDisposable
 internal sealed record Answer(int Code, string Text, TimeSpan? RetryAfter)
 {
     public Node Document => JsonReader.Read(Encoding.UTF8.GetBytes(Text));
+
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public string? Reason => Document.Text("reason");
 }

@@ -1,9 +1,11 @@
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Access;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git;
 using GitOpsActors.Git.Remotes;
+using GitOpsActors.Git.Signatures;
 using GitOpsActors.Simulation.Nodes;
 using GitOpsActors.Simulation.World;
 
@@ -58,6 +60,11 @@ internal sealed class FakeOrigin(SimulatedNode node, RepositoryAccess access) : 
     public async Task<ISourceTree> OpenAsync(string commit, CancellationToken stop) => await FetchAsync(commit, stop);
 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
+
+    public bool IsAncestor(string older, string newer) => false;
+
+    // Nobody signs here.
+    public Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop) => Task.FromResult(SignatureFinding.Unsigned);
 
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromException<string>(Missing(wish));
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Concurrency;
@@ -21,6 +22,9 @@ public sealed class FakeClusterClient(FakeCluster cluster, SimulatedNode node, b
     private ResourceMap? _kinds;
 
     public ICluster At(Priority priority) => this;
+
+    // Nobody's rights are checked here.
+    public ICluster As(string user) => this;
 
     public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => _kinds is { } known ? ValueTask.FromResult(known) : new ValueTask<ResourceMap>(RefreshKindsAsync(stop));
 
@@ -88,8 +92,12 @@ public sealed class FakeClusterClient(FakeCluster cluster, SimulatedNode node, b
         return new FakeWatch(cluster, node, _route, resource, query.Namespace, failed).RunAsync(stop);
     }
 
-    public IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop) =>
-        AsyncEnumerable.Empty<string>();
+    /// <summary>No container says anything in the simulation.</summary>
+    public async IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
 
     public void Dispose() => _kinds = null;
 

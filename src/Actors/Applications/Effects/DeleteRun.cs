@@ -12,7 +12,7 @@ internal static class DeleteRun
 {
     public static async Task<IReadOnlyList<string>> RunAsync(ICluster cluster, Effect.Delete wish, CancellationToken stop)
     {
-        var client = cluster.At(Priority.User);
+        var client = cluster.At(Priority.User).As(wish.Writer);
         var options = new DeleteOptions { Propagation = wish.InBackground ? Propagation.Background : Propagation.Foreground };
         var problems = await Task.WhenAll(wish.Objects.Select(async live =>
         {

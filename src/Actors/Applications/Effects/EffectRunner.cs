@@ -38,6 +38,7 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
                 Run(effect, stop => new RenderRun(node, name, render.Ask, follow => self.Tell(new SourcesRead(_incarnation, render.Ask.Number, follow), ActorRefs.NoSender)).RunAsync(stop), outcome => new ApplicationMessage.Rendered(render.Ask, outcome), RenderRun.Failed);
                 break;
             case Effect.Track track: Track(track); break;
+            case Effect.TrackOrphans track: node.Clusters.Tell(new TrackOrphans(name, track.Server, track.Namespace)); break;
             case Effect.Predict predict:
                 Run(effect, stop => PredictRun.RunAsync(ClusterOf(predict.Ask.Server), predict, tracking, stop),
                     predictions => new ApplicationMessage.Predicted(predict.Ask, predictions), error => PredictRun.Failed(predict, error));
@@ -137,7 +138,7 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
         }
 
         _tracked.Add(track.Server);
-        node.Clusters.Tell(new Track(name, track.Server, track.Kinds, track.Keys));
+        node.Clusters.Tell(new Track(name, track.Server, track.Kinds, track.Keys) { Ask = track.Ask });
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Application} goes, and {Count} of its objects in {Server} with it, {First} among them")]

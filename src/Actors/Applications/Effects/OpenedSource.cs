@@ -20,7 +20,7 @@ internal abstract record OpenedSource(string Id, SourceSpec Source, string Revis
     public abstract Following Following(int index);
 }
 
-internal sealed record OpenedGit(string Id, SourceSpec Source, IRepository Repository, string Commit, RecordingTree Reads) : OpenedSource(Id, Source, Commit, Reads)
+internal sealed record OpenedGit(string Id, SourceSpec Source, IRepository Repository, string Commit, RecordingTree Reads, bool IsBranch) : OpenedSource(Id, Source, Commit, Reads)
 {
     public override Task<DateTimeOffset> TimeAsync(CancellationToken stop) => Repository.TimeOfAsync(Commit, stop);
 

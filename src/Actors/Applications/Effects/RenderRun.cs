@@ -15,6 +15,9 @@ using GitOpsActors.Kubernetes.Faults;
 
 namespace GitOpsActors.Actors.Applications.Effects;
 
+/// <summary>A branch names an older commit than before.</summary>
+internal sealed class OlderRevisionException(string message) : Exception(message);
+
 /// <summary>From the sources of an Application to its targets: resolve and fetch all, render each, place what came out.</summary>
 /// <param name="follow">Told what the Application has to hear of from now on.</param>
 internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Action<Follow> follow)
@@ -26,10 +29,14 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
     {
         var client = node.Connections.Find(_goal.Server)?.Cluster ?? throw new RenderException($"there is no cluster with the address {_goal.Server}");
         var kinds = await client.KindsAsync(stop);
-        var (opened, isDone) = (new List<OpenedSource>(), false);
+        var (opened, isDone, isRefused) = (new List<OpenedSource>(), false, false);
         try
         {
             for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await _sources.OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
+            CheckDirection(opened);
+            isRefused = true;
+            await SignatureChecking.CheckAsync(node, _goal, opened, stop);
+            isRefused = false;
             var done = await RenderAllAsync(opened, client, kinds, stop);
             isDone = true;
             return done;
@@ -39,14 +46,15 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
             // Only what the comparison shows is followed. It uses an operation's render of the spec, unless that fails; any other operation brings
             // out its commit, whatever comes after it. Its own render is followed also when it fails: until something that it read changes, it
             // would fail again.
-            if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened) is { Count: > 0 } followed) follow(new Follow(name, followed));
+            if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened, isRefused) is { Count: > 0 } followed) follow(new Follow(name, followed));
         }
     }
 
     /// <summary>What was opened, and what names nothing yet: a branch that nobody has pushed is heard of when it comes.</summary>
-    private List<Following> Followed(List<OpenedSource> opened)
+    /// <param name="isRefused">Their signatures will not do: any other commit may.</param>
+    private List<Following> Followed(List<OpenedSource> opened, bool isRefused)
     {
-        var followed = opened.Select(static (one, index) => one.Following(index)).ToList();
+        var followed = opened.Select((one, index) => isRefused ? one.Following(index) with { Reads = null } : one.Following(index)).ToList();
         if (_sources.Unmet is { } unmet) followed.Add(new Following(unmet.Source, opened.Count, unmet.Wish, "", null));
         return followed;
     }
@@ -54,16 +62,17 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
     private async Task<RenderOutcome> RenderAllAsync(List<OpenedSource> opened, ICluster client, ResourceMap kinds, CancellationToken stop)
     {
         CheckRefs(opened);
-        var (tools, manifests) = (new List<string>(), new List<MapNode>());
+        var (tools, manifests, warnings) = (new List<string>(), new List<MapNode>(), new List<Condition>());
         foreach (var one in opened.Where(static one => !one.Source.RendersNothing))
         {
             var rendered = await RenderAsync(one, opened, client, kinds, stop);
             tools.Add(rendered.Tool);
             manifests.AddRange(rendered.Manifests);
+            warnings.AddRange(rendered.Warnings);
         }
 
         var targets = TargetSet.Of(manifests, ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
-        return new RenderOutcome.Done([.. opened.Select(static one => one.Revision)], tools, targets);
+        return new RenderOutcome.Done([.. opened.Select(static one => one.Revision)], tools, targets with { Warnings = [.. targets.Warnings, .. warnings] });
     }
 
     /// <summary>What the failure of a render means.</summary>
@@ -72,9 +81,27 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         GitException git => new RenderOutcome.Failed(git.Message, git.IsRetryable || git.Kind is GitFaultKind.AuthenticationFailed or GitFaultKind.NotFound or GitFaultKind.RevisionMissing),
         ChartException chart => new RenderOutcome.Failed(chart.Message, chart.IsPassing),
         ClusterException cluster => new RenderOutcome.Failed(cluster.Message, IsPassing: true),
+        OlderRevisionException older => new RenderOutcome.Failed(older.Message, IsPassing: true),
         RenderException or DocumentException or RepositorySettingException => new RenderOutcome.Failed(error.Message, IsPassing: false),
         _ => new RenderOutcome.Failed($"the render ended in an unforeseen way: {error.Message}", IsPassing: true),
     };
+
+    /// <summary>
+    /// A branch grows. When it names a commit on which the known one was made, whoever answered is behind, or somebody took commits back: only a person can
+    /// tell, and says so by a refresh or a sync.
+    /// </summary>
+    private void CheckDirection(List<OpenedSource> opened)
+    {
+        if (ask.IsFresh || ask.Known.Count != opened.Count) return;
+        for (var i = 0; i < opened.Count; i++)
+        {
+            if (opened[i] is not OpenedGit { IsBranch: true } git || ask.Revisions[i].Length > 0 || git.Commit == ask.Known[i]) continue;
+            if (!git.Repository.IsAncestor(git.Commit, ask.Known[i])) continue;
+            throw new OlderRevisionException(
+                $"{(git.Source.TargetRevision.Length > 0 ? git.Source.TargetRevision : "HEAD")} of {git.Repository.Address} went back from {ask.Known[i]} to {git.Commit}, on which that was made; "
+                + "it stays at the newer one until the older one is asked for by a refresh or a sync");
+        }
+    }
 
     /// <summary>Two references to one repository must mean one commit, or a reader could not tell which values it reads.</summary>
     private static void CheckRefs(List<OpenedSource> opened)

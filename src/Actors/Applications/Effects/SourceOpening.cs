@@ -40,7 +40,7 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
 
         var repository = (IRepository)opened.Origin;
         var commit = opened.Point ?? await repository.ExpandAsync(wish, stop);
-        return new OpenedGit(opened.Source, source, repository, commit, new RecordingTree(await repository.OpenAsync(commit, stop)));
+        return new OpenedGit(opened.Source, source, repository, commit, new RecordingTree(await repository.OpenAsync(commit, stop)), opened.IsBranch);
     }
 
     /// <summary>The charts that a chart names and that do not lie beside it.</summary>

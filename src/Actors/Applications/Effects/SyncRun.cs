@@ -24,7 +24,9 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private const int LetGoAttempts = 5;
 
-    private readonly ICluster _client = cluster.At(Priority.User);
+    // Writes are made in the name of whom the plan names, and it is we who look: an account that may write need not be allowed to read.
+    private readonly ICluster _client = cluster.At(Priority.User).As(plan.Writer);
+    private readonly ICluster _looking = cluster.At(Priority.User);
 
     public async Task<SyncOutcome> RunAsync(CancellationToken stop)
     {
@@ -56,14 +58,14 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
     {
         var (missing, looked) = (new List<Synced>(), false);
         if (plan.Checked.Count == 0) return missing;
-        var kinds = await _client.KindsAsync(stop);
+        var kinds = await _looking.KindsAsync(stop);
         var defined = plan.Checked.Select(static task => task.Target.DefinedKind).OfType<GroupKind>().ToHashSet();
         foreach (var task in plan.Checked)
         {
             var (key, version) = (task.Target.Key, ResourceKey.VersionOf(task.Target.ApiVersion));
             if (task.ToleratesMissingKind || defined.Contains(key.GroupKind) || kinds.Find(key.Group, version, key.Kind) is not null) continue;
             // It may have arrived since the last look; one more look is enough for all.
-            if (!looked) (kinds, looked) = (await _client.RefreshKindsAsync(stop), true);
+            if (!looked) (kinds, looked) = (await _looking.RefreshKindsAsync(stop), true);
             if (kinds.Find(key.Group, version, key.Kind) is not null) continue;
             var what = $"The Kubernetes API could not find {key.Group}/{key.Kind} for requested resource {key.Namespace}/{key.Name}. " +
                 $"Make sure the \"{key.Kind}\" CRD is installed on the destination cluster.";
@@ -89,7 +91,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
                 return ([Namespace("configured")], "");
             }
 
-            if (await _client.GetAsync(ObjectName.Of(key), stop) is not null) return ([], "");
+            if (await _looking.GetAsync(ObjectName.Of(key), stop) is not null) return ([], "");
             await _client.CreateAsync(manifest, Applier(dryRun: false, FieldValidation.Unstated), stop);
             return ([Namespace("created")], "");
         }
@@ -136,7 +138,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
     {
         for (var attempt = 0; ; attempt++)
         {
-            if (await _client.GetAsync(name, stop) is not { } live || live.Text("metadata", "uid") != uid) return;
+            if (await _looking.GetAsync(name, stop) is not { } live || live.Text("metadata", "uid") != uid) return;
             var finalizers = live.List("metadata", "finalizers");
             if (!finalizers.Contains(Hook.Finalizer)) return;
             var patch = MapNode.Of(("metadata", MapNode.Of(
@@ -172,7 +174,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
 
     private async Task<SyncOutcome> DryRunAsync(CancellationToken stop)
     {
-        var makesNamespace = plan.Namespace.Length > 0 && await _client.GetAsync(ObjectName.Of(new ResourceKey("", "Namespace", "", plan.Namespace)), stop) is null;
+        var makesNamespace = plan.Namespace.Length > 0 && await _looking.GetAsync(ObjectName.Of(new ResourceKey("", "Namespace", "", plan.Namespace)), stop) is null;
         var tried = await Task.WhenAll(plan.Applies.Select(task => makesNamespace && task.Target.Key.Namespace == plan.Namespace ? WouldCreateAsync(task) : SendAsync(task, dryRun: true, stop)));
         var pruned = plan.Prunes.Select(static task => Result(task, task.Skipped.Length > 0 ? "PruneSkipped" : "Pruned", task.Skipped.Length > 0 ? task.Skipped : "pruned (dry run)"));
         List<Synced> all = [.. pruned, .. tried.Select(static one => one with { Live = null, Manifest = null })];
@@ -212,7 +214,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
     {
         try
         {
-            var live = await _client.GetAsync(ObjectName.Of(task.Live.Key), stop);
+            var live = await _looking.GetAsync(ObjectName.Of(task.Live.Key), stop);
             return live?.Text("metadata", "uid") == task.Live.Uid ? Result(task, "SyncFailed", conflict.Message) : Result(task, "Pruned", "pruned");
         }
         catch (ClusterException error)
@@ -276,14 +278,14 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
     private async Task<MapNode> ManifestAsync(ApplyTask task, CancellationToken stop)
     {
         if (!task.RespectsIgnored || task.Ignored.IsEmpty || task.Live is null) return task.Target.Manifest;
-        return await _client.GetAsync(ObjectName.Of(task.Target.Key), stop) is { } live ? task.Ignored.Respect(task.Target.Manifest, live) : task.Target.Manifest;
+        return await _looking.GetAsync(ObjectName.Of(task.Target.Key), stop) is { } live ? task.Ignored.Respect(task.Target.Manifest, live) : task.Target.Manifest;
     }
 
     /// <summary>A finalizer that nobody takes out must not hold the sync for ever.</summary>
     private async Task WaitUntilGoneAsync(ResourceKey key, CancellationToken stop)
     {
         var began = time.GetTimestamp();
-        while (await _client.GetAsync(ObjectName.Of(key), stop) is { } live)
+        while (await _looking.GetAsync(ObjectName.Of(key), stop) is { } live)
         {
             if (time.GetElapsedTime(began) > GoneWithin)
             {
@@ -299,7 +301,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
 
     private async Task<MapNode> ReplaceAsync(ApplyTask task, WriteOptions options, CancellationToken stop)
     {
-        var live = await _client.GetAsync(ObjectName.Of(task.Target.Key), stop);
+        var live = await _looking.GetAsync(ObjectName.Of(task.Target.Key), stop);
         if (live is null) return await _client.CreateAsync(task.Target.Manifest, options, stop);
         var version = live.Text("metadata", "resourceVersion") ?? "";
         var manifest = task.RespectsIgnored ? task.Ignored.Respect(task.Target.Manifest, live) : task.Target.Manifest;
@@ -313,7 +315,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
     private async Task TakeOverAsync(ApplyTask task, CancellationToken stop)
     {
         var name = ObjectName.Of(task.Target.Key);
-        if (await _client.GetAsync(name, stop) is not { } live || TakeOver.Patch(live) is not { } patch) return;
+        if (await _looking.GetAsync(name, stop) is not { } live || TakeOver.Patch(live) is not { } patch) return;
         try
         {
             await _client.PatchAsync(name, PatchKind.Json, patch, new WriteOptions { FieldManager = LiveObject.Manager }, stop);
@@ -332,7 +334,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
         {
             while (true)
             {
-                var live = await _client.GetAsync(ObjectName.Of(definition.Target.Key), stop);
+                var live = await _looking.GetAsync(ObjectName.Of(definition.Target.Key), stop);
                 if (live is null || live.List("status", "conditions").Any(static condition => condition["type"].Text() == "Established" && condition["status"].Text() == "True")) break;
                 if (time.GetElapsedTime(began) > EstablishedWithin)
                 {
@@ -344,7 +346,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, Tracking 
             }
         }
 
-        await _client.RefreshKindsAsync(stop);
+        await _looking.RefreshKindsAsync(stop);
     }
 
     private static WriteOptions Applier(bool dryRun, FieldValidation validation) =>

@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
 
@@ -33,10 +34,18 @@ public abstract record ApplicationMessage
     /// <param name="Unwatched">All kinds of which nothing can be known now, and why: forbidden, say, or the cluster can't be reached.</param>
     public sealed record LiveSeen(
         string Server, IReadOnlyList<LiveChange> Changes, IReadOnlySet<GroupKind> Listed, IReadOnlyDictionary<GroupKind, string>? Unwatched = null)
-        : ApplicationMessage;
+        : ApplicationMessage
+    {
+        /// <summary>What had been asked when it was told: it says nothing of objects that were asked after only later.</summary>
+        public int Ask { get; init; }
+    }
 
     /// <summary>The cluster serves kinds now that it did not serve before.</summary>
     public sealed record KindsArrived(string Server, IReadOnlyList<GroupKind> Kinds) : ApplicationMessage;
+
+    /// <summary>What nobody manages in the namespace of the Application.</summary>
+    /// <param name="IsCut">There is more than is told here.</param>
+    public sealed record UnclaimedSeen(string Server, string Namespace, IReadOnlyList<Unclaimed> Objects, bool IsCut) : ApplicationMessage;
 
     public sealed record Predicted(PredictAsk Ask, IReadOnlyList<Prediction> Predictions) : ApplicationMessage;
 
@@ -102,6 +111,9 @@ public sealed record LiveChange(ResourceKey Key, LiveObject? Live, string Versio
 /// <param name="IsOfSpec">Whether an operation brings out just what the spec names, so that the comparison uses the render too.</param>
 public sealed record RenderAsk(int Number, long OperationId, RenderGoal Goal, IReadOnlyList<string> Revisions, bool IsFresh, bool IsHard = false, bool IsOfSpec = false)
 {
+    /// <summary>The revisions that the sources named before, behind which a branch does not go unasked; empty where none are known.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+
     public bool Equals(RenderAsk? other) => other is not null && other.Number == Number;
 
     public override int GetHashCode() => Number;
@@ -113,8 +125,14 @@ public sealed record RenderGoal(IReadOnlyList<SourceSpec> Sources, string Projec
     /// <summary>Flags for every build of a kustomization.</summary>
     public string KustomizeBuildOptions { get; init; } = "";
 
+    /// <summary>By which keys commits have to be signed, before anything of them is rendered.</summary>
+    public SignatureRules Signatures { get; init; } = SignatureRules.None;
+
+    /// <summary>Stands for the public keys with which that is checked; empty where nothing has to be signed.</summary>
+    public string KeyRing { get; init; } = "";
+
     public bool Equals(RenderGoal? other) =>
-        other is not null && KustomizeBuildOptions == other.KustomizeBuildOptions && Sources.SequenceEqual(other.Sources) && Project == other.Project && Server == other.Server && Namespace == other.Namespace && Tracking == other.Tracking;
+        other is not null && KustomizeBuildOptions == other.KustomizeBuildOptions && Signatures.Equals(other.Signatures) && KeyRing == other.KeyRing && Sources.SequenceEqual(other.Sources) && Project == other.Project && Server == other.Server && Namespace == other.Namespace && Tracking == other.Tracking;
 
     public override int GetHashCode() => HashCode.Combine(Sources.Count, Server, Namespace);
 }

@@ -82,6 +82,7 @@ public static class Decider
             case ApplicationMessage.Rendered rendered: Goals.TakeRender(turn, rendered); break;
             case ApplicationMessage.LiveSeen seen: TakeLive(turn, seen); break;
             case ApplicationMessage.KindsArrived arrived: TakeKinds(turn, arrived); break;
+            case ApplicationMessage.UnclaimedSeen seen: Orphans.Take(turn, seen); break;
             case ApplicationMessage.Predicted predicted: Comparison.TakePrediction(turn, predicted); break;
             case ApplicationMessage.SyncEnded ended: Operations.TakeOutcome(turn, ended); break;
             case ApplicationMessage.DeletionsAsked asked: Deleting.TakeAnswer(turn, asked); break;
@@ -168,8 +169,8 @@ public static class Decider
             Live = live.ToImmutable(),
             Gone = gone.ToImmutable(),
             // Every message tells both whole; mostly they say what was known before.
-            ListedKinds = picture.ListedKinds.SetEquals(seen.Listed) ? picture.ListedKinds : [.. seen.Listed],
-            Unwatched = UnwatchedOf(picture, seen),
+            ListedKinds = seen.Ask != picture.TrackAsk || picture.ListedKinds.SetEquals(seen.Listed) ? picture.ListedKinds : [.. seen.Listed],
+            Unwatched = seen.Ask != picture.TrackAsk ? picture.Unwatched : UnwatchedOf(picture, seen),
             Deletion = picture.Deletion.After(seen.Changes),
         };
         // What could not be made in a namespace on its way out can be made now, with the namespace. An attempt that runs may fail yet for its sake.

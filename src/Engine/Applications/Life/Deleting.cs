@@ -107,7 +107,7 @@ internal static class Deleting
         if (Unconfirmed(turn, context, going) is { } unconfirmed) return unconfirmed;
         var last = going.Max(static candidate => candidate.Wave);
         var group = going.FindAll(candidate => candidate.Wave == last);
-        return Ask(turn, cluster.Server, group, finalizer.EndsWith("/background", StringComparison.Ordinal));
+        return Ask(turn, context, group, finalizer.EndsWith("/background", StringComparison.Ordinal));
     }
 
     /// <summary>Why nothing is deleted before a person agrees; null when nobody has to.</summary>
@@ -126,18 +126,26 @@ internal static class Deleting
             finalizer == Finalizers.Cascade || finalizer.StartsWith(Finalizers.Cascade + "/", StringComparison.Ordinal))];
 
     /// <summary>Asks for the objects to go, once each. Returns why they do not.</summary>
-    public static string Ask(Turn turn, string server, List<LiveObject> group, bool inBackground)
+    public static string Ask(Turn turn, Context context, List<LiveObject> group, bool inBackground)
     {
         var state = turn.Picture.Deletion;
         // What was refused is asked again after a while only; what was accepted and changes without going, at once.
         var unasked = group.FindAll(one => !state.Asked.TryGetValue(one.Key, out var version) || (state.Refusal.Length == 0 && version != one.ResourceVersion));
         if (unasked.Count == 0) return state.Refusal.Length > 0 ? state.Refusal : Slow(state, group);
+        var writer = WriterOf(turn, context);
+        if (writer.Problem.Length > 0) return NoWriter(writer);
         var ask = turn.NextAsk();
         var asked = state.Asked.SetItems(unasked.Select(static one => KeyValuePair.Create(one.Key, one.ResourceVersion)));
         turn.Picture = turn.Picture with { Deletion = state with { Ask = ask, Asked = asked } };
-        turn.Do(new Effect.Delete(ask, server, unasked, inBackground));
+        turn.Do(new Effect.Delete(ask, turn.Picture.TrackedServer, unasked, inBackground, writer.User));
         return state.Refusal;
     }
+
+    /// <summary>As whom the deletion is done, wherever it is done.</summary>
+    public static Writer WriterOf(Turn turn, Context context) =>
+        Writer.Of(turn.Picture.View!, context.Project, ClusterOf(turn, context), context.Spec.Destination.Namespace);
+
+    public static string NoWriter(Writer writer) => $"cannot apply impersonation: {writer.Problem}";
 
     public static string Slow(DeletionState state, IEnumerable<LiveObject> objects) => state.Waits == 0 ? ""
         : $"waiting until {Comparison.Named(objects.Select(static live => live.Key))} is gone: it was asked to go, its finalizers may hold it";
@@ -146,7 +154,7 @@ internal static class Deleting
     private static (List<LiveObject> Going, List<ResourceKey> Forbidden) Candidates(Turn turn, Context context, Project project, KnownCluster cluster)
     {
         var options = context.Spec.SyncPolicy.Options;
-        var destination = new Destination(cluster.Server, cluster.Name, context.Spec.Destination.Namespace);
+        var destination = cluster.At(context.Spec.Destination.Namespace);
         var name = ApplicationName.Of(turn.Picture.Resource!);
         var self = new ResourceKey("argoproj.io", "Application", name.Namespace, name.Name);
         var marked = Comparison.Marked(turn)

@@ -29,7 +29,7 @@ internal static class DeletionHooks
         {
             // They are made anew after a while: what they failed by may be mended by then.
             Postpone(turn, $"{moment switch { DeletionMoment.Before => "PreDelete", _ => "PostDelete" }} hook(s) failed: {Comparison.Named(failed.Select(static one => one.Key))}");
-            Deleting.Ask(turn, turn.Picture.TrackedServer, failed, inBackground: false);
+            Deleting.Ask(turn, context, failed, inBackground: false);
             return turn.Picture.Deletion.Problem;
         }
 
@@ -53,7 +53,7 @@ internal static class DeletionHooks
             .ConvertAll(hook => live[hook.Target.Key]);
         if (going.Count == 0) return Deleting.Release(turn, context, [finalizer], "");
         if (going.TrueForAll(static one => one.IsTerminating)) return Deleting.Slow(state, going);
-        return Deleting.Ask(turn, turn.Picture.TrackedServer, going.FindAll(static one => !one.IsTerminating), inBackground: false);
+        return Deleting.Ask(turn, context, going.FindAll(static one => !one.IsTerminating), inBackground: false);
     }
 
     /// <summary>What became of hooks that were to be made.</summary>
@@ -73,6 +73,8 @@ internal static class DeletionHooks
             .Select(hook => context.Project!.Refusal(hook.Target.Key, context.Destination, hook.Target.IsNamespaced))
             .OfType<string>().Distinct().ToList();
         if (refusals.Count > 0) return $"hooks of the deletion can't be made: {string.Join("; ", refusals)}";
+        var writer = Deleting.WriterOf(turn, context);
+        if (writer.Problem.Length > 0) return Deleting.NoWriter(writer);
         var request = new OperationRequest(Documents.MapNode.Empty);
         var ask = new SyncAsk(SyncAsk.OfDeletion, turn.NextAsk());
         var server = turn.Picture.TrackedServer;
@@ -80,6 +82,7 @@ internal static class DeletionHooks
         turn.Do(new Effect.RunSync(ask, new SyncPlan
         {
             Server = server,
+            Writer = writer.User,
             Applies = [.. missing.Select(hook =>
                 ApplyTask.OfHook(hook.Target, null, SyncPhase.Sync, hook.Hook, request, context.Spec.SyncPolicy.Options))],
             Propagation = "foreground",

@@ -17,7 +17,11 @@ public abstract record Effect
     public sealed record Render(RenderAsk Ask) : Effect;
 
     /// <summary>Tell us of our objects of these kinds from now on.</summary>
-    public sealed record Track(string Server, IReadOnlySet<GroupKind> Kinds, IReadOnlyCollection<ResourceKey> Keys) : Effect;
+    public sealed record Track(int Ask, string Server, IReadOnlySet<GroupKind> Kinds, IReadOnlyCollection<ResourceKey> Keys) : Effect;
+
+    /// <summary>Tell us from now on what nobody manages in a namespace.</summary>
+    /// <param name="Namespace">Empty for none any more.</param>
+    public sealed record TrackOrphans(string Server, string Namespace) : Effect;
 
     public sealed record Predict(PredictAsk Ask, IReadOnlyList<Target> Targets, IReadOnlyDictionary<ResourceKey, LiveObject> Live, IgnoreRules Ignore) : Effect;
 
@@ -29,7 +33,8 @@ public abstract record Effect
     /// <summary>Nobody waits for this render any more.</summary>
     public sealed record CancelRender(RenderAsk Ask) : Effect;
 
-    public sealed record Delete(int Ask, string Server, IReadOnlyList<LiveObject> Objects, bool InBackground) : Effect;
+    /// <param name="Writer">The user as whom they are deleted; empty for ourselves.</param>
+    public sealed record Delete(int Ask, string Server, IReadOnlyList<LiveObject> Objects, bool InBackground, string Writer = "") : Effect;
 
     /// <summary>Change the resource.</summary>
     /// <param name="Patch">A merge patch; null for none.</param>

@@ -18,7 +18,10 @@ internal sealed record Context(ApplicationSpec Spec, ControlPlaneView View, Proj
     /// <summary>What is no difference, by the spec and by the settings.</summary>
     public IgnoreRules Ignore { get; init; } = IgnoreRules.None;
 
-    public Destination Destination => new(Cluster?.Server ?? "", Cluster?.Name ?? "", Spec.Destination.Namespace);
+    public Destination Destination => Cluster?.At(Spec.Destination.Namespace) ?? new Destination("", "", Spec.Destination.Namespace);
+
+    /// <summary>As whom syncs write.</summary>
+    public Writer Writer { get; init; } = Writer.Ourselves;
 }
 
 /// <summary>From what the user wrote to what is rendered and watched.</summary>
@@ -27,9 +30,13 @@ internal static class Goals
     public static Context Of(Turn turn)
     {
         var (spec, view) = (turn.Picture.Spec!, turn.Picture.View!);
-        if (turn.Picture.Context is { } known && ReferenceEquals(known.Spec, spec) && ReferenceEquals(known.View, view)) return known;
+        var known = turn.Picture.Context;
+        if (known is not null && ReferenceEquals(known.Spec, spec) && ReferenceEquals(known.View, view)) return known;
         var context = Of(spec, view, ApplicationName.Of(turn.Picture.Resource!));
         turn.Picture = turn.Picture with { Context = context };
+        // The account that was missing is named now: what failed for its sake is tried again.
+        if (known is { Writer.Problem.Length: > 0 } && context.Writer.Problem.Length == 0 && turn.Record.Operation is { } operation)
+            turn.Picture = turn.Picture with { OperationWithAnotherChance = operation.Id };
         return context;
     }
 
@@ -43,11 +50,21 @@ internal static class Goals
         if (cluster is null && spec.Destination is not { Server.Length: 0, Name.Length: 0 }) problems.Add(problem);
         if (project is not null) AddRefusals(problems, spec, project, cluster);
         var goal = problems.Count == 0
-            ? new RenderGoal(spec.Sources, spec.Project, cluster!.Server, spec.Destination.Namespace, view.Tracking) { KustomizeBuildOptions = view.KustomizeBuildOptions }
+            ? new RenderGoal(spec.Sources, spec.Project, cluster!.Server, spec.Destination.Namespace, view.Tracking) 
+            {
+                KustomizeBuildOptions = view.KustomizeBuildOptions,
+                Signatures = project!.Signatures,
+                KeyRing = project.Signatures.IsEmpty ? "" : view.KeyRing,
+            }
             : null;
         var (server, clusterName, @namespace) = spec.Destination;
         var windows = project?.WindowsFor(name.Name, server, clusterName, @namespace) ?? SyncWindows.None;
-        return new Context(spec, view, project, cluster, goal, problems) { Windows = windows, Ignore = spec.Ignore.And(view.Resources.Ignore) };
+        return new Context(spec, view, project, cluster, goal, problems)
+        {
+            Windows = windows,
+            Ignore = spec.Ignore.And(view.Resources.Ignore),
+            Writer = Writer.Of(view, project, cluster, @namespace),
+        };
     }
 
     /// <summary>Asks for the render and the watches that the goal needs and that are not there.</summary>
@@ -55,6 +72,7 @@ internal static class Goals
     {
         // What was deployed is deleted from where it is, also when the spec is not, or no longer, a good one.
         var cluster = turn.Picture.IsBeingDeleted ? Deleting.ClusterOf(turn, context) : context.Goal is null ? null : context.Cluster;
+        Orphans.Follow(turn, context, cluster);
         if (cluster is not null) Track(turn, cluster.Server, turn.Picture.IsBeingDeleted ? "" : context.Spec.MadeNamespace);
         if (context.Goal is null || (turn.Picture.IsBeingDeleted && !Finalizers.NeedManifests(turn.Picture.Resource!))) return;
         var picture = turn.Picture;
@@ -62,9 +80,21 @@ internal static class Goals
         var isCurrent = picture.Rendered is { } rendered && rendered.Goal == context.Goal;
         var failedAsItIs = picture.RenderFault is not null && picture.FaultyGoal == context.Goal;
         if (!picture.MustRender && (isCurrent || failedAsItIs)) return;
-        var ask = new RenderAsk(turn.NextAsk(), 0, context.Goal, [.. context.Goal.Sources.Select(static _ => "")], IsFresh: picture.Refresh.Length > 0, IsHard: picture.Refresh == "hard");
+        var ask = new RenderAsk(turn.NextAsk(), 0, context.Goal, [.. context.Goal.Sources.Select(static _ => "")], IsFresh: picture.Refresh.Length > 0, IsHard: picture.Refresh == "hard")
+        {
+            Known = KnownRevisions(turn, context.Goal),
+        };
         turn.Picture = turn.Picture with { Asking = ask, MustRender = false, RefreshAsk = picture.Refresh.Length > 0 && picture.RefreshAsk == 0 ? ask.Number : picture.RefreshAsk };
         turn.Do(new Effect.Render(ask));
+    }
+
+    /// <summary>What these very sources named before: at the last render or, after a restart, when they were deployed last.</summary>
+    private static IReadOnlyList<string> KnownRevisions(Turn turn, RenderGoal goal)
+    {
+        if (turn.Picture.Rendered is { } rendered) return rendered.Goal.Sources.SequenceEqual(goal.Sources) ? rendered.Done.Revisions : [];
+        // What an automatic way back has brought out is older on purpose.
+        if (turn.Record.RolledBack is { } back) return back.Sources.SequenceEqual(goal.Sources) ? [.. back.Revisions] : [];
+        return turn.Record.History.LastOrDefault() is { } last && last.Sources.SequenceEqual(goal.Sources) ? [.. last.Revisions] : [];
     }
 
     public static void TakeRender(Turn turn, ApplicationMessage.Rendered message)
@@ -134,17 +164,17 @@ internal static class Goals
 
     private static void AddRefusals(List<string> problems, ApplicationSpec spec, Project project, KnownCluster? cluster)
     {
-        foreach (var source in spec.Sources)
-        {
-            if (source.RepoUrl.Length > 0 && !project.PermitsSource(source.RepoUrl)) problems.Add($"application repo {source.RepoUrl} is not permitted in project '{project.Name}'");
-        }
-
-        if (cluster is null) return;
-        if (cluster.Project.Length > 0 && cluster.Project != project.Name)
-            problems.Add($"cluster {cluster.Server} is for the project '{cluster.Project}' only");
-        else if (!project.PermitsDestination(new Destination(cluster.Server, cluster.Name, spec.Destination.Namespace)))
-            problems.Add($"application destination server '{cluster.Server}' and namespace '{spec.Destination.Namespace}' do not match any of the allowed destinations in project '{project.Name}'");
+        problems.AddRange(RefusalsOf(spec.Sources, project));
+        if (cluster is null || project.PermitsDestination(cluster.At(spec.Destination.Namespace))) return;
+        problems.Add(
+            $"application destination server '{cluster.Server}' and namespace '{spec.Destination.Namespace}' "
+            + $"do not match any of the allowed destinations in project '{project.Name}'");
     }
+
+    /// <summary>Why these sources may not be looked at. An operation may name others than the spec does.</summary>
+    public static IEnumerable<string> RefusalsOf(IEnumerable<SourceSpec> sources, Project project) => sources
+        .Where(source => source.RepoUrl.Length > 0 && !project.PermitsSource(source.RepoUrl))
+        .Select(source => $"application repo {source.RepoUrl} is not permitted in project '{project.Name}'");
 
     /// <summary>
     /// The kinds and objects of which an Application must hear: those it wants, those it has made, those that an operation may have made, and those
@@ -184,21 +214,25 @@ internal static class Goals
         var isSame = picture.TrackedServer == server && picture.TrackedKinds.SetEquals(kinds) && picture.HeardKinds.SetEquals(heard) && picture.TrackedKeys.SetEquals(wanted);
         turn.Picture = picture with { TrackedFrom = inputs, MustTrack = false };
         if (isSame && !picture.MustTrack) return;
+        var ask = turn.NextAsk();
+        // Objects that are asked after only now may be there without our mark, so that nobody has told of them yet.
+        var isNew = wanted.Where(key => !picture.TrackedKeys.Contains(key) && !picture.Live.ContainsKey(key)).Select(static key => key.GroupKind);
         turn.Picture = turn.Picture with
         {
+            TrackAsk = ask,
             TrackedServer = server,
             TrackedKinds = [.. kinds],
             HeardKinds = [.. heard],
             TrackedKeys = [.. wanted],
             Live = Heard(picture, server, heard, wanted),
             Gone = picture.TrackedServer == server ? picture.Gone : ImmutableDictionary<ResourceKey, string>.Empty,
-            ListedKinds = picture.TrackedServer == server ? picture.ListedKinds : [],
+            ListedKinds = picture.TrackedServer == server ? picture.ListedKinds.Except(isNew) : [],
             Unwatched = picture.TrackedServer == server ? picture.Unwatched : ImmutableDictionary<GroupKind, string>.Empty,
         };
         // Also of what is live and not wanted any more. Its end would be told to nobody when it is known from an apply alone, and the watch shows it
         // together with its end.
         wanted.UnionWith(turn.Picture.Live.Keys);
-        turn.Do(new Effect.Track(server, heard, wanted));
+        turn.Do(new Effect.Track(ask, server, heard, wanted));
     }
 
     /// <summary>What we go on hearing of. The rest might go without our being told, and would be taken for live when it is wanted again.</summary>

@@ -189,6 +189,10 @@ internal static class Operations
         if (!operation.Request.HasSync) End(turn, context, OperationPhase.Error, "Invalid operation request: no operation specified", []);
         else if (operation.Request.HasLocalManifests) End(turn, context, OperationPhase.Error, "Syncs of local manifests are not supported: commit them", []);
         else if (context.Goal is null) End(turn, context, OperationPhase.Error, string.Join(';', context.Problems.Select(static problem => "InvalidSpecError: " + problem)), []);
+        else if (Goals.RefusalsOf(operation.Sources, context.Project!).ToList() is { Count: > 0 } refused)
+            End(turn, context, OperationPhase.Error, string.Join(';', refused.Select(static problem => "InvalidSpecError: " + problem)), operation.Results);
+        else if (context.Writer.Problem.Length > 0)
+            Fail(turn, context, OperationPhase.Error, $"failed to find a matching service account to impersonate: {context.Writer.Problem}", operation.Results, []);
         else return false;
         return true;
     }

@@ -67,6 +67,9 @@ public sealed record Picture
 
     public ImmutableHashSet<ResourceKey> TrackedKeys { get; init; } = [];
 
+    /// <summary>The number of the newest question for all this.</summary>
+    public int TrackAsk { get; init; }
+
     public ImmutableHashSet<GroupKind> ListedKinds { get; init; } = [];
 
     /// <summary>The tracked kinds of which nothing can be known now, and why.</summary>
@@ -79,6 +82,12 @@ public sealed record Picture
 
     /// <summary>At which version objects were told to be gone, for a while: an answer that is older does not bring them back.</summary>
     public ImmutableDictionary<ResourceKey, string> Gone { get; init; } = ImmutableDictionary<ResourceKey, string>.Empty;
+
+    /// <summary>Of which cluster and namespace it hears what nobody manages; empty for none.</summary>
+    public (string Server, string Namespace) OrphansIn { get; init; } = ("", "");
+
+    /// <summary>What nobody manages there; null while that is not known.</summary>
+    public ApplicationMessage.UnclaimedSeen? Unclaimed { get; init; }
 
     public PredictAsk? Predicting { get; init; }
 
@@ -181,6 +190,9 @@ public sealed record Picture
     /// <summary>Something newer is known of the object than this version of it, be it that it is gone.</summary>
     internal bool IsLate(ResourceKey key, string version) =>
         Live.TryGetValue(key, out var live) ? Versions.IsNewer(live.ResourceVersion, version) : Gone.TryGetValue(key, out var gone) && Versions.IsNewer(gone, version);
+
+    /// <summary>What nobody manages in its namespace, as far as its project wants to know; null while that is not known.</summary>
+    public IReadOnlyList<ResourceKey>? OrphanedKeys() => Orphans.Of(this, Context);
 
     /// <summary>Another render would come out differently, and whether earlier ones failed does not matter any more.</summary>
     public Picture WithNewsOfSources() => this with { MustRender = true, RenderFailures = 0 };

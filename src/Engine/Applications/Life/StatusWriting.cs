@@ -187,6 +187,7 @@ internal static class StatusWriting
         if (picture.RenderFault is { } fault && context.Goal is not null) conditions.Add(new Condition("ComparisonError", $"Failed to load target state: {fault.Problem}"));
         if (comparison is not null) conditions.AddRange(comparison.Conditions);
         else if (context.Goal is not null && picture.RenderFault is null) conditions.AddRange(UntilCompared(picture, old, turn.Now));
+        conditions.AddRange(Orphans.Conditions(picture, context, old));
         if (picture.SyncProblem.Length > 0) conditions.Add(new Condition("SyncError", picture.SyncProblem));
         if (picture.RollbackProblem.Length > 0) conditions.Add(new Condition("RollbackError", picture.RollbackProblem));
         if (turn.Record.RolledBack is { } back)
@@ -216,7 +217,7 @@ internal static class StatusWriting
     private static Condition ConditionOf(Node told) => new(told["type"].Text() ?? "", told["message"].Text() ?? "");
 
     private static bool IsOfComparison(Condition condition) =>
-        condition.Type is "ComparisonError" or "SharedResourceWarning" or "RepeatedResourceWarning" or "ExcludedResourceWarning";
+        condition.Type is "ComparisonError" or "SharedResourceWarning" or "RepeatedResourceWarning" or "ExcludedResourceWarning" or "NondeterministicRenderWarning";
 
     private static ListNode ConditionList(List<Condition> conditions, MapNode old, DateTimeOffset now)
     {

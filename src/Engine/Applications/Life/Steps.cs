@@ -97,11 +97,12 @@ internal static class Steps
             .Select(one => new HookCleanup(picture.Live[one.Key], IsDeleted: one.State == OperationPhase.Running, IsInTheWay: false))
             .Where(one => (one.IsDeleted || one.Live.IsHeldAsHook) && !picture.TriedCleanups.Contains(one.Mark))
             .DistinctBy(static one => one.Live.Uid).ToList();
-        if (cleanups.Count > 0 && picture.TrackedServer.Length > 0)
+        // Without the account nothing is written at all, and the hooks stay.
+        if (cleanups.Count > 0 && picture.TrackedServer.Length > 0 && context.Writer.Problem.Length == 0)
         {
             Send(
                 turn, operation,
-                new SyncPlan { Server = picture.TrackedServer, Cleanups = cleanups, Propagation = PropagationOf(operation.Request) });
+                new SyncPlan { Server = picture.TrackedServer, Writer = context.Writer.User, Cleanups = cleanups, Propagation = PropagationOf(operation.Request) });
             return;
         }
 
@@ -143,6 +144,7 @@ internal static class Steps
         Send(turn, operation, new SyncPlan
         {
             Server = rendered.Goal.Server,
+            Writer = context.Writer.User,
             Checked = isFirst ? [.. all.Select(static task => task.Apply).OfType<ApplyTask>()] : [],
             Namespace = made,
             NamespaceLabels = made.Length > 0 ? spec.SyncPolicy.NamespaceLabels : MapNode.Empty,

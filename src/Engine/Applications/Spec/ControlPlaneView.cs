@@ -7,7 +7,19 @@ namespace GitOpsActors.Engine.Applications.Spec;
 /// <param name="Server">Its address; unique.</param>
 /// <param name="Name">Its other name; may be shared by mistake.</param>
 /// <param name="Project">The only project that it is for; empty for all.</param>
-public sealed record KnownCluster(string Server, string Name, string Project);
+public sealed record KnownCluster(string Server, string Name, string Project)
+{
+    /// <summary>The only namespaces that may be looked into; empty for all.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>A namespace of the cluster, as projects ask about it.</summary>
+    public Destination At(string @namespace) => new(Server, Name, @namespace) { ClusterProject = Project };
+
+    public bool Equals(KnownCluster? other) =>
+        other is not null && Server == other.Server && Name == other.Name && Project == other.Project && Namespaces.SequenceEqual(other.Namespaces);
+
+    public override int GetHashCode() => HashCode.Combine(Server, Name, Project);
+}
 
 /// <summary>What the control plane says to all Applications: projects, clusters, settings. A value; a newer one replaces it.</summary>
 public sealed record ControlPlaneView
@@ -27,6 +39,12 @@ public sealed record ControlPlaneView
     /// <summary>What the settings say of kinds of objects.</summary>
     public ResourceSettings Resources { get; init; } = ResourceSettings.None;
 
+    /// <summary>Stands for the public keys with which signatures are checked; empty for none.</summary>
+    public string KeyRing { get; init; } = "";
+
+    /// <summary>Whether syncs write as the service accounts that projects name.</summary>
+    public Impersonation Impersonation { get; init; }
+
     /// <summary>Flags for every build of a kustomization.</summary>
     public string KustomizeBuildOptions { get; init; } = "";
 
@@ -40,7 +58,9 @@ public sealed record ControlPlaneView
     public bool SaysTheSameAs(ControlPlaneView other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories && Resources == other.Resources && KustomizeBuildOptions == other.KustomizeBuildOptions && SyncTimeout == other.SyncTimeout && Clusters.SequenceEqual(other.Clusters)
+        return Namespace == other.Namespace && Tracking == other.Tracking && Repositories == other.Repositories && Resources == other.Resources
+            && Impersonation == other.Impersonation && KeyRing == other.KeyRing && KustomizeBuildOptions == other.KustomizeBuildOptions
+            && SyncTimeout == other.SyncTimeout && Clusters.SequenceEqual(other.Clusters)
             && Projects.Count == other.Projects.Count && Projects.All(one => other.Projects.TryGetValue(one.Key, out var project) && ReferenceEquals(project, one.Value));
     }
 

@@ -21,9 +21,9 @@ internal static class ValuesSchema
     {
         if (chart.Chart.Schema is { } schema)
         {
-            var problems = Problems(chart, schema, values);
+            var problems = Problems(schema, values);
             if (problems.Count > 0) findings.Append(chart.Name).Append(":\n");
-            foreach (var problem in problems) findings.Append("- ").Append(problem).Append('\n');
+            foreach (var problem in problems) findings.Append(problem).Append('\n');
         }
 
         foreach (var below in chart.Charts)
@@ -32,7 +32,7 @@ internal static class ValuesSchema
         }
     }
 
-    private static IReadOnlyList<string> Problems(ChartInstance chart, SourceFile schema, GoMap values)
+    private static IReadOnlyList<string> Problems(SourceFile schema, GoMap values)
     {
         try
         {
@@ -41,7 +41,7 @@ internal static class ValuesSchema
         }
         catch (DocumentException error)
         {
-            throw new RenderException($"{chart.Name}: values.schema.json: {error.Message}", error);
+            return [$"values.schema.json: {error.Message}"];
         }
     }
 }

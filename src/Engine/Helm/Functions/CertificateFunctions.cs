@@ -7,10 +7,7 @@ using GitOpsActors.Engine.Helm.Templates;
 
 namespace GitOpsActors.Engine.Helm.Functions;
 
-/// <summary>
-/// Keys and certificates. What an elliptic curve signs differs between two renders with the same inputs, for the platform draws a number for
-/// each signature; everything else is the same.
-/// </summary>
+/// <summary>Keys and certificates. All follow from the render's own random bytes.</summary>
 internal static class CertificateFunctions
 {
     private const int SlowSteps = 100_000;
@@ -58,9 +55,9 @@ internal static class CertificateFunctions
         switch (kind)
         {
             case "" or "rsa":
-                using (var rsa = PrivateKeys.Rsa(RsaBitsOfPrivateKey, execution.State.FillOfKeys)) return rsa.ExportRSAPrivateKeyPem() + "\n";
+                using (var rsa = PrivateKeys.Rsa(RsaBitsOfPrivateKey, execution.State.Fill)) return rsa.ExportRSAPrivateKeyPem() + "\n";
             case "dsa":
-                return Pem("DSA PRIVATE KEY", PrivateKeys.Dsa(execution.State.FillOfKeys));
+                return Pem("DSA PRIVATE KEY", PrivateKeys.Dsa(execution.State.Fill));
             case "ecdsa":
                 using (var curve = PrivateKeys.Curve(execution.State.Fill)) return curve.ExportECPrivateKeyPem() + "\n";
             case "ed25519":
@@ -153,14 +150,14 @@ internal static class CertificateFunctions
 
         public X509SignatureGenerator Generator => _key is RSA rsa
             ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
-            : X509SignatureGenerator.CreateForECDsa((ECDsa)_key);
+            : CurveSignatures.Of((ECDsa)_key);
 
         public static KeyPair Of(Execution execution, string? pem)
         {
             execution.State.Budget.Step(SlowSteps);
             if (pem is null)
             {
-                var made = PrivateKeys.Rsa(RsaBits, execution.State.FillOfKeys);
+                var made = PrivateKeys.Rsa(RsaBits, execution.State.Fill);
                 return new KeyPair(made, made.ExportRSAPrivateKeyPem() + "\n");
             }
 

@@ -6,6 +6,12 @@ namespace GitOpsActors.Engine.Helm.Functions;
 /// <summary>All functions that a chart's templates can call.</summary>
 internal sealed class FunctionTable
 {
+    private static readonly string[] Unsteady =
+    [
+        "randAlphaNum", "randAlpha", "randNumeric", "randAscii", "randBytes", "randInt", "uuidv4", "shuffle", "now", "ago", "lookup", "bcrypt", "htpasswd", "encryptAES",
+        "genPrivateKey", "genCA", "genCAWithKey", "genSelfSignedCert", "genSelfSignedCertWithKey", "genSignedCert", "genSignedCertWithKey",
+    ];
+
     private static readonly FrozenDictionary<string, Function> All = Build();
 
     private readonly Dictionary<string, Function> _functions = new(StringComparer.Ordinal);
@@ -49,6 +55,7 @@ internal sealed class FunctionTable
         TomlFunctions.AddTo(table);
         CryptoFunctions.AddTo(table);
         CertificateFunctions.AddTo(table);
+        foreach (var name in Unsteady) table._functions[name] = table._functions[name] with { IsUnsteady = true };
         return table._functions.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

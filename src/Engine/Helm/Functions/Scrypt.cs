@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace GitOpsActors.Engine.Helm.Functions;
@@ -12,74 +13,81 @@ internal static class Scrypt
     private const int Parallel = 2;
     private const int KeyBytes = 64;
     private const int Words = BlockSize * 32;
+    private const int Vectors = Words / 4;
 
     public static byte[] Derive(byte[] password, byte[] salt)
     {
         var blocks = Rfc2898DeriveBytes.Pbkdf2(password, salt, 1, HashAlgorithmName.SHA256, Parallel * Words * 4);
-        var memory = new uint[Cost * Words];
+        var memory = new Vector128<uint>[Cost * Vectors];
         for (var i = 0; i < Parallel; i++) Mix(blocks.AsSpan(i * Words * 4, Words * 4), memory);
         return Rfc2898DeriveBytes.Pbkdf2(password, blocks, 1, HashAlgorithmName.SHA256, KeyBytes);
     }
 
-    private static void Mix(Span<byte> block, uint[] memory)
+    /// <summary>The words of each square of four by four lie by its diagonals, so that a step of the cipher takes whole vectors.</summary>
+    private static int PlaceOf(int word) => (word & ~15) + (word * 5 % 16);
+
+    private static void Mix(Span<byte> block, Vector128<uint>[] memory)
     {
-        var (x, y) = (new uint[Words], new uint[Words]);
-        for (var i = 0; i < Words; i++) x[i] = BinaryPrimitives.ReadUInt32LittleEndian(block[(i * 4)..]);
+        var (x, y) = (new Vector128<uint>[Vectors], new Vector128<uint>[Vectors]);
+        var words = MemoryMarshal.Cast<Vector128<uint>, uint>(x.AsSpan());
+        for (var i = 0; i < Words; i++) words[i] = BinaryPrimitives.ReadUInt32LittleEndian(block[(PlaceOf(i) * 4)..]);
+        // Both loops take an even number of turns, so that x is where the result is.
         for (var i = 0; i < Cost; i++)
         {
-            x.CopyTo(memory, i * Words);
+            x.CopyTo(memory, i * Vectors);
             BlockMix(x, y);
             (x, y) = (y, x);
         }
 
         for (var i = 0; i < Cost; i++)
         {
-            var from = (int)(x[Words - 16] & (Cost - 1)) * Words;
-            for (var k = 0; k < Words; k++) x[k] ^= memory[from + k];
+            var from = memory.AsSpan((int)(x[Vectors - 4].ToScalar() & (Cost - 1)) * Vectors, Vectors);
+            for (var k = 0; k < from.Length; k++) x[k] ^= from[k];
             BlockMix(x, y);
             (x, y) = (y, x);
         }
 
-        for (var i = 0; i < Words; i++) BinaryPrimitives.WriteUInt32LittleEndian(block[(i * 4)..], x[i]);
+        for (var i = 0; i < Words; i++) BinaryPrimitives.WriteUInt32LittleEndian(block[(PlaceOf(i) * 4)..], words[i]);
     }
 
-    private static void BlockMix(uint[] input, uint[] output)
+    private static void BlockMix(Vector128<uint>[] input, Vector128<uint>[] output)
     {
-        Span<uint> x = stackalloc uint[16];
-        input.AsSpan(Words - 16).CopyTo(x);
+        var (a, b, c, d) = (input[Vectors - 4], input[Vectors - 3], input[Vectors - 2], input[Vectors - 1]);
         for (var i = 0; i < BlockSize * 2; i++)
         {
-            for (var k = 0; k < 16; k++) x[k] ^= input[(i * 16) + k];
-            Salsa(x);
+            var from = input.AsSpan(i * 4, 4);
+            (a, b, c, d) = (a ^ from[0], b ^ from[1], c ^ from[2], d ^ from[3]);
+            Salsa(ref a, ref b, ref c, ref d);
             // Even blocks first, then the odd ones.
-            x.CopyTo(output.AsSpan(((i / 2) + (i % 2 * BlockSize)) * 16));
+            var to = output.AsSpan(((i / 2) + (i % 2 * BlockSize)) * 4, 4);
+            (to[0], to[1], to[2], to[3]) = (a, b, c, d);
         }
     }
 
-    private static void Salsa(Span<uint> block)
+    /// <summary>Eight rounds: by columns, and turned, by rows.</summary>
+    private static void Salsa(ref Vector128<uint> first, ref Vector128<uint> second, ref Vector128<uint> third, ref Vector128<uint> fourth)
     {
-        Span<uint> x = stackalloc uint[16];
-        block.CopyTo(x);
+        var (a, b, c, d) = (first, second, third, fourth);
         for (var i = 0; i < 4; i++)
         {
-            Quarter(x, 0, 4, 8, 12);
-            Quarter(x, 5, 9, 13, 1);
-            Quarter(x, 10, 14, 2, 6);
-            Quarter(x, 15, 3, 7, 11);
-            Quarter(x, 0, 1, 2, 3);
-            Quarter(x, 5, 6, 7, 4);
-            Quarter(x, 10, 11, 8, 9);
-            Quarter(x, 15, 12, 13, 14);
+            b ^= Rotated(a + d, 7);
+            c ^= Rotated(b + a, 9);
+            d ^= Rotated(c + b, 13);
+            a ^= Rotated(d + c, 18);
+            b = Vector128.Shuffle(b, Vector128.Create(3u, 0, 1, 2));
+            c = Vector128.Shuffle(c, Vector128.Create(2u, 3, 0, 1));
+            d = Vector128.Shuffle(d, Vector128.Create(1u, 2, 3, 0));
+            d ^= Rotated(a + b, 7);
+            c ^= Rotated(d + a, 9);
+            b ^= Rotated(c + d, 13);
+            a ^= Rotated(b + c, 18);
+            b = Vector128.Shuffle(b, Vector128.Create(1u, 2, 3, 0));
+            c = Vector128.Shuffle(c, Vector128.Create(2u, 3, 0, 1));
+            d = Vector128.Shuffle(d, Vector128.Create(3u, 0, 1, 2));
         }
 
-        for (var i = 0; i < 16; i++) block[i] += x[i];
+        (first, second, third, fourth) = (first + a, second + b, third + c, fourth + d);
     }
 
-    private static void Quarter(Span<uint> x, int a, int b, int c, int d)
-    {
-        x[b] ^= BitOperations.RotateLeft(x[a] + x[d], 7);
-        x[c] ^= BitOperations.RotateLeft(x[b] + x[a], 9);
-        x[d] ^= BitOperations.RotateLeft(x[c] + x[b], 13);
-        x[a] ^= BitOperations.RotateLeft(x[d] + x[c], 18);
-    }
+    private static Vector128<uint> Rotated(Vector128<uint> words, int bits) => (words << bits) | (words >>> (32 - bits));
 }

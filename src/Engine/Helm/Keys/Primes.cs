@@ -6,10 +6,11 @@ namespace GitOpsActors.Engine.Helm.Keys;
 /// <summary>Large primes that follow from a render's own random bytes, which the platform's keys do not.</summary>
 internal static class Primes
 {
-    private const int SievedBelow = 10_000;
+    private const int SievedBelow = 30_000;
     private const int Window = 8192;
+
     // Each lets fewer than one in four composites pass, and of random numbers of a thousand bits almost none.
-    private const int Rounds = 8;
+    private static readonly int[] Witnesses = [2, 3, 5, 7, 11, 13, 17, 19];
 
     private static readonly int[] Small = [.. Enumerable.Range(3, SievedBelow).Where(static n => n % 2 == 1 && Enumerable.Range(2, (int)Math.Sqrt(n) - 1).All(d => n % d != 0))];
 
@@ -54,36 +55,39 @@ internal static class Primes
             for (var n = (int)((long)(prime - from) * inverse % prime); n < Window; n += prime) isComposite[n] = true;
         }
 
-        for (var n = 0; n < Window; n++)
+        return FirstPrime(Enumerable.Range(0, Window).Where(n => !isComposite[n]).Select(n => start + (n * step)));
+    }
+
+    private static BigInteger? FirstPrime(IEnumerable<BigInteger> numbers)
+    {
+        foreach (var batch in numbers.Chunk(LanePowers.Lanes))
         {
-            if (!isComposite[n] && IsPrime(start + (n * step))) return start + (n * step);
+            // The last batch may be short of numbers.
+            BigInteger[] moduli = [.. batch, .. Enumerable.Repeat(batch[0], LanePowers.Lanes - batch.Length)];
+            var powers = new LanePowers(moduli);
+            powers.Raise([2, 2, 2, 2, 2, 2, 2, 2], [.. moduli.Select(static modulus => modulus - 1)]);
+            for (var lane = 0; lane < batch.Length; lane++)
+                if (powers.Is(lane, 1) && IsPrime(batch[lane])) return batch[lane];
         }
 
         return null;
     }
 
-    /// <summary>Miller and Rabin's test; of a number that no small prime divides.</summary>
-    private static bool IsPrime(BigInteger number)
+    /// <summary>Miller and Rabin's test with all witnesses at once; of a number that passed Fermat's.</summary>
+    public static bool IsPrime(BigInteger number)
     {
-        var field = new Montgomery(number);
         var twos = 0;
         var odd = number - 1;
         for (; odd.IsEven; odd >>= 1) twos++;
-        for (var round = 0; round < Rounds; round++)
-            if (!Passes(field, round == 0 ? 2 : Small[round - 1], odd, twos)) return false;
-        return true;
-    }
-
-    private static bool Passes(Montgomery field, int witness, BigInteger odd, int twos)
-    {
-        var power = field.Power(witness, odd);
-        if (field.IsOne(power) || field.IsMinusOne(power)) return true;
-        for (var i = 1; i < twos; i++)
+        var powers = new LanePowers([.. Enumerable.Repeat(number, LanePowers.Lanes)]);
+        powers.Raise(Witnesses, [.. Enumerable.Repeat(odd, LanePowers.Lanes)]);
+        var passed = Enumerable.Range(0, LanePowers.Lanes).Select(lane => powers.Is(lane, 1)).ToArray();
+        for (var i = 0; i < twos; i++)
         {
-            power = field.Square(power);
-            if (field.IsMinusOne(power)) return true;
+            for (var lane = 0; lane < LanePowers.Lanes; lane++) passed[lane] |= powers.Is(lane, -1);
+            powers.Square();
         }
 
-        return false;
+        return Array.TrueForAll(passed, static one => one);
     }
 }

@@ -13,10 +13,9 @@ internal static class PrivateKeys
     private const int DsaOrderBits = 256;
 
     /// <param name="bits">How long the modulus is.</param>
-    /// <param name="random">What the key follows from; null for one that the platform draws.</param>
-    public static RSA Rsa(int bits, FillRandom? random)
+    /// <param name="random">What the key follows from.</param>
+    public static RSA Rsa(int bits, FillRandom random)
     {
-        if (random is null) return RSA.Create(bits);
         BigInteger p = Factor(bits / 2, random), q = Factor(bits / 2, random);
         while (p == q) q = Factor(bits / 2, random);
         if (p < q) (p, q) = (q, p);
@@ -45,23 +44,14 @@ internal static class PrivateKeys
     }
 
     /// <summary>A key of the kind that nobody should use any more, as OpenSSL writes it.</summary>
-    public static byte[] Dsa(FillRandom? random)
+    public static byte[] Dsa(FillRandom random)
     {
-        if (random is null) return DrawnDsa();
         var q = Primes.Draw(DsaOrderBits, random);
         var p = Primes.DrawAbove(q, DsaBits, random);
         var generator = BigInteger.One;
         for (var seed = 2; generator.IsOne; seed++) generator = BigInteger.ModPow(seed, (p - 1) / q, p);
         var secret = (Drawn(40, random) % (q - 1)) + 1;
         return Sequence(0, p, q, generator, BigInteger.ModPow(generator, secret, p), secret);
-    }
-
-    private static byte[] DrawnDsa()
-    {
-        using var dsa = DSA.Create(DsaBits);
-        var key = dsa.ExportParameters(includePrivateParameters: true);
-        static BigInteger Number(byte[]? bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
-        return Sequence(0, Number(key.P), Number(key.Q), Number(key.G), Number(key.Y), Number(key.X));
     }
 
     private static byte[] Sequence(params ReadOnlySpan<BigInteger> numbers)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm.Regexes;
 using GitOpsActors.Engine.Helm.Templates;
@@ -8,19 +7,15 @@ namespace GitOpsActors.Engine.Helm.Schemas;
 /// <summary>What a schema says about a value by itself: its type, size and form.</summary>
 internal static class SchemaAssertions
 {
-    public static IEnumerable<string> Check(SchemaDraft draft, MapNode schema, Node value)
+    /// <summary>What is held against any value, and makes everything else meaningless when it fails.</summary>
+    public static string? First(SchemaDraft draft, MapNode schema, Node value)
     {
-        if (schema["type"] is { } type && TypeProblem(type, value) is { } wrong) yield return wrong;
-        if (draft.Of(schema, "const") is { } constant && !IsEqual(constant, value)) yield return $"value must be {constant}";
-        if (schema["enum"] is ListNode choices && !choices.Any(choice => IsEqual(choice, value))) yield return $"value must be one of {string.Join(", ", choices.Select(Quoted))}";
-        foreach (var problem in value switch
-        {
-            StringNode text => OfText(draft, schema, text.Value),
-            IntegerNode or FloatNode => OfNumber(schema, Number(value)!.Value),
-            ListNode list => OfList(schema, list),
-            MapNode map => OfMap(schema, map),
-            _ => [],
-        }) yield return problem;
+        if (schema["type"] is { } type && TypeProblem(type, value) is { } wrong) return wrong;
+        if (draft.Of(schema, "const") is { } constant && !IsEqual(constant, value)) return Choice("const", [constant]);
+        if (schema["enum"] is ListNode choices && !choices.Any(choice => IsEqual(choice, value))) return Choice("enum", [.. choices]);
+        return draft.IsOld && value is StringNode text && schema["format"].Text() is { } format && !SchemaFormats.Fits(format, text.Value)
+            ? $"{SchemaProblem.Quoted(text.Value)} is not valid {format}"
+            : null;
     }
 
     public static bool Matches(string pattern, string text)
@@ -35,7 +30,17 @@ internal static class SchemaAssertions
         }
     }
 
-    private static string Quoted(Node node) => node is StringNode text ? $"'{text.Value}'" : node.ToString();
+    private static string Choice(string keyword, IReadOnlyList<Node> choices)
+    {
+        if (choices.Any(static choice => choice is MapNode or ListNode)) return $"'{keyword}' failed";
+        var shown = string.Join(", ", choices.Select(static choice => choice switch
+        {
+            StringNode text => SchemaProblem.Quoted(text.Value),
+            NullNode => "<nil>",
+            _ => choice.PlainText(),
+        }));
+        return choices.Count == 1 ? $"value must be {shown}" : $"value must be one of {shown}";
+    }
 
     private static string? TypeProblem(Node type, Node value)
     {
@@ -43,7 +48,7 @@ internal static class SchemaAssertions
         var actual = TypeOf(value);
         if (wanted.Contains(actual)) return null;
         if (actual == "number" && wanted.Contains("integer") && Number(value) is { } number && number == Math.Floor(number)) return null;
-        return $"got {actual}, want {string.Join(" or ", wanted)}";
+        return $"got {actual}, want {string.Join(" or ", wanted.Order(StringComparer.Ordinal))}";
     }
 
     public static string TypeOf(Node value) => value switch
@@ -56,7 +61,12 @@ internal static class SchemaAssertions
         _ => "number",
     };
 
-    private static bool IsEqual(Node left, Node right) => Number(left) is { } number ? Number(right) == number : left == right;
+    private static bool IsEqual(Node left, Node right) => (left, right) switch
+    {
+        (ListNode one, ListNode other) => one.Count == other.Count && one.Zip(other).All(static pair => IsEqual(pair.First, pair.Second)),
+        (MapNode one, MapNode other) => one.Count == other.Count && one.All(entry => other[entry.Key] is { } there && IsEqual(entry.Value, there)),
+        _ => Number(left) is { } number ? Number(right) == number : left == right,
+    };
 
     private static double? Number(Node value) => value switch
     {
@@ -67,41 +77,66 @@ internal static class SchemaAssertions
 
     private static double? Limit(MapNode schema, string keyword) => schema[keyword] is { } limit ? Number(limit) : null;
 
-    private static string Show(double number) => FloatNode.Format(number);
+    private static string GotAndWant(string keyword, double got, double want) => $"{keyword}: got {EnglishNumbers.Show(got)}, want {EnglishNumbers.Show(want)}";
 
-    private static IEnumerable<string> OfText(SchemaDraft draft, MapNode schema, string text)
+    private static IEnumerable<string> Size(MapNode schema, string what, int size)
     {
-        var length = text.EnumerateRunes().Count();
-        if (Limit(schema, "minLength") is { } least && length < least) yield return $"minLength: got {length}, want {Show(least)}";
-        if (Limit(schema, "maxLength") is { } most && length > most) yield return $"maxLength: got {length}, want {Show(most)}";
-        if (schema["pattern"].Text() is { } pattern && !Matches(pattern, text)) yield return $"'{text}' does not match pattern '{pattern}'";
-        if (draft.IsOld && schema["format"].Text() is { } format && !SchemaFormats.Fits(format, text)) yield return $"'{text}' is not valid {format}";
+        if (Limit(schema, "min" + what) is { } least && size < least) yield return GotAndWant("min" + what, size, least);
+        if (Limit(schema, "max" + what) is { } most && size > most) yield return GotAndWant("max" + what, size, most);
     }
 
-    private static IEnumerable<string> OfNumber(MapNode schema, double number)
+    public static IEnumerable<string> OfText(MapNode schema, string text)
     {
+        foreach (var problem in Size(schema, "Length", text.EnumerateRunes().Count())) yield return problem;
+        if (schema["pattern"].Text() is { } pattern && !Matches(pattern, text)) yield return $"{SchemaProblem.Quoted(text)} does not match pattern {SchemaProblem.Quoted(pattern)}";
+    }
+
+    public static IEnumerable<string> OfNumber(MapNode schema, Node value)
+    {
+        if (Number(value) is not { } number) yield break;
         var (least, most) = (Limit(schema, "minimum"), Limit(schema, "maximum"));
-        // In draft 4 these are flags beside the limits.
-        var (above, below) = (schema["exclusiveMinimum"].Bool() == true ? least : Limit(schema, "exclusiveMinimum"), schema["exclusiveMaximum"].Bool() == true ? most : Limit(schema, "exclusiveMaximum"));
-        if (number < least) yield return $"minimum: got {Show(number)}, want {Show(least.Value)}";
-        if (number > most) yield return $"maximum: got {Show(number)}, want {Show(most.Value)}";
-        if (number <= above) yield return $"exclusiveMinimum: got {Show(number)}, want {Show(above.Value)}";
-        if (number >= below) yield return $"exclusiveMaximum: got {Show(number)}, want {Show(below.Value)}";
-        if (Limit(schema, "multipleOf") is { } unit and > 0 && (decimal)Math.Clamp(number, -1e27, 1e27) % (decimal)unit != 0) yield return $"multipleOf: got {Show(number)}, want {Show(unit)}";
+        // In draft 4 these are flags beside the limits, which then are no limits of their own.
+        var (above, below) = (Limit(schema, "exclusiveMinimum"), Limit(schema, "exclusiveMaximum"));
+        if (schema["exclusiveMinimum"].Bool() == true) (above, least) = (least, null);
+        if (schema["exclusiveMaximum"].Bool() == true) (below, most) = (most, null);
+        if (number < least) yield return GotAndWant("minimum", number, least.Value);
+        if (number > most) yield return GotAndWant("maximum", number, most.Value);
+        if (number <= above) yield return GotAndWant("exclusiveMinimum", number, above.Value);
+        if (number >= below) yield return GotAndWant("exclusiveMaximum", number, below.Value);
+        if (Limit(schema, "multipleOf") is { } unit and > 0 && (decimal)Math.Clamp(number, -1e27, 1e27) % (decimal)unit != 0) yield return GotAndWant("multipleOf", number, unit);
     }
 
-    private static IEnumerable<string> OfList(MapNode schema, ListNode list)
+    public static IEnumerable<string> OfList(MapNode schema, ListNode list)
     {
-        if (Limit(schema, "minItems") is { } least && list.Count < least) yield return $"minItems: got {list.Count}, want {Show(least)}";
-        if (Limit(schema, "maxItems") is { } most && list.Count > most) yield return $"maxItems: got {list.Count}, want {Show(most)}";
-        if (schema["uniqueItems"].Bool() == true && list.Distinct().Count() < list.Count) yield return "items are equal that must be unique";
+        foreach (var problem in Size(schema, "Items", list.Count)) yield return problem;
+        if (schema["uniqueItems"].Bool() == true && Twins(list) is { } twins) yield return $"items at {twins.First} and {twins.Second} are equal";
     }
 
-    private static IEnumerable<string> OfMap(MapNode schema, MapNode map)
+    private static (int First, int Second)? Twins(ListNode list)
     {
-        var missing = schema["required"].List().Select(static name => name.Text() ?? "").Where(name => !map.Has(name)).ToList();
-        if (missing.Count > 0) yield return $"missing propert{(missing.Count == 1 ? "y" : "ies")} {string.Join(", ", missing.Select(static name => $"'{name}'"))}";
-        if (Limit(schema, "minProperties") is { } least && map.Count < least) yield return string.Create(CultureInfo.InvariantCulture, $"minProperties: got {map.Count}, want {least}");
-        if (Limit(schema, "maxProperties") is { } most && map.Count > most) yield return string.Create(CultureInfo.InvariantCulture, $"maxProperties: got {map.Count}, want {most}");
+        // Equal numbers may be written in two ways, so that only scalars of other kinds can be told apart by a hash.
+        var places = new Dictionary<Node, int>();
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i] is StringNode)
+            {
+                if (!places.TryAdd(list[i], i)) return (places[list[i]], i);
+                continue;
+            }
+
+            for (var k = 0; k < i; k++)
+                if (IsEqual(list[k], list[i])) return (k, i);
+        }
+
+        return null;
     }
+
+    public static IEnumerable<string> OfMap(MapNode schema, MapNode map)
+    {
+        foreach (var problem in Size(schema, "Properties", map.Count)) yield return problem;
+        var missing = Missing(schema["required"].List(), map);
+        if (missing.Count > 0) yield return $"missing propert{(missing.Count == 1 ? "y" : "ies")} {SchemaProblem.Quoted(missing)}";
+    }
+
+    public static List<string> Missing(IEnumerable<Node> names, MapNode map) => [.. names.Select(static name => name.Text() ?? "").Where(name => !map.Has(name))];
 }

@@ -8,7 +8,11 @@ internal sealed class SchemaDraft
 {
     private const int Newest = 2020;
 
-    private static readonly (string Sign, int Number)[] Known = [("draft-04", 4), ("draft-06", 6), ("draft-07", 7), ("2019-09", 2019), ("2020-12", Newest)];
+    private static readonly FrozenDictionary<string, int> Known = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["json-schema.org/schema"] = Newest, ["json-schema.org/draft/2020-12/schema"] = Newest, ["json-schema.org/draft/2019-09/schema"] = 2019,
+        ["json-schema.org/draft-07/schema"] = 7, ["json-schema.org/draft-06/schema"] = 6, ["json-schema.org/draft-04/schema"] = 4,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, int> Since = new Dictionary<string, int>(StringComparer.Ordinal)
     {
@@ -19,11 +23,18 @@ internal sealed class SchemaDraft
 
     private readonly int _number;
 
+    /// <exception cref="DocumentException">The schema is written in a draft that nobody knows.</exception>
     public SchemaDraft(Node root)
     {
-        var name = root["$schema"].Text() ?? "";
-        var found = Array.Find(Known, known => name.Contains(known.Sign, StringComparison.Ordinal));
-        _number = found.Sign is null ? Newest : found.Number;
+        if (root["$schema"].Text() is not { Length: > 0 } name)
+        {
+            _number = Newest;
+            return;
+        }
+
+        var plain = name.Replace("https://", "http://", StringComparison.Ordinal).TrimEnd('#');
+        if (!plain.StartsWith("http://", StringComparison.Ordinal) || !Known.TryGetValue(plain["http://".Length..], out _number))
+            throw new DocumentException($"failing loading \"{name}\": it is no draft of JSON Schema from 4 to 2020-12, and is not fetched");
     }
 
     /// <summary>Up to draft 7, nothing beside a $ref counts, and formats are held against values.</summary>

@@ -1,4 +1,6 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm.Regexes;
+using GitOpsActors.Engine.Helm.Templates;
 
 namespace GitOpsActors.Engine.Helm.Schemas;
 
@@ -6,7 +8,8 @@ namespace GitOpsActors.Engine.Helm.Schemas;
 internal sealed class SchemaForm(SchemaDraft draft)
 {
     private static readonly string[] Types = ["array", "boolean", "integer", "null", "number", "object", "string"];
-    private static readonly string[] Numbers = ["minimum", "maximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"];
+    private static readonly string[] Numbers = ["minimum", "maximum"];
+    private static readonly string[] Counts = ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"];
     private static readonly string[] Texts = ["pattern", "format", "$ref", "$id", "title", "description"];
     private static readonly string[] Schemas = ["additionalProperties", "propertyNames", "contains", "not", "if", "then", "else", "unevaluatedProperties", "unevaluatedItems"];
     private static readonly string[] ListsOfSchemas = ["allOf", "anyOf", "oneOf", "prefixItems"];
@@ -19,12 +22,15 @@ internal sealed class SchemaForm(SchemaDraft draft)
         if (schema is BoolNode) return;
         if (schema is not MapNode map) throw Wrong(place, schema, "boolean or object");
         foreach (var keyword in Numbers) Expect(map, keyword, place, static node => node is IntegerNode or FloatNode, "number");
+        Expect(map, "multipleOf", place, static node => node is IntegerNode { Value: > 0 } or FloatNode { Value: > 0 }, "number above 0");
+        foreach (var keyword in Counts) Expect(map, keyword, place, static node => node is IntegerNode { Value: >= 0 } or FloatNode { Value: >= 0 }, "integer of 0 or more");
         foreach (var keyword in Texts) Expect(map, keyword, place, static node => node is StringNode, "string");
         foreach (var keyword in (string[])["exclusiveMinimum", "exclusiveMaximum"])
             Expect(map, keyword, place, node => draft.HasFlagsForLimits ? node is BoolNode : node is IntegerNode or FloatNode, draft.HasFlagsForLimits ? "boolean" : "number");
         Expect(map, "required", place, static node => node is ListNode list && list.All(static one => one is StringNode), "array");
         Expect(map, "enum", place, static node => node is ListNode, "array");
         Expect(map, "uniqueItems", place, static node => node is BoolNode, "boolean");
+        foreach (var pattern in map["patternProperties"].Map().Select(static one => one.Key).Append(map["pattern"].Text())) CheckPattern(pattern, place);
         if (map["type"] is { } type) CheckType(type, place + "/type");
         CheckBelow(map, place, depth + 1);
     }
@@ -61,6 +67,18 @@ internal sealed class SchemaForm(SchemaDraft draft)
 
         if (draft.HasPrefixItems) throw Wrong(place, items, "boolean or object");
         for (var i = 0; i < list.Count; i++) Check(list[i], $"{place}/{i}", depth);
+    }
+
+    private static void CheckPattern(string? pattern, string place)
+    {
+        try
+        {
+            if (pattern is not null) GoRegex.Of(pattern, isMust: true);
+        }
+        catch (TemplateException error)
+        {
+            throw new DocumentException($"the schema is not valid against its metaschema: at '{place}': {SchemaProblem.Quoted(pattern!)} is not valid regex: {error.Message}", error);
+        }
     }
 
     private static void CheckType(Node type, string place)

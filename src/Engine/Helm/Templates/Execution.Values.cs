@@ -119,6 +119,7 @@ internal sealed partial class Execution
     private object? Call(Function function, object? dot, Syntax node, Expression[]? arguments, object? final)
     {
         state.Budget.Step();
+        if (function.IsUnsteady) state.Unsteady.Add(function.Name);
         if (node is FunctionSyntax or CommandSyntax) _at = node is CommandSyntax command ? command.Arguments[0] : node;
         var given = arguments is null ? 0 : arguments.Length - 1;
         var hasFinal = !ReferenceEquals(final, NoFinal);

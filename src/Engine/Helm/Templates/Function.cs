@@ -29,6 +29,9 @@ internal sealed record Function(string Name, ParameterKind[] Parameters, bool Is
 {
     public CallKind CallKind { get; init; }
 
+    /// <summary>Does it say something else at each render, by chance, by the time, or by what lies in a cluster?</summary>
+    public bool IsUnsteady { get; init; }
+
     public int FixedCount => IsVariadic ? Parameters.Length - 1 : Parameters.Length;
 
     public ParameterKind KindAt(int index) => IsVariadic && index >= Parameters.Length - 1 ? Parameters[^1] : Parameters[index];

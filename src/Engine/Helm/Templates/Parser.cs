@@ -386,7 +386,7 @@ internal sealed class Parser
     private static string Show(Token token) => token.Kind switch
     {
         TokenKind.End => "EOF",
-        TokenKind.Keyword => $"<{token.Text}>",
+        TokenKind.Keyword or TokenKind.Dot or TokenKind.Nil => $"<{token.Text}>",
         TokenKind.RightDelimiter or TokenKind.LeftDelimiter or TokenKind.Comma or TokenKind.Other => GoQuote.Double(token.Text),
         _ => token.Text.Length > 10 ? GoQuote.Double(token.Text[..10]) + "..." : GoQuote.Double(token.Text),
     };

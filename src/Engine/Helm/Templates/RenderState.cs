@@ -4,7 +4,7 @@ namespace GitOpsActors.Engine.Helm.Templates;
 public delegate void FillRandom(Span<byte> bytes);
 
 /// <summary>What the templates of one render share.</summary>
-internal sealed class RenderState(TemplateCache cache, DateTimeOffset now, FillRandom random, bool repeatsKeys = true)
+internal sealed class RenderState(TemplateCache cache, DateTimeOffset now, FillRandom random)
 {
     /// <summary>As often a template may stand within itself.</summary>
     private const int NestingMax = 1000;
@@ -20,8 +20,8 @@ internal sealed class RenderState(TemplateCache cache, DateTimeOffset now, FillR
 
     public FillRandom Fill => random;
 
-    /// <summary>What keys follow from; null for keys that the platform draws.</summary>
-    public FillRandom? FillOfKeys => repeatsKeys ? random : null;
+    /// <summary>The functions that templates called and that say something else at each render, elsewhere.</summary>
+    public HashSet<string> Unsteady { get; } = new(StringComparer.Ordinal);
 
     public byte[] RandomBytes(int count)
     {

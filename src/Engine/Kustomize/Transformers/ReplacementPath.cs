@@ -133,7 +133,12 @@ internal static class ReplacementPath
 
     private static bool IsNumber(string step) => int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
-    private static string Name(string step) => step is ['[', .., ']'] && Condition(step) is null ? step[1..^1] : step;
+    /// <summary>Brackets are for names with dots; around any other they can only mean an item of a list.</summary>
+    private static string Name(string step)
+    {
+        if (step is not ['[', .., ']'] || Condition(step) is not null) return step;
+        return step.Contains('.', StringComparison.Ordinal) ? step[1..^1] : throw new RenderException($"'{step}': list path element must contain fieldName=fieldValue for element to match");
+    }
 
     private static string? Plain(Node? node) => node is null or NullNode ? null : node.PlainText();
 

@@ -25,15 +25,21 @@ internal static class GetCommand
             var views = found.Select(static one => new ApplicationView(one)).ToList();
             var format = parsed.GetValue(output);
             var windows = format == OutputFormat.Table ? await Task.WhenAll(views.Select(view => client.GetAsync(AppCommand.PathOf(view.Name, "/syncwindows"), stop))) : [];
-            await Printing.WriteAsync(format, document, () =>
-                string.Join('\n', views.Zip(windows, (view, window) => Text(view, window, parsed.GetValue(operation)))),
-                views.Select(static view => view.Name));
+            var orphans = format == OutputFormat.Table ? await Task.WhenAll(views.Select(view => OrphansAsync(client, view, stop))) : [];
+            var told = views.Zip(windows, orphans).Select(one => Text(one.First, one.Second, one.Third, parsed.GetValue(operation)));
+            await Printing.WriteAsync(format, document, () => string.Join('\n', told), views.Select(static view => view.Name));
             return ExitCode.Fine;
         }, stop));
         return command;
     }
 
-    private static string Text(ApplicationView view, MapNode windows, bool showsOperation)
+    /// <summary>Only where there is a warning of them, since few projects ask for them.</summary>
+    private static async Task<ListNode> OrphansAsync(ServerClient client, ApplicationView view, CancellationToken stop) =>
+        view.Conditions.Any(static condition => condition["type"].Text() == "OrphanedResourceWarning")
+            ? await ResourcesCommand.OrphansAsync(client, view.Name, stop)
+            : ListNode.Empty;
+
+    private static string Text(ApplicationView view, MapNode windows, ListNode orphans, bool showsOperation)
     {
         var text = new StringBuilder();
         Line("Name", view.Name + (view.IsDeleting ? " (is being deleted)" : ""));
@@ -52,7 +58,8 @@ internal static class GetCommand
         if (view.Phase.Length > 0) Line("Operation", $"{view.Phase}: {view.Operation["message"].Text()}");
         if (view.Phase.Length > 0 && showsOperation) TellOperation(view);
         foreach (var condition in view.Conditions) Line(condition["type"].Text() ?? "", condition["message"].Text() ?? "");
-        if (view.Resources.Count > 0) text.Append('\n').Append(ResourcesCommand.Table(view));
+        if (view.Resources.Count > 0) text.Append('\n').Append(ResourcesCommand.Table(view.Resources));
+        if (orphans.Count > 0) text.Append('\n').Append(ResourcesCommand.OrphanTable(orphans));
         if (showsOperation && OperationResult.Table(view.Operation.Map("syncResult")) is { Length: > 0 } results)
             text.Append("\nIn the newest operation:\n").Append(results);
         return text.ToString();

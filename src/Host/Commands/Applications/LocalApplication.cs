@@ -37,7 +37,7 @@ internal static class LocalApplication
             var helm = new HelmOptions
             {
                 ReleaseName = name, Namespace = spec.Destination.Namespace, KubeVersion = version.Length > 0 ? version : null,
-                Now = TimeProvider.System.GetUtcNow(), Random = RandomNumberGenerator.Fill, RepeatsKeys = false,
+                Now = TimeProvider.System.GetUtcNow(), Random = RandomNumberGenerator.Fill,
             };
             var environment = new BuildEnvironment(ApplicationName.InstanceOf(shortName), spec.Destination.Namespace, spec.Project, "",
                 source);

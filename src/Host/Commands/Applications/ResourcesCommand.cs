@@ -11,20 +11,35 @@ internal static class ResourcesCommand
     {
         var name = AppCommand.Name();
         var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
-        var command = new Command("resources", "The objects of an Application; `-o name` prints them as `gax app sync --resource` takes them.") { name, output };
+        var orphaned = new Option<bool>("--orphaned") { Description = "Instead, the objects in its namespace that no Application manages, if its project asks for them (orphanedResources)." };
+        var command = new Command("resources", "The objects of an Application; `-o name` prints them as `gax app sync --resource` takes them.") { name, output, orphaned };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var view = new ApplicationView(await client.GetAsync(AppCommand.PathOf(AppCommand.NameOf(parsed, name)), stop));
-            await Printing.WriteAsync(parsed.GetValue(output), view.Resources, () => Table(view), view.Resources.Select(ResourceArgument.Write));
+            var application = AppCommand.NameOf(parsed, name);
+            var resources = parsed.GetValue(orphaned)
+                ? await OrphansAsync(client, application, stop)
+                : new ApplicationView(await client.GetAsync(AppCommand.PathOf(application), stop)).Resources;
+            await Printing.WriteAsync(
+                parsed.GetValue(output), resources, () => parsed.GetValue(orphaned) ? OrphanTable(resources) : Table(resources), resources.Select(ResourceArgument.Write));
             return ExitCode.Fine;
         }, stop));
         return command;
     }
 
-    public static string Table(ApplicationView view)
+    public static async Task<ListNode> OrphansAsync(ServerClient client, string application, CancellationToken stop) =>
+        (await client.GetAsync(AppCommand.PathOf(application, "/orphaned-resources"), stop)).List("items");
+
+    public static string OrphanTable(ListNode orphans)
+    {
+        var table = new TextTable("GROUP", "KIND", "NAMESPACE", "NAME", "ORPHANED");
+        foreach (var one in orphans) table.Add(one["group"].Text() ?? "", one["kind"].Text() ?? "", one["namespace"].Text() ?? "", one["name"].Text() ?? "", "Yes");
+        return table.ToString();
+    }
+
+    public static string Table(ListNode resources)
     {
         var table = new TextTable("GROUP", "KIND", "NAMESPACE", "NAME", "SYNC", "HEALTH");
-        foreach (var one in view.Resources)
+        foreach (var one in resources)
         {
             table.Add(
                 one["group"].Text() ?? "", one["kind"].Text() ?? "", one["namespace"].Text() ?? "", one["name"].Text() ?? "",

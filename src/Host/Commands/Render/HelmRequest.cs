@@ -22,7 +22,7 @@ internal static class HelmRequest
             if (!Known.Contains(key)) throw new RenderException($"options: there is no option '{key}' for helm; known are {string.Join(", ", Known)}");
         }
 
-        var plain = new HelmOptions { Now = time.GetUtcNow(), Random = RandomNumberGenerator.Fill, RepeatsKeys = false };
+        var plain = new HelmOptions { Now = time.GetUtcNow(), Random = RandomNumberGenerator.Fill };
         return plain with
         {
             ReleaseName = Text(options, "releaseName") ?? plain.ReleaseName,

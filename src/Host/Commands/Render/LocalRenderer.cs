@@ -57,7 +57,7 @@ internal sealed class LocalRenderer(LocalCharts? charts)
     {
         var read = KustomizeOptions.Read(options.Without("buildOptions"), "options");
         var flags = options["buildOptions"].Text() ?? "";
-        var helm = new HelmOptions { Now = TimeProvider.System.GetUtcNow(), Random = RandomNumberGenerator.Fill, RepeatsKeys = false };
+        var helm = new HelmOptions { Now = TimeProvider.System.GetUtcNow(), Random = RandomNumberGenerator.Fill };
         try
         {
             return _kustomize.Build(tree, path, read.With(flags, _helm, helm));

@@ -30,6 +30,6 @@ internal sealed record ApplicationFilter(LabelSelector Labels, IReadOnlyList<str
         && (Labels.IsEverything || Labels.Matches(application.Map("metadata", "labels")))
         && (Repository.Length == 0 || Sources(application).Any(source => source["repoURL"].Text() == Repository));
 
-    private static IEnumerable<Node> Sources(MapNode application) =>
-        application.At("spec", "sources") is ListNode { Count: > 0 } many ? many : [application.Map("spec", "source")];
+    private static ListNode Sources(MapNode application) =>
+        application.At("spec", "sources") is ListNode { Count: > 0 } many ? many : ListNode.Of(application.Map("spec", "source"));
 }

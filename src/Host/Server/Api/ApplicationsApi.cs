@@ -1,12 +1,8 @@
 using System.Globalization;
-using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
-using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
-using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +34,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         web.MapPost(Base + "/{name}/sync", Answers.Json(SyncAsync));
         web.MapPost(Base + "/{name}/rollback", Answers.Json(RollbackAsync));
         web.MapDelete(Base + "/{name}/operation", Answers.Json(TerminateAsync));
+        web.MapGet(Base + "/{name}/orphaned-resources", Answers.Json(OrphansAsync));
         web.MapGet(Base + "/{name}/syncwindows",
             Answers.Json(async http => await _windows.ReadAsync(await _applications.FindAsync(http), http.RequestAborted)));
         web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(fleet, web.Lifetime.ApplicationStopping).RunAsync(http));
@@ -187,5 +184,13 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         var wasRunning = await fleet.TerminateAsync(_applications.NameOf(http), http.RequestAborted);
         if (!wasRunning) throw new ApiException(400, "Unable to terminate operation. No operation is in progress");
         return MapNode.Empty;
+    }
+
+    private async Task<Node> OrphansAsync(HttpContext http)
+    {
+        await _applications.FindAsync(http);
+        var described = await fleet.DescribeAsync(_applications.NameOf(http), http.RequestAborted);
+        return MapNode.Of(("items", ListNode.Of(described.Orphans.Select(static key =>
+            (Node)MapNode.Of(("group", key.Group), ("kind", key.Kind), ("namespace", key.Namespace), ("name", key.Name))))));
     }
 }

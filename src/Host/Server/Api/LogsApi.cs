@@ -1,6 +1,5 @@
 using System.Globalization;
 using GitOpsActors.Actors.Hosting;
-using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes.Objects;

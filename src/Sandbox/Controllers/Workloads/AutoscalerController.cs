@@ -13,13 +13,17 @@ internal sealed class AutoscalerController(Cluster cluster) : WorkloadController
 {
     private const string CannotCount = "the HPA was unable to compute the replica count: ";
 
+    private static readonly IndexedBy Target = new(static item =>
+        [Key(item.Namespace, item.Document.Text("spec", "scaleTargetRef", "name") ?? "")]);
+
     protected override (string Group, string Plural) Owned => ("", "");
 
     public override void Observe(ResourceTable table, ObjectEvent happened)
     {
         base.Observe(table, happened);
-        foreach (var scaler in Cluster.Table("autoscaling", "horizontalpodautoscalers").View(happened.After.Namespace).Objects)
-            if (scaler.Document.Text("spec", "scaleTargetRef", "name") == happened.After.Name && TargetOf(scaler.Document) is { } target && Is(table, target.StorageGroup, target.Plural))
+        foreach (var scaler in Cluster.Table("autoscaling", "horizontalpodautoscalers")
+            .UnderAny(Target, Key(happened.After.Namespace, happened.After.Name)))
+            if (TargetOf(scaler.Document) is { } target && Is(table, target.StorageGroup, target.Plural))
                 Enqueue(Key(scaler.Namespace, scaler.Name));
     }
 

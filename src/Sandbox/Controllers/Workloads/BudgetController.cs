@@ -1,5 +1,4 @@
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Sandbox.Kinds.Validation;
 using GitOpsActors.Sandbox.Storage;
 
 namespace GitOpsActors.Sandbox.Controllers.Workloads;
@@ -13,17 +12,17 @@ internal sealed class BudgetController(Cluster cluster) : WorkloadController(clu
     {
         base.Observe(table, happened);
         if (!Is(table, "", "pods")) return;
-        foreach (var budget in Cluster.Table("policy", "poddisruptionbudgets").View(happened.After.Namespace).Objects) Enqueue(Key(budget.Namespace, budget.Name));
+        var budgets = Cluster.Table("policy", "poddisruptionbudgets");
+        foreach (var labels in (ReadOnlySpan<MapNode?>)[happened.After.Labels, happened.Before?.Labels])
+            foreach (var budget in Lookups.Selecting(budgets, happened.After.Namespace, labels))
+                Enqueue(Key(budget.Namespace, budget.Name));
     }
 
     protected override void Sync(StoredObject item, MapNode document)
     {
         var spec = document.Map("spec");
-        // An empty selector means all Pods of the namespace; none means no Pod.
-        bool IsUnder(MapNode pod) => spec["selector"] is MapNode selector
-            && ((selector["matchLabels"].Map().Count == 0 && selector["matchExpressions"].List().Count == 0) || Rules.Selects(selector, pod.Map("metadata", "labels")));
-        var pods = Cluster.Table("", "pods").View(item.Namespace).Objects.Select(pod => pod.Document)
-            .Where(pod => IsUnder(pod) && pod.Text("status", "phase") is not ("Succeeded" or "Failed")).ToList();
+        var pods = Under(item.Namespace, spec["selector"]).Select(pod => pod.Document)
+            .Where(pod => pod.Text("status", "phase") is not ("Succeeded" or "Failed")).ToList();
         long expected = pods.Count;
         var healthy = pods.Count(pod => Templates.IsReady(pod) && !Templates.IsDeleting(pod));
         var desired = spec["maxUnavailable"] is { } most
@@ -35,6 +34,15 @@ internal sealed class BudgetController(Cluster cluster) : WorkloadController(clu
             .With("currentHealthy", healthy).With("desiredHealthy", desired).With("expectedPods", expected).With("disruptionsAllowed", allowed)
             .With("observedGeneration", document.Integer("metadata", "generation") ?? 0)
             .With("conditions", Condition(status["conditions"].List(), allowed > 0, document.Integer("metadata", "generation") ?? 0, now)));
+    }
+
+    // An empty selector means all Pods of the namespace; none means no Pod.
+    private IEnumerable<StoredObject> Under(string space, Node? selector)
+    {
+        var pods = Cluster.Table("", "pods");
+        if (selector is not MapNode map) return [];
+        var isEmpty = map["matchLabels"].Map().Count == 0 && map["matchExpressions"].List().Count == 0;
+        return isEmpty ? pods.View(space).Objects : Lookups.Selected(pods, space, map);
     }
 
     private static ListNode Condition(ListNode conditions, bool isAllowed, long generation, string now)

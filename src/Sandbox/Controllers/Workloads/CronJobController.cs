@@ -26,8 +26,7 @@ internal sealed class CronJobController(Cluster cluster) : WorkloadController(cl
         Report(item, Jobs(item), started);
     }
 
-    private List<StoredObject> Jobs(StoredObject item) =>
-        [.. Cluster.Table("batch", "jobs").View(item.Namespace).Objects.Where(job => Templates.ControllerUid(job.Document) == item.Uid)];
+    private List<StoredObject> Jobs(StoredObject item) => [.. OwnedBy(item)];
 
     /// <summary>Starts what is due and waits for what comes next.</summary>
     private (StoredObject Job, DateTimeOffset Time)? Run(StoredObject item, MapNode document, List<StoredObject> jobs)

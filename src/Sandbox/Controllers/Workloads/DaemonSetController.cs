@@ -60,7 +60,7 @@ internal sealed class DaemonSetController(Cluster cluster) : RevisionedControlle
 
     private void Report(StoredObject item, MapNode document, int wanted, string hash)
     {
-        var pods = Cluster.Table("", "pods").View(item.Namespace).Objects.Where(pod => Templates.ControllerUid(pod.Document) == item.Uid && Templates.IsActive(pod.Document)).ToList();
+        var pods = OwnedBy(item).Where(pod => Templates.IsActive(pod.Document)).ToList();
         var ready = pods.Count(pod => Templates.IsReady(pod.Document));
         var updated = pods.Count(pod => pod.Document.Text("metadata", "labels", HashLabel) == hash);
         SetStatus(item, status => status.With("currentNumberScheduled", pods.Count).With("numberMisscheduled", 0).With("desiredNumberScheduled", wanted)

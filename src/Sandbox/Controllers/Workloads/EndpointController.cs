@@ -12,6 +12,7 @@ internal sealed class EndpointController(Cluster cluster) : Controller(cluster)
 {
     private const string ServiceName = "kubernetes.io/service-name";
     private const string ManagedBy = "endpointslice.kubernetes.io/managed-by";
+    private const string Controller = "endpointslice-controller.k8s.io";
 
     private ServedResource Slices => Cluster.Resource("discovery.k8s.io", "v1", "endpointslices");
 
@@ -26,8 +27,9 @@ internal sealed class EndpointController(Cluster cluster) : Controller(cluster)
         else if (Is(table, "discovery.k8s.io", "endpointslices") && happened.After.Document.Text("metadata", "labels", ServiceName) is { } service) Enqueue(Key(happened.After.Namespace, service));
         else if (Is(table, "", "pods"))
         {
-            foreach (var item in Cluster.Table("", "services").View(happened.After.Namespace).Objects)
-                if (Selects(item.Document, happened.After.Document) || (happened.Before is { } before && Selects(item.Document, before.Document))) Enqueue(Key(item.Namespace, item.Name));
+            foreach (var labels in (ReadOnlySpan<MapNode?>)[happened.After.Labels, happened.Before?.Labels])
+                foreach (var item in Lookups.Selecting(Cluster.Table("", "services"), happened.After.Namespace, labels))
+                    if (Rules.Selects(SelectorOf(item.Document), labels ?? MapNode.Empty)) Enqueue(Key(item.Namespace, item.Name));
         }
     }
 
@@ -38,32 +40,29 @@ internal sealed class EndpointController(Cluster cluster) : Controller(cluster)
     {
         var (space, name) = Split(key);
         var service = Get("", "services", space, name);
-        var selector = service.Map("spec", "selector");
-        if (service is null || selector.Count == 0 || service.Text("spec", "type") is "ExternalName" || Templates.IsDeleting(service))
+        if (service is null || service.Map("spec", "selector").Count == 0 || service.Text("spec", "type") is "ExternalName"
+            || Templates.IsDeleting(service))
         {
             if (service is null) IgnoreGone(() => Cluster.Objects.Delete(Request(Cluster.Resource("", "v1", "endpoints"), space, name), new DeleteOptions()));
             return;
         }
-        var pods = Cluster.Table("", "pods").View(space).Objects.Select(pod => pod.Document)
-            .Where(pod => Selects(service, pod) && pod.Text("status", "podIP") is { Length: > 0 } && pod.Text("status", "phase") is not ("Succeeded" or "Failed")).ToList();
+        var pods = Lookups.Selected(Cluster.Table("", "pods"), space, SelectorOf(service)).Select(pod => pod.Document)
+            .Where(pod => pod.Text("status", "podIP") is { Length: > 0 } && pod.Text("status", "phase") is not ("Succeeded" or "Failed"))
+                .ToList();
         WriteSlice(space, name, service, pods);
         WriteEndpoints(space, name, service, pods);
     }
 
-    private static bool Selects(MapNode service, MapNode pod)
-    {
-        var selector = service.Map("spec", "selector");
-        return selector.Count > 0 && Rules.Selects(MapNode.Of(("matchLabels", selector)), pod.Map("metadata", "labels"));
-    }
+    private static MapNode SelectorOf(MapNode service) => MapNode.Of(("matchLabels", service.Map("spec", "selector")));
 
     private void WriteSlice(string space, string name, MapNode service, List<MapNode> pods)
     {
-        var labels = service.Map("metadata", "labels").With(ManagedBy, "endpointslice-controller.k8s.io").With(ServiceName, name);
+        var labels = service.Map("metadata", "labels").With(ManagedBy, Controller).With(ServiceName, name);
         if (service.Text("spec", "clusterIP") is "None") labels = labels.With("service.kubernetes.io/headless", "");
         var ports = pods.Count == 0 ? ListNode.Empty : Ports(service, pods[0], withProtocolFirst: false);
         var endpoints = ListNode.Of(pods.Select(pod => (Node)Endpoint(service, pod, space)));
-        var known = Cluster.Table("discovery.k8s.io", "endpointslices").View(space).Objects
-            .FirstOrDefault(slice => slice.Document.Text("metadata", "labels", ServiceName) == name && slice.Document.Text("metadata", "labels", ManagedBy) is "endpointslice-controller.k8s.io");
+        var known = Lookups.Selected(Cluster.Table("discovery.k8s.io", "endpointslices"), space,
+            MapNode.Of(("matchLabels", MapNode.Of((ServiceName, name), (ManagedBy, Controller))))).FirstOrDefault();
         if (known is null)
         {
             var slice = MapNode.Of(

@@ -15,6 +15,9 @@ internal sealed class ExposureController(Cluster cluster, TimeSpan delay) : Cont
     private const int First = 2, Last = 254;
     private const string Entrance = Range + "1";
 
+    private static readonly IndexedBy Address = new(static service =>
+        service.Document.List("status", "loadBalancer", "ingress").Select(address => address.Text("ip")).OfType<string>());
+
     // When each was first seen without an address; known to this process alone.
     private readonly Dictionary<string, (string Uid, DateTimeOffset Since)> _seen = new(StringComparer.Ordinal);
 
@@ -72,10 +75,9 @@ internal sealed class ExposureController(Cluster cluster, TimeSpan delay) : Cont
 
     private string FreeAddress()
     {
-        var taken = Cluster.Table("", "services").View(null).Objects.SelectMany(service => service.Document.List("status", "loadBalancer", "ingress"))
-            .Select(address => address.Text("ip")).ToHashSet(StringComparer.Ordinal);
+        var services = Cluster.Table("", "services");
         for (var number = First; number <= Last; number++)
-            if (!taken.Contains(Range + IntegerNode.Of(number))) return Range + IntegerNode.Of(number);
+            if (!services.IsAnyUnder(Address, Range + IntegerNode.Of(number))) return Range + IntegerNode.Of(number);
         throw new InvalidOperationException("all addresses for balancers are taken");
     }
 

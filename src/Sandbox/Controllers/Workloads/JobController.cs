@@ -96,7 +96,7 @@ internal sealed class JobController(Cluster cluster) : WorkloadController(cluste
 
     private void Report(StoredObject item, MapNode document, (long Succeeded, long Failed) counts, bool isSuspended, (string Type, string Reason, string Message)? verdict)
     {
-        var pods = Cluster.Table("", "pods").View(item.Namespace).Objects.Where(pod => Templates.ControllerUid(pod.Document) == item.Uid).ToList();
+        var pods = OwnedBy(item).ToList();
         var active = pods.Count(pod => Templates.IsActive(pod.Document));
         var ready = pods.Count(pod => Templates.IsActive(pod.Document) && Templates.IsReady(pod.Document));
         var terminating = pods.Count(pod => Templates.IsDeleting(pod.Document) && pod.Document.Text("status", "phase") is not ("Succeeded" or "Failed"));

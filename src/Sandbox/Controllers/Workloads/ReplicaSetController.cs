@@ -42,7 +42,7 @@ internal sealed class ReplicaSetController(Cluster cluster, string group, string
 
     private void Report(StoredObject item, MapNode document, Node? selector, ApiException? refusal)
     {
-        var pods = Cluster.Table("", "pods").View(item.Namespace).Objects.Where(pod => Templates.ControllerUid(pod.Document) == item.Uid).ToList();
+        var pods = OwnedBy(item).ToList();
         var active = pods.Where(pod => Templates.IsActive(pod.Document)).ToList();
         var labels = document.Map("spec", "template", "metadata", "labels");
         var ready = active.Where(pod => Templates.IsReady(pod.Document)).ToList();

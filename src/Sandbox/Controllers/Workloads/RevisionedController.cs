@@ -53,8 +53,7 @@ internal abstract class RevisionedController(Cluster cluster, string plural, str
             IgnoreGone(() => Cluster.Objects.Delete(Request(Revisions, revision.Namespace, revision.Name), new DeleteOptions { Propagation = "Background" }));
     }
 
-    private List<StoredObject> RevisionsOf(StoredObject item) =>
-        [.. Cluster.Table("apps", "controllerrevisions").View(item.Namespace).Objects.Where(revision => Templates.ControllerUid(revision.Document) == item.Uid)];
+    private List<StoredObject> RevisionsOf(StoredObject item) => [.. OwnedBy(item, Cluster.Table(Revisions))];
 
     private static long NumberOf(StoredObject revision) => revision.Document.Integer("revision") ?? 0;
 }

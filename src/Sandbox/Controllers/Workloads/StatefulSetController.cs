@@ -100,8 +100,7 @@ internal sealed class StatefulSetController(Cluster cluster) : RevisionedControl
 
     private void Report(StoredObject item, MapNode document, string revision)
     {
-        var pods = Cluster.Table("", "pods").View(item.Namespace).Objects
-            .Where(pod => Templates.ControllerUid(pod.Document) == item.Uid && Templates.IsActive(pod.Document)).ToList();
+        var pods = OwnedBy(item).Where(pod => Templates.IsActive(pod.Document)).ToList();
         var ready = pods.Count(pod => Templates.IsReady(pod.Document));
         var updated = pods.Count(pod => pod.Document.Text("metadata", "labels", HashLabel) == revision);
         var wanted = document.Integer("spec", "replicas") ?? 1;

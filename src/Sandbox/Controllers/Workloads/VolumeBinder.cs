@@ -19,6 +19,18 @@ internal sealed class VolumeBinder(Cluster cluster) : Controller(cluster)
     private const string ClaimProtection = "kubernetes.io/pvc-protection";
     private const string VolumeProtection = "kubernetes.io/pv-protection";
 
+    // Claims by the volume that they name, or by the class of which they take any; volumes by their claim, or by their class.
+    private static readonly IndexedBy Wanted = new(static claim =>
+        [claim.Document.Text("spec", "volumeName") is { Length: > 0 } volume ? "volume/" + volume : OfClass(claim.Document)]);
+
+    private static readonly IndexedBy Offered = new(static volume =>
+        [volume.Document.At("spec", "claimRef") is MapNode claim ? ForClaim(claim.Text("namespace") ?? "", claim.Text("name") ?? "")
+            : OfClass(volume.Document)]);
+
+    private static readonly IndexedBy Used = new(static pod => pod.Document.List("spec", "volumes")
+        .Select(volume => volume.Text("persistentVolumeClaim", "claimName")).OfType<string>()
+            .Select(claim => ForClaim(pod.Namespace, claim)));
+
     private ServedResource Claims => Cluster.Resource("", "v1", "persistentvolumeclaims");
 
     private ServedResource Volumes => Cluster.Resource("", "v1", "persistentvolumes");
@@ -34,8 +46,9 @@ internal sealed class VolumeBinder(Cluster cluster) : Controller(cluster)
         if (Is(table, "", "persistentvolumes"))
         {
             Enqueue(Key("", happened.After.Name));
-            foreach (var claim in Cluster.Table("", "persistentvolumeclaims").View(null).Objects)
-                if (claim.Document.Text("spec", "volumeName") is null or "" || claim.Document.Text("spec", "volumeName") == happened.After.Name) Enqueue(Key(claim.Namespace, claim.Name));
+            var volume = happened.After;
+            foreach (var claim in Cluster.Table("", "persistentvolumeclaims")
+                .UnderAny(Wanted, "volume/" + volume.Name, OfClass(volume.Document))) Enqueue(Key(claim.Namespace, claim.Name));
         }
         else if (Is(table, "", "persistentvolumeclaims"))
         {
@@ -94,8 +107,8 @@ internal sealed class VolumeBinder(Cluster cluster) : Controller(cluster)
     {
         if (Templates.IsDeleting(claim))
         {
-            var isUsed = Cluster.Table("", "pods").View(space).Objects.Any(pod => pod.Document.Text("status", "phase") is not ("Succeeded" or "Failed")
-                && pod.Document.List("spec", "volumes").Any(volume => volume.Text("persistentVolumeClaim", "claimName") == name));
+            var isUsed = Cluster.Table("", "pods").UnderAny(Used, ForClaim(space, name))
+                .Any(pod => pod.Document.Text("status", "phase") is not ("Succeeded" or "Failed"));
             if (!isUsed) RemoveFinalizer(Claims, space, name, ClaimProtection);
             return;
         }
@@ -119,7 +132,7 @@ internal sealed class VolumeBinder(Cluster cluster) : Controller(cluster)
     {
         var asked = Amount(claim.At("spec", "resources", "requests", "storage"));
         var modes = claim.List("spec", "accessModes");
-        return Cluster.Table("", "persistentvolumes").View(null).Objects.Select(item => item.Document)
+        return Cluster.Table("", "persistentvolumes").UnderAny(Offered, ForClaim(space, name), OfClass(claim)).Select(item => item.Document)
             .Where(volume => !Templates.IsDeleting(volume) && Fits(volume, claim, space, name) && Amount(volume.At("spec", "capacity", "storage")) >= asked
                 && modes.All(mode => volume.List("spec", "accessModes").Contains(mode)))
             .OrderBy(volume => volume.At("spec", "claimRef") is null ? 1 : 0).ThenBy(volume => Amount(volume.At("spec", "capacity", "storage")))
@@ -173,6 +186,10 @@ internal sealed class VolumeBinder(Cluster cluster) : Controller(cluster)
             return status.Equals(item["status"]) ? item : item.With("status", status);
         });
     }
+
+    private static string OfClass(MapNode item) => "class/" + item.Text("spec", "storageClassName");
+
+    private static string ForClaim(string space, string name) => $"claim/{space}/{name}";
 
     private static MapNode Reference(string space, string name, MapNode claim) => MapNode.Of(
         ("kind", "PersistentVolumeClaim"), ("namespace", space), ("name", name), ("uid", claim.At("metadata", "uid")!), ("apiVersion", "v1"),

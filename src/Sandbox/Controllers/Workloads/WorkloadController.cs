@@ -50,11 +50,12 @@ internal abstract class WorkloadController(Cluster cluster, string group, string
     {
         var claimed = new List<StoredObject>();
         var uid = owner.Uid;
-        foreach (var item in Cluster.Table(Owned.Group, Owned.Plural).View(owner.Namespace).Objects)
+        var table = Cluster.Table(Owned.Group, Owned.Plural);
+        foreach (var item in OwnedBy(owner).Concat(Lookups.Orphans(table, owner.Namespace, selector)))
         {
             var controller = Templates.ControllerUid(item.Document);
             if (controller is not null && controller != uid) continue;
-            var isSelected = Rules.Selects(selector, item.Document.Map("metadata", "labels"));
+            var isSelected = Rules.Selects(selector, item.Labels ?? MapNode.Empty);
             if (controller == uid)
             {
                 if (isSelected) claimed.Add(item);
@@ -64,11 +65,18 @@ internal abstract class WorkloadController(Cluster cluster, string group, string
             {
                 var reference = Templates.Controls(owner.Document, apiVersion, Resource.Kind);
                 Change(item, document => document.WithAt(["metadata", "ownerReferences"], document.List("metadata", "ownerReferences").Append(reference)));
-                if (Cluster.Table(Owned.Group, Owned.Plural).Get(item.Namespace, item.Name) is { } adopted) claimed.Add(adopted);
+                if (table.Get(item.Namespace, item.Name) is { } adopted) claimed.Add(adopted);
             }
         }
         return claimed;
     }
+
+    /// <summary>What it owns by now.</summary>
+    protected IEnumerable<StoredObject> OwnedBy(StoredObject owner) => OwnedBy(owner, Cluster.Table(Owned.Group, Owned.Plural));
+
+    protected static IEnumerable<StoredObject> OwnedBy(StoredObject owner, ResourceTable table) =>
+        table.UnderAny(Lookups.Controller, owner.Uid)
+        .Where(item => item.Namespace == owner.Namespace && Templates.ControllerUid(item.Document) == owner.Uid);
 
     protected void Change(StoredObject item, Func<MapNode, MapNode> change)
     {
@@ -143,8 +151,8 @@ internal abstract class WorkloadController(Cluster cluster, string group, string
     private void WakeAdopters(StoredObject item)
     {
         if (Templates.ControllerUid(item.Document) is not null) return;
-        foreach (var candidate in Cluster.Table(group, plural).View(item.Namespace).Objects)
-            if (Rules.Selects(candidate.Document.At("spec", "selector"), item.Document.Map("metadata", "labels"))) Enqueue(Key(candidate.Namespace, candidate.Name));
+        foreach (var candidate in Lookups.Selecting(Cluster.Table(group, plural), item.Namespace, item.Labels))
+            Enqueue(Key(candidate.Namespace, candidate.Name));
     }
 
     private static MapNode Released(MapNode document, string uid)

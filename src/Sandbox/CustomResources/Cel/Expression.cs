@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Sandbox.CustomResources.Cel;
 
 /// <summary>
-/// An expression of the Common Expression Language, as far as validation rules use it on plain values: operators, field access,
-/// has(), size(), the macros all, exists, exists_one, filter and map, and the functions of strings. Types such as durations, quantities and
-/// URLs, and the libraries for them, are not supported: a rule that uses them fails with an error that says so.
+/// An expression of the Common Expression Language, as far as validation rules use it: operators, field access, optional values,
+/// has(), size(), macros, and the functions of strings, lists, sets, durations, times, quantities, addresses and URLs. A rule that uses
+/// another function fails with an error that says so. Values are nodes of documents, or what only expressions know.
 /// </summary>
 internal sealed class Expression
 {
@@ -18,9 +17,9 @@ internal sealed class Expression
 
     private static readonly ConcurrentDictionary<string, Expression> Kept = new(StringComparer.Ordinal);
 
-    private readonly Func<Scope, Node> _evaluate;
+    private readonly Func<Scope, object> _evaluate;
 
-    private Expression(Func<Scope, Node> evaluate) => _evaluate = evaluate;
+    private Expression(Func<Scope, object> evaluate) => _evaluate = evaluate;
 
     /// <exception cref="CelException">The text is no expression, or uses what is not supported.</exception>
     public static Expression Parse(string text)
@@ -45,7 +44,7 @@ internal sealed class Expression
     }
 
     /// <exception cref="CelException">There is no such field, or values are of types that do not go together.</exception>
-    public Node Evaluate(IReadOnlyDictionary<string, Node> names) => _evaluate(new Scope(names, new Budget()));
+    public object Evaluate(IReadOnlyDictionary<string, object> names) => _evaluate(new Scope(names, new Budget()));
 
     internal sealed class Budget
     {
@@ -58,10 +57,12 @@ internal sealed class Expression
     }
 
     /// <summary>The names that an expression sees, those of macros over those of the rule.</summary>
-    internal sealed record Scope(IReadOnlyDictionary<string, Node> Names, Budget Budget)
+    internal sealed record Scope(IReadOnlyDictionary<string, object> Names, Budget Budget)
     {
-        public Node this[string name] => Names.GetValueOrDefault(name) ?? throw new CelException($"undeclared reference to '{name}' (in container '')");
+        public object this[string name] => Names.GetValueOrDefault(name) ?? TypeName.Of(name)
+            ?? throw new CelException($"undeclared reference to '{name}' (in container '')");
 
-        public Scope With(string name, Node value) => this with { Names = new Dictionary<string, Node>(Names, StringComparer.Ordinal) { [name] = value } };
+        public Scope With(string name, object value) =>
+            this with { Names = new Dictionary<string, object>(Names, StringComparer.Ordinal) { [name] = value } };
     }
 }

@@ -9,10 +9,10 @@ internal static class Functions
 {
     private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
 
-    public static Node Call(string name, Node? target, Node[] arguments)
+    public static object Call(string name, object? target, object[] arguments)
     {
         // A function of one value may be called either way.
-        Node[] all = target is null ? arguments : [target, .. arguments];
+        object[] all = target is null ? arguments : [target, .. arguments];
         return (name, all) switch
         {
             ("size", [StringNode text]) => IntegerNode.Of(text.Value.EnumerateRunes().Count()),
@@ -28,7 +28,8 @@ internal static class Functions
             ("upperAscii", [StringNode text]) => StringNode.Of(text.Value.ToUpperInvariant()),
             ("trim", [StringNode text]) => StringNode.Of(text.Value.Trim()),
             ("replace", [StringNode text, StringNode from, StringNode to]) => StringNode.Of(text.Value.Replace(from.Value, to.Value, StringComparison.Ordinal)),
-            ("split", [StringNode text, StringNode by]) => ListNode.Of(text.Value.Split(by.Value).Select(part => (Node)part)),
+            ("split", [StringNode text, StringNode by]) => ListNode.Of(Split(text.Value, by.Value, -1)),
+            ("split", [StringNode text, StringNode by, IntegerNode most]) => ListNode.Of(Split(text.Value, by.Value, most.Value)),
             ("charAt", [StringNode text, IntegerNode at]) => StringNode.Of(at.Value == text.Value.Length ? "" : Part(text.Value, at.Value, at.Value + 1)),
             ("lastIndexOf", [StringNode text, StringNode part]) => IntegerNode.Of(text.Value.LastIndexOf(part.Value, StringComparison.Ordinal)),
             ("reverse", [StringNode text]) => StringNode.Of(string.Concat(text.Value.EnumerateRunes().Reverse())),
@@ -40,7 +41,7 @@ internal static class Functions
             ("substring", [StringNode text, IntegerNode from, IntegerNode to]) => StringNode.Of(Part(text.Value, from.Value, to.Value)),
             ("join", [ListNode list]) => StringNode.Of(string.Concat(list.Select(item => item.Text()))),
             ("join", [ListNode list, StringNode by]) => StringNode.Of(string.Join(by.Value, list.Select(item => item.Text()))),
-            ("string", [var value]) => StringNode.Of(value is StringNode text ? text.Value : value.ToString()),
+            ("string", [var value]) => StringNode.Of(value is StringNode text ? text.Value : value.ToString() ?? ""),
             ("int", [var value]) => IntegerNode.Of(value switch
             {
                 IntegerNode whole => whole.Value,
@@ -53,15 +54,39 @@ internal static class Functions
             ("double", [StringNode text]) when double.TryParse(text.Value, CultureInfo.InvariantCulture, out var parsed) => FloatNode.Of(parsed),
             ("bool", [BoolNode flag]) => flag,
             ("bool", [StringNode { Value: "true" or "false" } text]) => BoolNode.Of(text.Value is "true"),
-            ("type", [var value]) => StringNode.Of(value switch { StringNode => "string", IntegerNode => "int", FloatNode => "double", BoolNode => "bool", ListNode => "list", MapNode => "map", _ => "null_type" }),
+            ("type", [var value]) => new TypeName(TypeOf(value)),
             ("dyn", [var value]) => value,
             ("isSorted", [ListNode list]) => BoolNode.Of(list.Zip(list.Skip(1)).All(pair => Values.IsTrue(Values.Binary("<=", pair.First, pair.Second)))),
-            ("sum", [ListNode list]) => list.Aggregate((Node)IntegerNode.Of(0), (sum, item) => Values.Binary("+", sum, item)),
+            ("sum", [ListNode list]) => list.Aggregate((object)IntegerNode.Of(0), (sum, item) =>
+                sum is IntegerNode { Value: 0 } ? item : Values.Binary("+", sum, item)),
             ("min", [ListNode { Count: > 0 } list]) => list.Aggregate((a, b) => Values.IsTrue(Values.Binary("<", a, b)) ? a : b),
             ("max", [ListNode { Count: > 0 } list]) => list.Aggregate((a, b) => Values.IsTrue(Values.Binary(">", a, b)) ? a : b),
-            _ => throw new CelException($"found no matching overload for '{name}'"),
+            _ => Libraries.Call(name, all) ?? throw new CelException($"no such overload: {name}"),
         };
     }
+
+    private static IEnumerable<Node> Split(string text, string by, long most)
+    {
+        if (most == 0) return [];
+        var parts = by.Length == 0 ? [.. text.EnumerateRunes().Select(rune => rune.ToString())]
+            : most < 0 ? text.Split(by) : text.Split(by, (int)Math.Min(most, int.MaxValue));
+        return parts.Select(part => (Node)part);
+    }
+
+    public static string TypeOf(object value) => value switch
+    {
+        StringNode => "string",
+        IntegerNode => "int",
+        FloatNode => "double",
+        BoolNode => "bool",
+        ListNode => "list",
+        MapNode => "map",
+        NullNode => "null_type",
+        TimeSpan => "google.protobuf.Duration",
+        DateTimeOffset => "google.protobuf.Timestamp",
+        Optional => "optional_type",
+        _ => "dyn",
+    };
 
     private static string Part(string text, long from, long to) =>
         from >= 0 && from <= to && to <= text.Length ? text[(int)from..(int)to] : throw new CelException($"index out of range: {from}");

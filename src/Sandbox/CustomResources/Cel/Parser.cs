@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using Step = System.Func<GitOpsActors.Sandbox.CustomResources.Cel.Expression.Scope, object>;
 
 namespace GitOpsActors.Sandbox.CustomResources.Cel;
 
@@ -7,8 +8,8 @@ internal sealed class Parser(string text)
 {
     private const int DepthMax = 100;
 
+    private static readonly string[] Libraries = ["math", "sets", "optional", "format", "ip", "cel"];
     private static readonly string[] Relations = ["==", "!=", "<=", ">=", "<", ">", "in"];
-    private static readonly string[] Macros = ["all", "exists", "exists_one", "filter", "map"];
 
     private readonly List<Token> _tokens = Scanner.Scan(text);
     private int _at;
@@ -16,13 +17,13 @@ internal sealed class Parser(string text)
 
     private Token Now => _tokens[_at];
 
-    public Func<Expression.Scope, Node> Whole()
+    public Step Whole()
     {
         var expression = Conditional();
         return Now.Kind == TokenKind.End ? expression : throw Unexpected();
     }
 
-    private Func<Expression.Scope, Node> Conditional()
+    private Step Conditional()
     {
         if (++_depth > DepthMax) throw new CelException("expression nests too deeply");
         var condition = Or();
@@ -38,31 +39,50 @@ internal sealed class Parser(string text)
         return condition;
     }
 
-    private Func<Expression.Scope, Node> Or()
+    private Step Or()
     {
         var left = And();
-        while (Takes("||"))
-        {
-            var (first, second) = (left, And());
-            left = scope => BoolNode.Of(Values.IsTrue(first(scope)) || Values.IsTrue(second(scope)));
-        }
+        while (Takes("||")) left = Logic(left, And(), decisive: true);
         return left;
     }
 
-    private Func<Expression.Scope, Node> And()
+    private Step And()
     {
         var left = Relation();
-        while (Takes("&&"))
-        {
-            var (first, second) = (left, Relation());
-            left = scope => BoolNode.Of(Values.IsTrue(first(scope)) && Values.IsTrue(second(scope)));
-        }
+        while (Takes("&&")) left = Logic(left, Relation(), decisive: false);
         return left;
     }
 
-    private Func<Expression.Scope, Node> Relation() => Binary(Relations, () => Binary(["+", "-"], () => Binary(["*", "/", "%"], Unary)));
+    /// <summary>One side that decides is enough, even if the other side cannot be evaluated.</summary>
+    private static Step Logic(Step left, Step right, bool decisive) => scope =>
+    {
+        bool first;
+        try
+        {
+            first = Values.IsTrue(left(scope));
+        }
+        catch (CelException) when (Decides(right, scope, decisive))
+        {
+            return BoolNode.Of(decisive);
+        }
+        return first == decisive ? BoolNode.Of(decisive) : BoolNode.Of(Values.IsTrue(right(scope)));
+    };
 
-    private Func<Expression.Scope, Node> Binary(string[] operators, Func<Func<Expression.Scope, Node>> operand)
+    private static bool Decides(Step step, Expression.Scope scope, bool decisive)
+    {
+        try
+        {
+            return Values.IsTrue(step(scope)) == decisive;
+        }
+        catch (CelException)
+        {
+            return false;
+        }
+    }
+
+    private Step Relation() => Binary(Relations, () => Binary(["+", "-"], () => Binary(["*", "/", "%"], Unary)));
+
+    private Step Binary(string[] operators, Func<Step> operand)
     {
         var left = operand();
         while (Now.Kind == TokenKind.Symbol && operators.Contains(Now.Text))
@@ -74,7 +94,7 @@ internal sealed class Parser(string text)
         return left;
     }
 
-    private Func<Expression.Scope, Node> Unary()
+    private Step Unary()
     {
         if (Takes("!"))
         {
@@ -89,69 +109,79 @@ internal sealed class Parser(string text)
         return Member();
     }
 
-    private Func<Expression.Scope, Node> Member()
+    private Step Member()
     {
         var target = Primary();
         while (true)
         {
             if (Takes("."))
             {
+                var isOptional = Takes("?");
                 var name = Name();
-                target = Takes("(") ? Method(target, name) : Select(target, name);
+                target = isOptional ? Optionally(target, name) : Takes("(") ? Method(target, name) : Select(target, name);
             }
             else if (Takes("["))
             {
+                var isOptional = Takes("?");
                 var (container, index) = (target, Conditional());
                 Expect("]");
-                target = scope => Values.Index(container(scope), index(scope));
+                target = isOptional
+                    ? scope => Optional.Of(container(scope)).Select(found => Values.TryIndex(found, index(scope)))
+                    : scope => container(scope) is Optional known
+                        ? known.Select(found => Values.TryIndex(found, index(scope))) : Values.Index(container(scope), index(scope));
             }
             else return target;
         }
     }
 
-    private static Func<Expression.Scope, Node> Select(Func<Expression.Scope, Node> target, string field)
+    private static Step Select(Step target, string field)
     {
         var name = Values.Unescaped(field);
-        return scope => Values.Field(target(scope), name);
+        return scope => target(scope) switch
+        {
+            // What is selected from something that may be there may be there.
+            Optional known => known.Select(found => (found as Node)?[name]),
+            var value => Values.Field(value, name),
+        };
     }
 
-    private Func<Expression.Scope, Node> Method(Func<Expression.Scope, Node> target, string name)
+    private static Step Optionally(Step target, string field)
     {
-        if (Macros.Contains(name)) return Macro(target, name);
+        var name = Values.Unescaped(field);
+        return scope => Optional.Of(target(scope)).Select(found => (found as Node)?[name]);
+    }
+
+    private Step Method(Step target, string name)
+    {
+        if (Macros.Has(name)) return Macro(target, name);
         var arguments = Arguments();
-        return scope =>
-        {
-            scope.Budget.Spend();
-            return Functions.Call(name, target(scope), [.. arguments.Select(argument => argument(scope))]);
-        };
+        return scope => Call(name, target, arguments, scope);
     }
 
-    private Func<Expression.Scope, Node> Macro(Func<Expression.Scope, Node> target, string name)
+    private static object Call(string name, Step? target, List<Step> arguments, Expression.Scope scope)
     {
-        var variable = Name();
-        Expect(",");
-        var body = Conditional();
-        Expect(")");
-        return scope =>
-        {
-            var items = Values.Items(target(scope));
-            Node Of(Node item)
-            {
-                scope.Budget.Spend();
-                return body(scope.With(variable, item));
-            }
-            return name switch
-            {
-                "all" => BoolNode.Of(items.All(item => Values.IsTrue(Of(item)))),
-                "exists" => BoolNode.Of(items.Any(item => Values.IsTrue(Of(item)))),
-                "exists_one" => BoolNode.Of(items.Count(item => Values.IsTrue(Of(item))) == 1),
-                "filter" => ListNode.Of(items.Where(item => Values.IsTrue(Of(item)))),
-                _ => ListNode.Of(items.Select(Of)),
-            };
-        };
+        scope.Budget.Spend();
+        return Functions.Call(name, target?.Invoke(scope), [.. arguments.Select(argument => argument(scope))]);
     }
 
-    private Func<Expression.Scope, Node> Primary()
+    private Step Macro(Step target, string name)
+    {
+        var variables = new List<string>();
+        var steps = new List<Step>();
+        do
+        {
+            // A name before a comma is a variable; the rest are expressions.
+            if (steps.Count == 0 && variables.Count < 2 && Now.Kind == TokenKind.Name
+                && _tokens[_at + 1] is { Kind: TokenKind.Symbol, Text: "," })
+                variables.Add(Name());
+            else steps.Add(Conditional());
+        }
+        while (Takes(","));
+        Expect(")");
+        return Macros.Make(name, target, variables, steps);
+    }
+
+    private Step Primary()
     {
         var token = _tokens[_at];
         switch (token.Kind)
@@ -161,20 +191,66 @@ internal sealed class Parser(string text)
                 return _ => token.Value!;
             case TokenKind.Name:
                 _at++;
-                if (!Takes("(")) return scope => scope[token.Text];
-                return token.Text is "has" ? Has() : Function(token.Text);
+                var name = token.Text + LibraryFunction(token.Text);
+                if (!Takes("(")) return scope => scope[name];
+                if (name is "has") return Has();
+                if (name is "cel.bind") return Bind();
+                var arguments = Arguments();
+                return scope => Call(name, null, arguments, scope);
             case TokenKind.Symbol when Takes("("):
                 var inner = Conditional();
                 Expect(")");
                 return inner;
             case TokenKind.Symbol when Takes("["):
                 var items = Until("]");
-                return scope => ListNode.Of(items.Select(item => item(scope)));
+                return scope => ListNode.Of(items.Select(item => Values.AsNode(item(scope))));
+            case TokenKind.Symbol when Takes("{"):
+                return Entries();
             default: throw Unexpected();
         }
     }
 
-    private Func<Expression.Scope, Node> Has()
+    /// <summary>Some functions have the name of their library in front: math.greatest(a, b).</summary>
+    private string LibraryFunction(string name)
+    {
+        if (!Libraries.Contains(name) || _tokens[_at] is not { Kind: TokenKind.Symbol, Text: "." }
+            || _tokens[_at + 1].Kind != TokenKind.Name) return "";
+        _at += 2;
+        return "." + _tokens[_at - 1].Text;
+    }
+
+    /// <summary>cel.bind(name, value, expression) gives a value a name.</summary>
+    private Step Bind()
+    {
+        var name = Name();
+        Expect(",");
+        var value = Conditional();
+        Expect(",");
+        var body = Conditional();
+        Expect(")");
+        return scope => body(scope.With(name, value(scope)));
+    }
+
+    private Step Entries()
+    {
+        var entries = new List<(Step Key, Step Value)>();
+        while (!Takes("}"))
+        {
+            var key = Conditional();
+            Expect(":");
+            entries.Add((key, Conditional()));
+            if (!Takes(",") && Now.Text != "}") throw Unexpected();
+        }
+        return scope =>
+        {
+            var map = new MapBuilder(entries.Count);
+            foreach (var (key, value) in entries)
+                map.Set((key(scope) as StringNode ?? throw Values.NoOverload()).Value, Values.AsNode(value(scope)));
+            return map.Build();
+        };
+    }
+
+    private Step Has()
     {
         var start = _at;
         var depth = 1;
@@ -190,24 +266,20 @@ internal sealed class Parser(string text)
         _tokens[end - 3] = new Token(TokenKind.End, "");
         var container = Member();
         _at = end;
-        return scope => BoolNode.Of(container(scope)[field] is not null);
-    }
-
-    private Func<Expression.Scope, Node> Function(string name)
-    {
-        var arguments = Arguments();
-        return scope =>
+        return scope => BoolNode.Of(container(scope) switch
         {
-            scope.Budget.Spend();
-            return Functions.Call(name, null, [.. arguments.Select(argument => argument(scope))]);
-        };
+            Node node => node[field] is not null,
+            Optional { Value: Node node } => node[field] is not null,
+            Optional => false,
+            _ => throw Values.NoOverload(),
+        });
     }
 
-    private List<Func<Expression.Scope, Node>> Arguments() => Until(")");
+    private List<Step> Arguments() => Until(")");
 
-    private List<Func<Expression.Scope, Node>> Until(string end)
+    private List<Step> Until(string end)
     {
-        var items = new List<Func<Expression.Scope, Node>>();
+        var items = new List<Step>();
         if (Takes(end)) return items;
         do items.Add(Conditional());
         while (Takes(","));

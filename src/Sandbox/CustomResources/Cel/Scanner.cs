@@ -6,7 +6,11 @@ namespace GitOpsActors.Sandbox.CustomResources.Cel;
 
 internal enum TokenKind { Name, Literal, Symbol, End }
 
-internal readonly record struct Token(TokenKind Kind, string Text, Node? Value = null);
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">How it is written; of texts, nothing.</param>
+/// <param name="Value">What a literal says.</param>
+/// <param name="At">Where it begins.</param>
+internal readonly record struct Token(TokenKind Kind, string Text, Node? Value = null, int At = 0);
 
 /// <summary>Cuts an expression into tokens.</summary>
 internal static class Scanner
@@ -19,14 +23,15 @@ internal static class Scanner
         var at = 0;
         while (at < text.Length)
         {
-            var c = text[at];
+            var (c, start) = (text[at], at);
             if (char.IsWhiteSpace(c)) at++;
-            else if (c is '\'' or '"') tokens.Add(Text(text, ref at));
-            else if (char.IsAsciiDigit(c)) tokens.Add(Number(text, ref at));
-            else if (char.IsAsciiLetter(c) || c == '_') tokens.Add(Name(text, ref at));
+            else if (c == '/' && text.AsSpan(at).StartsWith("//")) at = text.IndexOf('\n', at) is var end && end < 0 ? text.Length : end;
+            else if (c is '\'' or '"') tokens.Add(Text(text, ref at) with { At = start });
+            else if (char.IsAsciiDigit(c)) tokens.Add(Number(text, ref at) with { At = start });
+            else if (char.IsAsciiLetter(c) || c == '_') tokens.Add(Name(text, ref at) with { At = start });
             else if (Array.Find(Symbols, symbol => text.AsSpan(at).StartsWith(symbol)) is { } found)
             {
-                tokens.Add(new Token(TokenKind.Symbol, found));
+                tokens.Add(new Token(TokenKind.Symbol, found, At: start));
                 at += found.Length;
             }
             else throw new CelException($"Syntax error: token recognition error at: '{c}'");
@@ -46,7 +51,7 @@ internal static class Scanner
             "null" => new Token(TokenKind.Literal, "null", NullNode.Instance),
             "in" => new Token(TokenKind.Symbol, "in"),
             // Raw strings begin like a name.
-            "r" when at < text.Length && text[at] is '\'' or '"' => Text(text, ref at, isRaw: true),
+            "r" or "R" when at < text.Length && text[at] is '\'' or '"' => Text(text, ref at, isRaw: true),
             var name => new Token(TokenKind.Name, name),
         };
     }
@@ -64,19 +69,43 @@ internal static class Scanner
 
     private static Token Text(string text, ref int at, bool isRaw = false)
     {
-        var quote = text[at++];
+        var quote = text.AsSpan(at).StartsWith("\"\"\"") || text.AsSpan(at).StartsWith("'''")
+            ? text.Substring(at, 3) : text.Substring(at, 1);
+        at += quote.Length;
         var value = new StringBuilder();
-        while (at < text.Length && text[at] != quote)
+        while (!text.AsSpan(Math.Min(at, text.Length)).StartsWith(quote))
         {
-            if (text[at] == '\\' && !isRaw && at + 1 < text.Length)
-            {
-                at++;
-                value.Append(text[at] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', var other => other });
-            }
-            else value.Append(text[at]);
-            at++;
+            if (at >= text.Length) throw new CelException("Syntax error: unterminated string");
+            if (text[at] == '\\' && !isRaw && at + 1 < text.Length) value.Append(Escaped(text, ref at));
+            else value.Append(text[at++]);
         }
-        if (at++ >= text.Length) throw new CelException("Syntax error: unterminated string");
+        at += quote.Length;
         return new Token(TokenKind.Literal, "", StringNode.Of(value.ToString()));
+    }
+
+    /// <summary>The character of an escape such as \n or \u00e9; <paramref name="at"/> moves behind it.</summary>
+    private static string Escaped(string text, ref int at)
+    {
+        var letter = text[at + 1];
+        var digits = letter switch { 'x' or 'X' => 2, 'u' => 4, 'U' => 8, _ => 0 };
+        if (digits > 0 && at + 2 + digits <= text.Length
+            && int.TryParse(text.AsSpan(at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+                && Rune.IsValid(code))
+        {
+            at += 2 + digits;
+            return new Rune(code).ToString();
+        }
+        at += 2;
+        return letter switch
+        {
+            'n' => "\n",
+            't' => "\t",
+            'r' => "\r",
+            'a' => "\a",
+            'b' => "\b",
+            'f' => "\f",
+            'v' => "\v",
+            _ => letter.ToString(),
+        };
     }
 }

@@ -5,16 +5,26 @@ namespace GitOpsActors.Sandbox.CustomResources.Cel;
 /// <summary>What operators do with values.</summary>
 internal static class Values
 {
-    public static bool IsTrue(Node value) => value is BoolNode flag ? flag.Value : throw NoOverload();
+    private static readonly string[] Keywords =
+    [
+        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
+        "package", "namespace", "return", "var", "void", "while",
+    ];
 
-    public static Node Negate(Node value) => value switch
+    public static bool IsTrue(object value) => value is BoolNode flag ? flag.Value : throw NoOverload();
+
+    /// <summary>The value as one that a list or map can hold.</summary>
+    public static Node AsNode(object value) => value as Node ?? throw NoOverload();
+
+    public static object Negate(object value) => value switch
     {
         IntegerNode number => IntegerNode.Of(-number.Value),
         FloatNode number => FloatNode.Of(-number.Value),
+        TimeSpan span => -span,
         _ => throw NoOverload(),
     };
 
-    public static Node Binary(string symbol, Node left, Node right) => symbol switch
+    public static object Binary(string symbol, object left, object right) => symbol switch
     {
         "==" => BoolNode.Of(AreEqual(left, right)),
         "!=" => BoolNode.Of(!AreEqual(left, right)),
@@ -31,42 +41,58 @@ internal static class Values
         _ => Arithmetic(symbol, left, right),
     };
 
-    public static Node Field(Node target, string name) => target[name] ?? throw new CelException($"no such key: {name}");
+    public static Node Field(object target, string name) => (target as Node)?[name] ?? throw new CelException($"no such key: {name}");
 
-    public static Node Index(Node target, Node index) => (target, index) switch
-    {
-        (ListNode list, IntegerNode at) => at.Value >= 0 && at.Value < list.Count ? list[(int)at.Value] : throw new CelException($"index out of bounds: {at.Value}"),
-        (MapNode map, StringNode key) => map[key.Value] ?? throw new CelException($"no such key: {key.Value}"),
-        _ => throw NoOverload(),
-    };
+    public static object Index(object target, object index) => TryIndex(target, index) ?? throw (index is IntegerNode at
+        ? new CelException($"index out of bounds: {at.Value}") : new CelException($"no such key: {(index as Node).Text()}"));
 
-    public static IEnumerable<Node> Items(Node target) => target switch
+    public static object? TryIndex(object target, object index) => (target, index) switch
     {
-        ListNode list => list,
-        MapNode map => map.Select(pair => (Node)StringNode.Of(pair.Key)),
+        (ListNode list, IntegerNode at) => at.Value >= 0 && at.Value < list.Count ? list[(int)at.Value] : null,
+        (MapNode map, StringNode key) => map[key.Value],
         _ => throw NoOverload(),
     };
 
     /// <summary>Fields whose names are no identifiers are written with escapes.</summary>
-    public static string Unescaped(string name) => !name.StartsWith("__", StringComparison.Ordinal) && !name.Contains("__", StringComparison.Ordinal) ? name
-        : name.Replace("__underscores__", "__", StringComparison.Ordinal).Replace("__dot__", ".", StringComparison.Ordinal)
+    public static string Unescaped(string name)
+    {
+        if (!name.Contains("__", StringComparison.Ordinal)) return name;
+        if (name.Length > 4 && name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal)
+            && Keywords.Contains(name[2..^2]))
+            return name[2..^2];
+        return name.Replace("__underscores__", "__", StringComparison.Ordinal).Replace("__dot__", ".", StringComparison.Ordinal)
             .Replace("__dash__", "-", StringComparison.Ordinal).Replace("__slash__", "/", StringComparison.Ordinal);
+    }
 
     public static CelException NoOverload() => new("no such overload");
 
-    private static bool AreEqual(Node left, Node right) =>
-        left is IntegerNode or FloatNode && right is IntegerNode or FloatNode ? Number(left).Equals(Number(right)) : left.Equals(right);
+    public static bool AreEqual(object left, object right) => (left, right) switch
+    {
+        (IntegerNode or FloatNode, IntegerNode or FloatNode) => Number(left).Equals(Number(right)),
+        (ListNode a, ListNode b) => a.Count == b.Count && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second)),
+        (MapNode a, MapNode b) => a.Count == b.Count && a.All(pair => b[pair.Key] is { } other && AreEqual(pair.Value, other)),
+        (DateTimeOffset a, StringNode b) => a == Times.Of(b.Value),
+        (TimeSpan a, StringNode b) => a == Times.Span(b.Value),
+        (StringNode, DateTimeOffset or TimeSpan) => AreEqual(right, left),
+        _ => left.Equals(right),
+    };
 
-    private static int Compare(Node left, Node right) => (left, right) switch
+    public static int Compare(object left, object right) => (left, right) switch
     {
         (IntegerNode a, IntegerNode b) => a.Value.CompareTo(b.Value),
         (IntegerNode or FloatNode, IntegerNode or FloatNode) => Number(left).CompareTo(Number(right)),
         (StringNode a, StringNode b) => string.CompareOrdinal(a.Value, b.Value),
         (BoolNode a, BoolNode b) => a.Value.CompareTo(b.Value),
+        (TimeSpan a, TimeSpan b) => a.CompareTo(b),
+        (DateTimeOffset a, DateTimeOffset b) => a.CompareTo(b),
+        // Fields whose format is that of a time or a duration are one for rules.
+        (DateTimeOffset a, StringNode b) => a.CompareTo(Times.Of(b.Value)),
+        (TimeSpan a, StringNode b) => a.CompareTo(Times.Span(b.Value)),
+        (StringNode, DateTimeOffset or TimeSpan) => -Compare(right, left),
         _ => throw NoOverload(),
     };
 
-    private static Node Arithmetic(string symbol, Node left, Node right)
+    private static object Arithmetic(string symbol, object left, object right)
     {
         try
         {
@@ -74,6 +100,12 @@ internal static class Values
             {
                 ("+", StringNode a, StringNode b) => StringNode.Of(a.Value + b.Value),
                 ("+", ListNode a, ListNode b) => ListNode.Of([.. a, .. b]),
+                ("+", TimeSpan a, TimeSpan b) => a + b,
+                ("-", TimeSpan a, TimeSpan b) => a - b,
+                ("+", DateTimeOffset a, TimeSpan b) => a + b,
+                ("+", TimeSpan a, DateTimeOffset b) => b + a,
+                ("-", DateTimeOffset a, TimeSpan b) => a - b,
+                ("-", DateTimeOffset a, DateTimeOffset b) => a - b,
                 (_, IntegerNode a, IntegerNode b) => Whole(symbol, a.Value, b.Value),
                 (_, FloatNode a, FloatNode b) => FloatNode.Of(symbol switch
                 {
@@ -88,7 +120,7 @@ internal static class Values
         }
         catch (OverflowException problem)
         {
-            throw new CelException("return error for overflow", problem);
+            throw new CelException("integer overflow", problem);
         }
         catch (DivideByZeroException problem)
         {
@@ -105,5 +137,5 @@ internal static class Values
         _ => a % b,
     });
 
-    private static double Number(Node value) => value is IntegerNode whole ? whole.Value : ((FloatNode)value).Value;
+    private static double Number(object value) => value is IntegerNode whole ? whole.Value : ((FloatNode)value).Value;
 }

@@ -10,7 +10,7 @@ internal static class PodDefaults
 
     private static readonly HashSet<string> VolumeFields = new(StringComparer.Ordinal) { "name" };
 
-    public static MapNode Template(MapNode template) => template.In("spec", Spec);
+    public static MapNode Template(MapNode template) => Lifecycles.PodAccount(template.In("spec", Spec));
 
     /// <summary>A Pod by itself gets more than a template does.</summary>
     public static MapNode Pod(MapNode pod) => pod.In("spec", spec =>

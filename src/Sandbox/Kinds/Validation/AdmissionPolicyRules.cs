@@ -62,7 +62,7 @@ internal static class AdmissionPolicyRules
         errors.OneOf(validation, "reason", path, "Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
     }
 
-    private static void Conditions(FieldErrors errors, ListNode conditions, string path)
+    public static void Conditions(FieldErrors errors, ListNode conditions, string path)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < conditions.Count; i++)

@@ -5,6 +5,8 @@ namespace GitOpsActors.Sandbox.Kinds.Validation;
 /// <summary>What the containers of a Pod must be.</summary>
 internal static class ContainerRules
 {
+    private const string HugePages = "hugepages-";
+
     private static readonly HashSet<string> FieldLabels = new(StringComparer.Ordinal)
     {
         "metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels", "metadata.annotations", "spec.nodeName",
@@ -182,8 +184,22 @@ internal static class ContainerRules
             Resource(errors, name, value, $"{path}.requests[{name}]");
             if (Rules.Amount(limits[name]) is { } limit && Rules.Amount(value) is { } request && request > limit)
                 errors.Invalid($"{path}.requests", value, $"must be less than or equal to {name} limit of {limit}");
+            else if (!CanBeOvercommitted(name) && Rules.Amount(limits[name]) is { } exact && Rules.Amount(value) is { } wanted
+                && wanted != exact)
+                errors.Invalid($"{path}.requests", value, $"must be equal to {name} limit of {exact}");
+            else if (!CanBeOvercommitted(name) && !limits.Has(name) && !IsUnknown(name))
+                errors.Required($"{path}.limits", "Limit must be set for non overcommitable resources");
         }
+        var names = limits.Concat(requests).Select(amount => amount.Key).ToList();
+        if (names.Exists(name => name.StartsWith(HugePages, StringComparison.Ordinal)) && !names.Exists(name => name is "cpu" or "memory"))
+            errors.Forbidden(path, "HugePages require cpu or memory");
     }
+
+    // What is shared out in whole pieces is asked for as it is limited.
+    private static bool CanBeOvercommitted(string name) => name is "cpu" or "memory" or "ephemeral-storage"
+        || (name.Contains("kubernetes.io/", StringComparison.Ordinal) && !name.StartsWith(HugePages, StringComparison.Ordinal));
+
+    private static bool IsUnknown(string name) => !name.Contains('/', StringComparison.Ordinal) && !Rules.IsStandardResource(name);
 
     private static void Resource(FieldErrors errors, string name, Node value, string path)
     {

@@ -26,8 +26,8 @@ internal static class DefinitionRules
         if (spec.Bool("preserveUnknownFields") == true)
             errors.Invalid("spec.preserveUnknownFields", true, "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead");
         StructuralRules.Conversion(errors, spec["conversion"].Map(), "spec.conversion");
-        var stored = item.At("status", "storedVersions");
-        if (stored.List().Count == 0) errors.Invalid("status.storedVersions", null, "must have at least one stored version");
+        if (item.At("status", "storedVersions").List().Count == 0)
+            errors.Invalid("status.storedVersions", null, "must have at least one stored version");
     }
 
     public static void DefinitionUpdate(FieldErrors errors, MapNode item, MapNode old)
@@ -39,6 +39,27 @@ internal static class DefinitionRules
             foreach (var field in (ReadOnlySpan<string>)["scope", "group"]) errors.Unchanged(item.At("spec", field), old.At("spec", field), $"spec.{field}");
             foreach (var field in (ReadOnlySpan<string>)["kind", "plural"]) errors.Unchanged(item.At("spec", "names", field), old.At("spec", "names", field), $"spec.names.{field}");
         }
+        Missing(errors, item);
+    }
+
+    /// <summary>Of the status, what the server remembers of the versions that it has stored.</summary>
+    public static void StoredVersions(FieldErrors errors, MapNode item, MapNode old, string part)
+    {
+        if (part != "status") return;
+        var stored = item.At("status", "storedVersions").List();
+        if (stored.Count == 0)
+        {
+            errors.Invalid("status.storedVersions", ListNode.Empty, "must have at least one stored version");
+            return;
+        }
+        foreach (var version in item.At("spec", "versions").List())
+            if (version.Bool("storage") == true && !stored.Contains(version["name"]))
+                errors.Invalid("status.storedVersions", stored, $"must have the storage version {version.Text("name")}");
+        Missing(errors, item);
+    }
+
+    private static void Missing(FieldErrors errors, MapNode item)
+    {
         var versions = item.At("spec", "versions").List().Select(version => version.Text("name")).ToHashSet(StringComparer.Ordinal);
         var stored = item.At("status", "storedVersions").List();
         for (var i = 0; i < stored.Count; i++)
@@ -153,6 +174,7 @@ internal static class DefinitionRules
         Structural(errors, schema, path, "at the root");
         if (schema.Text("type") is { Length: > 0 } type and not "object") errors.Invalid($"{path}.type", type, "must be object at the root");
         if (errors.Count == before) Defaults(errors, schema, path);
+        ExpressionRules.Schema(errors, schema, path, uncorrelatable: null);
     }
 
     private static void Structural(FieldErrors errors, MapNode schema, string path, string where)
@@ -171,9 +193,6 @@ internal static class DefinitionRules
         foreach (var (name, property) in schema["properties"].Map()) Structural(errors, property.Map(), $"{path}.properties[{name}]", "for specified object fields");
         if (schema["items"] is MapNode items) Structural(errors, items, $"{path}.items", "for specified array items");
         if (schema["additionalProperties"] is MapNode additional) Structural(errors, additional, $"{path}.additionalProperties", "for specified object fields");
-        var rules = schema["x-kubernetes-validations"].List();
-        for (var i = 0; i < rules.Count; i++)
-            if (rules[i].Text("rule") is not { Length: > 0 }) errors.Required($"{path}.x-kubernetes-validations[{i}].rule", "rule is not specified");
     }
 
     private static void ListType(FieldErrors errors, MapNode schema, string path)
@@ -189,10 +208,15 @@ internal static class DefinitionRules
         var keys = schema["x-kubernetes-list-map-keys"].List();
         if (keys.Count == 0) errors.Required($"{path}.x-kubernetes-list-map-keys", "must not be empty if x-kubernetes-list-type is map");
         var required = schema.At("items", "required").List();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < keys.Count; i++)
         {
             var key = keys[i].Text() ?? "";
+            if (!seen.Add(key)) errors.Duplicate($"{path}.x-kubernetes-list-map-keys[{i}]", key);
             if (schema.At("items", "properties", key) is not MapNode property) errors.Invalid($"{path}.x-kubernetes-list-map-keys[{i}]", keys[i], "entries must all be names of item properties");
+            else if (property.Text("type") is "array" or "object")
+                errors.Invalid($"{path}.items.properties[{key}].type", property["type"],
+                    "must be a scalar type if parent array's x-kubernetes-list-type is map");
             else if (!property.Has("default") && !required.Contains(keys[i]))
                 errors.Required($"{path}.items.properties[{key}].default", "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property");
         }
@@ -200,7 +224,13 @@ internal static class DefinitionRules
 
     private static void Defaults(FieldErrors errors, MapNode schema, string path)
     {
-        if (schema["default"] is { } value) SchemaValidation.Validate(errors, new StructuralSchema(schema), value, $"{path}.default", null);
+        if (schema["default"] is { } value)
+        {
+            var structural = new StructuralSchema(schema);
+            if (!SchemaEdits.Prune(structural, value, "", structural.IsEmbedded, null).Equals(value))
+                errors.Invalid($"{path}.default", value, "must not have unknown fields");
+            else SchemaValidation.Validate(errors, structural, value, $"{path}.default", null);
+        }
         foreach (var (name, property) in schema["properties"].Map()) Defaults(errors, property.Map(), $"{path}.properties[{name}]");
         if (schema["items"] is MapNode items) Defaults(errors, items, $"{path}.items");
         if (schema["additionalProperties"] is MapNode additional) Defaults(errors, additional, $"{path}.additionalProperties");

@@ -99,7 +99,7 @@ internal static class EndpointRules
     }
 
     /// <summary>Traffic cannot be sent to addresses that mean something else.</summary>
-    private static void Ordinary(FieldErrors errors, string text, string path)
+    public static void Ordinary(FieldErrors errors, string text, string path)
     {
         var ip = IPAddress.Parse(text);
         if (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)) errors.Invalid(path, text, $"may not be unspecified ({text})");

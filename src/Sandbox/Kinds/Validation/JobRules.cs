@@ -6,6 +6,8 @@ namespace GitOpsActors.Sandbox.Kinds.Validation;
 /// <summary>What Jobs and CronJobs must be.</summary>
 internal static class JobRules
 {
+    private const int CronJobNameMax = 52;
+    private const int IndexedParallelismMax = 100_000;
     private const string ControllerUid = "batch.kubernetes.io/controller-uid";
 
     private static readonly string[] NotNegativeFields = ["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished", "backoffLimitPerIndex", "maxFailedIndexes"];
@@ -28,14 +30,27 @@ internal static class JobRules
         for (var pass = 0; pass < 2; pass++)
             if (!Rules.Selects(spec["selector"], labels)) errors.Invalid("spec.template.metadata.labels", labels.Sorted(), "`selector` does not match template `labels`");
         var isElastic = spec.Text("completionMode") is "Indexed" && Equals(spec["completions"], spec["parallelism"]) && Equals(before["completions"], before["parallelism"]);
-        if (!isElastic) errors.Unchanged(spec["completions"], before["completions"], "spec.completions");
+        if (!isElastic && spec.Text("completionMode") is "Indexed" && spec.Has("completions")
+            && !Equals(spec["completions"], before["completions"]))
+            errors.Invalid("spec.completions", spec["completions"], "can only be modified in tandem with spec.parallelism");
+        else if (!isElastic) errors.Unchanged(spec["completions"], before["completions"], "spec.completions");
         errors.Unchanged(spec["selector"].Map().In("matchLabels", Edits.Sorted), before["selector"].Map().In("matchLabels", Edits.Sorted), "spec.selector");
         errors.Unchanged(spec["completionMode"], before["completionMode"], "spec.completionMode");
         errors.Unchanged(spec["podFailurePolicy"], before["podFailurePolicy"], "spec.podFailurePolicy");
         errors.Unchanged(spec["backoffLimitPerIndex"], before["backoffLimitPerIndex"], "spec.backoffLimitPerIndex");
+        errors.Unchanged(spec["managedBy"], before["managedBy"], "spec.managedBy");
+        errors.Unchanged(spec["successPolicy"], before["successPolicy"], "spec.successPolicy");
         var (template, known) = (spec["template"].Map(), before["template"].Map());
         if (before.Bool("suspend") == true && !old.Map("status").Has("startTime")) (template, known) = (Schedulable(template), Schedulable(known));
         if (!template.Equals(known)) errors.Invalid("spec.template", InternalForm.Template(spec["template"].Map()), Rules.Immutable);
+    }
+
+    public static void CronJobCreate(FieldErrors errors, MapNode item)
+    {
+        CronJob(errors, item);
+        // The Jobs are called after it, with the time behind.
+        if (item.Text("metadata", "name") is { Length: > CronJobNameMax } name)
+            errors.Invalid("metadata.name", name, $"must be no more than {CronJobNameMax} characters");
     }
 
     public static void CronJob(FieldErrors errors, MapNode item)
@@ -43,7 +58,7 @@ internal static class JobRules
         var spec = item["spec"].Map();
         var schedule = spec.Text("schedule") ?? "";
         if (schedule.Length == 0) errors.Required("spec.schedule");
-        else if (CronSchedules.Problem(schedule) is { } problem) errors.Invalid("spec.schedule", schedule, problem);
+        else if (ScheduleProblem(schedule) is { } problem) errors.Invalid("spec.schedule", schedule, problem);
         if (schedule.Contains("TZ", StringComparison.Ordinal))
             errors.Invalid("spec.schedule", schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
         errors.NotNegative(spec, "startingDeadlineSeconds", "spec");
@@ -60,7 +75,20 @@ internal static class JobRules
     {
         if (zone.Value.Length == 0) errors.Invalid("spec.timeZone", zone, "timeZone must be nil or non-empty string");
         else if (zone.Value is "Local") errors.Invalid("spec.timeZone", zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
-        else if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone.Value, out _)) errors.Invalid("spec.timeZone", zone, $"unknown time zone {zone.Value}");
+        else if (!IsZone(zone.Value)) errors.Invalid("spec.timeZone", zone, $"unknown time zone {zone.Value}");
+    }
+
+    // Zones are files elsewhere, whose names have a case.
+    private static bool IsZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) && found.Id == name;
+
+    /// <summary>The parser of schedules knows zones in front of them, which Kubernetes then forbids.</summary>
+    private static string? ScheduleProblem(string schedule)
+    {
+        var (equals, space) = (schedule.IndexOf('=', StringComparison.Ordinal), schedule.IndexOf(' ', StringComparison.Ordinal));
+        var hasZone = schedule.StartsWith("TZ=", StringComparison.Ordinal) || schedule.StartsWith("CRON_TZ=", StringComparison.Ordinal);
+        if (!hasZone || space < equals) return CronSchedules.Problem(schedule);
+        var zone = schedule[(equals + 1)..space];
+        return IsZone(zone) ? CronSchedules.Problem(schedule[space..].Trim()) : $"provided bad location {zone}: unknown time zone {zone}";
     }
 
     private static void Spec(FieldErrors errors, MapNode spec, string path)
@@ -71,6 +99,8 @@ internal static class JobRules
             if (mode is not ("NonIndexed" or "Indexed")) errors.NotSupported($"{path}.completionMode", StringNode.Of(mode), "Indexed", "NonIndexed");
             else if (mode is "Indexed" && !spec.Has("completions")) errors.Required($"{path}.completions", "when completion mode is Indexed");
         }
+        Indexes(errors, spec, path);
+        errors.OneOf(spec, "podReplacementPolicy", path, "Failed", "TerminatingOrFailed");
         var pod = spec.At("template", "spec").Map();
         PodRules.Template(errors, spec["template"].Map(), $"{path}.template");
         if (spec["podFailurePolicy"] is MapNode policy) FailurePolicy(errors, policy, $"{path}.podFailurePolicy");
@@ -79,6 +109,24 @@ internal static class JobRules
         else if (restart is not ("OnFailure" or "Never")) errors.NotSupported($"{path}.template.spec.restartPolicy", StringNode.Of(restart), "OnFailure", "Never");
         else if (spec.Has("podFailurePolicy") && restart is not "Never")
             errors.Invalid($"{path}.template.spec.restartPolicy", restart, "only \"Never\" is supported when podFailurePolicy is specified");
+    }
+
+    /// <summary>What only a Job that numbers its Pods can have.</summary>
+    private static void Indexes(FieldErrors errors, MapNode spec, string path)
+    {
+        if (spec.Has("maxFailedIndexes") && !spec.Has("backoffLimitPerIndex"))
+            errors.Required($"{path}.backoffLimitPerIndex", "when maxFailedIndexes is specified");
+        if (spec.Text("completionMode") is "Indexed")
+        {
+            if (spec.Integer("parallelism") is > IndexedParallelismMax and { } parallelism)
+                errors.Invalid($"{path}.parallelism", parallelism,
+                    $"must be less than or equal to {IndexedParallelismMax} when completion mode is Indexed");
+            return;
+        }
+        foreach (var key in (ReadOnlySpan<string>)["backoffLimitPerIndex", "maxFailedIndexes"])
+            if (spec[key] is { } value) errors.Invalid($"{path}.{key}", value, "requires indexed completion mode");
+        if (spec["successPolicy"] is MapNode policy)
+            errors.Invalid($"{path}.successPolicy", FieldErrors.AsStruct(policy), "requires indexed completion mode");
     }
 
     private static void FailurePolicy(FieldErrors errors, MapNode policy, string path)

@@ -31,6 +31,14 @@ internal static class NetworkRules
         if (spec["ingressClassName"] is StringNode name) errors.Check("spec.ingressClassName", name.Value, Names.Subdomain);
     }
 
+    public static void IngressCreate(FieldErrors errors, MapNode item)
+    {
+        Ingress(errors, item);
+        const string annotation = "kubernetes.io/ingress.class";
+        if (item.Text("metadata", "annotations", annotation) is { } old && item.Text("spec", "ingressClassName") is { } name && old != name)
+            errors.Invalid($"annotations.{annotation}", old, "must match `ingressClassName` when both are specified");
+    }
+
     public static void NetworkPolicy(FieldErrors errors, MapNode item)
     {
         var spec = item["spec"].Map();

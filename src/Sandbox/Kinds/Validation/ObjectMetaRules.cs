@@ -7,6 +7,7 @@ namespace GitOpsActors.Sandbox.Kinds.Validation;
 internal static class ObjectMetaRules
 {
     private const int AnnotationsBytesMax = 256 * 1024;
+    private const string UnknownFinalizer = "name is neither a standard finalizer name nor is it fully qualified";
 
     private static readonly HashSet<string> StandardFinalizers = new(StringComparer.Ordinal)
     {
@@ -63,7 +64,8 @@ internal static class ObjectMetaRules
         MapNode? controller = null;
         foreach (var owner in owners)
         {
-            if (owner.Text("apiVersion") is not { Length: > 0 }) errors.Invalid($"{path}.apiVersion", owner["apiVersion"] ?? StringNode.Empty, "version must not be empty");
+            if (owner.Text("apiVersion") is not { Length: > 0 } version || version.Count('/') > 1 || version[^1] == '/')
+                errors.Invalid($"{path}.apiVersion", owner["apiVersion"] ?? StringNode.Empty, "version must not be empty");
             if (owner.Text("kind") is not { Length: > 0 }) errors.Invalid($"{path}.kind", StringNode.Empty, "must not be empty");
             if (owner.Text("name") is not { Length: > 0 }) errors.Invalid($"{path}.name", StringNode.Empty, "must not be empty");
             if (owner.Text("uid") is not { Length: > 0 }) errors.Invalid($"{path}.uid", StringNode.Empty, "must not be empty");
@@ -89,6 +91,32 @@ internal static class ObjectMetaRules
             errors.Invalid(path, finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
     }
 
+    /// <summary>What holds a namespace beside its metadata.</summary>
+    public static void Namespace(FieldErrors errors, MapNode item) => SpecFinalizers(errors, item, static _ => "spec.finalizers");
+
+    public static void NamespacePart(FieldErrors errors, MapNode item, MapNode old, string subresource)
+    {
+        if (subresource is "finalize") SpecFinalizers(errors, item, static i => $"spec.finalizers[{i}]");
+        if (subresource is not "status") return;
+        var isGoing = old["metadata"].Map().Has("deletionTimestamp");
+        var expected = isGoing ? "Terminating" : "Active";
+        if (item.Text("status", "phase") != expected)
+            errors.Invalid("status.Phase", item.At("status", "phase") ?? StringNode.Empty,
+                $"may only be '{expected}' if `deletionTimestamp` is {(isGoing ? "not " : "")}empty");
+    }
+
+    private static void SpecFinalizers(FieldErrors errors, MapNode item, Func<int, string> path)
+    {
+        var finalizers = item.List("spec", "finalizers");
+        for (var i = 0; i < finalizers.Count; i++)
+        {
+            var name = finalizers[i].Text() ?? "";
+            errors.Check(path(i), name, Names.Qualified);
+            if (!name.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(name))
+                errors.Invalid(path(i), name, UnknownFinalizer);
+        }
+    }
+
     /// <summary>Of the kinds of Kubernetes itself only known finalizers may do without a domain; custom resources may have any.</summary>
     public static void FinalizersOfBuiltIns(FieldErrors errors, MapNode metadata, string path)
     {
@@ -97,7 +125,7 @@ internal static class ObjectMetaRules
         {
             var name = finalizers[i].Text() ?? "";
             if (!name.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(name) && !Names.Qualified(name).Any())
-                errors.Invalid($"{path}.finalizers[{i}]", name, "name is neither a standard finalizer name nor is it fully qualified");
+                errors.Invalid($"{path}.finalizers[{i}]", name, UnknownFinalizer);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Schema;
 
 namespace GitOpsActors.Sandbox.Kinds.Validation;
 
@@ -46,14 +47,38 @@ internal static class OtherRules
         {
             "kubernetes.io/dockercfg" => [".dockercfg"],
             "kubernetes.io/dockerconfigjson" => [".dockerconfigjson"],
-            "kubernetes.io/ssh-auth" => ["ssh-privatekey"],
             "kubernetes.io/tls" => ["tls.crt", "tls.key"],
             _ => Array.Empty<string>(),
         };
         foreach (var key in needed)
+        {
             if (!item["data"].Map().Has(key)) errors.Required($"data[{key}]");
+            else if (key[0] == '.') Docker(errors, item.Text("data", key) ?? "", $"data[{key}]");
+        }
+        if (item.Text("type") is "kubernetes.io/ssh-auth" && item.Text("data", "ssh-privatekey") is not { Length: > 0 })
+            errors.Required("data[ssh-privatekey]");
+        if (item.Text("type") is "kubernetes.io/basic-auth" && !item["data"].Map().Has("username") && !item["data"].Map().Has("password"))
+        {
+            errors.Required("data[username]");
+            errors.Required("data[password]");
+        }
         if (item.Text("type") is "kubernetes.io/service-account-token" && item.Text("metadata", "annotations", "kubernetes.io/service-account.name") is not { Length: > 0 })
             errors.Required("metadata.annotations[kubernetes.io/service-account.name]");
+    }
+
+    /// <summary>Credentials of registries are JSON, as clients of registries write it.</summary>
+    private static void Docker(FieldErrors errors, string encoded, string path)
+    {
+        const string hidden = "<secret contents redacted>";
+        try
+        {
+            if (JsonReader.Read(Convert.FromBase64String(encoded)) is not (MapNode or NullNode))
+                errors.Invalid(path, hidden, "json: cannot unmarshal into Go value of type map[string]interface {}");
+        }
+        catch (DocumentException problem)
+        {
+            errors.Invalid(path, hidden, problem.Message);
+        }
     }
 
     public static void SecretUpdate(FieldErrors errors, MapNode item, MapNode old)
@@ -88,7 +113,8 @@ internal static class OtherRules
         if (type is "PersistentVolumeClaim" && limit.At("min", "storage") is null && limit.At("max", "storage") is null)
             errors.Required($"{at}.limits", "either minimum or maximum storage value is required, but neither was provided");
         var names = limit["max"].Map().Select(pair => pair.Key).Concat(limit["min"].Map().Select(pair => pair.Key))
-            .Concat(limit["default"].Map().Select(pair => pair.Key)).Concat(limit["defaultRequest"].Map().Select(pair => pair.Key)).Distinct();
+            .Concat(limit["default"].Map().Select(pair => pair.Key)).Concat(limit["defaultRequest"].Map().Select(pair => pair.Key))
+            .Concat(limit["maxLimitRequestRatio"].Map().Select(pair => pair.Key)).Distinct();
         foreach (var name in names) Amounts(errors, limit, at, name);
     }
 
@@ -102,10 +128,20 @@ internal static class OtherRules
         if (request > value) errors.Invalid($"{at}.defaultRequest[{name}]", limit.At("defaultRequest", name), $"default request value {request} is greater than default limit value {value}");
         if (min > value) errors.Invalid($"{at}.default[{name}]", limit.At("min", name), $"min value {min} is greater than default value {value}");
         if (value > max) errors.Invalid($"{at}.default[{name}]", limit.At("max", name), $"default value {value} is greater than max value {max}");
+        if (Rules.Amount(limit.At("maxLimitRequestRatio", name)) is { } ratio && ratio < Quantity.Of(1))
+            errors.Invalid($"{at}.maxLimitRequestRatio[{name}]", limit.At("maxLimitRequestRatio", name), $"ratio {ratio} is less than 1");
     }
 
     public static void Roles(FieldErrors errors, MapNode item, bool isNamespaced)
     {
+        if (item["aggregationRule"] is MapNode gathered)
+        {
+            var selectors = gathered["clusterRoleSelectors"].List();
+            if (selectors.Count == 0)
+                errors.Required("aggregationRule.clusterRoleSelectors",
+                    "at least one clusterRoleSelector required if aggregationRule is non-nil");
+            for (var i = 0; i < selectors.Count; i++) Rules.Selector(errors, selectors[i], $"aggregationRule.clusterRoleSelectors[{i}]");
+        }
         var rules = item["rules"].List();
         for (var i = 0; i < rules.Count; i++)
         {

@@ -36,8 +36,17 @@ internal static class PodRules
             errors.Forbidden("spec.containers", "pod updates may not add or remove containers");
             return;
         }
-        if (before.Integer("activeDeadlineSeconds") is not null && !spec.Has("activeDeadlineSeconds"))
-            errors.Invalid("spec.activeDeadlineSeconds", NullNode.Instance, "must not update from a positive integer to nil value");
+        if (before.Integer("activeDeadlineSeconds") is { } deadline)
+        {
+            if (spec.Integer("activeDeadlineSeconds") is not { } asked)
+                errors.Invalid("spec.activeDeadlineSeconds", NullNode.Instance, "must not update from a positive integer to nil value");
+            else if (asked > deadline)
+            {
+                errors.Invalid("spec.activeDeadlineSeconds", asked, "must be less than or equal to previous value");
+                return;
+            }
+        }
+        GatedPods.CheckUpdate(errors, spec, before);
         var (tolerations, known) = (spec["tolerations"].List(), before["tolerations"].List());
         if (known.Any(item => !tolerations.Contains(item)))
             errors.Forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
@@ -68,6 +77,14 @@ internal static class PodRules
             if (secrets[i].Text("name") is not { Length: > 0 }) errors.Required($"{path}.imagePullSecrets[{i}].name");
         if (spec["affinity"] is MapNode affinity) AffinityRules.Affinity(errors, affinity, $"{path}.affinity");
         if (spec["securityContext"] is MapNode security) SecurityRules.Pod(errors, security, $"{path}.securityContext");
+        if (spec.Bool("shareProcessNamespace") == true && spec.Bool("hostPID") == true)
+            errors.Invalid($"{path}.securityContext.shareProcessNamespace", BoolNode.True,
+                "ShareProcessNamespace and HostPID cannot both be enabled");
+        if (spec["os"] is MapNode system)
+        {
+            if (system.Text("name") is not { Length: > 0 } name) errors.Required($"{path}.os.name", "cannot be empty");
+            else if (name is not ("linux" or "windows")) errors.NotSupported($"{path}.os", name, "linux", "windows");
+        }
         if (spec.Text("preemptionPolicy") is { } preemption && preemption is not ("Never" or "PreemptLowerPriority"))
             errors.NotSupported($"{path}.preemptionPolicy", spec["preemptionPolicy"], "PreemptLowerPriority", "Never");
         Gates(errors, spec, path);
@@ -78,16 +95,29 @@ internal static class PodRules
     {
         MapNode Imageless(MapNode container) => container.With("image", "");
         var same = spec.Each("containers", Imageless).Each("initContainers", Imageless)
-            .Without("activeDeadlineSeconds").Without("tolerations");
+            .Without("activeDeadlineSeconds").Without("tolerations").Without("schedulingGates");
+        if (before["schedulingGates"].List().Count > 0) same = GatedPods.WithoutPlaces(same);
         return before.Integer("terminationGracePeriodSeconds") is < 0 ? same.Without("terminationGracePeriodSeconds") : same;
     }
 
     private static void Dns(FieldErrors errors, MapNode spec, string path)
     {
         errors.OneOf(spec, "dnsPolicy", path, "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
+        DnsConfig(errors, spec["dnsConfig"].Map(), $"{path}.dnsConfig");
         if (spec.Text("dnsPolicy") is not "None") return;
         if (spec["dnsConfig"] is not MapNode config) errors.Required($"{path}.dnsConfig", "must provide `dnsConfig` when `dnsPolicy` is None");
         else if (config["nameservers"].List().Count == 0) errors.Required($"{path}.dnsConfig.nameservers", "must provide at least one DNS nameserver when `dnsPolicy` is None");
+    }
+
+    private static void DnsConfig(FieldErrors errors, MapNode config, string path)
+    {
+        var (servers, searches, options) = (config["nameservers"].List(), config["searches"].List(), config["options"].List());
+        if (servers.Count > 3) errors.Invalid($"{path}.nameservers", servers, "must not have more than 3 nameservers");
+        for (var i = 0; i < servers.Count; i++)
+            if (!Names.IsIp(servers[i].Text() ?? "")) errors.Invalid($"{path}.nameservers[{i}]", servers[i], NetworkRules.IpWrong);
+        if (searches.Count > 32) errors.Invalid($"{path}.searches", searches, "must not have more than 32 search paths");
+        for (var i = 0; i < options.Count; i++)
+            if (options[i].Text("name") is not { Length: > 0 }) errors.Required($"{path}.options[{i}]", "must not be empty");
     }
 
     private static void Gates(FieldErrors errors, MapNode spec, string path)

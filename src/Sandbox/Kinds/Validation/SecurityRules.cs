@@ -1,10 +1,13 @@
+using System.Text.RegularExpressions;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Sandbox.Kinds.Validation;
 
 /// <summary>What the security contexts of Pods and containers must be.</summary>
-internal static class SecurityRules
+internal static partial class SecurityRules
 {
+    private const string SysctlPattern = @"^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
+
     private static readonly string[] Ids = ["runAsUser", "runAsGroup", "fsGroup"];
 
     public static void Pod(FieldErrors errors, MapNode context, string path)
@@ -20,6 +23,8 @@ internal static class SecurityRules
         {
             var name = sysctls[i].Text("name") ?? "";
             if (name.Length == 0) errors.Required($"{path}.sysctls[{i}].name");
+            else if (!SysctlName().IsMatch(name))
+                errors.Invalid($"{path}.sysctls[{i}].name", name, $"must have at most 253 characters and match regex {SysctlPattern}");
             else if (!names.Add(name)) errors.Duplicate($"{path}.sysctls[{i}].name", name);
         }
     }
@@ -34,6 +39,9 @@ internal static class SecurityRules
         if (context.List("capabilities", "add").Any(capability => capability.Text() is "CAP_SYS_ADMIN"))
             errors.Invalid(path, FieldErrors.AsStruct(context), "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
     }
+
+    [GeneratedRegex(SysctlPattern)]
+    private static partial Regex SysctlName();
 
     private static void Shared(FieldErrors errors, MapNode context, string path)
     {

@@ -19,7 +19,10 @@ internal static class ServiceRules
         Addresses(errors, spec);
         var external = spec["externalIPs"].List();
         for (var i = 0; i < external.Count; i++)
+        {
             if (!Names.IsIp(external[i].Text() ?? "")) errors.Invalid($"spec.externalIPs[{i}]", external[i], NetworkRules.IpWrong);
+            else EndpointRules.Ordinary(errors, external[i].Text()!, $"spec.externalIPs[{i}]");
+        }
         if (type.Length == 0) errors.Required("spec.type");
         else errors.OneOf(spec, "type", "spec", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
         Traffic(errors, spec, type);
@@ -42,6 +45,9 @@ internal static class ServiceRules
                 return;
             }
         }
+        if (spec.Text("type") is "LoadBalancer" && before.Text("type") is "LoadBalancer"
+            && !Equals(spec["loadBalancerClass"], before["loadBalancerClass"]))
+            errors.Invalid("spec.loadBalancerClass", spec["loadBalancerClass"], "may not change once set");
         Service(errors, item);
     }
 
@@ -89,6 +95,7 @@ internal static class ServiceRules
             if (port.Text("protocol") is not { Length: > 0 }) errors.Required($"{at}.protocol");
             else errors.OneOf(port, "protocol", at, "SCTP", "TCP", "UDP");
             errors.PortOrName(port["targetPort"], $"{at}.targetPort");
+            if (port["appProtocol"] is StringNode protocol) errors.Check($"{at}.appProtocol", protocol.Value, Names.Qualified);
             if (port.Integer("nodePort") is { } nodePort and not 0 && type is "ClusterIP")
                 errors.Forbidden($"{at}.nodePort", $"may not be used when `type` is '{type}'");
             if (!known.Add((port.Text("protocol"), port.Integer("port"))))
@@ -107,6 +114,10 @@ internal static class ServiceRules
     private static void Addresses(FieldErrors errors, MapNode spec)
     {
         var (ips, families) = (spec["clusterIPs"].List(), spec["ipFamilies"].List());
+        if (ips.Count > 0 && spec.Text("clusterIP") is not { Length: > 0 })
+            errors.Invalid("spec.clusterIPs", ips, "must be empty when `clusterIP` is not specified");
+        else if (ips.Count > 0 && ips[0].Text() != spec.Text("clusterIP"))
+            errors.Invalid("spec.clusterIPs", ips, "first value must match `clusterIP`");
         for (var i = 0; i < ips.Count; i++)
         {
             var ip = ips[i].Text() ?? "";
@@ -116,7 +127,10 @@ internal static class ServiceRules
                 errors.Invalid($"spec.clusterIPs[{i}]", ips[i], $"expected an {families[i].Text()} value as indicated by `ipFamilies[{i}]`");
         }
         for (var i = 0; i < families.Count; i++)
+        {
             if (families[i].Text() is not ("IPv4" or "IPv6")) errors.NotSupported($"spec.ipFamilies[{i}]", families[i], "IPv4", "IPv6");
+            else if (families.Take(i).Contains(families[i])) errors.Duplicate($"spec.ipFamilies[{i}]", families[i]);
+        }
         errors.OneOf(spec, "ipFamilyPolicy", "spec", "SingleStack", "PreferDualStack", "RequireDualStack");
     }
 

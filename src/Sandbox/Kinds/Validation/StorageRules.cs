@@ -73,6 +73,8 @@ internal static class StorageRules
         MapNode Source(MapNode volume) => VolumeSources.Aggregate(MapNode.Empty, (source, kind) => source.WithOrWithout(kind, volume["spec"]?[kind]));
         if (!Source(item).Equals(Source(old))) errors.Forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation\n@@ source differs");
         errors.Unchanged(item.At("spec", "volumeMode"), old.At("spec", "volumeMode"), "volumeMode");
+        if (old.At("spec", "nodeAffinity") is MapNode place && !place.Equals(item.At("spec", "nodeAffinity")))
+            errors.Invalid("nodeAffinity", FieldErrors.AsStruct(item.At("spec", "nodeAffinity")), Rules.Immutable);
     }
 
     public static void ClassUpdate(FieldErrors errors, MapNode item, MapNode old)
@@ -91,6 +93,27 @@ internal static class StorageRules
 #pragma warning restore CA1308
         errors.OneOf(item, "reclaimPolicy", "", "Delete", "Retain");
         errors.OneOf(item, "volumeBindingMode", "", "Immediate", "WaitForFirstConsumer");
+        foreach (var (key, _) in item["parameters"].Map())
+            if (key.Length == 0) errors.Invalid("parameters", key, "field can not be empty.");
+        var topologies = item["allowedTopologies"].List();
+        for (var i = 0; i < topologies.Count; i++)
+        {
+            var expressions = topologies[i].List("matchLabelExpressions");
+            for (var e = 0; e < expressions.Count; e++)
+            {
+                errors.Check($"allowedTopologies[{i}].matchLabelExpressions[{e}].key", expressions[e].Text("key") ?? "", Names.Qualified);
+                if (expressions[e].List("values").Count == 0) errors.Required($"allowedTopologies[{i}].matchLabelExpressions[{e}].values");
+            }
+        }
+    }
+
+    private static void Csi(FieldErrors errors, MapNode source)
+    {
+        if (source.Text("driver") is not { Length: > 0 } driver) errors.Required("spec.csi.driver");
+#pragma warning disable CA1308 // The rule of the real server.
+        else errors.Check("spec.csi.driver", driver.ToLowerInvariant(), Names.Subdomain);
+#pragma warning restore CA1308
+        if (source.Text("volumeHandle") is not { Length: > 0 }) errors.Required("spec.csi.volumeHandle");
     }
 
     private static void Modes(FieldErrors errors, ListNode modes, string path)
@@ -117,6 +140,10 @@ internal static class StorageRules
             if (spec[kind] is not MapNode source) continue;
             if (++count > 1) errors.Forbidden($"spec.{kind}", "may not specify more than 1 volume type");
             else if (kind is "hostPath") VolumeRules.HostPath(errors, source, "spec.hostPath");
+            else if (kind is "local" && source.Text("path") is not { Length: > 0 }) errors.Required("spec.local.path");
+            else if (kind is "local" && spec.At("nodeAffinity", "required") is null)
+                errors.Required("spec.nodeAffinity", "Local volume requires node affinity");
+            else if (kind is "csi") Csi(errors, source);
         }
         if (count == 0) errors.Required("spec", "must specify a volume type");
     }

@@ -7,13 +7,18 @@ internal static class StructuralRules
 {
     private const string EmptyToBeStructural = "must be empty to be structural";
 
+    private static readonly string[] Unsupported = ["id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref"];
     private static readonly string[] Junctors = ["allOf", "anyOf", "oneOf"];
     private static readonly string[] SelectableTypes = ["string", "boolean", "integer"];
 
     /// <summary>Of one level of a schema; the caller walks down.</summary>
     public static void Level(FieldErrors errors, MapNode schema, string path, bool isRoot)
     {
-        if (schema.Text("$ref") is { Length: > 0 }) errors.Forbidden($"{path}.$ref", "$ref is not supported");
+        foreach (var word in Unsupported)
+            if (schema[word] is { } value and not (NullNode or StringNode { Value: "" } or MapNode { Count: 0 }))
+                errors.Forbidden($"{path}.{word}", $"{word} is not supported");
+        if (isRoot && (schema["additionalProperties"] is MapNode or BoolNode { Value: true }))
+            errors.Forbidden($"{path}.additionalProperties", "must not be used at the root");
         if (isRoot && schema.Bool("nullable") == true) errors.Forbidden($"{path}.nullable", "nullable cannot be true at the root");
         if (isRoot && schema.At("properties", "metadata") is MapNode metadata && SaysMore(metadata))
             errors.Forbidden($"{path}.properties[metadata]", "must not specify anything other than name and generateName, but metadata is implicitly specified");
@@ -21,9 +26,16 @@ internal static class StructuralRules
         foreach (var junctor in Junctors)
         {
             var parts = schema[junctor].List();
-            for (var i = 0; i < parts.Count; i++) Part(errors, parts[i].Map(), $"{path}.{junctor}[{i}]", schema.Bool("x-kubernetes-int-or-string") == true);
+            var mayHaveType = schema.Bool("x-kubernetes-int-or-string") == true && IsIntegerOrText(schema, junctor);
+            for (var i = 0; i < parts.Count; i++)
+            {
+                Part(errors, parts[i].Map(), $"{path}.{junctor}[{i}]", mayHaveType);
+                Complete(errors, parts[i].Map(), schema, path, $"{path}.{junctor}[{i}]");
+            }
         }
-        if (schema["not"] is MapNode not) Part(errors, not, $"{path}.not", mayHaveType: false);
+        if (schema["not"] is not MapNode not) return;
+        Part(errors, not, $"{path}.not", mayHaveType: false);
+        Complete(errors, not, schema, path, $"{path}.not");
     }
 
     public static void SelectableFields(FieldErrors errors, MapNode version, string path)
@@ -75,6 +87,8 @@ internal static class StructuralRules
             if (schema["properties"].Map().Count == 0 && schema.Bool("x-kubernetes-preserve-unknown-fields") != true)
                 errors.Required($"{path}.properties", "must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields");
         }
+        if (schema.Bool("x-kubernetes-int-or-string") == true && type.Length > 0)
+            errors.Invalid($"{path}.type", type, "must be empty if x-kubernetes-int-or-string is true");
         if (schema["x-kubernetes-map-type"] is StringNode mapType)
         {
             MustBeObject(errors, type, path, "must be object if x-kubernetes-map-type is specified");
@@ -85,6 +99,40 @@ internal static class StructuralRules
         if (items.Bool("nullable") == true) errors.Forbidden($"{path}.items.nullable", "cannot be nullable when x-kubernetes-list-type is set");
         if (items.Text("type") is "object" && items.Text("x-kubernetes-map-type") is not "atomic")
             errors.Invalid($"{path}.items.x-kubernetes-map-type", items["x-kubernetes-map-type"], "must be atomic as item of a list with x-kubernetes-list-type=set");
+    }
+
+    /// <summary>The one choice of types that there may be: an integer, else a text; by itself or within allOf.</summary>
+    private static bool IsIntegerOrText(MapNode schema, string junctor)
+    {
+        static bool Is(ListNode parts) => parts.Count == 2 && parts[0].Text("type") is "integer" && parts[1].Text("type") is "string";
+        return junctor switch
+        {
+            "anyOf" => Is(schema["anyOf"].List()),
+            "allOf" => schema["allOf"].List() is { Count: > 0 } all && Is(all[0]["anyOf"].List()),
+            _ => false,
+        };
+    }
+
+    /// <summary>What a part of a choice says about a field has to have that field in the schema itself.</summary>
+    private static void Complete(FieldErrors errors, MapNode part, MapNode schema, string path, string at)
+    {
+        foreach (var (name, property) in part["properties"].Map())
+        {
+            if (schema.At("properties", name) is not MapNode below)
+                errors.Required($"{path}.properties[{name}]", $"because it is defined in {at}.properties[{name}]");
+            else Complete(errors, property.Map(), below, $"{path}.properties[{name}]", $"{at}.properties[{name}]");
+        }
+        if (part["items"] is MapNode items)
+        {
+            if (schema["items"] is not MapNode below) errors.Required($"{path}.items", $"because it is defined in {at}.items");
+            else Complete(errors, items, below, $"{path}.items", $"{at}.items");
+        }
+        foreach (var junctor in Junctors)
+        {
+            var parts = part[junctor].List();
+            for (var i = 0; i < parts.Count; i++) Complete(errors, parts[i].Map(), schema, path, $"{at}.{junctor}[{i}]");
+        }
+        if (part["not"] is MapNode not) Complete(errors, not, schema, path, $"{at}.not");
     }
 
     // Parts of a choice only check values; what they would say about the structure belongs outside of them.

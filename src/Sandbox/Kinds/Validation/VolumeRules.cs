@@ -58,6 +58,7 @@ internal static class VolumeRules
         Mode(errors, source["defaultMode"], $"{path}.defaultMode");
         Items(errors, source["items"].List(), $"{path}.items", kind);
         var parts = source["sources"].List();
+        Paths(errors, parts, path);
         for (var i = 0; i < parts.Count; i++)
             foreach (var part in (string[])["secret", "configMap", "downwardAPI", "serviceAccountToken"])
             {
@@ -67,6 +68,24 @@ internal static class VolumeRules
                 if (part is "serviceAccountToken" && inner.Text("path") is not { Length: > 0 }) errors.Required($"{at}.path");
                 Items(errors, inner["items"].List(), $"{at}.items", part);
             }
+    }
+
+    // Each file of a projected volume comes from one source.
+    private static void Paths(FieldErrors errors, ListNode parts, string path)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in parts)
+        {
+            foreach (var kind in (ReadOnlySpan<string>)["secret", "configMap", "downwardAPI", "serviceAccountToken"])
+            {
+                if (part[kind] is not MapNode inner) continue;
+                var targets = kind is "serviceAccountToken" ? [inner.Text("path")] : inner["items"].List().Select(item => item.Text("path"))
+                    .ToArray();
+                foreach (var target in targets)
+                    if (target is { Length: > 0 } && !seen.Add(target))
+                        errors.Invalid(path, inner["name"] ?? StringNode.Of(target), "conflicting duplicate paths");
+            }
+        }
     }
 
     private static void Items(FieldErrors errors, ListNode items, string path, string kind)

@@ -39,6 +39,7 @@ internal static class WebhookRules
         foreach (var key in (ReadOnlySpan<string>)["namespaceSelector", "objectSelector"])
             if (hook[key] is { } selector) Rules.Selector(errors, selector, $"{path}.{key}");
         Client(errors, hook["clientConfig"].Map(), $"{path}.clientConfig");
+        AdmissionPolicyRules.Conditions(errors, hook["matchConditions"].List(), $"{path}.matchConditions");
     }
 
     public static void Client(FieldErrors errors, MapNode client, string path)

@@ -18,10 +18,28 @@ internal static class PodWarnings
 
     private static readonly (string Volume, string Warning)[] OldVolumes =
     [
-        ("gitRepo", "deprecated in v1.11"), ("glusterfs", "deprecated in v1.25, non-functional in v1.26+"),
+        ("gitRepo", "deprecated in v1.11, and disabled by default in v1.33+"),
+            ("glusterfs", "deprecated in v1.25, non-functional in v1.26+"),
         ("scaleIO", "deprecated in v1.16, non-functional in v1.22+"), ("flocker", "deprecated in v1.22, non-functional in v1.25+"),
         ("storageos", "deprecated in v1.22, non-functional in v1.25+"), ("quobyte", "deprecated in v1.22, non-functional in v1.25+"),
         ("rbd", "deprecated in v1.28, non-functional in v1.31+"), ("cephfs", "deprecated in v1.28, non-functional in v1.31+"),
+    ];
+
+    private static readonly (string Annotation, string Warning)[] OldAnnotations =
+    [
+        ("scheduler.alpha.kubernetes.io/affinity", "non-functional in v1.16+; use the \"affinity\" field instead"),
+        ("scheduler.alpha.kubernetes.io/critical-pod", "non-functional in v1.16+; use the \"priorityClassName\" field instead"),
+        ("seccomp.security.alpha.kubernetes.io/pod", "non-functional in v1.27+; use the \"seccompProfile\" field instead"),
+        ("security.alpha.kubernetes.io/sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead"),
+        ("security.alpha.kubernetes.io/unsafe-sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead"),
+    ];
+
+    private static readonly (string Prefix, string Field, string Warning)[] OldContainerAnnotations =
+    [
+        ("container.seccomp.security.alpha.kubernetes.io/", "seccompProfile",
+            "non-functional in v1.27+; use the \"seccompProfile\" field instead"),
+        ("container.apparmor.security.beta.kubernetes.io/", "appArmorProfile",
+            "deprecated since v1.30; use the \"appArmorProfile\" field instead"),
     ];
 
     public static IReadOnlyList<string> Pod(MapNode pod, MapNode? old)
@@ -29,6 +47,7 @@ internal static class PodWarnings
         var warnings = new List<string>();
         if (old is null) Name(warnings, pod, "the Pod's hostname");
         Spec(warnings, pod["spec"].Map(), "spec");
+        if (old is null) Annotations(warnings, pod, "metadata");
         return warnings;
     }
 
@@ -38,7 +57,9 @@ internal static class PodWarnings
         var warnings = new List<string>();
         if (old is null && namesPods) Name(warnings, item, "Pod names and hostnames");
         var template = item.At(path);
-        if (old is null || !Equals(template, old.At(path))) Spec(warnings, template.Map("spec"), string.Join('.', path) + ".spec");
+        if (old is not null && Equals(template, old.At(path))) return warnings;
+        Spec(warnings, template.Map("spec"), string.Join('.', path) + ".spec");
+        Annotations(warnings, template.Map(), string.Join('.', path) + ".metadata");
         return warnings;
     }
 
@@ -65,6 +86,19 @@ internal static class PodWarnings
         {
             var containers = spec[key].List();
             for (var i = 0; i < containers.Count; i++) Container(warnings, containers[i].Map(), $"{path}.{key}[{i}]", portNames);
+        }
+    }
+
+    private static void Annotations(List<string> warnings, MapNode pod, string path)
+    {
+        var annotations = pod.Map("metadata", "annotations");
+        foreach (var (annotation, warning) in OldAnnotations)
+            if (annotations.Has(annotation)) warnings.Add($"{path}.annotations[{annotation}]: {warning}");
+        foreach (var container in pod.List("spec", "initContainers").Concat(pod.List("spec", "containers")))
+        {
+            foreach (var (prefix, field, warning) in OldContainerAnnotations)
+                if (annotations.Has(prefix + container.Text("name")) && container.At("securityContext", field) is null)
+                    warnings.Add($"{path}.annotations[{prefix}{container.Text("name")}]: {warning}");
         }
     }
 

@@ -86,6 +86,8 @@ internal sealed class PodAdmission(Cluster cluster) : AdmissionPlugin
     {
         if (spec.Text("runtimeClassName") is { Length: > 0 } runtime && cluster.Table("node.k8s.io", "runtimeclasses").Get("", runtime) is null)
             throw Forbidden(name, $"pod rejected: RuntimeClass \"{runtime}\" not found");
+        if (spec.Map("overhead").Count > 0 && spec.Text("runtimeClassName") is null or "")
+            throw Forbidden(name, "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
     }
 
     private static MapNode WithTolerations(MapNode spec)

@@ -9,18 +9,27 @@ internal sealed class QuotaAdmission(Cluster cluster) : AdmissionPlugin
 {
     public override void Validate(WriteRequest request, MapNode item, MapNode? old)
     {
-        // A change can ask for more only where a kind is measured by more than its number; Pods cannot change their requests.
-        if (old is not null || !request.Resource.IsNamespaced || request.Resource.Plural == "resourcequotas") return;
+        if (!request.Resource.IsNamespaced || request.Resource.Plural == "resourcequotas" || (old is not null && !CanGrow(request))) return;
         var quotas = cluster.Table("", "resourcequotas").View(request.Namespace).Objects.ToList();
-        foreach (var stored in quotas) Check(request, item, stored.Name, stored.Document);
+        foreach (var stored in quotas) Check(request, item, old, stored.Name, stored.Document);
     }
 
-    private void Check(WriteRequest request, MapNode item, string name, MapNode quota)
+    // A change can ask for more only where a kind is measured by more than its number.
+    private static bool CanGrow(WriteRequest request) => request.Resource.Group.Length == 0
+        && (request.Resource.Plural, request.Subresource) switch
+    {
+        ("services" or "persistentvolumeclaims", "") => true,
+        ("pods", "resize") => true,
+        _ => false,
+    };
+
+    private void Check(WriteRequest request, MapNode item, MapNode? old, string name, MapNode quota)
     {
         if (!QuotaUsage.IsInScope(quota, request.Resource, item)) return;
         var hard = quota.Map("spec", "hard");
         var wanted = QuotaUsage.Of(request.Resource, item);
-        CheckStated(request, item, name, hard);
+        if (old is null) CheckStated(request, item, name, hard);
+        else wanted = More(wanted, QuotaUsage.Of(request.Resource, old));
         var used = quota.Map("status", "used");
         var (requested, present, limited) = (new List<string>(), new List<string>(), new List<string>());
         foreach (var key in hard.Sorted().Keys)
@@ -38,8 +47,14 @@ internal sealed class QuotaAdmission(Cluster cluster) : AdmissionPlugin
             throw ApiErrors.Forbidden(request.Resource.Group, request.Resource.Plural, item.Text("metadata", "name") ?? "",
                 $"exceeded quota: {name}, requested: {string.Join(',', requested)}, used: {string.Join(',', present)}, limited: {string.Join(',', limited)}");
         }
-        if (!request.IsDryRun) CountIn(request, name, wanted);
+        if (!request.IsDryRun && wanted.Count > 0) CountIn(request, name, wanted);
     }
+
+    private static Dictionary<string, Quantity> More(IReadOnlyDictionary<string, Quantity> wanted, IReadOnlyDictionary<string,
+        Quantity> before) => wanted
+        .Select(pair => KeyValuePair.Create(pair.Key, before.TryGetValue(pair.Key, out var known) ? pair.Value.Add(known.Negate())
+            : pair.Value))
+        .Where(pair => pair.Value.Sign > 0).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Where a quota limits CPU or memory, every container must say how much it takes.</summary>
     private static void CheckStated(WriteRequest request, MapNode item, string name, MapNode hard)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Sandbox.Errors;
+using GitOpsActors.Sandbox.Storage;
 
 namespace GitOpsActors.Sandbox.Objects.Plugins;
 
@@ -16,6 +17,16 @@ internal sealed class ServiceAllocation(Cluster cluster) : AdmissionPlugin
     private const int RangeBits = 20;
     private const int OwnAddresses = 16;
 
+    // So often a number is drawn before the free ones are gone through one after the other.
+    private const int DrawsMax = 64;
+
+    private static readonly IndexedBy Address = new(static service =>
+        service.Document.Text("spec", "clusterIP") is { Length: > 0 } ip and not "None" ? [ip] : []);
+
+    private static readonly IndexedBy Port = new(static service => PortsOf(service.Document).Select(Text));
+
+    private ResourceTable Services => cluster.Table("", "services");
+
     public override MapNode Allocate(WriteRequest request, MapNode item, MapNode? old)
     {
         if (request.Resource is not { Group: "", Plural: "services" } || request.Subresource.Length > 0) return item;
@@ -23,23 +34,24 @@ internal sealed class ServiceAllocation(Cluster cluster) : AdmissionPlugin
         if (spec.Text("type") is not "ExternalName") spec = WithAddress(item, spec, old);
         if (spec.Text("type") is "NodePort" || (spec.Text("type") is "LoadBalancer" && spec.Bool("allocateLoadBalancerNodePorts") != false)) spec = WithPorts(item, spec, old);
         if (spec.Text("type") is "LoadBalancer" && spec.Text("externalTrafficPolicy") is "Local" && (spec.Integer("healthCheckNodePort") ?? 0) == 0)
-            spec = spec.With("healthCheckNodePort", FreePort());
+            spec = spec.With("healthCheckNodePort", FreePort(PortsOf(item).ToHashSet()));
         return item.With("spec", spec);
     }
 
-    private long FreePort()
+    private static IEnumerable<long> PortsOf(MapNode service) => service.List("spec", "ports").Select(port => port.Integer("nodePort") ?? 0)
+        .Append(service.Integer("spec", "healthCheckNodePort") ?? 0).Where(port => port != 0);
+
+    private long FreePort(HashSet<long> alsoTaken)
     {
-        var taken = new HashSet<long>();
-        foreach (var service in cluster.Table("", "services").View(null).Objects)
+        const int count = NodePortLast - NodePortFirst + 1;
+        var drawn = 0;
+        for (var attempt = 0; attempt < DrawsMax + count; attempt++)
         {
-            taken.Add(service.Document.Integer("spec", "healthCheckNodePort") ?? 0);
-            foreach (var port in service.Document.List("spec", "ports")) taken.Add(port.Integer("nodePort") ?? 0);
+            drawn = attempt < DrawsMax ? cluster.NewNumber(count) : (drawn + 1) % count;
+            if (!alsoTaken.Contains(NodePortFirst + drawn) && !Services.IsAnyUnder(Port, Text(NodePortFirst + drawn)))
+                return NodePortFirst + drawn;
         }
-        while (true)
-        {
-            var port = NodePortFirst + cluster.NewNumber(NodePortLast - NodePortFirst + 1);
-            if (!taken.Contains(port)) return port;
-        }
+        throw Exhausted("nodePort");
     }
 
     private MapNode WithAddress(MapNode item, MapNode spec, MapNode? old)
@@ -52,49 +64,60 @@ internal sealed class ServiceAllocation(Cluster cluster) : AdmissionPlugin
         spec = Put(spec, "ipFamilyPolicy", "SingleStack");
         var given = spec.Text("clusterIP") ?? "";
         if (given is "None" || (given.Length > 0 && given == old.Text("spec", "clusterIP"))) return Put(spec, "clusterIPs", ListNode.Of(given));
-        var taken = Taken("clusterIP");
-        if (given.Length == 0) given = Free(taken);
+        if (given.Length == 0) given = FreeAddress();
         else if (!InRange(given)) throw NotAllocated(item, given, RangeWrong);
-        else if (taken.Contains(given)) throw NotAllocated(item, given, "provided IP is already allocated");
+        else if (Services.IsAnyUnder(Address, given)) throw NotAllocated(item, given, "provided IP is already allocated");
         return spec.With("clusterIP", given).With("clusterIPs", ListNode.Of(given));
     }
 
     private MapNode WithPorts(MapNode item, MapNode spec, MapNode? old)
     {
-        var taken = new HashSet<long>();
-        foreach (var service in cluster.Table("", "services").View(null).Objects)
-            if (service.Document.Text("metadata", "uid") != item.Text("metadata", "uid"))
-                foreach (var port in service.Document.List("spec", "ports")) taken.Add(port.Integer("nodePort") ?? 0);
-        var own = (old.At("spec", "ports").List()).Select(port => port.Integer("nodePort") ?? 0).ToHashSet();
+        var own = old.List("spec", "ports").Select(port => port.Integer("nodePort") ?? 0).ToHashSet();
         var ports = spec["ports"].List();
+        // What was asked for by number is taken before anything is drawn. A new Service has one node port for the protocols of a port.
+        var (taken, byPort) = (PortsOf(item).ToHashSet(), new Dictionary<long, long>());
+        foreach (var port in ports)
+            if (old is null && port.Integer("nodePort") is { } asked and > 0) byPort.TryAdd(port.Integer("port") ?? 0, asked);
         for (var i = 0; i < ports.Count; i++)
         {
-            var asked = ports[i].Integer("nodePort") ?? 0;
-            if (asked != 0 && !own.Contains(asked))
-            {
-                if (asked is < NodePortFirst or > NodePortLast)
-                    throw Invalid(item, $"spec.ports[{i}].nodePort", $"Invalid value: {asked}: provided port is not in the valid range. The range of valid ports is {NodePortFirst}-{NodePortLast}");
-                if (taken.Contains(asked)) throw Invalid(item, $"spec.ports[{i}].nodePort", $"Invalid value: {asked}: provided port is already allocated");
-            }
-            while (asked == 0 || (ports[i].Integer("nodePort") is null or 0 && taken.Contains(asked))) asked = NodePortFirst + cluster.NewNumber(NodePortLast - NodePortFirst + 1);
-            taken.Add(asked);
-            ports = ports.With(i, ports[i].Map().With("nodePort", asked));
+            var number = ports[i].Integer("port") ?? 0;
+            var chosen = ports[i].Integer("nodePort") ?? 0;
+            if (chosen != 0 && own.Add(chosen)) CheckFree(item, chosen, $"spec.ports[{i}].nodePort");
+            if (chosen == 0 && !byPort.TryGetValue(number, out chosen)) chosen = FreePort(taken);
+            taken.Add(chosen);
+            if (old is null) byPort.TryAdd(number, chosen);
+            ports = ports.With(i, ports[i].Map().With("nodePort", chosen));
         }
         return spec.With("ports", ports);
     }
 
-    private HashSet<string> Taken(string field) =>
-        [.. cluster.Table("", "services").View(null).Objects.Select(service => service.Document.Text("spec", field) ?? "")];
-
-    private string Free(HashSet<string> taken)
+    private void CheckFree(MapNode item, long port, string path)
     {
-        while (true)
-        {
-            var address = RangeStart + (uint)(OwnAddresses + cluster.NewNumber((1 << RangeBits) - (2 * OwnAddresses)));
-            var text = string.Create(CultureInfo.InvariantCulture, $"{address >> 24}.{(address >> 16) & 255}.{(address >> 8) & 255}.{address & 255}");
-            if (!taken.Contains(text)) return text;
-        }
+        if (port is < NodePortFirst or > NodePortLast)
+            throw Invalid(item, path,
+                $"Invalid value: {port}: provided port is not in the valid range. The range of valid ports is {NodePortFirst}-{NodePortLast}");
+        if (Services.IsAnyUnder(Port, Text(port))) throw Invalid(item, path, $"Invalid value: {port}: provided port is already allocated");
     }
+
+    private string FreeAddress()
+    {
+        const int count = (1 << RangeBits) - (2 * OwnAddresses);
+        var drawn = 0;
+        for (var attempt = 0; attempt < DrawsMax + count; attempt++)
+        {
+            drawn = attempt < DrawsMax ? cluster.NewNumber(count) : (drawn + 1) % count;
+            var address = RangeStart + (uint)(OwnAddresses + drawn);
+            var text = string.Create(CultureInfo.InvariantCulture, $"{address >> 24}.{(address >> 16) & 255}.{(address >> 8) & 255}.{address & 255}");
+            if (!Services.IsAnyUnder(Address, text)) return text;
+        }
+        throw Exhausted("serviceIP");
+    }
+
+    private static ApiException Exhausted(string what) => new(500, "InternalError",
+        $"Internal error occurred: failed to allocate a {what}: range is full",
+        MapNode.Of(("causes", ListNode.Of(MapNode.Of(("message", $"failed to allocate a {what}: range is full"))))));
+
+    private static string Text(long port) => port.ToString(CultureInfo.InvariantCulture);
 
     private static bool InRange(string text)
     {

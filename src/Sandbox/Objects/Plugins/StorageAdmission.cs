@@ -1,4 +1,6 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Schema;
+using GitOpsActors.Sandbox.Errors;
 
 namespace GitOpsActors.Sandbox.Objects.Plugins;
 
@@ -18,6 +20,27 @@ internal sealed class StorageAdmission(Cluster cluster) : AdmissionPlugin
             _ => item,
         };
     }
+
+    /// <summary>A claim may only ask for more if its class says that it can have more.</summary>
+    public override void Validate(WriteRequest request, MapNode item, MapNode? old)
+    {
+        if (old is null || request.Subresource.Length > 0 || request.Resource is not { Group: "", Plural: "persistentvolumeclaims" })
+            return;
+        var (asked, known) = (Requested(item), Requested(old));
+        if (asked <= known) return;
+        var name = item.Text("metadata", "name") ?? "";
+        if (old.Text("status", "phase") is not "Bound")
+            throw ApiErrors.Forbidden("", request.Resource.Plural, name, "only bound persistent volume claims can be expanded");
+        var className = item.Text("spec", "storageClassName") ?? "";
+        if (className != (old.Text("spec", "storageClassName") ?? "")
+            || cluster.Table("storage.k8s.io", "storageclasses").Get("", className)?.Document.Bool("allowVolumeExpansion") != true)
+        {
+            throw ApiErrors.Forbidden("", request.Resource.Plural, name,
+                "only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize");
+        }
+    }
+
+    private static Quantity Requested(MapNode claim) => QuotaUsage.Read(claim.At("spec", "resources", "requests", "storage"));
 
     private static MapNode Protected(MapNode item, string finalizer)
     {

@@ -29,22 +29,34 @@ public sealed class PrivateKeysTests
     }
 
     [Fact]
-    public void Without_bytes_to_follow_the_platform_draws_keys_of_the_same_form()
-    {
-        using var one = PrivateKeys.Rsa(2048, null);
-        using var other = PrivateKeys.Rsa(2048, null);
-        Assert.Equal(2048, one.KeySize);
-        Assert.NotEqual(one.ExportRSAPrivateKeyPem(), other.ExportRSAPrivateKeyPem());
-        Assert.NotEqual(PrivateKeys.Dsa(null), PrivateKeys.Dsa(null));
-    }
-
-    [Fact]
     public void Curve_keys_sign_and_are_the_same_for_the_same_chance()
     {
         using var one = PrivateKeys.Curve(new SeededBytes(Key, "one").Fill);
         using var same = PrivateKeys.Curve(new SeededBytes(Key, "one").Fill);
         Assert.Equal(one.ExportECPrivateKeyPem(), same.ExportECPrivateKeyPem());
         Assert.True(same.VerifyData(Message, one.SignData(Message, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256));
+    }
+
+    [Fact]
+    public void Signatures_of_curves_are_the_same_for_the_same_text_and_the_platform_accepts_them()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            using var key = PrivateKeys.Curve(new SeededBytes(Key, $"curve {i}").Fill);
+            var signatures = CurveSignatures.Of(key);
+            byte[] text = [.. Message, (byte)i], other = [.. Message, (byte)(i + 1)];
+            var signature = signatures.SignData(text, HashAlgorithmName.SHA256);
+            Assert.Equal(signature, CurveSignatures.Of(key).SignData(text, HashAlgorithmName.SHA256));
+            Assert.True(key.VerifyData(text, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+            Assert.NotEqual(signature, signatures.SignData(other, HashAlgorithmName.SHA256));
+        }
+    }
+
+    [Fact]
+    public void Keys_of_other_curves_sign_as_the_platform_does()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        Assert.True(key.VerifyData(Message, CurveSignatures.Of(key).SignData(Message, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
     }
 
     [Fact]
@@ -72,6 +84,7 @@ public sealed class PrivateKeysTests
         }
     }
 
+    /// <summary>Moduli of all sizes, so that each number of limbs and each carry occurs.</summary>
     [Fact]
     public void Powers_are_those_of_the_platform()
     {
@@ -84,13 +97,25 @@ public sealed class PrivateKeysTests
                 return new BigInteger(drawn, isUnsigned: true);
             }
 
-            var modulus = Number("modulus", 1 + (i % 70)) | 3;
-            var exponent = Number("exponent", 1 + (i % 9));
-            var number = Number("number", 80) % modulus;
-            var field = new Montgomery(modulus);
-            Assert.True(field.Power(number, exponent).SequenceEqual(field.Power(BigInteger.ModPow(number, exponent, modulus), 1)), $"{number}^{exponent} mod {modulus}");
+            BigInteger[] moduli = [.. Enumerable.Range(0, LanePowers.Lanes).Select(lane => Number($"modulus {lane}", 1 + ((i + lane) * 3 % 260)) | 33)];
+            BigInteger[] exponents = [.. Enumerable.Range(0, LanePowers.Lanes).Select(lane => Number($"exponent {lane}", 1 + ((i + lane) % 9)))];
+            int[] bases = [2, 3, 5, 7, 11, 13, 29, 31];
+            var powers = new LanePowers(moduli);
+            powers.Raise(bases, exponents);
+            for (var lane = 0; lane < LanePowers.Lanes; lane++)
+                Assert.True(powers.Is(lane, BigInteger.ModPow(bases[lane], exponents[lane], moduli[lane])), $"{bases[lane]}^{exponents[lane]} mod {moduli[lane]}");
+            powers.Square();
+            Assert.True(powers.Is(0, BigInteger.ModPow(bases[0], 2 * exponents[0], moduli[0])));
         }
     }
+
+    /// <summary>Each passes Fermat's test for every base that it has no factor in common with; Miller and Rabin's finds them out.</summary>
+    [Theory]
+    [InlineData("41 61 101", false)]
+    [InlineData("1000003", true)]
+    [InlineData("1000003 1000033", false)]
+    public void Products_are_no_primes(string factors, bool isPrime) =>
+        Assert.Equal(isPrime, Primes.IsPrime(factors.Split(' ').Select(BigInteger.Parse).Aggregate(BigInteger.Multiply)));
 
     private static byte[] Padded(byte[] bytes, int count) => [.. new byte[count - bytes.Length], .. bytes];
 }
