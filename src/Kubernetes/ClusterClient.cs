@@ -165,7 +165,7 @@ public sealed class ClusterClient : ICluster
             .Add("follow", query.Follow ? "true" : null).Add("previous", query.Previous ? "true" : null)
             .Add("tailLines", query.TailLines?.ToString(CultureInfo.InvariantCulture))
             .Add("sinceSeconds", query.SinceSeconds?.ToString(CultureInfo.InvariantCulture)).Add("sinceTime", query.SinceTime);
-        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { Accept = "*/*" }, _priority, stop);
+        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { Accept = "*/*", As = _as }, _priority, stop);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_channel.Ended, stop);
         await using var body = await answer.Content.ReadAsStreamAsync(stop);
         await foreach (var line in new LogReader(Access.Server, _options.LogLineBytesMax).ReadAsync(body, end.Token)) yield return line;

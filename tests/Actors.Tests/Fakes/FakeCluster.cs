@@ -138,8 +138,14 @@ internal sealed class FakeCluster : ICluster
 /// <summary>One watch, as the loop sees it.</summary>
 internal sealed class FakeWatch(string kind, string space, Action<ClusterFault> failed, bool isMetadataOnly, CancellationToken stop)
 {
-    // What is written is read on the writer's thread, so that nothing is under way when a test goes on.
+    // Only a reader that has gone away is not waited for to the end.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    // What is written is mostly read on the writer's thread; a reader that is still on its way to its first wait reads on its own.
     private readonly Channel<WatchEvent> _events = Channel.CreateUnbounded<WatchEvent>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
+
+    private int _written;
+    private int _handled;
 
     public string Kind => kind;
 
@@ -170,7 +176,20 @@ internal sealed class FakeWatch(string kind, string space, Action<ClusterFault> 
         _events.Writer.TryComplete(why);
     }
 
-    public IAsyncEnumerable<WatchEvent> ReadAsync() => _events.Reader.ReadAllAsync(stop);
+    public async IAsyncEnumerable<WatchEvent> ReadAsync()
+    {
+        await foreach (var happened in _events.Reader.ReadAllAsync(stop))
+        {
+            yield return happened;
+            Interlocked.Increment(ref _handled);
+        }
+    }
 
-    private void Write(WatchEvent happened) => _events.Writer.TryWrite(happened);
+    /// <summary>Returns when the reader has done with it, so that nothing is under way when a test goes on.</summary>
+    private void Write(WatchEvent happened)
+    {
+        _written++;
+        if (!_events.Writer.TryWrite(happened)) return;
+        SpinWait.SpinUntil(() => Volatile.Read(ref _handled) >= _written || stop.IsCancellationRequested, Patience);
+    }
 }

@@ -115,6 +115,26 @@ public sealed class ObjectTests(RunningServer server)
     }
 
     [Fact]
+    public async Task Objects_are_changed_as_the_account_that_the_project_names_or_not_at_all()
+    {
+        await server.CommitFilesAsync(("accounts/login.yaml", Secret));
+        await server.DeployAsync("accounts");
+        string[] patch = ["app", "patch-resource", "accounts", "--kind", "Secret", "--patch", "{metadata: {labels: {a: b}}}"];
+        await server.WaitForSuccessAsync(patch);
+        await server.KubectlAsync("-n", "argocd", "create", "configmap", "argocd-cm",
+            "--from-literal=application.sync.impersonation.enabled=true");
+        var run = await server.RunAsync(patch);
+        // The setting is heard of a moment after it is made.
+        for (var attempt = 0; attempt < 50 && run.ExitCode == 0; attempt++) run = await server.RunAsync(patch);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("failed to find a matching service account to impersonate", run.Error);
+        await server.WaitForSuccessAsync("app", "get-resource", "accounts", "--kind", "Secret");
+        await server.KubectlAsync("-n", "argocd", "delete", "configmap", "argocd-cm");
+        for (var attempt = 0; attempt < 50 && run.ExitCode != 0; attempt++) run = await server.RunAsync(patch);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
     public async Task Logs_of_all_Pods_are_merged_and_those_of_one_object_are_chosen()
     {
         await server.CommitFilesAsync(("logs/web.yaml", Web),

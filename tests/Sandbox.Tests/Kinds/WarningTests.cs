@@ -20,7 +20,7 @@ public sealed class WarningTests
         "metadata.annotations[seccomp.security.alpha.kubernetes.io/pod]: non-functional in v1.27+; use the \"seccompProfile\" field instead",
         "metadata.annotations[container.apparmor.security.beta.kubernetes.io/c]: deprecated since v1.30; use the \"appArmorProfile\" field instead")]
     [InlineData("{apiVersion: v1, kind: ConfigMap, metadata: {name: x, ownerReferences: [{apiVersion: v1, kind: K, name: o, uid: u}, {apiVersion: v1, kind: K, name: o, uid: u}]}}",
-        ".metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: u")]
+        ".metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: [u]")]
     [InlineData("{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}")]
     public void An_object_is_taken_with_these_warnings(string yaml, params string[] warnings)
     {

@@ -3,7 +3,7 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Engine.Applications.Life;
 
-/// <summary>What an Application would be rendered from, for those who only look at it.</summary>
+/// <summary>What an Application would be rendered from, and as whom it is brought out, for those who act beside its syncs.</summary>
 public static class Preview
 {
     /// <summary>The goal; null when there are problems, as users are told of them.</summary>
@@ -11,7 +11,19 @@ public static class Preview
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(view);
-        var context = Goals.Of(ApplicationSpec.Read(resource), view, ApplicationName.Of(resource));
+        var context = ContextOf(resource, view);
         return (context.Goal, context.Problems);
     }
+
+    /// <summary>As whom its objects are changed, empty for ourselves; or why nobody may.</summary>
+    public static (string User, string Problem) WriterOf(MapNode resource, ControlPlaneView view)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(view);
+        var writer = ContextOf(resource, view).Writer;
+        return (writer.User, writer.Problem);
+    }
+
+    private static Context ContextOf(MapNode resource, ControlPlaneView view) =>
+        Goals.Of(ApplicationSpec.Read(resource), view, ApplicationName.Of(resource));
 }

@@ -26,11 +26,8 @@ internal static class GetCommand
             var format = parsed.GetValue(output);
             var windows = format == OutputFormat.Table ? await Task.WhenAll(views.Select(view => client.GetAsync(AppCommand.PathOf(view.Name, "/syncwindows"), stop))) : [];
             var orphans = format == OutputFormat.Table ? await Task.WhenAll(views.Select(view => OrphansAsync(client, view, stop))) : [];
-            var showsOperation = parsed.GetValue(operation);
-            await Printing.WriteAsync(
-                format, document,
-                () => string.Join('\n', views.Zip(windows, orphans).Select(one => Text(one.First, one.Second, one.Third, showsOperation))),
-                views.Select(static view => view.Name));
+            var told = views.Zip(windows, orphans).Select(one => Text(one.First, one.Second, one.Third, parsed.GetValue(operation)));
+            await Printing.WriteAsync(format, document, () => string.Join('\n', told), views.Select(static view => view.Name));
             return ExitCode.Fine;
         }, stop));
         return command;
@@ -39,7 +36,7 @@ internal static class GetCommand
     /// <summary>Only where there is a warning of them, since few projects ask for them.</summary>
     private static async Task<ListNode> OrphansAsync(ServerClient client, ApplicationView view, CancellationToken stop) =>
         view.Conditions.Any(static condition => condition["type"].Text() == "OrphanedResourceWarning")
-            ? await ResourcesCommand.OrphansAsync(client, AppCommand.PathOf(view.Name), stop)
+            ? await ResourcesCommand.OrphansAsync(client, view.Name, stop)
             : ListNode.Empty;
 
     private static string Text(ApplicationView view, MapNode windows, ListNode orphans, bool showsOperation)

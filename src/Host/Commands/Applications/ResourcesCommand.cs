@@ -21,9 +21,10 @@ internal static class ResourcesCommand
         };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var path = AppCommand.PathOf(AppCommand.NameOf(parsed, name));
-            var isOrphaned = parsed.GetValue(orphaned);
-            var resources = isOrphaned ? await OrphansAsync(client, path, stop) : new ApplicationView(await client.GetAsync(path, stop)).Resources;
+            var (application, isOrphaned) = (AppCommand.NameOf(parsed, name), parsed.GetValue(orphaned));
+            var resources = isOrphaned
+                ? await OrphansAsync(client, application, stop)
+                : new ApplicationView(await client.GetAsync(AppCommand.PathOf(application), stop)).Resources;
             var names = resources.Select(ResourceArgument.Write);
             await Printing.WriteAsync(parsed.GetValue(output), resources, () => isOrphaned ? OrphanTable(resources) : Table(resources), names);
             return ExitCode.Fine;
@@ -31,8 +32,8 @@ internal static class ResourcesCommand
         return command;
     }
 
-    public static async Task<ListNode> OrphansAsync(ServerClient client, string path, CancellationToken stop) =>
-        (await client.GetAsync(path + "/orphaned-resources", stop)).List("items");
+    public static async Task<ListNode> OrphansAsync(ServerClient client, string application, CancellationToken stop) =>
+        (await client.GetAsync(AppCommand.PathOf(application, "/orphaned-resources"), stop)).List("items");
 
     public static string OrphanTable(ListNode orphans)
     {

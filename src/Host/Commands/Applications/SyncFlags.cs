@@ -79,7 +79,7 @@ internal sealed class SyncFlags
             .Select(static one => (Node)one));
     }
 
-    private static Node Info(string text)
+    private static MapNode Info(string text)
     {
         var (name, value) = SpecFlag.Pair("--info", text);
         return MapNode.Of(("name", name), ("value", value));

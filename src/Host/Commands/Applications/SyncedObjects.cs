@@ -75,7 +75,7 @@ internal sealed class SyncedObjects
                 ("name", key.Name)))];
     }
 
-    private static Node Key(Node one) => MapNode.Of(
+    private static MapNode Key(Node one) => MapNode.Of(
         ((string[])["group", "kind", "namespace", "name"])
             .Where(field => one[field] is StringNode { Value.Length: > 0 } || field == "group")
             .Select(field => KeyValuePair.Create(field, one[field] ?? "")));

@@ -1,5 +1,6 @@
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
@@ -64,6 +65,15 @@ internal sealed class ControlApplications(FleetClient fleet)
         if (cluster is null) throw new ApiException(400, problem);
         return fleet.Node.Connections.Find(cluster.Server)?.Cluster
             ?? throw new ApiException(503, $"there is no connection to the cluster {cluster.Server}");
+    }
+
+    /// <summary>The same cluster, for changes of the Application's objects: as the account that its project names for that.</summary>
+    public async Task<ICluster> WriterAsync(ICluster cluster, MapNode application, CancellationToken stop)
+    {
+        var view = (await fleet.ControlPlaneAsync(stop)).View ?? throw new ApiException(503, "the server is starting; try again");
+        var (user, problem) = Preview.WriterOf(application, view);
+        return problem.Length == 0 ? cluster.As(user)
+            : throw new ApiException(403, $"failed to find a matching service account to impersonate: {problem}");
     }
 
     public MapNode Shown(MapNode item) => Shown(item, Namespace);

@@ -1,6 +1,7 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
@@ -34,7 +35,7 @@ internal sealed class ObjectsApi(FleetClient fleet)
         web.MapGet(Base + "/resource-tree", Answers.Json(TreeAsync));
     }
 
-    private async Task<Node> GetAsync(HttpContext http) => Answer((await FindAsync(http)).Item);
+    private async Task<Node> GetAsync(HttpContext http) => Answer((await FindAsync(http, isWritten: false)).Item);
 
     private async Task<Node> PatchAsync(HttpContext http)
     {
@@ -48,25 +49,25 @@ internal sealed class ObjectsApi(FleetClient fleet)
         var body = await Answers.NodeAsync(http);
         // Argo CD's clients send the patch as a text.
         var patch = body is StringNode text ? JsonReader.Read(text.Value) : body;
-        var (objects, item) = await FindAsync(http);
-        return Answer(await objects.Cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, http.RequestAborted));
+        var (cluster, item) = await FindAsync(http, isWritten: true);
+        return Answer(await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, http.RequestAborted));
     }
 
     private async Task<Node> DeleteAsync(HttpContext http)
     {
         var (force, orphan) = (Query(http, "force") == "true", Query(http, "orphan") == "true");
-        var (objects, item) = await FindAsync(http);
+        var (cluster, item) = await FindAsync(http, isWritten: true);
         var options = new DeleteOptions
         {
             Uid = item.Text("metadata", "uid"), GracePeriodSeconds = force ? 0 : null,
             Propagation = orphan ? Propagation.Orphan : force ? Propagation.Background : Propagation.Foreground,
         };
-        await objects.Cluster.DeleteAsync(ObjectName.Of(item), options, http.RequestAborted);
+        await cluster.DeleteAsync(ObjectName.Of(item), options, http.RequestAborted);
         return MapNode.Empty;
     }
 
-    /// <summary>The object that a request names, if it belongs to the Application.</summary>
-    private async Task<(ApplicationObjects Objects, MapNode Item)> FindAsync(HttpContext http)
+    /// <summary>The object that a request names, if it belongs to the Application, and the cluster to act in.</summary>
+    private async Task<(ICluster Cluster, MapNode Item)> FindAsync(HttpContext http, bool isWritten)
     {
         var application = await _applications.FindAsync(http);
         var (group, version, kind, name) = (Query(http, "group"), Query(http, "version"), Query(http, "kind"), Query(http, "resourceName"));
@@ -78,7 +79,8 @@ internal sealed class ObjectsApi(FleetClient fleet)
         var space = Query(http, "namespace") is { Length: > 0 } said ? said : application.Text("spec", "destination", "namespace") ?? "";
         var item = await objects.Cluster.GetAsync(resource, resource.IsNamespaced ? space : "", name, http.RequestAborted)
             ?? throw Missing();
-        return await objects.HasAsync(item, http.RequestAborted) ? (objects, item) : throw Missing();
+        if (!await objects.HasAsync(item, http.RequestAborted)) throw Missing();
+        return (isWritten ? await _applications.WriterAsync(objects.Cluster, application, http.RequestAborted) : objects.Cluster, item);
 
         ApiException Missing() => new(404, string.Join(' ', ((string[])[kind, group, name]).Where(static part => part.Length > 0))
             + $" not found as part of application {_applications.NameOf(http)}");
