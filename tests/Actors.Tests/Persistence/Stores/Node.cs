@@ -9,7 +9,7 @@ namespace GitOpsActors.Actors.Tests.Persistence.Stores;
 /// <summary>An actor system as a server has it, and its tallies.</summary>
 internal sealed class Node : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     private readonly ServiceProvider _services;
 
