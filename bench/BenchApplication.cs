@@ -13,6 +13,7 @@ internal static class BenchApplication
         kind: Application
         metadata: {name: {{NameOf(i)}}, namespace: argocd}
         spec:
+          project: default
           source: {repoURL: "{{origin.Folder}}", targetRevision: main, path: apps/{{NameOf(i)}} }
           destination: {name: in-cluster, namespace: fleet}
           syncPolicy: {automated: {prune: true, selfHeal: true} }
