@@ -29,7 +29,7 @@ internal static class Operations
             return;
         }
 
-        if ((operation.WaitsForRetry && Supersede(turn, context, operation)) || (operation.WaitsForRetry && !RetryIsDue(turn, operation))) return;
+        if (operation.WaitsForRetry && (Supersede(turn, context, operation) || !RetryIsDue(turn, operation))) return;
         operation = turn.Record.Operation;
         if (turn.Picture.Syncing is not null || Refuse(turn, context, operation)) return;
         if (TargetsOf(turn, context, operation) is not { } rendered) return;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
+using GitOpsActors.Engine.Schedules;
 
 namespace GitOpsActors.Engine.Applications.Life;
 
@@ -59,7 +60,7 @@ internal static class Rollbacks
         var newest = turn.Record.History[^1];
         var due = newest.DeployedAt + setting.Deadline;
         if (turn.Now >= due)
-            return new RolledBack(0, newest.Revisions, newest.Sources, $"{Named(newest.Revisions)} is {comparison.Health.Status} {GoDurationOf(setting.Deadline)} after its sync");
+            return new RolledBack(0, newest.Revisions, newest.Sources, $"{Named(newest.Revisions)} is {comparison.Health.Status} {GoDuration.Write(setting.Deadline)} after its sync");
         if (turn.Picture.RollbackAlarm == due) return null;
         turn.Picture = turn.Picture with { RollbackAlarm = due };
         turn.Do(new Effect.SetAlarm(Alarm.Rollback, due - turn.Now));
@@ -102,6 +103,4 @@ internal static class Rollbacks
     }
 
     private static string Named(ImmutableArray<string> revisions) => string.Join(", ", revisions);
-
-    private static string GoDurationOf(TimeSpan time) => Schedules.GoDuration.Write(time);
 }

@@ -21,14 +21,13 @@ internal static class Steps
         if (Forbid(turn, context, operation, tasks)) return;
         if (WaitForOthers(turn, operation) is { Length: > 0 } others)
         {
-            if (others != operation.Message) turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, others, [], "", []));
+            SayWait(turn, operation, others);
             return;
         }
 
         if (Windows.Block(turn, context, !operation.Request.IsAutomated, operation.StartedAt))
         {
-            if (turn.Picture.Blocked != operation.Message)
-                turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, turn.Picture.Blocked, [], "", []));
+            SayWait(turn, operation, turn.Picture.Blocked);
             return;
         }
 
@@ -51,6 +50,12 @@ internal static class Steps
         if (moved.Length > 0 || (next is SyncNext.Wait && next.Message != operation.Message))
             turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, next.Message, moved, "", []));
         if (next is SyncNext.Work now) Do(turn, context, operation, rendered, tasks, now.Tasks, now.Cleanups);
+    }
+
+    /// <summary>Records for what the operation waits, once.</summary>
+    private static void SayWait(Turn turn, OperationState operation, string message)
+    {
+        if (message != operation.Message) turn.Happened(new ApplicationEvent.OperationStepped(operation.Id, message, [], "", []));
     }
 
     /// <summary>
