@@ -157,7 +157,7 @@ internal sealed partial class LabelSelectorParser(string text)
 
     private static bool IsSymbol(char c) => Symbols.Contains(c, StringComparison.Ordinal);
 
-    [GeneratedRegex("^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Name();
 
     private readonly record struct Token(Kind Kind, string Text);

@@ -16,6 +16,6 @@ public static partial class RepositoryUrl
     }
 
     /// <summary>The way in which ssh itself writes addresses: `user@host:path`.</summary>
-    [GeneratedRegex(@"^(?<host>([^@/\\:\s-][^@/\\:\s]*@)?[^@/\\:\s-][^@/\\:\s]*):(?!//)(?<path>[^:].*)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<host>([^@/\\:\s-][^@/\\:\s]*@)?[^@/\\:\s-][^@/\\:\s]*):(?!//)(?<path>[^:].*)$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     public static partial Regex ScpForm();
 }

@@ -59,6 +59,6 @@ internal sealed partial class VersionBound
     }
 
     [GeneratedRegex(@"^(?<operator>!=|>=|=>|<=|=<|~>|=|>|<|~|\^)?\s*v?(?<number>[0-9]+|[xX*])(\.(?<number>[0-9]+|[xX*])){0,2}(?<rest>(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?)\z",
-        RegexOptions.ExplicitCapture, 1000)]
+        RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Form();
 }

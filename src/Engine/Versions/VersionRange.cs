@@ -44,12 +44,13 @@ public sealed partial class VersionRange
     // Numbers or wildcards, as many as are given.
     private const string Version = @"v?[0-9xX*]+(\.[0-9xX*]+){0,2}(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?";
 
-    private const string Bound = @"(!=|>=|=>|<=|=<|~>|=|>|<|~|\^)?\s*" + Version;
+    // Spaces are taken whole (?>...), so that a run of them is not tried in every way of cutting it.
+    private const string Bound = @"(!=|>=|=>|<=|=<|~>|=|>|<|~|\^)?(?>\s*)" + Version;
 
-    [GeneratedRegex($@"(?<low>{Version})\s+-\s+(?<high>{Version})", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex($@"(?<low>{Version})\s+-\s+(?<high>{Version})", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Hyphens();
 
-    [GeneratedRegex($@"^\s*(?<bound>{Bound})((\s+|\s*,\s*)(?<bound>{Bound}))*\s*\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex($@"^\s*(?<bound>{Bound})((?>\s*,\s*|\s+)(?<bound>{Bound}))*\s*\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Parts();
 
     private sealed record Alternative(IReadOnlyList<VersionBound> Bounds, bool NamesPrerelease);

@@ -28,6 +28,6 @@ internal static partial class ConversionWords
     private static string Kind(string type) =>
         type.StartsWith("[]", StringComparison.Ordinal) ? "slice" : type.StartsWith("map", StringComparison.Ordinal) ? "map" : type;
 
-    [GeneratedRegex(@"^json: cannot unmarshal (?<found>\w+)( (?<value>\S+))? into Go (struct field \S+|value) of type (?<wanted>.+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^json: cannot unmarshal (?<found>\w+)( (?<value>\S+))? into Go (struct field \S+|value) of type (?<wanted>.+)$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex JsonMismatch();
 }

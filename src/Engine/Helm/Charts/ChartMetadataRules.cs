@@ -70,6 +70,6 @@ internal static partial class ChartMetadataRules
 
     private static RenderException Invalid(string place, string problem) => new($"'{place}': validation: {problem}");
 
-    [GeneratedRegex(@"^[a-zA-Z0-9_-]+\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[a-zA-Z0-9_-]+\z", RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Alias();
 }
