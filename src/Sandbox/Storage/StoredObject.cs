@@ -70,7 +70,7 @@ public sealed class StoredObject
     /// <summary>Forgets the document of the object that was touched longest ago whenever another one comes in.</summary>
     private sealed class RecentDocuments
     {
-        private const int Kept = 4096;
+        private const int Kept = 1024;
 
         private readonly StoredObject?[] _ring = new StoredObject?[Kept];
         private int _next;
