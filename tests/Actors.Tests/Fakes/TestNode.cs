@@ -33,6 +33,9 @@ internal sealed class TestNode : IAsyncDisposable
               persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
               coordinated-shutdown.run-by-actor-system-terminate = off
             }
+            # Time passes in leaps here, over writes that are on their way too: none of them may look late.
+            akka.persistence.journal-plugin-fallback { circuit-breaker.call-timeout = 10h, recovery-event-timeout = 10h }
+            akka.persistence.snapshot-store-plugin-fallback { circuit-breaker.call-timeout = 10h }
             test.journal { class = "{{typeof(HeldJournal).AssemblyQualifiedName}}", plugin-dispatcher = "akka.actor.default-dispatcher" }
             """));
         Options = new FleetOptions

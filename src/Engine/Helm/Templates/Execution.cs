@@ -203,12 +203,15 @@ internal sealed partial class Execution(TemplateSet set, RenderState state)
     private TemplateException Failed(Syntax at, string problem, int position) =>
         new($"template: {_running!.Source.ShowPlace(position)}: executing {GoQuote.Double(_running.Name)} at <{at}>: {problem}");
 
-    /// <summary>What a function said, with the place of the call; what ended the render goes on as it is.</summary>
+    /// <summary>
+    /// What a function said, with the place of the call; what ended the render goes on as it is. The messages of the levels below are
+    /// let go: a recursion of thousands of levels would keep the square of its last message.
+    /// </summary>
     private TemplateException Failed(Syntax at, string function, TemplateException error)
     {
         if (error is LimitException) return error;
         var place = _running!.Source.ShowPlace(at.Position);
-        return new($"template: {place}: executing {GoQuote.Double(_running.Name)} at <{at}>: error calling {function}: {error.Message}", error)
+        return new($"template: {place}: executing {GoQuote.Double(_running.Name)} at <{at}>: error calling {function}: {error.Message}")
         {
             WantedWords = error.WantedWords,
             WantedMessage = error.WantedWords is { } words ? $"execution error at ({place}): {words}" : null,
