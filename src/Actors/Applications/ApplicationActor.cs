@@ -252,6 +252,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case Effect.StopAlarm alarm: Timers.Cancel(alarm.Alarm); break;
                 case Effect.CancelSync cancel: _effects.Cancel(running => running is Effect.RunSync sync && sync.Ask == cancel.Ask); break;
                 case Effect.CancelRender cancel: _effects.Cancel(running => running is Effect.Render render && render.Ask == cancel.Ask); break;
+                case Effect.CancelExplain cancel: _effects.Cancel(running => running is Effect.Explain explain && explain.Ask == cancel.Ask); break;
                 case Effect.End:
                     // For good: the shard forgets the name, and keeps what is told to it until this actor has ended.
                     _effects.CancelAll();

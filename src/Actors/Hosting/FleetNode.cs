@@ -90,6 +90,9 @@ public sealed class FleetNode(FleetOptions options)
     // Parsing and building is work for the processor; more at a time than there are of them would only wait for each other.
     internal SemaphoreSlim RenderPlaces { get; } = new(Math.Max(2, Environment.ProcessorCount));
 
+    // How many Applications ask at a time why their objects are not well.
+    internal SemaphoreSlim ExplainPlaces { get; } = new(4);
+
     /// <summary>From now on the actors of this system are the node's.</summary>
     /// <param name="name">What people call the node: host and port.</param>
     internal void Use(IReadOnlyActorRegistry actors, string name) => (_actors, Name) = (actors, name);

@@ -51,6 +51,7 @@ public sealed class ExplainingTests
         Fall(world, HealthStatus.Degraded);
         var late = world.Effects.OfType<Effect.Explain>().Last().Ask;
         world.Meddle("a", static live => live with { Health = HealthState.Healthy });
+        Assert.Equal(late, Assert.Single(world.Effects.OfType<Effect.CancelExplain>()).Ask);
         world.Send(new ApplicationMessage.Explained(late, [new Reason(World.Key("a"), "old")]));
         Assert.Equal(("Healthy", ""), (world.Status("health", "status"), world.Status("health", "message")));
         Fall(world, HealthStatus.Degraded);

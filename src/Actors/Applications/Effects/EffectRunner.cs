@@ -45,7 +45,8 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
                     predictions => new ApplicationMessage.Predicted(predict.Ask, predictions), error => PredictRun.Failed(predict, error));
                 break;
             case Effect.Explain explain:
-                Run(effect, stop => ExplainRun.RunAsync(ClusterOf(explain.Ask.Server), explain.Objects, stop), reasons => new ApplicationMessage.Explained(explain.Ask, reasons), static _ => []);
+                Run(effect, stop => ExplainRun.RunAsync(node.ExplainPlaces, ClusterOf(explain.Ask.Server), explain.Objects, stop),
+                    reasons => new ApplicationMessage.Explained(explain.Ask, reasons), static _ => []);
                 break;
             case Effect.RunSync sync:
                 Run(effect, stop => new SyncRun(ClusterOf(sync.Plan.Server), sync.Plan, reading, node.Time, logger).RunAsync(stop),

@@ -12,12 +12,23 @@ namespace GitOpsActors.Actors.Applications.Effects;
 
 /// <summary>
 /// Finds out why objects are not well: by their Pods, which are found by the selector of the workload and belong to it by their owners; else by what
-/// the object says of failed replicas; else by the newest warning about it.
+/// the object says of failed replicas; else by the newest warning about it. When a whole fleet rolls out, few ask at a time: lists of Pods are large,
+/// and nobody waits for a reason as for a sync.
 /// </summary>
 internal static class ExplainRun
 {
-    public static async Task<IReadOnlyList<Reason>> RunAsync(ICluster client, IReadOnlyList<LiveObject> objects, CancellationToken stop) =>
-        await Task.WhenAll(objects.Select(live => OneAsync(client, live, stop)));
+    public static async Task<IReadOnlyList<Reason>> RunAsync(SemaphoreSlim places, ICluster client, IReadOnlyList<LiveObject> objects, CancellationToken stop)
+    {
+        await places.WaitAsync(stop);
+        try
+        {
+            return await Task.WhenAll(objects.Select(live => OneAsync(client, live, stop)));
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
 
     private static async Task<Reason> OneAsync(ICluster client, LiveObject live, CancellationToken stop)
     {
@@ -40,12 +51,11 @@ internal static class ExplainRun
         var owners = new HashSet<string>(StringComparer.Ordinal) { item.Text("metadata", "uid") ?? "" };
         if (key.Kind is "Deployment" or "Rollout")
         {
-            foreach (var set in await ListAsync(client, "apps", "ReplicaSet", key.Namespace, selector, stop))
-                if (IsOwned(set, owners)) owners.Add(set.Text("metadata", "uid") ?? "");
+            var sets = await OwnedAsync(client, "apps", "ReplicaSet", key.Namespace, selector, owners, stop);
+            owners.UnionWith(sets.Select(static set => set.Text("metadata", "uid") ?? ""));
         }
 
-        var pods = await ListAsync(client, "", "Pod", key.Namespace, selector, stop);
-        return PodReasons.Of(pods.Where(pod => IsOwned(pod, owners)));
+        return PodReasons.Of(await OwnedAsync(client, "", "Pod", key.Namespace, selector, owners, stop));
     }
 
     /// <summary>A quota or an admission that lets no Pod come into being.</summary>
@@ -71,15 +81,18 @@ internal static class ExplainRun
         return newest is null ? null : PodReasons.Clipped($"{newest["reason"].Text()}: {newest["message"].Text()}");
     }
 
-    private static async Task<List<MapNode>> ListAsync(ICluster client, string group, string kind, string space, string selector, CancellationToken stop)
+    /// <summary>What others own is let go while the list is read: workloads with the same labels are many in some namespaces.</summary>
+    private static async Task<List<MapNode>> OwnedAsync(
+        ICluster client, string group, string kind, string space, string selector, HashSet<string> owners, CancellationToken stop)
     {
-        var found = new List<MapNode>();
-        await client.ListAsync(await client.FindKindAsync(group, kind, stop), new ListQuery { Namespace = space, LabelSelector = selector }, found.Add, stop);
-        return found;
+        var owned = new List<MapNode>();
+        var query = new ListQuery { Namespace = space, LabelSelector = selector };
+        await client.ListAsync(await client.FindKindAsync(group, kind, stop), query, item =>
+        {
+            if (item.List("metadata", "ownerReferences").Any(owner => owners.Contains(owner["uid"].Text() ?? ""))) owned.Add(item);
+        }, stop);
+        return owned;
     }
-
-    private static bool IsOwned(MapNode item, HashSet<string> owners) =>
-        item.List("metadata", "ownerReferences").Any(owner => owners.Contains(owner["uid"].Text() ?? ""));
 
     /// <summary>As a query writes it: labels that must be, and expressions.</summary>
     private static string SelectorOf(MapNode item)

@@ -28,6 +28,9 @@ public abstract record Effect
     /// <summary>Find out why these objects are not well.</summary>
     public sealed record Explain(ExplainAsk Ask, IReadOnlyList<LiveObject> Objects) : Effect;
 
+    /// <summary>Nobody waits for these reasons any more.</summary>
+    public sealed record CancelExplain(ExplainAsk Ask) : Effect;
+
     public sealed record RunSync(SyncAsk Ask, SyncPlan Plan) : Effect;
 
     /// <summary>Give the sync up. It is answered all the same, with a problem.</summary>

@@ -57,6 +57,7 @@ internal static class Explaining
     /// <summary>What is Degraded has had its time; what only goes on may be over in a moment.</summary>
     private static void Begin(Turn turn, Comparison comparison)
     {
+        Cancel(turn);
         var isDegraded = comparison.Health.Status == HealthStatus.Degraded;
         turn.Picture = turn.Picture with
         {
@@ -71,8 +72,15 @@ internal static class Explaining
     private static void Forget(Turn turn)
     {
         if (turn.Picture.Unwell is null) return;
+        Cancel(turn);
         turn.Picture = turn.Picture with { Unwell = null, Explaining = null, MustExplain = false, Reasons = ImmutableDictionary<ResourceKey, string>.Empty };
         turn.Do(new Effect.StopAlarm(Alarm.Explain));
+    }
+
+    /// <summary>A question that still waits for its place is not asked at all.</summary>
+    private static void Cancel(Turn turn)
+    {
+        if (turn.Picture.Explaining is { } asked) turn.Do(new Effect.CancelExplain(asked));
     }
 }
 
