@@ -30,9 +30,13 @@ internal sealed class ControlApplications(FleetClient fleet)
     }
 
     /// <summary>The Application that a request is about.</summary>
-    public async Task<MapNode> FindAsync(HttpContext http)
+    public Task<MapNode> FindAsync(HttpContext http) => FindAsync(http, "");
+
+    /// <param name="space">The namespace that the request names elsewhere than in its address; empty for none.</param>
+    public async Task<MapNode> FindAsync(HttpContext http, string space)
     {
-        var name = NameOf(http);
+        var name = space.Length == 0 ? NameOf(http) : new ApplicationName(space, (string)http.Request.RouteValues["name"]!)
+            .Short(Namespace);
         await MustServeAsync(ApplicationName.Parse(name, Namespace), http.RequestAborted);
         return await Cluster.GetAsync(Target(name), http.RequestAborted)
             ?? throw new ApiException(404, $"there is no application {name}; `gax app list` shows which there are");
