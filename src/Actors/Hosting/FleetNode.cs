@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using GitOpsActors.Actors.Applications;
+using GitOpsActors.Actors.Applications.Effects;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Sources;
@@ -77,6 +78,9 @@ public sealed class FleetNode(FleetOptions options)
     internal RenderingTools Tools { get; } = new(options.Limits.RenderMemory);
 
     internal ClusterFacts Facts { get; } = new();
+
+    /// <summary>Histories that were found to be signed.</summary>
+    internal SignedHistory Histories { get; } = new();
 
     /// <summary>Runs the scripts of the settings.</summary>
     public ScriptRun RunScript { get; } = new LuaRunner(options.Time).Run;
