@@ -84,12 +84,12 @@ internal sealed class ControlApplications(FleetClient fleet)
 
     /// <summary>
     /// Without the bookkeeping of the API server, which tells nobody anything, and with the namespace of the control plane, so that readers
-    /// know
-    /// what the Application is called for short.
+    /// know what the Application is called for short. What Secrets of a local sync hold is not shown.
     /// </summary>
     public static MapNode Shown(MapNode item, string controlNamespace)
     {
         var shown = item.With("metadata", item.Map("metadata").Without("managedFields"));
+        if (shown["operation"] is MapNode operation) shown = shown.With("operation", new OperationRequest(operation).Told.Document);
         return item.Text("metadata", "namespace") == controlNamespace || item.Map("status").Has("controllerNamespace")
             ? shown
             : shown.WithAt(["status", "controllerNamespace"], controlNamespace);
