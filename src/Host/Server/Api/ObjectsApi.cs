@@ -1,4 +1,5 @@
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes;
@@ -95,9 +96,30 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
             }
         }
 
+        var orphans = await OrphansAsync(http, objects, ApplicationName.Of(application).Short(_applications.Namespace));
         return MapNode.Of(
             ("nodes", ListNode.Of(nodes.OrderBy(static one => one.Key).Select(static one => (Node)one.Node))),
-                ("orphanedNodes", ListNode.Empty), ("hosts", ListNode.Empty));
+            ("orphanedNodes", ListNode.Of(orphans)), ("hosts", ListNode.Empty));
+    }
+
+    /// <summary>What nobody manages in its namespace, where its project wants to know of that; narrowed as the rest.</summary>
+    private async Task<IEnumerable<Node>> OrphansAsync(HttpContext http, ApplicationObjects objects, string application)
+    {
+        var wanted = (await fleet.DescribeAsync(application, http.RequestAborted)).Orphans.Where(IsAsked).ToHashSet();
+        var (kinds, found) = (await objects.Cluster.KindsAsync(http.RequestAborted), new List<(ResourceKey Key, MapNode Node)>());
+        foreach (var (kind, space) in wanted.Select(static key => (key.GroupKind, key.Namespace)).Distinct())
+        {
+            if (kinds.Find(kind.Group, kind.Kind) is not { } resource) continue;
+            var candidates = await objects.CandidatesAsync(resource, space, NodeOf, http.RequestAborted);
+            found.AddRange(candidates.Select(static one => (ResourceKey.Of(one.Item), one.Kept)).Where(one => wanted.Contains(one.Item1)));
+        }
+
+        return found.OrderBy(static one => one.Key).Select(static one => (Node)one.Node);
+
+        bool IsAsked(ResourceKey key) => Fits("kind", key.Kind) && Fits("group", key.Group) && Fits("namespace", key.Namespace)
+            && Fits("name", key.Name);
+
+        bool Fits(string field, string value) => !http.Request.Query.TryGetValue(field, out var said) || said.ToString() == value;
     }
 
     /// <summary>
@@ -120,6 +142,10 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
                 ("namespace", key.Namespace), ("name", key.Name),
             ("uid", metadata["uid"] ?? ""), ("resourceVersion", metadata["resourceVersion"] ?? ""),
                 ("createdAt", metadata["creationTimestamp"] ?? ""));
+        if (Images.Of(item).Distinct().ToList() is { Count: > 0 } images) node = node.With("images",
+            ListNode.Of(images.Select(static one => (Node)one)));
+        if (ExternalLinks.Of(item) is { Count: > 0 } links)
+            node = node.WithAt(["networkingInfo", "externalURLs"], ListNode.Of(links.Select(static one => (Node)one)));
         var parents = metadata.List("ownerReferences").Select(one => (Node)MapNode.Of(
             ("group", ResourceKey.GroupOf(one["apiVersion"].Text() ?? "")), ("kind", one["kind"] ?? ""), ("namespace", key.Namespace),
                 ("name", one["name"] ?? ""), ("uid", one["uid"] ?? "")));
