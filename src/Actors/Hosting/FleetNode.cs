@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using GitOpsActors.Actors.Applications;
+using GitOpsActors.Actors.Applications.Effects;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Sources;
@@ -9,6 +10,7 @@ using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Scripts;
 using GitOpsActors.Git.Signatures;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Lua;
@@ -77,12 +79,15 @@ public sealed class FleetNode(FleetOptions options)
 
     internal ClusterFacts Facts { get; } = new();
 
-    /// <summary>What runs the scripts of the settings.</summary>
-    internal LuaRunner Lua { get; } = new(options.Time);
+    /// <summary>Histories that were found to be signed.</summary>
+    internal SignedHistory Histories { get; } = new();
+
+    /// <summary>Runs the scripts of the settings.</summary>
+    public ScriptRun RunScript { get; } = new LuaRunner(options.Time).Run;
 
     /// <summary>How live objects are read, as the settings want it.</summary>
     internal LiveReading ReadingOf(Tracking tracking, HealthScripts scripts) =>
-        new(tracking, new HealthChecks(scripts, (script, live) => Lua.Run(script, live)));
+        new(tracking, new HealthChecks(scripts, RunScript));
 
     /// <summary>Decides for the Applications of the node. The simulation puts mistakes in its place, to see that its rules find them.</summary>
     internal Func<ApplicationState, ApplicationMessage, DateTimeOffset, Decision> Decide { get; set; } = Engine.Applications.Life.Decider.Decide;

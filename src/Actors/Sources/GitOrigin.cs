@@ -67,6 +67,12 @@ public sealed class GitOrigin(GitMirror mirror, SignatureVerifier verifier) : IR
         return await mirror.VerifyAsync(id, IsPoint(named) ? null : await ResolveAsync(named, id, stop), verifier, ring, stop);
     }
 
+    public async Task<(IReadOnlyList<string> Parents, string Message)> HistoryOfAsync(string commit, CancellationToken stop)
+    {
+        var read = await mirror.ReadCommitAsync(IdOf(commit), stop);
+        return ([.. read.Parents.Select(static parent => parent.Hex)], read.Message);
+    }
+
     /// <summary>What the name means; the last look mostly tells.</summary>
     private async Task<Resolution?> ResolveAsync(Wish named, ObjectId commit, CancellationToken stop)
     {

@@ -45,6 +45,9 @@ public interface IRepository : IOrigin
     /// <param name="named">What the source names the commit by.</param>
     Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop);
 
+    /// <summary>The commits on which a commit was made, and its message.</summary>
+    Task<(IReadOnlyList<string> Parents, string Message)> HistoryOfAsync(string commit, CancellationToken stop);
+
     /// <summary>The commit that a wish means which no ref answers, such as the start of a commit's id.</summary>
     Task<string> ExpandAsync(Wish wish, CancellationToken stop);
 }

@@ -80,8 +80,8 @@ public sealed class SignatureRules : IEquatable<SignatureRules>
             {
                 "none" => null,
                 "head" => keys,
-                "strict" => keys with { Problem = "sourceIntegrity of the project has the gpg mode strict, which is not supported: use head" },
-                var mode => keys with { Problem = $"sourceIntegrity of the project has the gpg mode '{mode}'; it is none or head" },
+                "strict" => keys with { IsOfHistory = true },
+                var mode => keys with { Problem = $"sourceIntegrity of the project has the gpg mode '{mode}'; it is none, head or strict" },
             };
         }
     }
@@ -91,6 +91,9 @@ public sealed class SignatureRules : IEquatable<SignatureRules>
 /// <param name="Keys">Ids of OpenPGP keys with 16 digits, their fingerprints with 40, or fingerprints of SSH keys as `SHA256:...`.</param>
 public sealed record SignatureDemand(IReadOnlyList<string> Keys)
 {
+    /// <summary>Not only the revision has to be signed, but each commit on which it was made.</summary>
+    public bool IsOfHistory { get; init; }
+
     /// <summary>Why it can't be met at all; empty when it can.</summary>
     public string Problem { get; init; } = "";
 

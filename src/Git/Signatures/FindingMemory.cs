@@ -10,7 +10,7 @@ namespace GitOpsActors.Git.Signatures;
 /// </summary>
 internal sealed class FindingMemory
 {
-    private const int FindingsMax = 1_000;
+    private const int FindingsMax = 20_000;
 
     private readonly SingleFlight<string, SignatureFinding> _flights = new();
     private readonly ConcurrentDictionary<string, SignatureFinding> _known = new(StringComparer.Ordinal);

@@ -7,6 +7,7 @@ using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Git;
 using GitOpsActors.Host.Server.Api;
+using GitOpsActors.Host.Server.Api.Actions;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
 using GitOpsActors.Host.Server.Webhooks;
@@ -118,7 +119,9 @@ internal sealed class EngineServer
         new ApplicationsApi(_fleet.Client).Map(_web);
         new ApplicationEditApi(_fleet.Client).Map(_web);
         new ManifestsApi(_fleet.Client).Map(_web);
-        new ObjectsApi(_fleet.Client).Map(_web);
+        var events = new ObjectEvents(_fleet.Client, time, _web.Services.GetRequiredService<ILogger<ObjectEvents>>());
+        new ObjectsApi(_fleet.Client, events).Map(_web);
+        new ActionsApi(_fleet.Client, new ObjectActions(_fleet.Client, time, events)).Map(_web);
         new LogsApi(_fleet.Client).Map(_web);
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
         new RepositoriesApi(_fleet.Client, origins, time).Map(_web);

@@ -27,6 +27,9 @@ internal sealed class FakeOrigins : IOrigins
     /// <summary>What is found of the signatures of commits; the others have none.</summary>
     public ConcurrentDictionary<string, SignatureFinding> Signatures { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>On which commits a commit was made, and what its message is; the others are the first ones.</summary>
+    public ConcurrentDictionary<string, (IReadOnlyList<string> Parents, string Message)> Histories { get; } = new(StringComparer.Ordinal);
+
     public FakeRepository Newest => Opened.Last();
 
     public IOrigin Open(string id, RepositoryAccess access)
@@ -99,6 +102,9 @@ internal sealed class FakeRepository(FakeOrigins all, RepositoryAccess access) :
 
     public Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop) =>
         Task.FromResult(all.Signatures.GetValueOrDefault(commit, SignatureFinding.Unsigned));
+
+    public Task<(IReadOnlyList<string> Parents, string Message)> HistoryOfAsync(string commit, CancellationToken stop) =>
+        Task.FromResult(all.Histories.GetValueOrDefault(commit, ([], "")));
 
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromResult(wish.Name);
 

@@ -273,10 +273,13 @@ internal sealed class World
     {
         if (Failing == "render") return new RenderOutcome.Failed(No, IsPassing: true);
         if (RenderProblem is { } problem) return new RenderOutcome.Failed(problem, RenderProblemPasses);
-        var revision = ask.Revisions[0].Length > 0 ? ask.Revisions[0] : Commit;
+        var isLocal = ask.Goal.Manifests.Count > 0;
+        var revision = isLocal ? "" : ask.Revisions[0].Length > 0 ? ask.Revisions[0] : Commit;
+        var manifests = isLocal ? LocalManifests.Read(ask.Goal.Manifests)
+            : _past.GetValueOrDefault(revision == Commit ? "" : revision, Git).Select(static text => YamlReader.Read(text).Map());
         return new RenderOutcome.Done([revision], ["Directory"],
             TargetSet.Of(
-                _past.GetValueOrDefault(revision == Commit ? "" : revision, Git).Select(static text => YamlReader.Read(text).Map()), "web", "shop", Tracking.Default,
+                manifests, "web", "shop", Tracking.Default,
                 static kind => kind.Kind is not ("Namespace" or "CustomResourceDefinition"), kind => ask.Goal.Filter.Excludes(kind, ask.Goal.Server)));
     }
 

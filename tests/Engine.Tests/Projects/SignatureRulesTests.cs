@@ -90,10 +90,10 @@ public sealed class SignatureRulesTests
     [InlineData("{mode: head, keys: [BBBBBBBBBBBBBBBB]}", "")]
     [InlineData("{mode: none}", "")]
     [InlineData("null", "")]
-    [InlineData("{mode: strict, keys: [BBBBBBBBBBBBBBBB]}",
-        "sourceIntegrity of the project has the gpg mode strict, which is not supported: use head")]
-    [InlineData("{mode: heads, keys: [BBBBBBBBBBBBBBBB]}", "sourceIntegrity of the project has the gpg mode 'heads'; it is none or head")]
-    [InlineData("{keys: [BBBBBBBBBBBBBBBB]}", "sourceIntegrity of the project has the gpg mode ''; it is none or head")]
+    [InlineData("{mode: strict, keys: [BBBBBBBBBBBBBBBB]}", "")]
+    [InlineData("{mode: heads, keys: [BBBBBBBBBBBBBBBB]}",
+        "sourceIntegrity of the project has the gpg mode 'heads'; it is none, head or strict")]
+    [InlineData("{keys: [BBBBBBBBBBBBBBBB]}", "sourceIntegrity of the project has the gpg mode ''; it is none, head or strict")]
     public void A_policy_has_a_mode(string gpg, string refusal) => Assert.Equal(
         refusal, Refusals($"{{sourceIntegrity: {{git: {{policies: [{{repos: [{{url: '*'}}], gpg: {gpg}}}]}}}}}}", Good));
 

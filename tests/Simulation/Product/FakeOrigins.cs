@@ -67,6 +67,9 @@ internal sealed class FakeOrigin(SimulatedNode node, RepositoryAccess access) : 
     public Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop) =>
         Task.FromResult(SignatureFinding.Unsigned);
 
+    public Task<(IReadOnlyList<string> Parents, string Message)> HistoryOfAsync(string commit, CancellationToken stop) =>
+        Task.FromResult<(IReadOnlyList<string>, string)>(([], ""));
+
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromException<string>(Missing(wish));
 
     public ValueTask DisposeAsync()

@@ -29,6 +29,8 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
     {
         var client = node.Connections.Find(_goal.Server)?.Cluster ?? throw new RenderException($"there is no cluster with the address {_goal.Server}");
         var kinds = await client.KindsAsync(stop);
+        if (_goal.Manifests.Count > 0)
+            return Placed(LocalManifests.Read(_goal.Manifests), [.. _goal.Sources.Select(static _ => "")], [], [], kinds);
         var (opened, isDone, isRefused) = (new List<OpenedSource>(), false, false);
         try
         {
@@ -73,10 +75,17 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
             warnings.AddRange(rendered.Warnings);
         }
 
+        return Placed(manifests, [.. opened.Select(static one => one.Revision)], tools, warnings, kinds);
+    }
+
+    private RenderOutcome.Done Placed(
+        IReadOnlyList<MapNode> manifests, IReadOnlyList<string> revisions, IReadOnlyList<string> tools, List<Condition> warnings,
+            ResourceMap kinds)
+    {
         var targets = TargetSet.Of(
             manifests, ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced,
             kind => _goal.Filter.Excludes(kind, _goal.Server));
-        return new RenderOutcome.Done([.. opened.Select(static one => one.Revision)], tools, targets with { Warnings = [.. targets.Warnings, .. warnings] });
+        return new RenderOutcome.Done(revisions, tools, targets with { Warnings = [.. targets.Warnings, .. warnings] });
     }
 
     /// <summary>What the failure of a render means.</summary>
@@ -99,7 +108,10 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         if (ask.IsFresh || ask.Known.Count != opened.Count) return;
         for (var i = 0; i < opened.Count; i++)
         {
-            if (opened[i] is not OpenedGit { IsBranch: true } git || ask.Revisions[i].Length > 0 || git.Commit == ask.Known[i]) continue;
+            // What was known last may be no commit, but manifests of somebody's machine.
+            if (opened[i] is not OpenedGit { IsBranch: true } git || ask.Revisions[i].Length > 0 || ask.Known[i].Length == 0
+                || git.Commit == ask.Known[i])
+                continue;
             if (!git.Repository.IsAncestor(git.Commit, ask.Known[i])) continue;
             throw new OlderRevisionException(
                 $"{(git.Source.TargetRevision.Length > 0 ? git.Source.TargetRevision : "HEAD")} of {git.Repository.Address} went back from {ask.Known[i]} to {git.Commit}, on which that was made; "

@@ -20,7 +20,10 @@ internal static class SignatureChecking
                 if (one is not OpenedGit git) throw new RenderException($"{one.Source.RepoUrl} {NoCommits}");
                 var named = new Wish(git.Source.TargetRevision, git.Source.TagPrefix);
                 var finding = await git.Repository.CheckSignatureAsync(named, git.Commit, node.Keys, stop);
-                if (demand.Refusal(git.Commit, finding) is { } why) throw new RenderException(why);
+                var why = demand.Refusal(git.Commit, finding);
+                if (why is null && demand.IsOfHistory) why = await node.Histories.RefusalAsync(git.Repository, git.Commit, demand,
+                    node.Keys, stop);
+                if (why is not null) throw new RenderException(why);
             }
         }
     }

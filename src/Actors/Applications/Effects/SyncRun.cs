@@ -228,7 +228,11 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
         new(new SyncResult(task.Live.Key, task.Live.ApiVersion, status, message, State: status == "SyncFailed" ? OperationPhase.Failed : OperationPhase.Succeeded), null, null);
 
     private static SyncResult Success(ApplyTask task, string what) => new(
-        task.Target.Key, task.Target.ApiVersion, "Synced", $"{Named(task.Target.Key)} {what}", Phase: task.Phase, IsHook: task.Hook is not null);
+        task.Target.Key, task.Target.ApiVersion, "Synced", $"{Named(task.Target.Key)} {what}", Phase: task.Phase,
+            IsHook: task.Hook is not null)
+    {
+        Images = string.Join(' ', Images.Of(task.Target.Manifest).Distinct()),
+    };
 
     private static SyncResult Failure(ApplyTask task, string message, bool isMissingKind) => new(
         task.Target.Key, task.Target.ApiVersion, "SyncFailed", message, isMissingKind, task.Phase, task.Hook is not null, OperationPhase.Failed);

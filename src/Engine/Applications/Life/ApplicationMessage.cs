@@ -136,6 +136,9 @@ public sealed record RenderGoal(IReadOnlyList<SourceSpec> Sources, string Projec
     /// <summary>Stands for the public keys with which that is checked; empty where nothing has to be signed.</summary>
     public string KeyRing { get; init; } = "";
 
+    /// <summary>What is brought out in place of what the sources have; empty for what they have.</summary>
+    public ListNode Manifests { get; init; } = ListNode.Empty;
+
     /// <summary>
     /// Kinds that are left out. No part of what makes two goals the same: a change of it concerns only those who bring such kinds.
     /// </summary>
@@ -147,7 +150,7 @@ public sealed record RenderGoal(IReadOnlyList<SourceSpec> Sources, string Projec
     public bool Equals(RenderGoal? other) =>
         other is not null && KustomizeBuildOptions == other.KustomizeBuildOptions && Signatures.Equals(other.Signatures)
             && KeyRing == other.KeyRing && Sources.SequenceEqual(other.Sources) && Project == other.Project && Server == other.Server
-            && Namespace == other.Namespace && Tracking == other.Tracking;
+            && Namespace == other.Namespace && Tracking == other.Tracking && Manifests == other.Manifests;
 
     public override int GetHashCode() => HashCode.Combine(Sources.Count, Server, Namespace);
 }

@@ -20,7 +20,12 @@ public enum SyncStatus
 /// <summary>One object of an Application, compared.</summary>
 /// <param name="IsKept">Git does not want it any more, but it is needed as it is: the namespace into which everything else goes.</param>
 public sealed record ComparedResource(
-    ResourceKey Key, string ApiVersion, SyncStatus Status, bool RequiresPruning, HealthState? Health, int Wave, bool CountsForSync = true, bool IsKept = false);
+    ResourceKey Key, string ApiVersion, SyncStatus Status, bool RequiresPruning, HealthState? Health, int Wave, bool CountsForSync = true,
+        bool IsKept = false)
+{
+    /// <summary>Where people reach what it offers, a line each.</summary>
+    public string Links { get; init; } = "";
+}
 
 /// <summary>A live object that belongs to a moment, and is compared with nothing.</summary>
 public sealed record LiveHook(ResourceKey Key, string ApiVersion, int Wave);
@@ -191,7 +196,10 @@ public sealed record Comparison
                 continue;
             }
 
-            resources.Add(new ComparedResource(target.Key, target.ApiVersion, status, false, live is null ? HealthState.Missing : live.Health, target.Wave));
+            resources.Add(new ComparedResource(
+                target.Key, target.ApiVersion, status, false, live is null ? HealthState.Missing : live.Health,
+                    target.Wave)
+            { Links = live?.Links ?? "" });
         }
 
         foreach (var (live, kept, isForbidden) in Extra(turn, context, rendered.Done.Targets))

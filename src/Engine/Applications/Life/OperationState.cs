@@ -21,7 +21,11 @@ public enum OperationPhase
 /// <param name="State">Running until it is seen to be healthy, or a hook to have ended.</param>
 public sealed record SyncResult(
     ResourceKey Key, string ApiVersion, string Status, string Message, bool IsMissingKind = false, SyncPhase Phase = SyncPhase.Sync, bool IsHook = false,
-    OperationPhase State = OperationPhase.Running);
+    OperationPhase State = OperationPhase.Running)
+{
+    /// <summary>The container images of what was applied, with spaces in between.</summary>
+    public string Images { get; init => field = value ?? ""; } = "";
+}
 
 /// <summary>The running operation of an Application, or its last one.</summary>
 public sealed record OperationState
@@ -84,7 +88,8 @@ public sealed record OperationState
         return [.. kept, .. newer.Where(one => replaced.ContainsKey((one.Key, one.Phase)))];
     }
 
-    public bool IsSameRequest(MapNode? operation) => operation is not null && operation == Request.Document;
+    public bool IsSameRequest(MapNode? operation) => operation is not null
+        && new OperationRequest(operation).Told.Document == Request.Document;
 }
 
 /// <summary>A sync that brought a whole Application to a revision.</summary>
@@ -103,4 +108,7 @@ public sealed record Deployment
     public MapNode InitiatedBy { get; init; } = MapNode.Empty;
 
     public bool IsMultiSource { get; init; }
+
+    /// <summary>It brought out manifests of somebody's machine. They are kept nowhere, so that nothing leads back to it.</summary>
+    public bool IsLocal => Revisions.All(static revision => revision.Length == 0);
 }

@@ -139,7 +139,7 @@ internal static class Operations
     {
         if (turn.Picture.RequestedOperation is not { } requested || turn.Record.Operation is { IsDone: false }) return;
         if (turn.Record.Operation is { MustBeCleared: true } last && last.IsSameRequest(requested)) return;
-        var request = new OperationRequest(requested);
+        var request = new OperationRequest(requested).Told;
         // Commits that are named by their ids are known; everything else is looked up when the attempt begins.
         Start(turn, context, request, [], targets: null, mustBeCleared: true);
     }
@@ -188,11 +188,11 @@ internal static class Operations
     {
         if (!operation.Request.HasSync) End(turn, context, OperationPhase.Error, "Invalid operation request: no operation specified", []);
         else if (operation.Request.Problem is { Length: > 0 } problem) End(turn, context, OperationPhase.Error, $"Invalid operation request: {problem}", []);
-        else if (operation.Request.HasLocalManifests) End(turn, context, OperationPhase.Error, "Syncs of local manifests are not supported: commit them", []);
         else if (context.Goal is null) End(turn, context, OperationPhase.Error, string.Join(';', context.Problems.Select(static problem => "InvalidSpecError: " + problem)), []);
         else if (Goals.RefusalsOf(operation.Sources, context.Project!).ToList() is { Count: > 0 } refused)
             End(turn, context, OperationPhase.Error, string.Join(';', refused.Select(static problem => "InvalidSpecError: " + problem)),
                 operation.Results);
+        else if (RefusalOfLocal(turn, context, operation) is { } local) End(turn, context, OperationPhase.Error, local, operation.Results);
         else if (context.Writer.Problem.Length > 0)
             Fail(turn, context, OperationPhase.Error, $"failed to find a matching service account to impersonate: {context.Writer.Problem}",
                 operation.Results, []);
@@ -200,11 +200,31 @@ internal static class Operations
         return true;
     }
 
+    /// <summary>Why manifests of somebody's machine can't be brought out; null when they can, or there are none.</summary>
+    private static string? RefusalOfLocal(Turn turn, Context context, OperationState operation)
+    {
+        if (!operation.Request.HasLocalManifests) return null;
+        if (!context.Project!.Signatures.IsEmpty)
+            return $"Cannot use local manifests when source integrity is enforced: project {context.Project.Name} demands signed commits";
+        return operation.IsSameRequest(turn.Picture.RequestedOperation)
+            ? null
+            : "the local manifests are not in the operation of the Application any more; sync them again";
+    }
+
+    private static RenderGoal GoalOf(Turn turn, Context context, OperationState operation)
+    {
+        var goal = context.Goal! with { Sources = operation.Sources };
+        // Not as they are remembered, since Secrets are not.
+        return operation.Request.HasLocalManifests && operation.IsSameRequest(turn.Picture.RequestedOperation)
+            ? goal with { Manifests = new OperationRequest(turn.Picture.RequestedOperation!).Manifests }
+            : goal;
+    }
+
     /// <summary>What the operation brings out, if it is rendered.</summary>
     public static RenderedGoal? KnownTargetsOf(Turn turn, Context context, OperationState operation)
     {
         if (context.Goal is null || operation.Revisions.IsEmpty) return null;
-        var goal = context.Goal with { Sources = operation.Sources };
+        var goal = GoalOf(turn, context, operation);
         return IsIt(turn.Picture.ForOperation) ? turn.Picture.ForOperation : IsIt(turn.Picture.Rendered) ? turn.Picture.Rendered : null;
 
         bool IsIt(RenderedGoal? rendered) => rendered is not null && rendered.Goal == goal && rendered.Done.Revisions.SequenceEqual(operation.Revisions);
@@ -215,7 +235,7 @@ internal static class Operations
     {
         if (KnownTargetsOf(turn, context, operation) is { } known) return known;
         if (turn.Picture.AskingForOperation is not null) return null;
-        var goal = context.Goal! with { Sources = operation.Sources };
+        var goal = GoalOf(turn, context, operation);
         // A retry that refreshes looks for what the sources name, whatever commit the attempts before it were about.
         var looksAnew = operation is { RetryCount: > 0, Request.Retry.Refresh: true };
         IReadOnlyList<string> revisions = !operation.Revisions.IsEmpty ? operation.Revisions

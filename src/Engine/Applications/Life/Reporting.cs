@@ -59,7 +59,9 @@ internal static class Reporting
         var patch = PatchOf(turn, context);
         var metadata = MetadataOf(turn, context);
         if (metadata.Count > 0) patch = (patch ?? MapNode.Empty).With("metadata", metadata);
-        var finished = turn.Record.Operation is { IsDone: true, MustBeCleared: true } done && done.IsSameRequest(turn.Picture.RequestedOperation) ? done.Request.Document : null;
+        var finished = turn.Record.Operation is { IsDone: true, MustBeCleared: true } done
+            && done.IsSameRequest(turn.Picture.RequestedOperation)
+            ? turn.Picture.RequestedOperation : null;
         return patch is null && finished is null ? null : new Effect.Write(patch, finished);
     }
 

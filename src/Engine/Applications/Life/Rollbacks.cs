@@ -28,7 +28,8 @@ internal static class Rollbacks
             return;
         }
 
-        var good = turn.Record.History.LastOrDefault(one => turn.Record.IsHealthy(one) && !bad.Left(one.Revisions, one.Sources));
+        var good = turn.Record.History.LastOrDefault(one => !one.IsLocal && turn.Record.IsHealthy(one)
+            && !bad.Left(one.Revisions, one.Sources));
         Tell(turn, good is null ? $"{bad.Why}; there is nothing to go back to: no earlier deployment was seen to be healthy" : "");
         if (good is not null) GoBack(turn, context, bad, good);
     }

@@ -34,7 +34,7 @@ internal static class StatusWriting
         if (!picture.View.PersistsHealth) Put("resourceHealthSource", "appTree");
         if (comparison is not null) PutTools(status, context, comparison);
         else foreach (var field in (string[])["sourceType", "sourceTypes"]) Put(field, old[field]);
-        Put("summary", comparison is null ? old["summary"] : Summary(picture));
+        Put("summary", comparison is null ? old["summary"] : Summary(picture, comparison));
         Put("sync", Sync(context, comparison, isUnknown, old));
         return status.Build();
 
@@ -106,7 +106,7 @@ internal static class StatusWriting
         else if (comparison.Tools.Count > 0) status.Set("sourceType", comparison.Tools[0]);
     }
 
-    private static MapNode Summary(Picture picture)
+    private static MapNode Summary(Picture picture, Comparison comparison)
     {
         var images = new SortedSet<string>(StringComparer.Ordinal);
         var isParent = false;
@@ -116,7 +116,11 @@ internal static class StatusWriting
             foreach (var image in Images.Of(target.Manifest)) images.Add(image);
         }
 
+        var links = new SortedSet<string>(comparison.Resources.SelectMany(static one =>
+            one.Links.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparer.Ordinal);
+        links.UnionWith(ExternalLinks.Of(picture.Resource!));
         var summary = new MapBuilder();
+        if (links.Count > 0) summary.Set("externalURLs", ListNode.Of(links.Select(static link => (Node)link)));
         if (images.Count > 0) summary.Set("images", ListNode.Of(images.Select(static image => (Node)image)));
         if (isParent) summary.Set("isAppOfApps", true);
         return summary.Build();
@@ -147,6 +151,7 @@ internal static class StatusWriting
                 written.Set("group", one.Key.Group);
                 written.Set("hookPhase", one.Status switch { "SyncFailed" => "Failed", "Synced" => one.State.ToString(), _ => "Succeeded" });
                 if (one.IsHook) written.Set("hookType", one.Phase.ToString());
+                if (one.Images.Length > 0) written.Set("images", ListNode.Of(one.Images.Split(' ').Select(static image => (Node)image)));
                 written.Set("kind", one.Key.Kind);
                 written.Set("message", one.Message);
                 written.Set("name", one.Key.Name);

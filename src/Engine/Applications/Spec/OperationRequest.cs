@@ -27,7 +27,15 @@ public sealed record OperationRequest(MapNode Document)
 
     public bool Force => Sync.Map("syncStrategy", "apply")["force"].Bool() ?? Sync.Map("syncStrategy", "hook")["force"].Bool() ?? false;
 
-    public bool HasLocalManifests => Sync["manifests"] is ListNode { Count: > 0 };
+    /// <summary>What is to be brought out in place of what Git has; empty for what Git has.</summary>
+    public ListNode Manifests => Sync.List("manifests");
+
+    public bool HasLocalManifests => Manifests.Count > 0;
+
+    /// <summary>The request as it is remembered and told, without what Secrets among its manifests hold.</summary>
+    public OperationRequest Told => HasLocalManifests
+        ? new OperationRequest(Document.WithAt(["sync", "manifests"], Manifests.Changed(LocalManifests.Told)))
+        : this;
 
     /// <summary>Only these objects; empty for all.</summary>
     public IReadOnlyList<ResourceKey> Resources => [.. Sync.List("resources").Select(static resource => new ResourceKey(

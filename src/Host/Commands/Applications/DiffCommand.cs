@@ -16,26 +16,24 @@ internal sealed class DiffCommand : Command
     public static DiffCommand Create(Option<string> server)
     {
         var name = AppCommand.Name();
-        var local = new Option<string?>("--local") { Description = "Compare with a folder of this machine instead of with Git." };
-        var root = new Option<string?>("--local-repo-root")
-        { Description = "With --local: the top of the repository; without it, the Git work tree around the folder." };
+        var local = new LocalFolder();
         var revision = new Option<string?>("--revision") { Description = "Compare with this branch, tag or commit." };
         var colour = Colour.Option();
         var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
-        var command = new DiffCommand { name, local, root, revision, colour, output };
+        var command = new DiffCommand { name, revision, colour, output };
+        foreach (var option in local.All) command.Add(option);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(local) is not null && result.GetValue(revision) is not null)
+            if (local.IsGiven(result) && result.GetValue(revision) is not null)
                 result.AddError("--revision is one of Git's, and --local is not Git.");
-            if (result.GetValue(local) is null && result.GetValue(root) is not null) result.AddError("--local-repo-root is about --local.");
         });
         command.SetAction((parsed, stop) => ServerClient.RunAsync(
             parsed.GetRequiredValue(server),
             async client =>
             {
                 var application = AppCommand.NameOf(parsed, name);
-                var items = (parsed.GetValue(local) is { } folder
-                    ? await OfLocalAsync(client, parsed.GetRequiredValue(server), application, folder, parsed.GetValue(root), stop)
+                var items = (local.IsGiven(parsed.CommandResult)
+                    ? await OfLocalAsync(client, parsed, server, application, local, stop)
                     : await client.GetAsync(AppCommand.PathOf(application, "/managed-resources" + new AddressQuery()
                         .Add("revision", parsed.GetValue(revision))), stop)).List("items");
                 var differing = ListNode.Of(items.Where(static item => item["modified"].Bool() == true || item.Map().Has("problem")));
@@ -51,12 +49,12 @@ internal sealed class DiffCommand : Command
         return command;
     }
 
-    private static async Task<MapNode> OfLocalAsync(ServerClient client, string server, string application, string folder, string? root,
-        CancellationToken stop)
+    private static async Task<MapNode> OfLocalAsync(ServerClient client, ParseResult parsed, Option<string> server, string application,
+        LocalFolder local, CancellationToken stop)
     {
         var known = await client.GetAsync(AppCommand.PathOf(application), stop);
-        var manifests = await LocalApplication.ManifestsAsync(client, server, known, folder, root, stop);
-        return await client.PostAsync(AppCommand.PathOf(application, "/managed-resources"), MapNode.Of(("manifests", manifests)), stop);
+        var manifests = await local.ManifestsAsync(client, parsed, server, known, stop);
+        return await client.PostAsync(AppCommand.PathOf(application, "/managed-resources"), MapNode.Of(("manifests", manifests!)), stop);
     }
 
     private static string Coloured(string text, string wish) => Colour.IsWanted(wish) ? Colour.OfDiff(text) : text;

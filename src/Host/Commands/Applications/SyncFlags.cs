@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Commands.Applications.Editing;
 
@@ -49,6 +50,8 @@ internal sealed class SyncFlags
             .. _retry.Select(static flag => flag.Option)];
 
     public string? Revision(ParseResult parsed) => parsed.GetValue(_revision);
+
+    public bool HasRevision(CommandResult result) => result.GetValue(_revision) is not null;
 
     /// <summary>The request for an Application.</summary>
     public MapNode Body(ParseResult parsed, MapNode application)

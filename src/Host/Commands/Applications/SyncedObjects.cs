@@ -40,6 +40,8 @@ internal sealed class SyncedObjects
         var (named, labels) = (parsed.GetValue(_resources) ?? [], parsed.GetValue(_labels) ?? []);
         if (labels.Length > 0)
         {
+            if (body.Has("manifests")) throw new CommandException("--label looks into Git, and --local is not Git; name objects by "
+                + "--resource.");
             if (named.Length > 0) throw new CommandException("Choose objects either by --resource or by --label.");
             return With(body, name, await LabelledAsync(client, name, labels, revision, stop));
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -116,16 +117,14 @@ internal sealed class ApplicationsApi(FleetClient fleet)
     {
         var (application, body) = (await _applications.FindAsync(http), await Answers.BodyAsync(http));
         await _windows.MustAllowAsync(application, http.RequestAborted);
-        // A client that brings its own manifests must not get those of Git instead.
-        if (body.List("manifests").Count > 0)
-            throw new ApiException(400, "syncs of local manifests are not supported: commit them, and sync what is in Git");
         var spec = ApplicationSpec.Read(application);
         var (revision, dryRun) = (body["revision"].Text() ?? "", body["dryRun"].Bool() ?? false);
+        if (body.List("manifests") is { Count: > 0 } manifests) await CheckLocalAsync(spec, manifests, dryRun, http.RequestAborted);
         var target = spec.Sources.Count > 0 ? spec.Sources[0].TargetRevision : "";
         if (spec.SyncPolicy.Automated is not null && !dryRun && revision.Length > 0 && revision != target && !spec.IsMultiSource)
             throw new ApiException(400, $"Cannot sync to {revision}: auto-sync currently set to {(target.Length > 0 ? target : "HEAD")}");
         var sync = new MapBuilder();
-        foreach (var field in (string[])["revision", "revisions", "dryRun", "prune", "resources"])
+        foreach (var field in (string[])["revision", "revisions", "dryRun", "prune", "resources", "manifests"])
             if (body[field] is { } value and not NullNode) sync.Set(field, value);
         if (body["strategy"] is MapNode strategy) sync.Set("syncStrategy", strategy);
         if (body.Map("syncOptions")["items"] is ListNode options) sync.Set("syncOptions", options);
@@ -134,6 +133,26 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         if (body["infos"] is ListNode { Count: > 0 } infos) operation = operation.With("info", infos);
         if ((body["retryStrategy"] as MapNode ?? spec.SyncPolicy.Retry?.Write()) is { } retry) operation = operation.With("retry", retry);
         return await StartAsync(application, operation, http.RequestAborted);
+    }
+
+    /// <summary>Manifests of somebody's machine are brought out where automation would not undo it, and nobody has to sign for
+    /// them.</summary>
+    private async Task CheckLocalAsync(ApplicationSpec spec, ListNode manifests, bool dryRun, CancellationToken stop)
+    {
+        if (spec.SyncPolicy.Automated is not null && !dryRun)
+            throw new ApiException(400, "cannot use local sync when Automatic Sync Policy is enabled unless for dry run");
+        var view = (await fleet.ControlPlaneAsync(stop)).View ?? throw new ApiException(503, "the server is starting; try again");
+        if (view.Projects.GetValueOrDefault(spec.Project) is { Signatures.IsEmpty: false } project)
+            throw new ApiException(400,
+                $"cannot use local sync when source integrity is enforced: project {project.Name} demands signed commits");
+        try
+        {
+            LocalManifests.Read(manifests);
+        }
+        catch (RenderException error)
+        {
+            throw new ApiException(400, error.Message);
+        }
     }
 
     private async Task<Node> RollbackAsync(HttpContext http)
@@ -146,6 +165,9 @@ internal sealed class ApplicationsApi(FleetClient fleet)
             ?? throw new ApiException(400,
                 string.Create(CultureInfo.InvariantCulture,
                 $"application {ApplicationName.Parse(_applications.NameOf(http), Namespace)} does not have deployment with id {id}"));
+        if (entry["revision"].Text() is null or "" && entry.List("revisions").All(static one => one.Text() is null or ""))
+            throw new ApiException(400, string.Create(CultureInfo.InvariantCulture,
+                $"deployment {id} brought out local manifests, which are kept nowhere; sync them again, or name another deployment"));
         var sync = new MapBuilder();
         foreach (var field in (string[])["revision", "revisions", "source", "sources"])
             if (entry[field] is { } value) sync.Set(field, value);

@@ -30,9 +30,13 @@ internal sealed class ControlApplications(FleetClient fleet)
     }
 
     /// <summary>The Application that a request is about.</summary>
-    public async Task<MapNode> FindAsync(HttpContext http)
+    public Task<MapNode> FindAsync(HttpContext http) => FindAsync(http, "");
+
+    /// <param name="space">The namespace that the request names elsewhere than in its address; empty for none.</param>
+    public async Task<MapNode> FindAsync(HttpContext http, string space)
     {
-        var name = NameOf(http);
+        var name = space.Length == 0 ? NameOf(http) : new ApplicationName(space, (string)http.Request.RouteValues["name"]!)
+            .Short(Namespace);
         await MustServeAsync(ApplicationName.Parse(name, Namespace), http.RequestAborted);
         return await Cluster.GetAsync(Target(name), http.RequestAborted)
             ?? throw new ApiException(404, $"there is no application {name}; `gax app list` shows which there are");
@@ -80,12 +84,12 @@ internal sealed class ControlApplications(FleetClient fleet)
 
     /// <summary>
     /// Without the bookkeeping of the API server, which tells nobody anything, and with the namespace of the control plane, so that readers
-    /// know
-    /// what the Application is called for short.
+    /// know what the Application is called for short. What Secrets of a local sync hold is not shown.
     /// </summary>
     public static MapNode Shown(MapNode item, string controlNamespace)
     {
         var shown = item.With("metadata", item.Map("metadata").Without("managedFields"));
+        if (shown["operation"] is MapNode operation) shown = shown.With("operation", new OperationRequest(operation).Told.Document);
         return item.Text("metadata", "namespace") == controlNamespace || item.Map("status").Has("controllerNamespace")
             ? shown
             : shown.WithAt(["status", "controllerNamespace"], controlNamespace);

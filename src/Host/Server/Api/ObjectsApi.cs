@@ -1,4 +1,5 @@
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Kubernetes;
@@ -14,7 +15,7 @@ namespace GitOpsActors.Host.Server.Api;
 /// Single objects of an Application over HTTP, and the tree of all of them. Nothing that does not belong to the Application is told or
 /// touched.
 /// </summary>
-internal sealed class ObjectsApi(FleetClient fleet)
+internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
 {
     private const string Base = "/api/v1/applications/{name}";
 
@@ -26,6 +27,7 @@ internal sealed class ObjectsApi(FleetClient fleet)
     ];
 
     private readonly ControlApplications _applications = new(fleet);
+    private readonly ObjectFinding _objects = new(fleet);
 
     public void Map(WebApplication web)
     {
@@ -35,7 +37,11 @@ internal sealed class ObjectsApi(FleetClient fleet)
         web.MapGet(Base + "/resource-tree", Answers.Json(TreeAsync));
     }
 
-    private async Task<Node> GetAsync(HttpContext http) => Answer((await FindAsync(http, isWritten: false)).Item);
+    private async Task<Node> GetAsync(HttpContext http)
+    {
+        var application = await _applications.FindAsync(http);
+        return Answer((await _objects.FindAsync(application, ObjectQuery.Of(http.Request.Query), http.RequestAborted)).Item);
+    }
 
     private async Task<Node> PatchAsync(HttpContext http)
     {
@@ -49,41 +55,31 @@ internal sealed class ObjectsApi(FleetClient fleet)
         var body = await Answers.NodeAsync(http);
         // Argo CD's clients send the patch as a text.
         var patch = body is StringNode text ? JsonReader.Read(text.Value) : body;
-        var (cluster, item) = await FindAsync(http, isWritten: true);
-        return Answer(await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, http.RequestAborted));
+        var (application, cluster, item) = await FindToWriteAsync(http);
+        var patched = await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, http.RequestAborted);
+        await events.TellAsync(application, "ResourceUpdated", $"patched {ResourceKey.Of(item)}", http.RequestAborted);
+        return Answer(patched);
     }
 
     private async Task<Node> DeleteAsync(HttpContext http)
     {
         var (force, orphan) = (Query(http, "force") == "true", Query(http, "orphan") == "true");
-        var (cluster, item) = await FindAsync(http, isWritten: true);
+        var (application, cluster, item) = await FindToWriteAsync(http);
         var options = new DeleteOptions
         {
             Uid = item.Text("metadata", "uid"), GracePeriodSeconds = force ? 0 : null,
             Propagation = orphan ? Propagation.Orphan : force ? Propagation.Background : Propagation.Foreground,
         };
         await cluster.DeleteAsync(ObjectName.Of(item), options, http.RequestAborted);
+        await events.TellAsync(application, "ResourceDeleted", $"deleted {ResourceKey.Of(item)}", http.RequestAborted);
         return MapNode.Empty;
     }
 
-    /// <summary>The object that a request names, if it belongs to the Application, and the cluster to act in.</summary>
-    private async Task<(ICluster Cluster, MapNode Item)> FindAsync(HttpContext http, bool isWritten)
+    private async Task<(MapNode Application, ICluster Cluster, MapNode Item)> FindToWriteAsync(HttpContext http)
     {
         var application = await _applications.FindAsync(http);
-        var (group, version, kind, name) = (Query(http, "group"), Query(http, "version"), Query(http, "kind"), Query(http, "resourceName"));
-        if (kind.Length == 0 || name.Length == 0) throw new ApiException(400, "kind and resourceName are required");
-        var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, http.RequestAborted);
-        var resource = (await objects.Cluster.KindsAsync(http.RequestAborted)).Find(group, kind) ?? throw Missing();
-        if (version.Length > 0 && version != resource.Version)
-            throw new ApiException(400, $"{kind} is served here as {resource.ApiVersion}, not in version {version}");
-        var space = Query(http, "namespace") is { Length: > 0 } said ? said : application.Text("spec", "destination", "namespace") ?? "";
-        var item = await objects.Cluster.GetAsync(resource, resource.IsNamespaced ? space : "", name, http.RequestAborted)
-            ?? throw Missing();
-        if (!await objects.HasAsync(item, http.RequestAborted)) throw Missing();
-        return (isWritten ? await _applications.WriterAsync(objects.Cluster, application, http.RequestAborted) : objects.Cluster, item);
-
-        ApiException Missing() => new(404, string.Join(' ', ((string[])[kind, group, name]).Where(static part => part.Length > 0))
-            + $" not found as part of application {_applications.NameOf(http)}");
+        var (cluster, item) = await _objects.FindAsync(application, ObjectQuery.Of(http.Request.Query), http.RequestAborted);
+        return (application, await _applications.WriterAsync(cluster, application, http.RequestAborted), item);
     }
 
     private async Task<Node> TreeAsync(HttpContext http)
@@ -100,9 +96,30 @@ internal sealed class ObjectsApi(FleetClient fleet)
             }
         }
 
+        var orphans = await OrphansAsync(http, objects, ApplicationName.Of(application).Short(_applications.Namespace));
         return MapNode.Of(
             ("nodes", ListNode.Of(nodes.OrderBy(static one => one.Key).Select(static one => (Node)one.Node))),
-                ("orphanedNodes", ListNode.Empty), ("hosts", ListNode.Empty));
+            ("orphanedNodes", ListNode.Of(orphans)), ("hosts", ListNode.Empty));
+    }
+
+    /// <summary>What nobody manages in its namespace, where its project wants to know of that; narrowed as the rest.</summary>
+    private async Task<IEnumerable<Node>> OrphansAsync(HttpContext http, ApplicationObjects objects, string application)
+    {
+        var wanted = (await fleet.DescribeAsync(application, http.RequestAborted)).Orphans.Where(IsAsked).ToHashSet();
+        var (kinds, found) = (await objects.Cluster.KindsAsync(http.RequestAborted), new List<(ResourceKey Key, MapNode Node)>());
+        foreach (var (kind, space) in wanted.Select(static key => (key.GroupKind, key.Namespace)).Distinct())
+        {
+            if (kinds.Find(kind.Group, kind.Kind) is not { } resource) continue;
+            var candidates = await objects.CandidatesAsync(resource, space, NodeOf, http.RequestAborted);
+            found.AddRange(candidates.Select(static one => (ResourceKey.Of(one.Item), one.Kept)).Where(one => wanted.Contains(one.Item1)));
+        }
+
+        return found.OrderBy(static one => one.Key).Select(static one => (Node)one.Node);
+
+        bool IsAsked(ResourceKey key) => Fits("kind", key.Kind) && Fits("group", key.Group) && Fits("namespace", key.Namespace)
+            && Fits("name", key.Name);
+
+        bool Fits(string field, string value) => !http.Request.Query.TryGetValue(field, out var said) || said.ToString() == value;
     }
 
     /// <summary>
@@ -125,6 +142,10 @@ internal sealed class ObjectsApi(FleetClient fleet)
                 ("namespace", key.Namespace), ("name", key.Name),
             ("uid", metadata["uid"] ?? ""), ("resourceVersion", metadata["resourceVersion"] ?? ""),
                 ("createdAt", metadata["creationTimestamp"] ?? ""));
+        if (Images.Of(item).Distinct().ToList() is { Count: > 0 } images) node = node.With("images",
+            ListNode.Of(images.Select(static one => (Node)one)));
+        if (ExternalLinks.Of(item) is { Count: > 0 } links)
+            node = node.WithAt(["networkingInfo", "externalURLs"], ListNode.Of(links.Select(static one => (Node)one)));
         var parents = metadata.List("ownerReferences").Select(one => (Node)MapNode.Of(
             ("group", ResourceKey.GroupOf(one["apiVersion"].Text() ?? "")), ("kind", one["kind"] ?? ""), ("namespace", key.Namespace),
                 ("name", one["name"] ?? ""), ("uid", one["uid"] ?? "")));
