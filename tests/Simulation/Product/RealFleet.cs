@@ -15,6 +15,7 @@ using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Simulation.Nodes;
@@ -39,6 +40,12 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
     private static readonly TimeSpan PollEvery = TimeSpan.FromMinutes(2);
 
     private readonly ConditionalWeakTable<SimulatedNode, FleetNode> _nodes = [];
+
+    /// <summary>Repositories instead of those of the world.</summary>
+    public IOrigins? Origins { get; init; }
+
+    /// <summary>What stands between the engine and its control plane.</summary>
+    public Func<ICluster, ICluster> Around { get; init; } = static client => client;
 
     public override Config Configuration => Config.Empty;
 
@@ -159,12 +166,12 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
         var world = node.World;
         return new FleetOptions
         {
-            Control = new FakeClusterClient(world.Clusters[Places.Control], node),
+            Control = Around(new FakeClusterClient(world.Clusters[Places.Control], node)),
             Namespace = "argocd",
             ConnectTo = (server, _) => world.Clusters.TryGetValue(server, out var cluster)
                 ? new FakeClusterClient(cluster, node, isDeaf: mistake == Mistake.NeverCancels)
                 : throw new ClusterException(new ClusterFault(FaultKind.BadConfiguration, FaultNature.Terminal, $"{server}: no such host")),
-            Origins = new FakeOrigins(node),
+            Origins = Origins ?? new FakeOrigins(node),
             Journal = new KeepsAll(),
             Retention = TimeSpan.FromDays(30),
             PollEvery = PollEvery,

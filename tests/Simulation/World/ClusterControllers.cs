@@ -20,7 +20,7 @@ internal sealed class ClusterControllers(FakeCluster cluster)
 
         switch (name)
         {
-            case { Group: "apps", Kind: "Deployment" } when after.Integer("status", "observedGeneration") != after.Integer("metadata", "generation"):
+            case { Group: "apps", Kind: "Deployment" } when cluster.RollsOut && after.Integer("status", "observedGeneration") != after.Integer("metadata", "generation"):
                 Later(() => Roll(name));
                 break;
             case { Kind: "CustomResourceDefinition" } when before is null: Later(() => Establish(name)); break;

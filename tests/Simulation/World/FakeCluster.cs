@@ -37,6 +37,11 @@ public sealed partial class FakeCluster
 
     public string Server { get; }
 
+    /// <summary>Whether Deployments become healthy by themselves.</summary>
+    public bool RollsOut { get; init; } = true;
+
+    internal bool HasStatus(ObjectName name) => TableOf(name.Group, name.Kind).HasStatus;
+
     internal long Version => _version;
 
     internal long NextRequest() => ++_requests;
