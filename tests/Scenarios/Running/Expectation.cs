@@ -141,7 +141,7 @@ internal sealed class Expectation(IStage stage, string scenario)
     /// <summary>Several scenarios share a cluster: what belongs to one has its name.</summary>
     private bool IsOurs(ObjectName name) => IsOurs(name.Namespace) || IsOurs(name.Name);
 
-    private bool IsOurs(string name) => name == scenario || name.StartsWith(scenario + "-", StringComparison.Ordinal) || name.Contains($".{scenario}.", StringComparison.Ordinal);
+    private bool IsOurs(string name) => name.Contains($".{scenario}.", StringComparison.Ordinal) || Library.OwnerOf(name) == scenario;
 
     private string? ObjectsProblem(MapNode expected)
     {
