@@ -18,7 +18,7 @@ public static class Likeness
             case MapNode map:
                 foreach (var (key, value) in map)
                     if (Problem(value, actual?[key], $"{place}.{key}") is { } problem) return problem;
-                return actual is null && map.Count > 0 ? $"{place} is not there" : null;
+                return null;
             case ListNode list:
                 var there = actual as ListNode ?? ListNode.Empty;
                 if (there.Count != list.Count) return $"{place} has {there.Count} entries instead of {list.Count}: {there}";

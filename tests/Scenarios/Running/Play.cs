@@ -10,6 +10,10 @@ namespace GitOpsActors.Scenarios.Running;
 /// <summary>Plays a scenario on a stage, step by step, and tells the first thing that is not as it should be.</summary>
 internal sealed partial class Play(IStage stage, ScenarioFile scenario)
 {
+    /// <summary>Settings that hold in all scenarios: the health of each resource stands in the status, so that it can be expected.</summary>
+    public static readonly MapNode Settings = YamlReader.Read(
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: argocd-cmd-params-cm, namespace: argocd}, data: {controller.resource.health.persist: 'true'}}").Map();
+
     private readonly MemoryRepository _repository = stage.Origins.Make($"https://git/{scenario.Name}.git");
     private readonly List<string> _revisions = [];
     private readonly Expectation _expectation = new(stage, scenario.Name);

@@ -25,14 +25,9 @@ internal sealed class SandboxStage(ScenarioFleet fleet, JumpingTime? time) : ISt
         [.. fleet.TableOf(group, kind)?.View(@namespace).Objects.Select(one => Whole(one, group, kind)) ?? []];
 
     /// <summary>What all objects of a table have in common is not kept with each.</summary>
-    private MapNode Whole(StoredObject found, string group, string kind) => found.Document.With("apiVersion", fleet.ApiVersionOf(group, kind)).With("kind", kind);
+    private MapNode Whole(StoredObject found, string group, string kind) => found.Document.With("apiVersion", fleet.Cluster.Catalog.FindKind(group, kind)!.ApiVersion).With("kind", kind);
 
-    public async Task CreateAsync(MapNode item)
-    {
-        // A definition that was made a moment ago may not be served yet.
-        await fleet.TableAsync(ObjectName.Of(item).Group, ObjectName.Of(item).Kind);
-        await fleet.Client.CreateAsync(item, ScenarioFleet.Hand, default);
-    }
+    public Task CreateAsync(MapNode item) => fleet.Client.CreateAsync(item, ScenarioFleet.Hand, default);
 
     public Task PatchAsync(ObjectName name, PatchKind kind, Node patch) => fleet.Client.PatchAsync(name, kind, patch, ScenarioFleet.Hand, default);
 
@@ -44,8 +39,8 @@ internal sealed class SandboxStage(ScenarioFleet fleet, JumpingTime? time) : ISt
     {
         var name = ObjectName.Of(item);
         var kind = await fleet.Client.FindKindAsync(name.Group, name.Kind, default);
-        var patch = MapNode.Of(("status", item["status"]!));
-        await fleet.Client.PatchAsync(name, PatchKind.Merge, patch, new WriteOptions { FieldManager = "kube-controller-manager", Subresource = kind.Subresources.Contains("status") ? "status" : "" }, default);
+        var patch = ListNode.Of(MapNode.Of(("op", "add"), ("path", "/status"), ("value", item["status"]!)));
+        await fleet.Client.PatchAsync(name, PatchKind.Json, patch, new WriteOptions { FieldManager = "kube-controller-manager", Subresource = kind.Subresources.Contains("status") ? "status" : "" }, default);
     }
 
     public Task DeleteAsync(ObjectName name) => fleet.Client.DeleteAsync(name, DeleteOptions.Default, default);

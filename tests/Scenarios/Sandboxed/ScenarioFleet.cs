@@ -5,7 +5,6 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Schema;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
-using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Sandbox;
@@ -23,7 +22,6 @@ internal sealed class ScenarioFleet : IAsyncDisposable
     private readonly SandboxCluster _sandbox;
     private SqliteStore _journal = null!;
     private ICluster _control = null!;
-    private ResourceMap _kinds = ResourceMap.Empty;
 
     private ScenarioFleet(SandboxCluster sandbox, TimeProvider time) => (_sandbox, Time, Client) = (sandbox, time, Connect(sandbox));
 
@@ -52,13 +50,7 @@ internal sealed class ScenarioFleet : IAsyncDisposable
     }
 
     /// <summary>The objects of a kind; null while there is no such kind.</summary>
-    public async ValueTask<Sandbox.Storage.ResourceTable?> TableAsync(string group, string kind)
-    {
-        if (_kinds.Find(group, kind) is null) _kinds = await Client.RefreshKindsAsync(default);
-        return TableOf(group, kind);
-    }
-
-    public Sandbox.Storage.ResourceTable? TableOf(string group, string kind) => _kinds.Find(group, kind) is { } resource ? Cluster.Table(group, resource.Plural) : null;
+    public Sandbox.Storage.ResourceTable? TableOf(string group, string kind) => Cluster.Catalog.FindKind(group, kind) is { } resource ? Cluster.Table(resource) : null;
 
     /// <summary>Takes away what a scenario that had all for itself leaves behind for the next: its Applications and its settings.</summary>
     public async Task ForgetAsync(Format.ScenarioFile scenario)
@@ -75,9 +67,8 @@ internal sealed class ScenarioFleet : IAsyncDisposable
 
         foreach (var settings in scenario.Steps.Where(static step => step.Word == "settings").SelectMany(static step => step.Body(static text => text).Map().Keys.ToArray()))
             await Client.DeleteAsync(new ObjectName("", "ConfigMap", "argocd", settings), DeleteOptions.Default, default);
+        if (Cluster.Table("", "configmaps").Get("argocd", "argocd-cmd-params-cm") is null) await Client.CreateAsync(Play.Settings, Hand, default);
     }
-
-    public string ApiVersionOf(string group, string kind) => _kinds.Find(group, kind)?.ApiVersion ?? group;
 
     public async ValueTask DisposeAsync()
     {
@@ -100,8 +91,9 @@ internal sealed class ScenarioFleet : IAsyncDisposable
             await next;
         }
 
-        _kinds = await Client.RefreshKindsAsync(default);
+        await Client.RefreshKindsAsync(default);
         await Client.CreateAsync(YamlReader.Read("{apiVersion: v1, kind: Namespace, metadata: {name: argocd}}").Map(), Hand, default);
+        await Client.CreateAsync(Play.Settings, Hand, default);
         await Client.CreateAsync(YamlReader.Read("""
             apiVersion: argoproj.io/v1alpha1
             kind: AppProject

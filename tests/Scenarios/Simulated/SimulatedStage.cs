@@ -33,6 +33,7 @@ internal sealed class SimulatedStage : IStage
         _world.Clusters[Places.Control] = _cluster;
         _fleet = new RealFleet { Origins = Origins, Around = client => new LoggedCluster(client, Writes) };
         _cluster.Create(YamlReader.Read("{apiVersion: v1, kind: Namespace, metadata: {name: argocd}}").Map(), Hand);
+        _cluster.Create(Play.Settings, Hand);
         _cluster.Create(YamlReader.Read("""
             apiVersion: argoproj.io/v1alpha1
             kind: AppProject

@@ -149,8 +149,6 @@ public sealed record SyncPolicySpec
 
     public MapNode NamespaceAnnotations => NamespaceMetadata.Map("annotations");
 
-    public bool ManagesNamespace => NamespaceLabels.Count > 0 || NamespaceAnnotations.Count > 0;
-
     public static SyncPolicySpec Read(MapNode node, ICollection<string> errors)
     {
         ArgumentNullException.ThrowIfNull(node);
