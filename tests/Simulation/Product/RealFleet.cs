@@ -14,9 +14,11 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Simulation.Nodes;
 using GitOpsActors.Simulation.Rules;
@@ -129,8 +131,9 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
         if (node.World.Placement.Remembered.Contains((Places.Region, application))) node.Region(Places.Region).Tell(new Terminate(application), ActorRefs.NoSender);
     }
 
-    public override bool IsGivenUp(MapNode resource) => resource.Text("status", "sync", "status") != "Synced" &&
-        (resource.Text("status", "operationState", "phase") is "Failed" or "Error" || resource["spec"].Map("syncPolicy", "automated")["selfHeal"].Bool() != true);
+    // What has gone back by itself stays there until a person, or a newer commit, says otherwise.
+    public override bool IsGivenUp(MapNode resource) => resource.List("status", "conditions").Any(static one => one["type"].Text() == "RolledBack") || (resource.Text("status", "sync", "status") != "Synced" &&
+        (resource.Text("status", "operationState", "phase") is "Failed" or "Error" || resource["spec"].Map("syncPolicy", "automated")["selfHeal"].Bool() != true));
 
     private static readonly MapNode Wish = MapNode.Of(("operation", MapNode.Of(
         ("initiatedBy", MapNode.Of(("username", "somebody"))), ("sync", MapNode.Of(("prune", true))))));
@@ -141,6 +144,20 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
         ApplicationEvent.OperationEnded ended => new OperationMark($"{ended.OperationId}", IsBeginning: false),
         _ => null,
     };
+
+    public override IEnumerable<Mark> MarksOf(object recorded) => recorded switch
+    {
+        ApplicationEvent.OperationStarted { Operation: var begun } => IsWayBack(begun.Request)
+            ? [new Mark.AttemptBegan(), new Mark.WentBack(string.Join(',', begun.Request.Revisions))] : [new Mark.AttemptBegan()],
+        ApplicationEvent.RetryStarted => [new Mark.AttemptBegan()],
+        ApplicationEvent.OperationStepped stepped => stepped.Results.Where(static one => one is { IsHook: true, Status: "Synced" }).Select(static one => new Mark.HookMade(ObjectName.Of(one.Key))),
+        ApplicationEvent.OperationEnded { Deployment: { } deployment } => [new Mark.Deployed(deployment.Id, string.Join(',', deployment.Revisions))],
+        ApplicationEvent.DeploymentHealthy healthy => [new Mark.Healthy(healthy.DeploymentId)],
+        _ => [],
+    };
+
+    /// <summary>Nobody else begins a sync by which the Application itself says why it goes back.</summary>
+    private static bool IsWayBack(OperationRequest request) => request.IsAutomated && request.Document.List("info").Any(static one => one.Text("name") == "rollback");
 
     public override IEnumerable<string> Pending(SimulatedWorld world)
     {
