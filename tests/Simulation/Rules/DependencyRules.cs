@@ -12,19 +12,22 @@ internal static class DependencyRules
     private static IEnumerable<string> Check(Run run)
     {
         var (first, isSynced, isHealthy, wasWell) = (Places.ResourceOf(Places.Application(0)), false, false, false);
-        foreach (var asked in run.History.Of<Happened.Asked>())
+        var told = new Dictionary<long, MapNode>();
+        foreach (var happened in run.History.All)
         {
-            if (wasWell || !asked.IsWrite) continue;
-            if (asked.Cluster == Places.Control && asked.Object == first && asked.Content is { } content)
+            if (wasWell) yield break;
+            if (happened is Happened.Asked { IsWrite: true } asked)
+            {
+                if (asked.Cluster == Places.Control && asked.Object == first && asked.Content is { } content) told[asked.Request] = content;
+                else if (asked.Cluster == Places.Workload && run.Fleet.EntityOf(asked.Origin) == Places.Dependant)
+                    yield return $"step {asked.Step}: {Places.Dependant} asks to {asked.Verb} {asked.Object} although {first.Name} was never in sync and healthy";
+            }
+            else if (happened is Happened.Wrote { Cluster: Places.Control } wrote && told.Remove(wrote.Request, out var written))
             {
                 // A status is written by what has changed of it.
-                if (content.Text("patch", "status", "sync", "status") is { } sync) isSynced = sync == "Synced";
-                if (content.Text("patch", "status", "health", "status") is { } health) isHealthy = health == "Healthy";
-                wasWell |= isSynced && isHealthy;
-            }
-            else if (asked.Cluster == Places.Workload && run.Fleet.EntityOf(asked.Origin) == Places.Dependant)
-            {
-                yield return $"step {asked.Step}: {Places.Dependant} asks to {asked.Verb} {asked.Object} although {first.Name} was never in sync and healthy";
+                if (written.Text("patch", "status", "sync", "status") is { } sync) isSynced = sync == "Synced";
+                if (written.Text("patch", "status", "health", "status") is { } health) isHealthy = health == "Healthy";
+                wasWell = isSynced && isHealthy;
             }
         }
     }

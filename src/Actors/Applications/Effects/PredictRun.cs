@@ -37,11 +37,11 @@ internal static class PredictRun
             {
                 var answer = await client.ApplyAsync(wanted, DryRun, stop);
                 // The digest that we know is of this very object: it tells whether any field of ours would change.
-                if (answer.Text("metadata", "resourceVersion") == known.ResourceVersion && OwnedFields.DigestOf(answer, LiveObject.Manager) == known.Content)
-                    return new Prediction(target, known, true, "") { Manifest = manifest };
+                var isOfKnown = answer.Text("metadata", "resourceVersion") == known.ResourceVersion;
+                var isSame = isOfKnown && OwnedFields.DigestOf(answer, LiveObject.Manager) == known.Content;
+                if (isSame || (isOfKnown && ignore.IsEmpty)) return new Prediction(target, known, isSame, "") { Manifest = manifest };
             }
 
-            // Somebody may have taken a field of ours and left, or given back, its value: that is no difference.
             var live = await client.GetAsync(ObjectName.Of(target.Key), stop);
             if (live is null) return new Prediction(target, null, false, "");
             return new Prediction(target, LiveObject.Of(live, reading), await WouldNotChangeAsync(client, wanted, live, ignore, stop), "") { Manifest = manifest };
