@@ -36,8 +36,8 @@ public sealed record SandboxOptions
     public TimeSpan PodDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// Whether Deployments, Jobs, Services and the like come to life by themselves. Else they stay as they were written, and whoever uses the
-    /// sandbox writes their status, as controllers under test want it.
+    /// Whether Deployments, Jobs, Services and the like come to life by themselves. Else they stay as they were written, and whoever uses
+    /// the sandbox writes their status, as controllers under test want it.
     /// </summary>
     public bool RunsWorkloads { get; init; } = true;
 

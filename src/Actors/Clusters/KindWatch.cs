@@ -128,8 +128,9 @@ internal sealed class KindWatch(GroupKind kind)
     }
 
     /// <summary>
-    /// A new version alone, as a status that changes nothing we look at makes it, is nothing to tell anybody. Unless states in between were not shown: an
-    /// Application may know one of them from the answer to its apply, and take the object for repaired that somebody has changed again since.
+    /// A new version alone, as a status that changes nothing we look at makes it, is nothing to tell anybody. Unless states in between were
+    /// not shown: an Application may know one of them from the answer to its apply, and take the object for repaired that somebody has
+    /// changed again since.
     /// </summary>
     private static bool IsNews(LiveObject? known, LiveObject? now, bool hidesStates)
     {

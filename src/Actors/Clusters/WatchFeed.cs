@@ -8,9 +8,11 @@ namespace GitOpsActors.Actors.Clusters;
 /// <param name="IsWhole">Whether these are all objects that there are.</param>
 /// <param name="Version">The cluster's version at the end of it.</param>
 /// <param name="Merged">Objects of which several changes became one.</param>
-internal sealed record WatchBatch(IReadOnlyDictionary<ResourceKey, LiveChange> Changes, bool IsWhole, string Version, IReadOnlySet<ResourceKey> Merged)
+internal sealed record WatchBatch(IReadOnlyDictionary<ResourceKey, LiveChange> Changes, bool IsWhole, string Version,
+    IReadOnlySet<ResourceKey> Merged)
 {
-    /// <summary>An object may have been something else in between, and is as it was before: who saw it then must hear that it is not so any more.</summary>
+    /// <summary>An object may have been something else in between, and is as it was before: who saw it then must hear that it is not so
+    /// any more.</summary>
     public bool HidesStatesOf(ResourceKey key) => IsWhole || Merged.Contains(key);
 }
 

@@ -4,8 +4,8 @@ using GitOpsActors.Engine.Schema;
 namespace GitOpsActors.Engine.FieldOwnership;
 
 /// <summary>
-/// Who does not want validation has unknown fields dropped. The API server refuses an apply with them all the same, so they are left out before. Of
-/// kinds that are not Kubernetes' own nobody here knows the fields.
+/// Who does not want validation has unknown fields dropped. The API server refuses an apply with them all the same, so they are left out
+/// before. Of kinds that are not Kubernetes' own nobody here knows the fields.
 /// </summary>
 public static class DeclaredFields
 {

@@ -11,7 +11,11 @@ public sealed class KindWatchTests
     private static readonly ResourceKey Key = new("", "ConfigMap", "shop", "a");
 
     private static LiveChange Change(string version, ulong content) => new(
-        Key, new LiveObject { Key = Key, ApiVersion = "v1", Uid = "u", ResourceVersion = version, IsOwned = true, Content = new Digest(content, content) }, version);
+        Key, new LiveObject
+        {
+            Key = Key, ApiVersion = "v1", Uid = "u", ResourceVersion = version, IsOwned = true,
+            Content = new Digest(content, content)
+        }, version);
 
     private static (KindWatch Watch, WatchFeed Feed) Started()
     {
@@ -29,7 +33,8 @@ public sealed class KindWatchTests
         Assert.Empty(watch.Take(feed.Take(), ""));
     }
 
-    /// <summary>An apply brings the object to what Git says, its answer is believed, and somebody changes the object back at once.</summary>
+    /// <summary>An apply brings the object to what Git says, its answer is believed, and somebody changes the object back at
+    /// once.</summary>
     [Fact]
     public void An_object_that_is_as_it_was_is_news_when_a_state_in_between_was_not_shown()
     {

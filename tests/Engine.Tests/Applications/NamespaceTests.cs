@@ -162,7 +162,8 @@ public sealed class NamespaceTests
     public void Labels_of_the_made_namespace_that_changed_since_the_last_sync_are_a_difference()
     {
         var world = new World(World.Manual) { Git = [World.ConfigMap("a")] }.Start();
-        world.Edit(static resource => resource.WithAt(["spec", "syncPolicy"], YamlReader.Read("{syncOptions: [CreateNamespace=true], managedNamespaceMetadata: {labels: {team: x}}}")));
+        world.Edit(static resource => resource.WithAt(["spec", "syncPolicy"],
+            YamlReader.Read("{syncOptions: [CreateNamespace=true], managedNamespaceMetadata: {labels: {team: x}}}")));
         world.Ask("{sync: {syncOptions: [CreateNamespace=true]}}");
         Assert.Equal("Synced", world.Status("sync", "status"));
         world.Edit(static resource => resource.WithAt(["spec", "syncPolicy", "managedNamespaceMetadata", "labels", "team"], "y"));
@@ -178,6 +179,7 @@ public sealed class NamespaceTests
     {
         const string Careful = "{argocd.argoproj.io/sync-options: Delete=confirm}";
         var world = Running(World.ConfigMap("a"), World.ConfigMap("b", annotations: Careful));
-        Assert.Equal([null, true], world.Resource!.List("status", "resources").Select(static one => one["requiresDeletionConfirmation"].Bool()));
+        Assert.Equal([null, true], world.Resource!.List("status", "resources")
+            .Select(static one => one["requiresDeletionConfirmation"].Bool()));
     }
 }

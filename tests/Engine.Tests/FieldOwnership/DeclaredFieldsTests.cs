@@ -11,7 +11,8 @@ public sealed class DeclaredFieldsTests
     public void Unknown_fields_are_left_out_wherever_they_stand()
     {
         const string Known = "{apiVersion: v1, kind: Service, metadata: {name: a, labels: {any: key}}, spec: {ports: [{port: 80}]}}";
-        const string More = "{apiVersion: v1, kind: Service, metadata: {name: a, labels: {any: key}}, spec: {prots: [], ports: [{port: 80, prot: 1}]}, stauts: {}}";
+        const string More = "{apiVersion: v1, kind: Service, metadata: {name: a, labels: {any: key}}, spec: {prots: [], ports: [{port: " +
+            "80, prot: 1}]}, stauts: {}}";
         Assert.Equal(YamlReader.Read(Known).ToString(), Of(More));
     }
 

@@ -13,10 +13,12 @@ public sealed class FormatTests
     [Fact]
     public void A_scenario_has_rules_and_steps_with_their_lines()
     {
-        var read = ScenarioFile.Read(Head + "# only sandbox: why not\n\n- commit:\n    ConfigMap/a: {}\n- app second: {}\n- expect: {sync: Synced}\n", "file", "one-two");
+        var read = ScenarioFile.Read(Head +
+            "# only sandbox: why not\n\n- commit:\n    ConfigMap/a: {}\n- app second: {}\n- expect: {sync: Synced}\n", "file", "one-two");
         Assert.Equal("sync.md 1: a rule", Assert.Single(read.Rules));
         Assert.Equal("sandbox", read.Only);
-        Assert.Equal([(4, "commit", ""), (6, "app", "second"), (7, "expect", "")], read.Steps.Select(static step => (step.Line, step.Word, step.About)));
+        Assert.Equal([(4, "commit", ""), (6, "app", "second"), (7, "expect", "")],
+            read.Steps.Select(static step => (step.Line, step.Word, step.About)));
     }
 
     [Theory]
@@ -29,13 +31,15 @@ public sealed class FormatTests
     [InlineData("- app: {}\n", "it expects nothing")]
     [InlineData("words: {}\n- expect: {}\n", "scenario.yaml:2: before the first step only comments may stand")]
     [InlineData("", "there is no step in it")]
-    public void A_wrong_word_is_told_with_file_and_line(string steps, string problem) => Assert.Contains(problem, Problem(Head + steps), StringComparison.Ordinal);
+    public void A_wrong_word_is_told_with_file_and_line(string steps, string problem) =>
+        Assert.Contains(problem, Problem(Head + steps), StringComparison.Ordinal);
 
     [Fact]
     public void A_scenario_must_name_a_rule_and_say_why_it_runs_in_one_half_only()
     {
         Assert.Contains("no rule is named", Problem("- expect: {}\n"), StringComparison.Ordinal);
-        Assert.Contains("scenario.yaml:2: write '# only simulation: why'", Problem(Head + "# only simulation\n- expect: {}\n"), StringComparison.Ordinal);
+        Assert.Contains("scenario.yaml:2: write '# only simulation: why'", Problem(Head + "# only simulation\n- expect: {}\n"),
+            StringComparison.Ordinal);
         Assert.Contains("can't name a namespace", Problem(Head + "- expect: {}\n", "One"), StringComparison.Ordinal);
     }
 

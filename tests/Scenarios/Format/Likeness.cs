@@ -4,8 +4,8 @@ using GitOpsActors.Engine.Matching;
 namespace GitOpsActors.Scenarios.Format;
 
 /// <summary>
-/// Whether a document is as a scenario expects it: of maps only what is named counts, lists are compared whole and in order, null stands for
-/// what must not be there, and in texts `*` stands for anything.
+/// Whether a document is as a scenario expects it: of maps only what is named counts, lists are compared whole and in order, null stands
+/// for what must not be there, and in texts `*` stands for anything.
 /// </summary>
 public static class Likeness
 {
@@ -26,7 +26,8 @@ public static class Likeness
                     if (Problem(list[at], there[at], $"{place}[{at}]") is { } problem) return problem;
                 return null;
             default:
-                return actual is not null and not MapNode and not ListNode && IsText(expected.PlainText(), actual.PlainText()) ? null : $"{place} is {Told(actual)} instead of {expected.PlainText()}";
+                return actual is not null and not MapNode and not ListNode && IsText(expected.PlainText(), actual.PlainText()) ? null
+                    : $"{place} is {Told(actual)} instead of {expected.PlainText()}";
         }
     }
 
@@ -36,7 +37,9 @@ public static class Likeness
         if (!expected.Contains('*', StringComparison.Ordinal)) return expected == actual;
         // Messages are full of what else means something in a pattern.
         var parts = expected.Split('*');
-        return Glob.TryParse(string.Join('*', parts.Select(static part => string.Concat(part.Select(static c => "?[]{}\\".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : $"{c}")))), null, out var glob) && glob.IsMatch(actual);
+        return Glob.TryParse(string.Join('*',
+            parts.Select(static part => string.Concat(part.Select(static c => "?[]{}\\".Contains(c, StringComparison.Ordinal) ? $"\\{c}"
+            : $"{c}")))), null, out var glob) && glob.IsMatch(actual);
     }
 
     private static string Told(Node? actual) => actual is null ? "not there" : actual.PlainText();

@@ -14,19 +14,23 @@ public sealed partial record ScenarioFile(string Name, IReadOnlyList<string> Rul
     /// <summary>It moves the clock, changes settings, or stops what others use, so that no other may run beside it.</summary>
     public bool IsAlone => Steps.Any(static step => step.Word is "advance" or "settings");
 
-    public static ScenarioFile Load(string folder, string path) => Read(File.ReadAllText(path), Path.GetRelativePath(folder, path), Path.GetFileName(Path.GetDirectoryName(path)!));
+    public static ScenarioFile Load(string folder, string path) =>
+        Read(File.ReadAllText(path), Path.GetRelativePath(folder, path), Path.GetFileName(Path.GetDirectoryName(path)!));
 
     public static ScenarioFile Read(string text, string file, string name)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (name.Length > NameMax || !Name_().IsMatch(name)) throw new ScenarioException(file, 1, $"'{name}' can't name a namespace: up to {NameMax} lower-case letters, digits and -");
+        if (name.Length > NameMax || !Name_().IsMatch(name)) throw new ScenarioException(file, 1,
+            $"'{name}' can't name a namespace: up to {NameMax} lower-case letters, digits and -");
         var lines = text.Split('\n');
         var (rules, only) = Head(lines, file);
         var starts = Enumerable.Range(0, lines.Length).Where(at => lines[at].StartsWith("- ", StringComparison.Ordinal)).ToList();
-        if (starts.Count == 0) throw new ScenarioException(file, 1, "there is no step in it: each begins with '- ' at the beginning of a line");
+        if (starts.Count == 0) throw new ScenarioException(file, 1,
+            "there is no step in it: each begins with '- ' at the beginning of a line");
         var steps = starts.Select((start, at) => Step(lines, start, at + 1 < starts.Count ? starts[at + 1] : lines.Length, file)).ToList();
         for (var line = 0; line < starts[0]; line++)
-            if (lines[line].Trim().Length > 0 && !lines[line].StartsWith('#')) throw new ScenarioException(file, line + 1, "before the first step only comments may stand");
+            if (lines[line].Trim().Length > 0 && !lines[line].StartsWith('#')) throw new ScenarioException(file, line + 1,
+                "before the first step only comments may stand");
         foreach (var step in steps) Words.Check(step);
         if (steps.TrueForAll(static step => step.Word != "expect")) throw new ScenarioException(file, 1, "it expects nothing");
         return new ScenarioFile(name, rules, only, steps);
@@ -44,7 +48,9 @@ public sealed partial record ScenarioFile(string Name, IReadOnlyList<string> Rul
                 : throw new ScenarioException(file, at + 1, "write '# only simulation: why' or '# only sandbox: why'");
         }
 
-        return rules.Count > 0 ? (rules, only) : throw new ScenarioException(file, 1, "no rule is named: a line such as '# sync.md 1: hooks of PreSync run before any Sync task'");
+        return rules.Count > 0 ? (rules, only)
+            : throw new ScenarioException(file, 1,
+            "no rule is named: a line such as '# sync.md 1: hooks of PreSync run before any Sync task'");
     }
 
     private static ScenarioStep Step(string[] lines, int from, int to, string file)

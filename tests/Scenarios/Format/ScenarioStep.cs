@@ -19,7 +19,8 @@ public sealed record ScenarioStep(string File, int Line, string Word, string Abo
         {
             // The lines above keep the numbers of lines in errors right.
             var read = YamlReader.Read(new string('\n', Line - 1) + named(Text)).List();
-            return read is [MapNode { Count: 1 } step] ? step.Values[0] : throw Problem("a step is one word with a colon, and what belongs to it");
+            return read is [MapNode { Count: 1 } step] ? step.Values[0]
+                : throw Problem("a step is one word with a colon, and what belongs to it");
         }
         catch (DocumentException problem)
         {
@@ -33,7 +34,8 @@ public sealed record ScenarioStep(string File, int Line, string Word, string Abo
     public ScenarioException Problem(string word, string problem)
     {
         var lines = Text.Split('\n');
-        var at = Array.FindIndex(lines, line => Regex.IsMatch(line, $@"(^|[\s{{,'""-]){Regex.Escape(word)}['""]?\s*:", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        var at = Array.FindIndex(lines,
+            line => Regex.IsMatch(line, $@"(^|[\s{{,'""-]){Regex.Escape(word)}['""]?\s*:", RegexOptions.None, TimeSpan.FromSeconds(1)));
         return new ScenarioException(File, Line + Math.Max(at, 0), problem);
     }
 
@@ -42,6 +44,7 @@ public sealed record ScenarioStep(string File, int Line, string Word, string Abo
     {
         ArgumentNullException.ThrowIfNull(part);
         foreach (var word in part.Keys)
-            if (!words.Contains(word)) throw Problem(word, $"'{word}' is no word of {place}; there are {string.Join(", ", words.ToArray())}");
+            if (!words.Contains(word)) throw Problem(word,
+                $"'{word}' is no word of {place}; there are {string.Join(", ", words.ToArray())}");
     }
 }

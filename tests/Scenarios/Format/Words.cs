@@ -12,7 +12,7 @@ public static class Words
 
     public static readonly string[] OfSync =
     [
-        "prune", "dryRun", "revision", "resources", "options", "strategy", "force", "retry", "automated",
+        "prune", "dryRun", "revision", "resources", "options", "strategy", "force", "retry",
     ];
 
     public static readonly string[] OfExpect =
@@ -25,15 +25,19 @@ public static class Words
     // The word, and the words that may stand below it; none when anything may.
     private static readonly Dictionary<string, string[]> Steps = new(StringComparer.Ordinal)
     {
-        ["commit"] = [], ["reset"] = [], ["app"] = OfApp, ["annotate"] = [], ["project"] = [], ["settings"] = [], ["sync"] = OfSync, ["rollback"] = [], ["terminate"] = [],
-        ["refresh"] = [], ["delete"] = [], ["create"] = [], ["edit"] = [], ["remove"] = [], ["becomes"] = [], ["refuse"] = [], ["allow"] = [], ["advance"] = [],
+        ["commit"] = [], ["reset"] = [], ["app"] = OfApp, ["annotate"] = [], ["project"] = [], ["settings"] = [], ["sync"] = OfSync,
+        ["rollback"] = [], ["terminate"] = [],
+        ["refresh"] = [], ["delete"] = [], ["create"] = [], ["kubectl"] = [], ["edit"] = [], ["remove"] = [], ["becomes"] = [], ["refuse"] = [],
+        ["allow"] = [], ["advance"] = [],
         ["repository"] = [], ["forget"] = [], ["namespace"] = [], ["cluster"] = [], ["expect"] = OfExpect,
     };
 
     public static void Check(ScenarioStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        if (!Steps.TryGetValue(step.Word, out var below)) throw step.Problem($"'{step.Word}' is no step; there are {string.Join(", ", Steps.Keys.Order(StringComparer.Ordinal))}");
+        if (!Steps.TryGetValue(step.Word,
+            out var below)) throw step.Problem($"'{step.Word}' is no step; there are " +
+                $"{string.Join(", ", Steps.Keys.Order(StringComparer.Ordinal))}");
         var body = step.Body(static text => text);
         if (below.Length == 0) return;
         if (body is not MapNode map) throw step.Problem($"'{step.Word}' holds words: {string.Join(", ", below)}");

@@ -13,19 +13,34 @@ internal static class Becoming
         var (generation, replicas) = (live.Integer("metadata", "generation") ?? 1, live.Integer("spec", "replicas") ?? 1);
         var text = (kind, state) switch
         {
-            ("Job", "Succeeded" or "Healthy") => $"{{startTime: '{Time}', completionTime: '{Time}', succeeded: 1, conditions: [{Condition("SuccessCriteriaMet")}, {Condition("Complete")}]}}",
-            ("Job", "Failed" or "Degraded") => $"{{startTime: '{Time}', failed: 1, conditions: [{Condition("FailureTarget", "it broke")}, {Condition("Failed", "it broke")}]}}",
+            ("Job", "Succeeded" or "Healthy") =>
+                $"{{startTime: '{Time}', completionTime: '{Time}', succeeded: 1, conditions: [{Condition("SuccessCriteriaMet")}, " +
+                    $"{Condition("Complete")}]}}",
+            ("Job", "Failed" or "Degraded") =>
+                $"{{startTime: '{Time}', failed: 1, conditions: [{Condition("FailureTarget", "it broke")}, " +
+                    $"{Condition("Failed", "it broke")}]}}",
             ("Job", "Running" or "Progressing") => $"{{startTime: '{Time}', active: 1}}",
             ("Deployment", "Healthy") => $"{{{Counts(generation, replicas, replicas)}, conditions: [{Condition("Available")}]}}",
             ("Deployment", "Progressing") => $"{{{Counts(generation, replicas, 0)}}}",
-            ("Deployment", "Degraded") => $"{{{Counts(generation, replicas, 0)}, conditions: [{{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded, message: too late, lastTransitionTime: '{Time}', lastUpdateTime: '{Time}'}}]}}",
-            ("ReplicaSet", "Healthy") => $"{{observedGeneration: {generation}, replicas: {replicas}, readyReplicas: {replicas}, availableReplicas: {replicas}}}",
+            ("Deployment", "Degraded") =>
+                $"{{{Counts(generation, replicas, 0)}, conditions: [{{type: Progressing, status: 'False', reason: " +
+                    $"ProgressDeadlineExceeded, message: too late, lastTransitionTime: '{Time}', lastUpdateTime: '{Time}'}}]}}",
+            ("ReplicaSet", "Healthy") =>
+                $"{{observedGeneration: {generation}, replicas: {replicas}, readyReplicas: {replicas}, availableReplicas: {replicas}}}",
             ("ReplicaSet", "Progressing") => $"{{observedGeneration: {generation}, replicas: {replicas}}}",
-            ("ReplicaSet", "Degraded") => $"{{observedGeneration: {generation}, replicas: 0, conditions: [{Condition("ReplicaFailure", "no quota")}]}}",
-            ("StatefulSet", "Healthy") => $"{{observedGeneration: {generation}, replicas: {replicas}, readyReplicas: {replicas}, updatedReplicas: {replicas}, availableReplicas: {replicas}, currentRevision: a, updateRevision: a}}",
-            ("StatefulSet", "Progressing") => $"{{observedGeneration: {generation}, replicas: {replicas}, readyReplicas: 0, currentRevision: a, updateRevision: b}}",
-            ("DaemonSet", "Healthy") => $"{{observedGeneration: {generation}, currentNumberScheduled: 1, numberMisscheduled: 0, desiredNumberScheduled: 1, numberReady: 1, updatedNumberScheduled: 1, numberAvailable: 1}}",
-            ("DaemonSet", "Progressing") => $"{{observedGeneration: {generation}, currentNumberScheduled: 1, numberMisscheduled: 0, desiredNumberScheduled: 1, numberReady: 0, updatedNumberScheduled: 1}}",
+            ("ReplicaSet", "Degraded") =>
+                $"{{observedGeneration: {generation}, replicas: 0, conditions: [{Condition("ReplicaFailure", "no quota")}]}}",
+            ("StatefulSet", "Healthy") =>
+                $"{{observedGeneration: {generation}, replicas: {replicas}, readyReplicas: {replicas}, updatedReplicas: {replicas}, " +
+                    $"availableReplicas: {replicas}, currentRevision: a, updateRevision: a}}",
+            ("StatefulSet", "Progressing") =>
+                $"{{observedGeneration: {generation}, replicas: {replicas}, readyReplicas: 0, currentRevision: a, updateRevision: b}}",
+            ("DaemonSet", "Healthy") =>
+                $"{{observedGeneration: {generation}, currentNumberScheduled: 1, numberMisscheduled: 0, desiredNumberScheduled: 1, " +
+                    $"numberReady: 1, updatedNumberScheduled: 1, numberAvailable: 1}}",
+            ("DaemonSet", "Progressing") =>
+                $"{{observedGeneration: {generation}, currentNumberScheduled: 1, numberMisscheduled: 0, desiredNumberScheduled: 1, " +
+                    $"numberReady: 0, updatedNumberScheduled: 1}}",
             ("Pod", "Healthy") => $"{{phase: Running, conditions: [{Condition("Ready")}]}}",
             ("Pod", "Progressing") => "{phase: Pending}",
             ("Pod", "Degraded" or "Failed") => "{phase: Failed, message: it broke}",
@@ -39,8 +54,10 @@ internal static class Becoming
         return YamlReader.Read(text).Map();
     }
 
-    private static string Condition(string type, string message = "") => $"{{type: {type}, status: 'True', reason: Said, message: '{message}', lastTransitionTime: '{Time}'}}";
+    private static string Condition(string type, string message = "") =>
+        $"{{type: {type}, status: 'True', reason: Said, message: '{message}', lastTransitionTime: '{Time}'}}";
 
     private static string Counts(long generation, long replicas, long available) =>
-        $"observedGeneration: {generation}, replicas: {replicas}, updatedReplicas: {replicas}, readyReplicas: {available}, availableReplicas: {available}";
+        $"observedGeneration: {generation}, replicas: {replicas}, updatedReplicas: {replicas}, readyReplicas: {available}, " +
+            $"availableReplicas: {available}";
 }

@@ -33,7 +33,8 @@ internal sealed class Expectation(IStage stage, string scenario)
         var status = stage.Find(application).Map("status");
         var text = new StringBuilder();
         text.Append("  requests: ").AppendJoin(", ", Written()).Append('\n');
-        text.Append("  sync: ").Append(status["sync"]?.Map()["status"]).Append(' ').Append(status["sync"]?.Map()["revision"]).Append(", health: ").Append(status["health"]).Append('\n');
+        text.Append("  sync: ").Append(status["sync"]?.Map()["status"]).Append(' ').Append(status["sync"]?.Map()["revision"])
+            .Append(", health: ").Append(status["health"]).Append('\n');
         text.Append("  operation: ").Append(status["operationState"].Map().Without("operation")).Append('\n');
         text.Append("  resources: ").Append(status["resources"]).Append('\n');
         text.Append("  conditions: ").Append(status["conditions"]);
@@ -47,16 +48,21 @@ internal sealed class Expectation(IStage stage, string scenario)
         {
             case "sync": return Likeness.Problem(expected, status.At("sync", "status"), "the sync status");
             case "revision": return Likeness.Problem(expected, status.At("sync", "revision"), "the revision");
-            case "health": return Likeness.Problem(expected, expected is MapNode ? status["health"] : status.At("health", "status"), "the health");
+            case "health":
+                return Likeness.Problem(expected, expected is MapNode ? status["health"] : status.At("health", "status"),
+                "the health");
             case "operation": return OperationProblem(expected, status["operationState"]);
             case "results": return ResultsProblem(expected.Map(), status.List("operationState", "syncResult", "resources"));
             case "resources": return ResourcesProblem(expected.Map(), status.List("resources"));
             case "conditions": return ConditionsProblem(expected.List(), status.List("conditions"));
-            case "history": return expected is ListNode ? Likeness.Problem(expected, status["history"] ?? ListNode.Empty, "the history")
+            case "history":
+                return expected is ListNode ? Likeness.Problem(expected, status["history"] ?? ListNode.Empty, "the history")
                 : Likeness.Problem(expected, status.List("history").Count, "the number of entries in the history");
             case "requests": return RequestsProblem(expected.List());
             case "objects": return ObjectsProblem(expected.Map());
-            default: return expected.Text() == "absent" ? live is null ? null : "the Application is still there" : Likeness.Problem(expected, live, "the Application");
+            default:
+                return expected.Text() == "absent" ? live is null ? null : "the Application is still there"
+                : Likeness.Problem(expected, live, "the Application");
         }
     }
 
@@ -65,9 +71,12 @@ internal sealed class Expectation(IStage stage, string scenario)
         if (expected is NullNode) return state.IsNullOrAbsent() ? null : $"there is an operation: {state}";
         if (expected is not MapNode words) return Likeness.Problem(expected, state.At("phase"), "the operation");
         return words["phase"] is { } phase && Likeness.Problem(phase, state.At("phase"), "the operation's phase") is { } wrong ? wrong
-            : words["message"] is { } message && Likeness.Problem(message, state.At("message"), "the operation's message") is { } otherwise ? otherwise
-            : words["retries"] is { } retries && Likeness.Problem(retries, state.Integer("retryCount") ?? 0, "the number of retries") is { } often ? often
-            : words["revision"] is { } revision && Likeness.Problem(revision, state.At("syncResult", "revision"), "the operation's revision") is { } other ? other
+            : words["message"] is { } message && Likeness.Problem(message, state.At("message"), "the operation's message") is { } otherwise
+                ? otherwise
+            : words["retries"] is { } retries
+                && Likeness.Problem(retries, state.Integer("retryCount") ?? 0, "the number of retries") is { } often ? often
+            : words["revision"] is { } revision
+                && Likeness.Problem(revision, state.At("syncResult", "revision"), "the operation's revision") is { } other ? other
             : words["by"] is { } by ? Likeness.Problem(by, state.At("operation", "initiatedBy"), "who began the operation") : null;
     }
 
@@ -81,8 +90,10 @@ internal sealed class Expectation(IStage stage, string scenario)
             var found = results.Where(one => IsOf(one, name) && (at < 0 || one["syncPhase"].Text() == reference[(at + 1)..])).ToList();
             if (wanted is NullNode && found.Count == 0) continue;
             if (found.Count != 1) return $"there are {found.Count} results for {reference}";
-            var field = wanted is MapNode ? null : wanted.PlainText() is "Running" or "Succeeded" or "Failed" or "Error" or "Terminating" ? "hookPhase" : "status";
-            if (Likeness.Problem(wanted, field is null ? found[0] : found[0][field], $"the result of {reference}") is { } problem) return problem;
+            var field = wanted is MapNode ? null : wanted.PlainText() is "Running" or "Succeeded" or "Failed" or "Error" or "Terminating"
+                ? "hookPhase" : "status";
+            if (Likeness.Problem(wanted, field is null ? found[0] : found[0][field],
+                $"the result of {reference}") is { } problem) return problem;
         }
 
         return null;
@@ -94,7 +105,8 @@ internal sealed class Expectation(IStage stage, string scenario)
         {
             var name = Kinds.Parse(reference, scenario);
             var found = resources.FirstOrDefault(one => IsOf(one, name));
-            var actual = wanted is MapNode or NullNode ? found : wanted.PlainText() is "Synced" or "OutOfSync" or "Unknown" ? found?["status"] : found.At("health", "status");
+            var actual = wanted is MapNode or NullNode ? found : wanted.PlainText() is "Synced" or "OutOfSync" or "Unknown"
+                ? found?["status"] : found.At("health", "status");
             if (Likeness.Problem(wanted, actual, $"the resource {reference}") is { } problem) return problem;
         }
 
@@ -108,7 +120,8 @@ internal sealed class Expectation(IStage stage, string scenario)
     private static string? ConditionsProblem(ListNode expected, ListNode conditions)
     {
         var told = conditions.Select(static one => $"{one["type"].Text()}: {one["message"].Text()}").ToList();
-        var wanted = expected.Select(static one => one is MapNode { Count: 1 } map ? $"{map.Keys[0]}: {map.Values[0].PlainText()}" : $"{one.PlainText()}: *").ToList();
+        var wanted = expected.Select(static one => one is MapNode { Count: 1 } map ? $"{map.Keys[0]}: {map.Values[0].PlainText()}"
+            : $"{one.PlainText()}: *").ToList();
         return told.Count == wanted.Count && wanted.TrueForAll(one => told.Exists(condition => Likeness.IsText(one, condition)))
             ? null
             : $"the conditions are [{string.Join("; ", told)}] instead of [{string.Join("; ", wanted)}]";
@@ -118,13 +131,16 @@ internal sealed class Expectation(IStage stage, string scenario)
     {
         var written = Written();
         var left = new Queue<string>(written);
-        foreach (var group in expected.Select(static one => one is ListNode several ? several.Select(static each => each.PlainText()).ToList() : [one.PlainText()]))
+        foreach (var group in expected.Select(static one => one is ListNode several ? several.Select(static each => each.PlainText())
+            .ToList() : [one.PlainText()]))
         {
             while (group.Count > 0)
             {
-                if (!left.TryDequeue(out var next)) return $"the requests are [{string.Join(", ", written)}], and '{string.Join("' and '", group)}' did not come";
+                if (!left.TryDequeue(out var next)) return $"the requests are [{string.Join(", ", written)}], and " +
+                    $"'{string.Join("' and '", group)}' did not come";
                 var at = group.FindIndex(one => Likeness.IsText(one, next));
-                if (at < 0) return $"the requests are [{string.Join(", ", written)}], and '{next}' came instead of '{string.Join("' or '", group)}'";
+                if (at < 0) return $"the requests are [{string.Join(", ", written)}], and '{next}' came instead of " +
+                    $"'{string.Join("' or '", group)}'";
                 group.RemoveAt(at);
             }
         }
@@ -134,7 +150,8 @@ internal sealed class Expectation(IStage stage, string scenario)
 
     private List<string> Written() =>
     [
-        .. stage.Writes.All.Skip(_seen).Where(write => !write.Verb.StartsWith("dry-run", StringComparison.Ordinal) && IsOurs(write.Name) && !(write.Name.Kind == "Application" && write.Verb == "patch"))
+        .. stage.Writes.All.Skip(_seen).Where(write => !write.Verb.StartsWith("dry-run", StringComparison.Ordinal) && IsOurs(write.Name)
+            && !(write.Name.Kind == "Application" && write.Verb == "patch"))
             .Select(write => $"{write.Verb} {Kinds.Text(write.Name, scenario)}"),
     ];
 
@@ -149,7 +166,8 @@ internal sealed class Expectation(IStage stage, string scenario)
         {
             var name = Kinds.Parse(reference, scenario);
             var live = name.Name.Contains('*', StringComparison.Ordinal)
-                ? stage.All(name.Group, name.Kind, name.Namespace).FirstOrDefault(one => Likeness.IsText(name.Name, one.Text("metadata", "name") ?? "")) : stage.Find(name);
+                ? stage.All(name.Group, name.Kind, name.Namespace)
+                    .FirstOrDefault(one => Likeness.IsText(name.Name, one.Text("metadata", "name") ?? "")) : stage.Find(name);
             var problem = wanted.Text() switch
             {
                 "present" => live is null ? $"{reference} is not in the cluster" : null,

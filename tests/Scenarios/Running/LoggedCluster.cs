@@ -21,31 +21,40 @@ internal sealed class LoggedCluster(ICluster cluster, WriteLog log) : ICluster
 
     public Task<ResourceMap> RefreshKindsAsync(CancellationToken stop) => cluster.RefreshKindsAsync(stop);
 
-    public ValueTask<ApiResource> FindKindAsync(string group, string kind, CancellationToken stop) => cluster.FindKindAsync(group, kind, stop);
+    public ValueTask<ApiResource> FindKindAsync(string group, string kind, CancellationToken stop) =>
+        cluster.FindKindAsync(group, kind, stop);
 
-    public Task<string> ListAsync(ApiResource resource, ListQuery query, Action<MapNode> found, CancellationToken stop) => cluster.ListAsync(resource, query, found, stop);
+    public Task<string> ListAsync(ApiResource resource, ListQuery query, Action<MapNode> found, CancellationToken stop) =>
+        cluster.ListAsync(resource, query, found, stop);
 
     public Task<MapNode> VersionAsync(CancellationToken stop) => cluster.VersionAsync(stop);
 
     public Task<MapNode?> GetAsync(ObjectName name, CancellationToken stop) => cluster.GetAsync(name, stop);
 
-    public Task<MapNode?> GetAsync(ApiResource resource, string space, string name, CancellationToken stop) => cluster.GetAsync(resource, space, name, stop);
+    public Task<MapNode?> GetAsync(ApiResource resource, string space, string name, CancellationToken stop) =>
+        cluster.GetAsync(resource, space, name, stop);
 
-    public Task<MapNode> CreateAsync(MapNode item, WriteOptions options, CancellationToken stop) => AskAsync("create", ObjectName.Of(item), options.DryRun, () => cluster.CreateAsync(item, options, stop));
+    public Task<MapNode> CreateAsync(MapNode item, WriteOptions options, CancellationToken stop) =>
+        AskAsync("create", ObjectName.Of(item), options.DryRun, () => cluster.CreateAsync(item, options, stop));
 
-    public Task<MapNode> UpdateAsync(MapNode item, WriteOptions options, CancellationToken stop) => AskAsync("update", ObjectName.Of(item), options.DryRun, () => cluster.UpdateAsync(item, options, stop));
+    public Task<MapNode> UpdateAsync(MapNode item, WriteOptions options, CancellationToken stop) =>
+        AskAsync("update", ObjectName.Of(item), options.DryRun, () => cluster.UpdateAsync(item, options, stop));
 
-    public Task<MapNode> ApplyAsync(MapNode item, WriteOptions options, CancellationToken stop) => AskAsync("apply", ObjectName.Of(item), options.DryRun, () => cluster.ApplyAsync(item, options, stop));
+    public Task<MapNode> ApplyAsync(MapNode item, WriteOptions options, CancellationToken stop) =>
+        AskAsync("apply", ObjectName.Of(item), options.DryRun, () => cluster.ApplyAsync(item, options, stop));
 
     public Task<MapNode> PatchAsync(ObjectName name, PatchKind kind, Node patch, WriteOptions options, CancellationToken stop) =>
         AskAsync("patch", name, options.DryRun, () => cluster.PatchAsync(name, kind, patch, options, stop));
 
-    public Task<MapNode?> DeleteAsync(ObjectName name, DeleteOptions options, CancellationToken stop) => AskAsync("delete", name, options.DryRun, () => cluster.DeleteAsync(name, options, stop));
+    public Task<MapNode?> DeleteAsync(ObjectName name, DeleteOptions options, CancellationToken stop) =>
+        AskAsync("delete", name, options.DryRun, () => cluster.DeleteAsync(name, options, stop));
 
-    public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed, CancellationToken stop) =>
+    public IAsyncEnumerable<WatchEvent> ListAndWatchAsync(ApiResource resource, ListQuery query, Action<ClusterFault>? failed,
+        CancellationToken stop) =>
         cluster.ListAndWatchAsync(resource, query, failed, stop);
 
-    public IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop) => cluster.LogAsync(space, pod, query, stop);
+    public IAsyncEnumerable<string> LogAsync(string space, string pod, LogQuery query, CancellationToken stop) =>
+        cluster.LogAsync(space, pod, query, stop);
 
     public void Dispose() => cluster.Dispose();
 

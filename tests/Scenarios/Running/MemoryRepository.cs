@@ -10,7 +10,8 @@ using GitOpsActors.Git.Signatures;
 
 namespace GitOpsActors.Scenarios.Running;
 
-/// <summary>A repository without Git: commits are maps from path to content, and refs move. That Git itself is read right is for others to show.</summary>
+/// <summary>A repository without Git: commits are maps from path to content, and refs move. That Git itself is read right is for others to
+/// show.</summary>
 internal sealed class MemoryRepository(string url)
 {
     private readonly Lock _gate = new();
@@ -28,7 +29,8 @@ internal sealed class MemoryRepository(string url)
         lock (_gate)
         {
             var parent = _refs.GetValueOrDefault(branch, "");
-            var files = parent.Length > 0 ? _commits[parent].Files : ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+            var files = parent.Length > 0 ? _commits[parent].Files : ImmutableSortedDictionary.Create<string,
+                string>(StringComparer.Ordinal);
             foreach (var (path, content) in changes) files = content is null ? files.Remove(path) : files.SetItem(path, content);
             var id = IdOf($"{url} {parent} {_commits.Count}");
             _commits[id] = new Commit(parent, files);
@@ -71,13 +73,15 @@ internal sealed class MemoryRepository(string url)
     {
         public ImmutableSortedDictionary<string, string> Files => files;
 
-        public SourceFile? ReadFile(string path) => files.TryGetValue(path, out var content) ? new SourceFile(path, IdOf(content), Encoding.UTF8.GetBytes(content)) : null;
+        public SourceFile? ReadFile(string path) =>
+            files.TryGetValue(path, out var content) ? new SourceFile(path, IdOf(content), Encoding.UTF8.GetBytes(content)) : null;
 
         public SourceFolder? ReadFolder(string path)
         {
             var prefix = path.Length == 0 ? "" : path + "/";
             var names = files.Keys.Where(file => file.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(file => file.IndexOf('/', prefix.Length) is var slash and >= 0 ? file[prefix.Length..(slash + 1)] : file[prefix.Length..])
+                .Select(file => file.IndexOf('/', prefix.Length) is var slash and >= 0 ? file[prefix.Length..(slash + 1)]
+                    : file[prefix.Length..])
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
             return names.Count == 0 && prefix.Length > 0 ? null : new SourceFolder(path, names);
         }
@@ -100,13 +104,15 @@ internal sealed class MemoryOrigin(MemoryRepository repository) : IRepository
     public Task<Step> StepAsync(string from, string to, CancellationToken stop)
     {
         var (old, now) = (TreeOf(from), TreeOf(to));
-        var changed = old.Files.Keys.Union(now.Files.Keys, StringComparer.Ordinal).Where(path => old.Files.GetValueOrDefault(path) != now.Files.GetValueOrDefault(path));
+        var changed = old.Files.Keys.Union(now.Files.Keys, StringComparer.Ordinal)
+            .Where(path => old.Files.GetValueOrDefault(path) != now.Files.GetValueOrDefault(path));
         return Task.FromResult(new Step([.. changed.Order(StringComparer.Ordinal)], reads => reads.HoldsFor(now)));
     }
 
     public bool IsPoint(Wish wish) => ObjectId.TryParse(wish.Name) is not null;
 
-    public Exception Missing(Wish wish) => new GitException(GitFaultKind.RevisionMissing, $"{repository.Url}: unable to resolve '{wish.Name}' to a commit SHA");
+    public Exception Missing(Wish wish) =>
+        new GitException(GitFaultKind.RevisionMissing, $"{repository.Url}: unable to resolve '{wish.Name}' to a commit SHA");
 
     public Task<ISourceTree> OpenAsync(string commit, CancellationToken stop) => Task.FromResult<ISourceTree>(TreeOf(commit));
 
@@ -115,7 +121,8 @@ internal sealed class MemoryOrigin(MemoryRepository repository) : IRepository
     public bool IsAncestor(string older, string newer) => repository.IsAncestor(older, newer);
 
     // Nobody signs here.
-    public Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop) => Task.FromResult(SignatureFinding.Unsigned);
+    public Task<SignatureFinding> CheckSignatureAsync(Wish named, string commit, KeyRing ring, CancellationToken stop) =>
+        Task.FromResult(SignatureFinding.Unsigned);
 
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromException<string>(Missing(wish));
 

@@ -10,9 +10,13 @@ namespace GitOpsActors.Scenarios.Running;
 /// <summary>Plays a scenario on a stage, step by step, and tells the first thing that is not as it should be.</summary>
 internal sealed partial class Play(IStage stage, ScenarioFile scenario)
 {
-    /// <summary>Settings that hold in all scenarios: the health of each resource stands in the status, so that it can be expected.</summary>
+    /// <summary>Settings that hold in all scenarios: the health of each resource stands in the status, so that it can be
+    /// expected.</summary>
     public static readonly MapNode Settings = YamlReader.Read(
-        "{apiVersion: v1, kind: ConfigMap, metadata: {name: argocd-cmd-params-cm, namespace: argocd}, data: {controller.resource.health.persist: 'true'}}").Map();
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: argocd-cmd-params-cm, namespace: argocd}, data: " +
+            "{controller.resource.health.persist: 'true'}}").Map();
+
+    private const string ClientSideApply = "kubectl-client-side-apply";
 
     private readonly MemoryRepository _repository = stage.Origins.Make($"https://git/{scenario.Name}.git");
     private readonly List<string> _revisions = [];
@@ -47,16 +51,24 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
         "project" => ProjectAsync(body.Map()),
         "settings" => SettingsAsync(body.Map()),
         "sync" => WishAsync(step.About, SyncOf(step.About, body.Map()), body.Map()["retry"]),
-        "rollback" => RollbackAsync(step, (int)(body.Integer() ?? throw step.Problem("a rollback names the id of an entry of the history"))),
-        "terminate" => stage.PatchAsync(App(step.About), PatchKind.Merge, YamlReader.Read("{status: {operationState: {phase: Terminating}}}")),
-        "refresh" => stage.PatchAsync(App(step.About), PatchKind.Merge, YamlReader.Read($"{{metadata: {{annotations: {{argocd.argoproj.io/refresh: {body.PlainText()}}}}}}}")),
+        "rollback" =>
+            RollbackAsync(step, (int)(body.Integer() ?? throw step.Problem("a rollback names the id of an entry of the history"))),
+        "terminate" =>
+            stage.PatchAsync(App(step.About), PatchKind.Merge, YamlReader.Read("{status: {operationState: {phase: Terminating}}}")),
+        "refresh" =>
+            stage.PatchAsync(App(step.About), PatchKind.Merge,
+            YamlReader.Read($"{{metadata: {{annotations: {{argocd.argoproj.io/refresh: {body.PlainText()}}}}}}}")),
         "delete" => stage.DeleteAsync(App(step.About)),
         "create" => EachAsync(body.Map(), (reference, said) => stage.CreateAsync(Manifests.Of(reference, said, Name))),
+        "kubectl" => EachAsync(body.Map(), (reference, said) => stage.CreateAsync(Manifests.Of(reference, said, Name), ClientSideApply)),
         "edit" => EachAsync(body.Map(), EditAsync),
-        "remove" => EachAsync(body.List().Select(static one => (one.PlainText(), (Node)NullNode.Instance)), async (reference, _) => await stage.DeleteAsync(await ThereAsync(reference))),
+        "remove" =>
+            EachAsync(body.List().Select(static one => (one.PlainText(), (Node)NullNode.Instance)),
+            async (reference, _) => await stage.DeleteAsync(await ThereAsync(reference))),
         "becomes" => EachAsync(body.Map(), BecomesAsync),
         "refuse" => RefusalsAsync(body.Map()),
-        "allow" => RefusalsAsync(MapNode.Of(body.List().Select(static one => KeyValuePair.Create(one.PlainText(), (Node)NullNode.Instance)))),
+        "allow" => RefusalsAsync(MapNode.Of(body.List()
+            .Select(static one => KeyValuePair.Create(one.PlainText(), (Node)NullNode.Instance)))),
         "advance" => stage.AdvanceAsync(SpanOf(step, body.PlainText())),
         "repository" => Outage(body.PlainText()),
         "cluster" => ClusterAsync(step, body.Map()),
@@ -83,7 +95,8 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
     {
         var folder = FolderOf(about);
         _revisions.Add(_repository.Add(MemoryOrigins.Branch, [.. Enumerable.Select(files, file => char.IsAsciiLetterUpper(file.Key[0])
-            ? ($"{folder}/{file.Key.Replace('/', '-').Replace("*", "generated", StringComparison.Ordinal)}.yaml", file.Value is NullNode ? null : Manifests.Of(file.Key, file.Value, "").ToString())
+            ? ($"{folder}/{file.Key.Replace('/', '-').Replace("*", "generated", StringComparison.Ordinal)}.yaml", file.Value is NullNode
+                ? null : Manifests.Of(file.Key, file.Value, "").ToString())
             : ($"{folder}/{file.Key}", file.Value is NullNode ? null : file.Value.PlainText()))]));
         stage.Heard(_repository.Url);
         return Task.CompletedTask;
@@ -112,7 +125,8 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
     private async Task DeclareAsync(string about, MapNode words)
     {
         var policy = MapNode.Empty;
-        foreach (var (word, field) in (ReadOnlySpan<(string, string)>)[("auto", "automated"), ("options", "syncOptions"), ("retry", "retry")])
+        foreach (var (word, field) in (ReadOnlySpan<(string, string)>)[("auto", "automated"), ("options", "syncOptions"),
+            ("retry", "retry")])
             if (words[word] is { } value and not NullNode) policy = policy.With(field, value);
         var source = MapNode.Of(("repoURL", _repository.Url), ("path", FolderOf(about)), ("targetRevision", MemoryOrigins.Branch));
         var spec = MapNode.Of(
@@ -124,21 +138,26 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
         foreach (var word in (ReadOnlySpan<string>)["annotations", "labels", "finalizers"])
             if (words[word] is { } value) metadata = metadata.With(word, value);
         if (stage.Find(App(about)) is not { } live)
-            await stage.CreateAsync(MapNode.Of(("apiVersion", "argoproj.io/v1alpha1"), ("kind", "Application"), ("metadata", metadata), ("spec", spec)));
+            await stage.CreateAsync(MapNode.Of(("apiVersion", "argoproj.io/v1alpha1"), ("kind", "Application"), ("metadata", metadata),
+                ("spec", spec)));
         else
             await stage.PatchAsync(App(about), PatchKind.Json, ListNode.Of(
                 [MapNode.Of(("op", "replace"), ("path", "/spec"), ("value", spec)),
-                .. Enumerable.Select(metadata, static field => field.Key is "name" or "namespace" ? null : MapNode.Of(("op", "add"), ("path", "/metadata/" + field.Key), ("value", field.Value))).OfType<Node>()]));
+                .. Enumerable.Select(metadata, static field => field.Key is "name" or "namespace" ? null
+                    : MapNode.Of(("op", "add"), ("path", "/metadata/" + field.Key), ("value", field.Value))).OfType<Node>()]));
     }
 
     private async Task ProjectAsync(MapNode words)
     {
         _project = Name;
-        var open = YamlReader.Read("{sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}], clusterResourceWhitelist: [{group: '*', kind: '*'}]}").Map();
+        var open = YamlReader.Read("{sourceRepos: ['*'], destinations: [{server: '*', namespace: '*'}], clusterResourceWhitelist: " +
+            "[{group: '*', kind: '*'}]}").Map();
         var name = new ObjectName("argoproj.io", "AppProject", "argocd", Name);
         var spec = Manifests.Merge(open, words);
-        if (stage.Find(name) is not null) await stage.PatchAsync(name, PatchKind.Json, ListNode.Of([MapNode.Of(("op", "replace"), ("path", "/spec"), ("value", spec))]));
-        else await stage.CreateAsync(MapNode.Of(("apiVersion", "argoproj.io/v1alpha1"), ("kind", "AppProject"), ("metadata", MapNode.Of(("name", Name), ("namespace", "argocd"))), ("spec", spec)));
+        if (stage.Find(name) is not null) await stage.PatchAsync(name, PatchKind.Json,
+            ListNode.Of([MapNode.Of(("op", "replace"), ("path", "/spec"), ("value", spec))]));
+        else await stage.CreateAsync(MapNode.Of(("apiVersion", "argoproj.io/v1alpha1"), ("kind", "AppProject"),
+            ("metadata", MapNode.Of(("name", Name), ("namespace", "argocd"))), ("spec", spec)));
     }
 
     private async Task SettingsAsync(MapNode maps)
@@ -155,8 +174,11 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
     {
         step.Allow(words, "cluster", "name", "server");
         var secret = MapNode.Of(("apiVersion", "v1"), ("kind", "Secret"), ("type", "Opaque"),
-            ("metadata", YamlReader.Read($"{{name: {words.Text("name")}, namespace: argocd, labels: {{argocd.argoproj.io/secret-type: cluster}}}}")),
-            ("data", MapNode.Of(((ReadOnlySpan<string>)["name", "server"]).ToArray().Select(word => KeyValuePair.Create(word, Coded(words.Text(word) ?? ""))).Append(KeyValuePair.Create("config", Coded("{}"))))));
+            ("metadata",
+                YamlReader.Read($"{{name: {words.Text("name")}, namespace: argocd, labels: {{argocd.argoproj.io/secret-type: cluster}}}}")),
+            ("data", MapNode.Of(((ReadOnlySpan<string>)["name", "server"]).ToArray()
+                .Select(word => KeyValuePair.Create(word, Coded(words.Text(word) ?? "")))
+                .Append(KeyValuePair.Create("config", Coded("{}"))))));
         await stage.CreateAsync(secret);
 
         static Node Coded(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
@@ -181,7 +203,8 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
 
         var strategy = words.Text("strategy") ?? "hook";
         if (words.Has("strategy") || words.Has("force"))
-            sync = sync.With("syncStrategy", MapNode.Of((strategy, words.Bool("force") == true ? MapNode.Of(("force", true)) : MapNode.Empty)));
+            sync = sync.With("syncStrategy",
+                MapNode.Of((strategy, words.Bool("force") == true ? MapNode.Of(("force", true)) : MapNode.Empty)));
         return sync;
     }
 
@@ -198,12 +221,14 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
     {
         var entry = stage.Find(App(step.About)).List("status", "history").FirstOrDefault(one => one["id"].Integer() == id)
             ?? throw step.Problem($"there is no entry {id} in the history");
-        var sync = MapNode.Of(("revision", entry["revision"]!), ("source", entry["source"]!), ("syncStrategy", MapNode.Of(("apply", MapNode.Empty))), ("prune", true));
+        var sync = MapNode.Of(("revision", entry["revision"]!), ("source", entry["source"]!),
+            ("syncStrategy", MapNode.Of(("apply", MapNode.Empty))), ("prune", true));
         if (stage.Find(App(step.About)).At("spec", "syncPolicy", "syncOptions") is { } options) sync = sync.With("syncOptions", options);
         return WishAsync(step.About, sync, null);
     }
 
-    private async Task EditAsync(string reference, Node patch) => await stage.PatchAsync(await ThereAsync(reference), PatchKind.Merge, patch);
+    private async Task EditAsync(string reference, Node patch) =>
+        await stage.PatchAsync(await ThereAsync(reference), PatchKind.Merge, patch);
 
     private async Task BecomesAsync(string reference, Node what)
     {
@@ -221,7 +246,8 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
 
         ObjectName? Found() => !name.Name.EndsWith('*')
             ? stage.Find(name) is null ? null : (ObjectName?)name
-            : stage.All(name.Group, name.Kind, name.Namespace).Select(ObjectName.Of).Where(one => Likeness.IsText(name.Name, one.Name)).Select(static one => (ObjectName?)one).FirstOrDefault();
+            : stage.All(name.Group, name.Kind, name.Namespace).Select(ObjectName.Of).Where(one => Likeness.IsText(name.Name, one.Name))
+                .Select(static one => (ObjectName?)one).FirstOrDefault();
     }
 
     private Task RefusalsAsync(MapNode writes)
@@ -245,11 +271,19 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
         _expectation.Met(words);
     }
 
-    private static TimeSpan SpanOf(ScenarioStep step, string text) => text.Length > 1 && double.TryParse(text[..^1], CultureInfo.InvariantCulture, out var number)
-        ? text[^1] switch { 's' => TimeSpan.FromSeconds(number), 'm' => TimeSpan.FromMinutes(number), 'h' => TimeSpan.FromHours(number), _ => throw step.Problem("write a time as 5s, 3m or 2h") }
+    private static TimeSpan SpanOf(ScenarioStep step, string text) =>
+        text.Length > 1 && double.TryParse(text[..^1], CultureInfo.InvariantCulture, out var number)
+        ? text[^1] switch
+        {
+            's' => TimeSpan.FromSeconds(number),
+            'm' => TimeSpan.FromMinutes(number),
+            'h' => TimeSpan.FromHours(number),
+            _ => throw step.Problem("write a time as 5s, 3m or 2h")
+        }
         : throw step.Problem("write a time as 5s, 3m or 2h");
 
-    private static Task EachAsync(MapNode map, Func<string, Node, Task> act) => EachAsync(Enumerable.Select(map, static one => (one.Key, one.Value)), act);
+    private static Task EachAsync(MapNode map, Func<string, Node, Task> act) =>
+        EachAsync(Enumerable.Select(map, static one => (one.Key, one.Value)), act);
 
     private static async Task EachAsync(IEnumerable<(string Reference, Node Said)> all, Func<string, Node, Task> act)
     {

@@ -5,7 +5,8 @@ using Akka.Event;
 
 namespace GitOpsActors.Scenarios.Sandboxed;
 
-/// <summary>Akka's scheduler on a clock that can be moved: set by akka.scheduler.implementation, and made while the clock is <see cref="Clock"/>.</summary>
+/// <summary>Akka's scheduler on a clock that can be moved: set by akka.scheduler.implementation, and made while the clock is <see
+/// cref="Clock"/>.</summary>
 public sealed class JumpingScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log), IDisposable
 {
     private readonly TimeProvider _time = Clock;
@@ -20,19 +21,25 @@ public sealed class JumpingScheduler(Config config, ILoggingAdapter log) : Sched
 
     public override TimeSpan HighResMonotonicClock => _still.GetElapsedTime(0);
 
-    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
+    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender,
+        ICancelable cancelable) =>
         Set(delay, Timeout.InfiniteTimeSpan, () => receiver.Tell(message, sender), cancelable);
 
-    protected override void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
+    protected override void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message,
+        IActorRef sender, ICancelable cancelable) =>
         Set(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
 
-    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) => Set(delay, Timeout.InfiniteTimeSpan, action, cancelable);
+    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) =>
+        Set(delay, Timeout.InfiniteTimeSpan, action, cancelable);
 
-    protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => Set(delay, Timeout.InfiniteTimeSpan, action.Run, cancelable);
+    protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) =>
+        Set(delay, Timeout.InfiniteTimeSpan, action.Run, cancelable);
 
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) => Set(initialDelay, interval, action, cancelable);
+    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) =>
+        Set(initialDelay, interval, action, cancelable);
 
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) => Set(initialDelay, interval, action.Run, cancelable);
+    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action,
+        ICancelable cancelable) => Set(initialDelay, interval, action.Run, cancelable);
 
     public void Dispose() { }
 

@@ -5,15 +5,17 @@ using GitOpsActors.Scenarios.Running;
 namespace GitOpsActors.Scenarios.Sandboxed;
 
 /// <summary>
-/// Plays all scenarios against two sandboxes: most of them side by side in one, and those that move the clock or change settings one after the
-/// other in the second, so that no other sees it. Each test then asks what became of its scenario.
+/// Plays all scenarios against two sandboxes: most of them side by side in one, and those that move the clock or change settings one after
+/// the other in the second, so that no other sees it. Each test then asks what became of its scenario.
 /// </summary>
 public sealed class SandboxPlays : IAsyncLifetime
 {
     private const int SideBySide = 12;
 
     private readonly FrozenDictionary<string, TaskCompletionSource> _ends = Mine.ToFrozenDictionary(
-        static scenario => scenario.Name, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), StringComparer.Ordinal);
+        static scenario =>
+            scenario.Name, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously),
+            StringComparer.Ordinal);
 
     private Task _shared = Task.CompletedTask;
     private Task _alone = Task.CompletedTask;
@@ -52,7 +54,8 @@ public sealed class SandboxPlays : IAsyncLifetime
     {
         if (time is not null) JumpingScheduler.Clock = time;
         await using var fleet = await ScenarioFleet.StartAsync(
-            time ?? TimeProvider.System, time is null ? "" : $"akka.scheduler.implementation = \"{typeof(JumpingScheduler).AssemblyQualifiedName}\"");
+            time ?? TimeProvider.System, time is null ? ""
+                : $"akka.scheduler.implementation = \"{typeof(JumpingScheduler).AssemblyQualifiedName}\"");
         await Parallel.ForEachAsync(scenarios, new ParallelOptions { MaxDegreeOfParallelism = width }, async (scenario, _) =>
         {
             try

@@ -19,28 +19,33 @@ internal sealed class SandboxStage(ScenarioFleet fleet, JumpingTime? time) : ISt
 
     public void Heard(string repository) => fleet.Fleet.Client.LookAgain(repository);
 
-    public MapNode? Find(ObjectName name) => fleet.TableOf(name.Group, name.Kind)?.Get(name.Namespace, name.Name) is { } found ? Whole(found, name.Group, name.Kind) : null;
+    public MapNode? Find(ObjectName name) =>
+        fleet.TableOf(name.Group, name.Kind)?.Get(name.Namespace, name.Name) is { } found ? Whole(found, name.Group, name.Kind) : null;
 
     public IReadOnlyList<MapNode> All(string group, string kind, string @namespace) =>
         [.. fleet.TableOf(group, kind)?.View(@namespace).Objects.Select(one => Whole(one, group, kind)) ?? []];
 
     /// <summary>What all objects of a table have in common is not kept with each.</summary>
-    private MapNode Whole(StoredObject found, string group, string kind) => found.Document.With("apiVersion", fleet.Cluster.Catalog.FindKind(group, kind)!.ApiVersion).With("kind", kind);
+    private MapNode Whole(StoredObject found, string group, string kind) =>
+        found.Document.With("apiVersion", fleet.Cluster.Catalog.FindKind(group, kind)!.ApiVersion).With("kind", kind);
 
-    public Task CreateAsync(MapNode item) => fleet.Client.CreateAsync(item, ScenarioFleet.Hand, default);
+    public Task CreateAsync(MapNode item, string manager) =>
+        fleet.Client.CreateAsync(item, ScenarioFleet.Hand with { FieldManager = manager }, default);
 
-    public Task PatchAsync(ObjectName name, PatchKind kind, Node patch) => fleet.Client.PatchAsync(name, kind, patch, ScenarioFleet.Hand, default);
-
-    public Task UpdateAsync(MapNode item) => fleet.Client.UpdateAsync(item, ScenarioFleet.Hand, default);
-
-    public Task ApplyAsync(MapNode item, string manager) => fleet.Client.ApplyAsync(item, new WriteOptions { FieldManager = manager, Force = true }, default);
+    public Task PatchAsync(ObjectName name, PatchKind kind, Node patch) =>
+        fleet.Client.PatchAsync(name, kind, patch, ScenarioFleet.Hand, default);
 
     public async Task WriteStatusAsync(MapNode item)
     {
         var name = ObjectName.Of(item);
         var kind = await fleet.Client.FindKindAsync(name.Group, name.Kind, default);
         var patch = ListNode.Of(MapNode.Of(("op", "add"), ("path", "/status"), ("value", item["status"]!)));
-        await fleet.Client.PatchAsync(name, PatchKind.Json, patch, new WriteOptions { FieldManager = "kube-controller-manager", Subresource = kind.Subresources.Contains("status") ? "status" : "" }, default);
+        await fleet.Client.PatchAsync(name, PatchKind.Json, patch,
+            new WriteOptions
+            {
+                FieldManager = "kube-controller-manager", Subresource = kind.Subresources.Contains("status") ? "status"
+            : ""
+            }, default);
     }
 
     public Task DeleteAsync(ObjectName name) => fleet.Client.DeleteAsync(name, DeleteOptions.Default, default);
@@ -59,7 +64,8 @@ internal sealed class SandboxStage(ScenarioFleet fleet, JumpingTime? time) : ISt
         void Tell(ResourceTable table, ObjectEvent happened)
         {
             var item = happened.After;
-            if (!item.Namespace.StartsWith(scenario, StringComparison.Ordinal) && !item.Name.StartsWith(scenario, StringComparison.Ordinal) && table.Plural != "customresourcedefinitions") return;
+            if (!item.Namespace.StartsWith(scenario, StringComparison.Ordinal) && !item.Name.StartsWith(scenario, StringComparison.Ordinal)
+                && table.Plural != "customresourcedefinitions") return;
             try
             {
                 changed.Release();

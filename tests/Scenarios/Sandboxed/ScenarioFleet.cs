@@ -13,10 +13,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsActors.Scenarios.Sandboxed;
 
-/// <summary>An engine and a sandbox over HTTPS, which many scenarios share. Workloads stand still there: scenarios say what becomes of them.</summary>
+/// <summary>An engine and a sandbox over HTTPS, which many scenarios share. Workloads stand still there: scenarios say what becomes of
+/// them.</summary>
 internal sealed class ScenarioFleet : IAsyncDisposable
 {
-    public static readonly WriteOptions Hand = new() { FieldManager = "somebody" };
+    public static readonly WriteOptions Hand = new() { FieldManager = IStage.Somebody };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("scenarios-").FullName;
     private readonly SandboxCluster _sandbox;
@@ -50,14 +51,16 @@ internal sealed class ScenarioFleet : IAsyncDisposable
     }
 
     /// <summary>The objects of a kind; null while there is no such kind.</summary>
-    public Sandbox.Storage.ResourceTable? TableOf(string group, string kind) => Cluster.Catalog.FindKind(group, kind) is { } resource ? Cluster.Table(resource) : null;
+    public Sandbox.Storage.ResourceTable? TableOf(string group, string kind) =>
+        Cluster.Catalog.FindKind(group, kind) is { } resource ? Cluster.Table(resource) : null;
 
     /// <summary>Takes away what a scenario that had all for itself leaves behind for the next: its Applications and its settings.</summary>
     public async Task ForgetAsync(Format.ScenarioFile scenario)
     {
         foreach (var (plural, kind) in ((string, string)[])[("applications", "Application"), ("appprojects", "AppProject")])
         {
-            foreach (var left in Cluster.Table("argoproj.io", plural).View("argocd").Objects.Where(one => one.Name.StartsWith(scenario.Name, StringComparison.Ordinal)).ToList())
+            foreach (var left in Cluster.Table("argoproj.io", plural)
+                .View("argocd").Objects.Where(one => one.Name.StartsWith(scenario.Name, StringComparison.Ordinal)).ToList())
             {
                 var name = new ObjectName("argoproj.io", kind, "argocd", left.Name);
                 await Client.PatchAsync(name, PatchKind.Merge, YamlReader.Read("{metadata: {finalizers: null}}"), Hand, default);
@@ -65,9 +68,11 @@ internal sealed class ScenarioFleet : IAsyncDisposable
             }
         }
 
-        foreach (var settings in scenario.Steps.Where(static step => step.Word == "settings").SelectMany(static step => step.Body(static text => text).Map().Keys.ToArray()))
+        foreach (var settings in scenario.Steps.Where(static step => step.Word == "settings")
+            .SelectMany(static step => step.Body(static text => text).Map().Keys.ToArray()))
             await Client.DeleteAsync(new ObjectName("", "ConfigMap", "argocd", settings), DeleteOptions.Default, default);
-        if (Cluster.Table("", "configmaps").Get("argocd", "argocd-cmd-params-cm") is null) await Client.CreateAsync(Play.Settings, Hand, default);
+        if (Cluster.Table("", "configmaps").Get("argocd", "argocd-cmd-params-cm") is null) await Client.CreateAsync(Play.Settings, Hand,
+            default);
     }
 
     public async ValueTask DisposeAsync()
@@ -87,7 +92,8 @@ internal sealed class ScenarioFleet : IAsyncDisposable
         while (true)
         {
             var next = definitions.NextEvent();
-            if (definitions.View(null).Objects.All(static one => one.Document.ToString().Contains("\"Established\"", StringComparison.Ordinal))) break;
+            if (definitions.View(null).Objects.All(static one => one.Document.ToString()
+                .Contains("\"Established\"", StringComparison.Ordinal))) break;
             await next;
         }
 
@@ -111,10 +117,12 @@ internal sealed class ScenarioFleet : IAsyncDisposable
             {
                 Journal = journal, Retention = TimeSpan.FromDays(1), Control = _control, Namespace = "argocd",
                 ConnectTo = static (server, config) => new ClusterClient(ClusterSecret.Access(server, config)),
-                Origins = Origins, PollEvery = TimeSpan.FromMinutes(3), Time = Time, Chance = new Random(1).NextDouble, RenderSeed = new byte[32],
+                Origins = Origins, PollEvery = TimeSpan.FromMinutes(3), Time = Time, Chance = new Random(1).NextDouble,
+                RenderSeed = new byte[32],
                 Loggers = NullLoggerFactory.Instance,
             },
-            hocon.Length == 0 ? MembershipOptions.Alone : new MembershipOptions { Hocon = hocon }, akka => akka.WithSqliteJournal(journal), default);
+            hocon.Length == 0 ? MembershipOptions.Alone : new MembershipOptions { Hocon = hocon }, akka =>
+                akka.WithSqliteJournal(journal), default);
     }
 
     private static ClusterClient Connect(SandboxCluster cluster) => new(KubeConfig.Parse(cluster.Kubeconfig(), "sandbox", "/").Access());

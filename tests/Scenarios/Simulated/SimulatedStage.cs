@@ -12,12 +12,13 @@ using GitOpsActors.Simulation.World;
 
 namespace GitOpsActors.Scenarios.Simulated;
 
-/// <summary>The product's actors on one thread, in virtual time, with a cluster that is made up; the seed draws in which order things happen.</summary>
+/// <summary>The product's actors on one thread, in virtual time, with a cluster that is made up; the seed draws in which order things
+/// happen.</summary>
 internal sealed class SimulatedStage : IStage
 {
     // Much longer than all that happens by itself takes, and shorter than what waits on purpose.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(4);
-    private static readonly WriteOptions Hand = new() { FieldManager = "somebody" };
+    private static readonly WriteOptions Hand = new() { FieldManager = IStage.Somebody };
     private const int StepsMax = 200_000;
 
     private readonly SimulatedWorld _world;
@@ -51,18 +52,19 @@ internal sealed class SimulatedStage : IStage
 
     public MapNode? Find(ObjectName name) => _cluster.Find(name);
 
-    public IReadOnlyList<MapNode> All(string group, string kind, string @namespace) => [.. _cluster.All(group, kind).Where(item => (item.Text("metadata", "namespace") ?? "") == @namespace)];
+    public IReadOnlyList<MapNode> All(string group, string kind, string @namespace) =>
+        [.. _cluster.All(group, kind).Where(item => (item.Text("metadata", "namespace") ?? "") == @namespace)];
 
-    public Task CreateAsync(MapNode item) => Done(() => _cluster.Create(item, Hand));
+    public Task CreateAsync(MapNode item, string manager) => Done(() => _cluster.Create(item, Hand with { FieldManager = manager }));
 
     public Task PatchAsync(ObjectName name, PatchKind kind, Node patch) => Done(() => _cluster.Patch(name, kind, patch, Hand));
 
-    public Task UpdateAsync(MapNode item) => Done(() => _cluster.Update(item, Hand));
-
-    public Task ApplyAsync(MapNode item, string manager) => Done(() => _cluster.Apply(item, new WriteOptions { FieldManager = manager, Force = true }));
-
     public Task WriteStatusAsync(MapNode item) =>
-        Done(() => _cluster.Update(item, new WriteOptions { FieldManager = "kube-controller-manager", Subresource = _cluster.HasStatus(ObjectName.Of(item)) ? "status" : "" }));
+        Done(() => _cluster.Update(item, new WriteOptions
+        {
+            FieldManager = "kube-controller-manager",
+            Subresource = _cluster.HasStatus(ObjectName.Of(item)) ? "status" : ""
+        }));
 
     public Task DeleteAsync(ObjectName name) => Done(() => _cluster.Delete(name, DeleteOptions.Default));
 
@@ -79,7 +81,8 @@ internal sealed class SimulatedStage : IStage
     {
         var (end, last) = (_world.Clock.Elapsed + by, _world.Work.Steps + StepsMax);
         while (_world.Work.RunOne(end))
-            if (_world.Work.Steps > last) throw new SimulationException($"{StepsMax} steps were not enough: something goes round and round");
+            if (_world.Work.Steps > last) throw new SimulationException($"{StepsMax} steps were not enough: something goes round and " +
+                $"round");
         _world.Clock.MoveTo(end);
     }
 

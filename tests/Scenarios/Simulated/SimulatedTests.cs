@@ -10,7 +10,8 @@ public sealed class SimulatedTests
     // Other seeds are other orders of what happens at once; a rule must hold in all of them.
     private static readonly ulong[] Seeds = [1, 2];
 
-    public static TheoryData<string> Names => [.. Library.All.Where(static scenario => scenario.Only != "sandbox").Select(static scenario => scenario.Name)];
+    public static TheoryData<string> Names =>
+        [.. Library.All.Where(static scenario => scenario.Only != "sandbox").Select(static scenario => scenario.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

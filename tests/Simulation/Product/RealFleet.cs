@@ -132,8 +132,11 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
     }
 
     // What has gone back by itself stays there until a person, or a newer commit, says otherwise.
-    public override bool IsGivenUp(MapNode resource) => resource.List("status", "conditions").Any(static one => one["type"].Text() == "RolledBack") || (resource.Text("status", "sync", "status") != "Synced" &&
-        (resource.Text("status", "operationState", "phase") is "Failed" or "Error" || resource["spec"].Map("syncPolicy", "automated")["selfHeal"].Bool() != true));
+    public override bool IsGivenUp(MapNode resource) =>
+        resource.List("status", "conditions").Any(static one => one["type"].Text() == "RolledBack")
+        || (resource.Text("status", "sync", "status") != "Synced" &&
+        (resource.Text("status", "operationState", "phase") is "Failed" or "Error" || resource["spec"]
+            .Map("syncPolicy", "automated")["selfHeal"].Bool() != true));
 
     private static readonly MapNode Wish = MapNode.Of(("operation", MapNode.Of(
         ("initiatedBy", MapNode.Of(("username", "somebody"))), ("sync", MapNode.Of(("prune", true))))));
@@ -150,14 +153,18 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
         ApplicationEvent.OperationStarted { Operation: var begun } => IsWayBack(begun.Request)
             ? [new Mark.AttemptBegan(), new Mark.WentBack(string.Join(',', begun.Request.Revisions))] : [new Mark.AttemptBegan()],
         ApplicationEvent.RetryStarted => [new Mark.AttemptBegan()],
-        ApplicationEvent.OperationStepped stepped => stepped.Results.Where(static one => one is { IsHook: true, Status: "Synced" }).Select(static one => new Mark.HookMade(ObjectName.Of(one.Key))),
-        ApplicationEvent.OperationEnded { Deployment: { } deployment } => [new Mark.Deployed(deployment.Id, string.Join(',', deployment.Revisions))],
+        ApplicationEvent.OperationStepped stepped =>
+            stepped.Results.Where(static one => one is { IsHook: true, Status: "Synced" })
+            .Select(static one => new Mark.HookMade(ObjectName.Of(one.Key))),
+        ApplicationEvent.OperationEnded { Deployment: { } deployment } =>
+            [new Mark.Deployed(deployment.Id, string.Join(',', deployment.Revisions))],
         ApplicationEvent.DeploymentHealthy healthy => [new Mark.Healthy(healthy.DeploymentId)],
         _ => [],
     };
 
     /// <summary>Nobody else begins a sync by which the Application itself says why it goes back.</summary>
-    private static bool IsWayBack(OperationRequest request) => request.IsAutomated && request.Document.List("info").Any(static one => one.Text("name") == "rollback");
+    private static bool IsWayBack(OperationRequest request) =>
+        request.IsAutomated && request.Document.List("info").Any(static one => one.Text("name") == "rollback");
 
     public override IEnumerable<string> Pending(SimulatedWorld world)
     {

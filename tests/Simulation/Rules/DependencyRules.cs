@@ -20,7 +20,8 @@ internal static class DependencyRules
             {
                 if (asked.Cluster == Places.Control && asked.Object == first && asked.Content is { } content) told[asked.Request] = content;
                 else if (asked.Cluster == Places.Workload && run.Fleet.EntityOf(asked.Origin) == Places.Dependant)
-                    yield return $"step {asked.Step}: {Places.Dependant} asks to {asked.Verb} {asked.Object} although {first.Name} was never in sync and healthy";
+                    yield return $"step {asked.Step}: {Places.Dependant} asks to {asked.Verb} {asked.Object} although {first.Name} was " +
+                        $"never in sync and healthy";
             }
             else if (happened is Happened.Wrote { Cluster: Places.Control } wrote && told.Remove(wrote.Request, out var written))
             {

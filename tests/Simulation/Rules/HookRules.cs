@@ -24,17 +24,24 @@ internal static class HookRules
                     break;
                 // What was acknowledged to an actor that has died before it could record it is acknowledged to nobody.
                 case Happened.EntityStarted started: acknowledged.RemoveWhere(one => one.Entity == started.Entity); break;
-                case Happened.Asked { Verb: "apply", IsDryRun: false, Cluster: Places.Workload, Object.Kind: "Job" } apply when run.Fleet.EntityOf(apply.Origin) is { } entity:
+                case Happened.Asked
+                {
+                    Verb: "apply", IsDryRun: false, Cluster: Places.Workload,
+                    Object.Kind: "Job"
+                } apply when run.Fleet.EntityOf(apply.Origin) is { } entity:
                     if (known.Contains((entity, apply.Object)) || acknowledged.Contains((entity, apply.Object)))
                         yield return $"step {apply.Step}: {entity} runs {apply.Object} once more in the same attempt";
                     asked[(apply.Cluster, apply.Request)] = (entity, apply.Object);
                     break;
-                case Happened.Answered { Outcome: "ok" } answered when asked.Remove((Places.Workload, answered.Request), out var hook): acknowledged.Add(hook); break;
+                case Happened.Answered { Outcome: "ok" } answered when asked.Remove((Places.Workload, answered.Request),
+                    out var hook):
+                    acknowledged.Add(hook); break;
             }
         }
     }
 
-    private static void Take(Run run, Happened.Appended appended, HashSet<(string Entity, ObjectName Hook)> known, HashSet<(string Entity, ObjectName Hook)> acknowledged)
+    private static void Take(Run run, Happened.Appended appended, HashSet<(string Entity, ObjectName Hook)> known,
+        HashSet<(string Entity, ObjectName Hook)> acknowledged)
     {
         var entity = run.Fleet.EntityOfJournal(appended.Entity);
         foreach (var mark in appended.Events.SelectMany(run.Fleet.MarksOf))

@@ -19,7 +19,9 @@ internal static class RollbackRules
                 switch (mark)
                 {
                     case Mark.Deployed one: deployed[(appended.Entity, one.Id)] = one.Revision; break;
-                    case Mark.Healthy one when deployed.TryGetValue((appended.Entity, one.Id), out var revision): healthy.Add((appended.Entity, revision)); break;
+                    case Mark.Healthy one when deployed.TryGetValue((appended.Entity, one.Id),
+                        out var revision):
+                        healthy.Add((appended.Entity, revision)); break;
                     case Mark.WentBack back when !healthy.Contains((appended.Entity, back.Revision)):
                         yield return $"step {appended.Step}: {appended.Entity} goes back to {back.Revision}, which nobody saw healthy";
                         break;

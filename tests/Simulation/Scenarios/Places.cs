@@ -51,7 +51,8 @@ public static class Places
         if (phase == 2) annotations = annotations.With("argocd.argoproj.io/hook-delete-policy", "HookSucceeded,BeforeHookCreation");
         return MapNode.Of(
             ("apiVersion", "batch/v1"), ("kind", "Job"), ("spec", JobSpec),
-            ("metadata", MapNode.Of(("name", $"hook-{phase}"), ("namespace", Application(application)), ("annotations", annotations)))).ToString();
+            ("metadata", MapNode.Of(("name", $"hook-{phase}"), ("namespace", Application(application)), ("annotations", annotations))))
+                .ToString();
     }
 
     public static ObjectName ObjectOf(int application, int file)
@@ -101,7 +102,8 @@ public static class Places
         ("metadata", MapNode.Of(("name", name), ("namespace", "argocd"), ("labels", MapNode.Of(("argocd.argoproj.io/secret-type", type))))),
         ("data", MapNode.Of(fields.Select(static field => KeyValuePair.Create(field.Key, (Node)Convert.ToBase64String(Encoding.UTF8.GetBytes(field.Value)))))));
 
-    private static string AnnotationsOf(string application) => application == Dependant ? $$"""{ "{{Dependencies.Annotation}}": "{{Application(0)}}" }"""
+    private static string AnnotationsOf(string application) =>
+        application == Dependant ? $$"""{ "{{Dependencies.Annotation}}": "{{Application(0)}}" }"""
         : application == GoesBack ? """{ "gitops-actors.io/auto-rollback": "on-failure,deadline=30s" }"""
         : "{ }";
 

@@ -129,7 +129,8 @@ public sealed partial class FakeCluster
         }
 
         if (after.Text("metadata", "resourceVersion") != live.Text("metadata", "resourceVersion"))
-            throw ClusterFaults.Conflict($"{name}: the object has been modified; please apply your changes to the latest version and try again");
+            throw ClusterFaults.Conflict($"{name}: the object has been modified; please apply your changes to the latest version and " +
+                $"try again");
         return Keep(table, name, live, Managed(table, live, after, options, apiVersion), options, apiVersion);
     }
 

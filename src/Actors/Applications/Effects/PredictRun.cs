@@ -18,7 +18,8 @@ internal static class PredictRun
     private static readonly WriteOptions DryRun = new() { FieldManager = LiveObject.Manager, Force = true, DryRun = true };
 
     public static async Task<IReadOnlyList<Prediction>> RunAsync(ICluster client, Effect.Predict wish, LiveReading reading, CancellationToken stop) =>
-        await Task.WhenAll(wish.Targets.Select(target => OneAsync(client, target, ManifestOf(target, wish.Options), wish.Live.GetValueOrDefault(target.Key), wish.Ignore.For(target.Key), reading, stop)));
+        await Task.WhenAll(wish.Targets.Select(target => OneAsync(client, target, ManifestOf(target, wish.Options),
+            wish.Live.GetValueOrDefault(target.Key), wish.Ignore.For(target.Key), reading, stop)));
 
     public static IReadOnlyList<Prediction> Failed(Effect.Predict wish, Exception error) =>
         [.. wish.Targets.Select(target => new Prediction(target, null, false, error.Message))];
@@ -44,7 +45,9 @@ internal static class PredictRun
 
             var live = await client.GetAsync(ObjectName.Of(target.Key), stop);
             if (live is null) return new Prediction(target, null, false, "");
-            return new Prediction(target, LiveObject.Of(live, reading), await WouldNotChangeAsync(client, wanted, live, ignore, stop), "") { Manifest = manifest };
+            return new Prediction(target, LiveObject.Of(live, reading), await WouldNotChangeAsync(client, wanted, live, ignore, stop),
+                "")
+            { Manifest = manifest };
         }
         catch (ClusterException error) when (error.Kind is FaultKind.Invalid && known is not null)
         {
@@ -57,7 +60,8 @@ internal static class PredictRun
         }
     }
 
-    private static async Task<bool> WouldNotChangeAsync(ICluster client, MapNode wanted, MapNode live, IgnoreRules ignore, CancellationToken stop)
+    private static async Task<bool> WouldNotChangeAsync(ICluster client, MapNode wanted, MapNode live, IgnoreRules ignore,
+        CancellationToken stop)
     {
         if (LastApplied.HasWhatIsGone(ignore.Strip(live, live), ignore.Strip(wanted, live))) return false;
         try

@@ -19,14 +19,16 @@ internal static class WriteRun
     {
         var target = new ObjectName("argoproj.io", "Application", application.Namespace, application.Name);
         if (write.Finished is not null) return await FinishAsync(control, target, write.Patch ?? MapNode.Empty, write.Finished, stop);
-        return new ApplicationMessage.StatusWritten(write.Patch is null ? null : await control.PatchAsync(target, PatchKind.Merge, write.Patch, StatusWriter, stop), "");
+        return new ApplicationMessage.StatusWritten(write.Patch is null ? null
+            : await control.PatchAsync(target, PatchKind.Merge, write.Patch, StatusWriter, stop), "");
     }
 
     /// <summary>
-    /// How an operation ended and that its request is gone are one write: who sees the one may ask for the next sync at once, in the same words. What
-    /// somebody has put in the request's place meanwhile stays.
+    /// How an operation ended and that its request is gone are one write: who sees the one may ask for the next sync at once, in the same
+    /// words. What somebody has put in the request's place meanwhile stays.
     /// </summary>
-    private static async Task<ApplicationMessage.StatusWritten> FinishAsync(ICluster control, ObjectName target, MapNode patch, MapNode finished, CancellationToken stop)
+    private static async Task<ApplicationMessage.StatusWritten> FinishAsync(ICluster control, ObjectName target, MapNode patch,
+        MapNode finished, CancellationToken stop)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -36,9 +38,11 @@ internal static class WriteRun
             if (sent.Count == 0) return new ApplicationMessage.StatusWritten(live, "");
             try
             {
-                return new ApplicationMessage.StatusWritten(await control.PatchAsync(target, PatchKind.Merge, sent, StatusWriter, stop), "");
+                return new ApplicationMessage.StatusWritten(await control.PatchAsync(target, PatchKind.Merge, sent, StatusWriter, stop),
+                    "");
             }
-            catch (ClusterException error) when (error.Kind == FaultKind.Conflict && isThere && attempt < FinishAttempts && !patch.Map("metadata").Has("resourceVersion"))
+            catch (ClusterException error) when (error.Kind == FaultKind.Conflict && isThere && attempt < FinishAttempts
+                && !patch.Map("metadata").Has("resourceVersion"))
             {
                 // Somebody wrote in between.
             }
@@ -47,5 +51,6 @@ internal static class WriteRun
 
     /// <summary>The request is taken out of what was looked at, and of nothing later.</summary>
     private static MapNode VersionedMetadata(MapNode patch, MapNode live) =>
-        patch.Map("metadata") is var metadata && metadata.Has("resourceVersion") ? metadata : metadata.With("resourceVersion", live.Text("metadata", "resourceVersion") ?? "");
+        patch.Map("metadata") is var metadata && metadata.Has("resourceVersion") ? metadata
+            : metadata.With("resourceVersion", live.Text("metadata", "resourceVersion") ?? "");
 }

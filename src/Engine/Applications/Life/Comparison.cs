@@ -20,7 +20,8 @@ public enum SyncStatus
 /// <summary>One object of an Application, compared.</summary>
 /// <param name="IsKept">Git does not want it any more, but it is needed as it is: the namespace into which everything else goes.</param>
 public sealed record ComparedResource(
-    ResourceKey Key, string ApiVersion, SyncStatus Status, bool RequiresPruning, HealthState? Health, int Wave, bool CountsForSync = true, bool IsKept = false)
+    ResourceKey Key, string ApiVersion, SyncStatus Status, bool RequiresPruning, HealthState? Health, int Wave, bool CountsForSync = true,
+        bool IsKept = false)
 {
     /// <summary>A person has to agree before it is pruned, or deleted with the Application.</summary>
     public bool NeedsConfirmation { get; init; }
@@ -74,7 +75,8 @@ public sealed record Comparison
             return null;
         }
 
-        resources = [.. resources.Select(resource => resource with { NeedsConfirmation = NeedsConfirmation(turn, context, rendered, resource.Key) }).OrderBy(static one => one.Key)];
+        resources = [.. resources.Select(resource => resource with { NeedsConfirmation = NeedsConfirmation(turn, context, rendered,
+            resource.Key) }).OrderBy(static one => one.Key)];
         var faults = Faults(turn, rendered).ToList();
         IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
         var (health, causes) = HealthOf(resources, turn, rendered);
@@ -82,7 +84,8 @@ public sealed record Comparison
         {
             Revisions = rendered.Done.Revisions, Tools = rendered.Done.Tools, Goal = rendered.Goal, Resources = resources, Conditions = conditions,
             Status = faults.Count > 0 ? SyncStatus.Unknown
-                : resources.Exists(static resource => resource.Status == SyncStatus.OutOfSync && resource.CountsForSync) || NamespaceDiffers(turn, context) ? SyncStatus.OutOfSync
+                : resources.Exists(static resource => resource.Status == SyncStatus.OutOfSync && resource.CountsForSync)
+                    || NamespaceDiffers(turn, context) ? SyncStatus.OutOfSync
                 : SyncStatus.Synced,
             Health = health,
             Causes = causes,
@@ -212,14 +215,17 @@ public sealed record Comparison
     private static bool NeedsConfirmation(Turn turn, Context context, RenderedGoal rendered, ResourceKey key)
     {
         var ofTarget = rendered.Done.Targets.Targets.GetValueOrDefault(key)?.SyncOptions;
-        return Wants(SyncOption.List(ofTarget)) || Wants(SyncOption.List(turn.Picture.Live.GetValueOrDefault(key)?.SyncOptions)) || Wants(context.Spec.SyncPolicy.Options);
+        return Wants(SyncOption.List(ofTarget)) || Wants(SyncOption.List(turn.Picture.Live.GetValueOrDefault(key)?.SyncOptions))
+            || Wants(context.Spec.SyncPolicy.Options);
 
-        static bool Wants(IReadOnlyList<string> options) => SyncOption.Find("Delete", options) == "confirm" || SyncOption.Find("Prune", options) == "confirm";
+        static bool Wants(IReadOnlyList<string> options) =>
+            SyncOption.Find("Delete", options) == "confirm" || SyncOption.Find("Prune", options) == "confirm";
     }
 
     /// <summary>The labels and annotations of the namespace that a sync makes have changed since the last one.</summary>
     private static bool NamespaceDiffers(Turn turn, Context context) =>
-        context.Spec.SyncPolicy.NamespaceMetadata is { Count: > 0 } wanted && turn.Record.Operation is { NamespaceMetadata: { } known } && wanted != known;
+        context.Spec.SyncPolicy.NamespaceMetadata is { Count: > 0 } wanted && turn.Record.Operation is { NamespaceMetadata: { } known }
+            && wanted != known;
 
     /// <summary>How the object compares; null when only the cluster can tell.</summary>
     private static SyncStatus? StatusOf(Turn turn, Context context, string server, Target target, LiveObject? live)

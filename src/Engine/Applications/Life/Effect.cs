@@ -25,7 +25,8 @@ public abstract record Effect
 
     /// <param name="Options">The sync options of the Application.</param>
     public sealed record Predict(
-        PredictAsk Ask, IReadOnlyList<Target> Targets, IReadOnlyDictionary<ResourceKey, LiveObject> Live, IgnoreRules Ignore, IReadOnlyList<string> Options) : Effect;
+        PredictAsk Ask, IReadOnlyList<Target> Targets, IReadOnlyDictionary<ResourceKey, LiveObject> Live, IgnoreRules Ignore,
+            IReadOnlyList<string> Options) : Effect;
 
     /// <summary>Find out why these objects are not well.</summary>
     public sealed record Explain(ExplainAsk Ask, IReadOnlyList<LiveObject> Objects) : Effect;

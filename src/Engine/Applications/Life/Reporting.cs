@@ -61,7 +61,8 @@ internal static class Reporting
     private static void TakeClearance(Turn turn, MapNode? answer)
     {
         if (answer is null || answer.Text("metadata", "uid") != turn.Picture.Uid || turn.Record.Uid != turn.Picture.Uid) return;
-        if (turn.Record.Operation is { MustBeCleared: true } operation && operation.Id == turn.Picture.Clearing && !operation.IsSameRequest(answer["operation"] as MapNode))
+        if (turn.Record.Operation is { MustBeCleared: true } operation && operation.Id == turn.Picture.Clearing
+            && !operation.IsSameRequest(answer["operation"] as MapNode))
             turn.Happened(new ApplicationEvent.OperationCleared(operation.Id));
     }
 
