@@ -65,9 +65,8 @@ public sealed class SandboxCluster : IAsyncDisposable
             new RoleAggregator(cluster),
             new DefinitionController(cluster),
             new QuotaController(cluster),
-            .. WorkloadControllers.All(cluster, options.PodDelay),
-            new PodPlacement(cluster),
-            new PodLife(cluster, options.PodDelay),
+            .. options.RunsWorkloads ? WorkloadControllers.All(cluster, options.PodDelay) : [],
+            .. options.RunsWorkloads ? (Controller[])[new PodPlacement(cluster), new PodLife(cluster, options.PodDelay)] : [],
         ], options.Report);
         var server = await ApiServer.Start(new IPEndPoint(IPAddress.Loopback, options.Port), certificates, cluster, authenticator, accounts, options, stop);
         return new SandboxCluster(cluster, server, certificates, accounts, controllers, kept, token);

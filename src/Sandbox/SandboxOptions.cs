@@ -35,6 +35,12 @@ public sealed record SandboxOptions
     /// <summary>How long a Pod takes to start, to end when it is one that ends, and to stop.</summary>
     public TimeSpan PodDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// Whether Deployments, Jobs, Services and the like come to life by themselves. Else they stay as they were written, and whoever uses
+    /// the sandbox writes their status, as controllers under test want it.
+    /// </summary>
+    public bool RunsWorkloads { get; init; } = true;
+
     /// <summary>The file in which all objects are kept, so that the next sandbox that is given it goes on with them; null keeps nothing.</summary>
     public string? KeepIn { get; init; }
 

@@ -109,7 +109,7 @@ internal sealed class KindWatch(GroupKind kind)
         {
             var known = _objects.GetValueOrDefault(key);
             Put(change);
-            if (IsNews(known, change.Live)) news.Add((change, known?.Mark));
+            if (IsNews(known, change.Live, batch.HidesStatesOf(key))) news.Add((change, known?.Mark));
         }
 
         return news;
@@ -127,11 +127,15 @@ internal sealed class KindWatch(GroupKind kind)
         marked.Add(change.Key);
     }
 
-    /// <summary>A new version alone, as a status that changes nothing we look at makes it, is nothing to tell anybody.</summary>
-    private static bool IsNews(LiveObject? known, LiveObject? now)
+    /// <summary>
+    /// A new version alone, as a status that changes nothing we look at makes it, is nothing to tell anybody. Unless states in between were
+    /// not shown: an Application may know one of them from the answer to its apply, and take the object for repaired that somebody has
+    /// changed again since.
+    /// </summary>
+    private static bool IsNews(LiveObject? known, LiveObject? now, bool hidesStates)
     {
         // The end of what the watch never showed is news, too: an Application may know the object from the answer to its apply.
         if (known is null || now is null) return true;
-        return known != now with { ResourceVersion = known.ResourceVersion };
+        return hidesStates ? known.ResourceVersion != now.ResourceVersion : known != now with { ResourceVersion = known.ResourceVersion };
     }
 }

@@ -7,7 +7,14 @@ namespace GitOpsActors.Actors.Clusters;
 /// <param name="Changes">The newest state of each object.</param>
 /// <param name="IsWhole">Whether these are all objects that there are.</param>
 /// <param name="Version">The cluster's version at the end of it.</param>
-internal sealed record WatchBatch(IReadOnlyDictionary<ResourceKey, LiveChange> Changes, bool IsWhole, string Version);
+/// <param name="Merged">Objects of which several changes became one.</param>
+internal sealed record WatchBatch(IReadOnlyDictionary<ResourceKey, LiveChange> Changes, bool IsWhole, string Version,
+    IReadOnlySet<ResourceKey> Merged)
+{
+    /// <summary>An object may have been something else in between, and is as it was before: who saw it then must hear that it is not so
+    /// any more.</summary>
+    public bool HidesStatesOf(ResourceKey key) => IsWhole || Merged.Contains(key);
+}
 
 /// <summary>
 /// Between a watch and its actor: gathers what happens, each object once, and calls the actor when there is something and it has taken what was
@@ -17,6 +24,7 @@ internal sealed class WatchFeed(Action ready)
 {
     private readonly Lock _gate = new();
     private Dictionary<ResourceKey, LiveChange> _changes = [];
+    private HashSet<ResourceKey> _merged = [];
     private bool _isWhole;
     private bool _isCalled;
     private string _version = "";
@@ -25,6 +33,7 @@ internal sealed class WatchFeed(Action ready)
     {
         lock (_gate)
         {
+            if (_changes.ContainsKey(change.Key)) _merged.Add(change.Key);
             // A list, and what changed after it, is a newer list.
             if (_isWhole && change.Live is null) _changes.Remove(change.Key);
             else _changes[change.Key] = change;
@@ -53,8 +62,8 @@ internal sealed class WatchFeed(Action ready)
     {
         lock (_gate)
         {
-            var batch = new WatchBatch(_changes, _isWhole, _version);
-            (_changes, _isWhole, _isCalled) = ([], false, false);
+            var batch = new WatchBatch(_changes, _isWhole, _version, _merged);
+            (_changes, _merged, _isWhole, _isCalled) = ([], [], false, false);
             return batch;
         }
     }

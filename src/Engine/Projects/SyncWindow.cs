@@ -100,13 +100,15 @@ public sealed record SyncWindows(IReadOnlyList<SyncWindow> All)
 {
     public static readonly SyncWindows None = new([]);
 
+    /// <summary>Why one of them can't be read, which no time mends; empty when all can.</summary>
+    public string Problem => All.FirstOrDefault(static window => window.Problem.Length > 0)?.Problem ?? "";
+
     /// <summary>Why a sync may not be now; null when it may.</summary>
     /// <param name="startedAt">When the sync began that may still go on; null for one that has not begun.</param>
     public string? Refusal(bool isManual, DateTimeOffset now, DateTimeOffset? startedAt = null)
     {
         if (All.Count == 0) return null;
-        if (All.FirstOrDefault(static window => window.Problem.Length > 0) is { } wrong)
-            return $"Sync operation blocked by a sync window that can't be read: {wrong.Problem}";
+        if (Problem is { Length: > 0 } problem) return $"Sync operation blocked by a sync window that can't be read: {problem}";
         var blocking = Blocking(now);
         if (blocking.Count == 0 || (isManual && blocking.All(static window => window.AllowsManual))) return null;
         if (startedAt is { } start && blocking.All(static window => window.AllowsOverrun) && Refusal(isManual, start) is null) return null;

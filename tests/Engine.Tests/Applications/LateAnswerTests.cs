@@ -68,4 +68,16 @@ public sealed class LateAnswerTests
             return (new ApplicationState(made.Events.Aggregate(before.Record, static (record, happened) => record.After(happened)), made.Picture), made);
         }
     }
+
+    /// <summary>A script syncs twice: the second request is made as soon as the first is gone, and reads the same.</summary>
+    [Fact]
+    public void A_request_that_equals_the_one_before_is_another_one_even_when_its_place_was_never_seen_empty()
+    {
+        var world = new World(World.Manual) { Git = [World.ConfigMap("x")] }.Start();
+        world.AskedMeanwhile = "{sync: {}}";
+        world.Ask("{sync: {}}");
+        Assert.Equal(2, world.Events.OfType<ApplicationEvent.OperationStarted>().Count());
+        Assert.False(world.Resource!.Has("operation"));
+        Assert.Equal("Succeeded", world.Status("operationState", "phase"));
+    }
 }

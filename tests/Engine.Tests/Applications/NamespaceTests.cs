@@ -157,4 +157,29 @@ public sealed class NamespaceTests
         world.Meddle(Shop, static _ => null);
         Assert.Equal(("Synced", 2), (world.Status("sync", "status"), world.Cluster.Count));
     }
+
+    [Fact]
+    public void Labels_of_the_made_namespace_that_changed_since_the_last_sync_are_a_difference()
+    {
+        var world = new World(World.Manual) { Git = [World.ConfigMap("a")] }.Start();
+        world.Edit(static resource => resource.WithAt(["spec", "syncPolicy"],
+            YamlReader.Read("{syncOptions: [CreateNamespace=true], managedNamespaceMetadata: {labels: {team: x}}}")));
+        world.Ask("{sync: {syncOptions: [CreateNamespace=true]}}");
+        Assert.Equal("Synced", world.Status("sync", "status"));
+        world.Edit(static resource => resource.WithAt(["spec", "syncPolicy", "managedNamespaceMetadata", "labels", "team"], "y"));
+        Assert.Equal("OutOfSync", world.Status("sync", "status"));
+        world.Ask("{sync: {dryRun: true}}");
+        Assert.Equal("OutOfSync", world.Status("sync", "status"));
+        world.Ask("{sync: {syncOptions: [CreateNamespace=true]}}");
+        Assert.Equal("Synced", world.Status("sync", "status"));
+    }
+
+    [Fact]
+    public void What_needs_an_agreement_to_go_says_so()
+    {
+        const string Careful = "{argocd.argoproj.io/sync-options: Delete=confirm}";
+        var world = Running(World.ConfigMap("a"), World.ConfigMap("b", annotations: Careful));
+        Assert.Equal([null, true], world.Resource!.List("status", "resources")
+            .Select(static one => one["requiresDeletionConfirmation"].Bool()));
+    }
 }

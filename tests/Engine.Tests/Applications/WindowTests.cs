@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Resources;
 
@@ -27,6 +28,16 @@ public sealed class WindowTests
         world.RunFor(TimeSpan.FromMinutes(2));
         Assert.Equal(["apply a"], world.Log);
         Assert.Equal("Synced", world.Status("sync", "status"));
+    }
+
+    [Fact]
+    public void A_window_that_can_t_be_read_is_told_since_no_time_opens_it()
+    {
+        var world = With(World.Automated, "kind: allow, schedule: '0 2 * *', duration: 1h").Start();
+        Assert.Empty(world.Log);
+        var condition = Assert.Single(world.Resource!.List("status", "conditions"));
+        Assert.Equal("SyncError", condition["type"].Text());
+        Assert.Contains("can't be read: cannot parse schedule '0 2 * *'", condition["message"].Text(), StringComparison.Ordinal);
     }
 
     [Fact]

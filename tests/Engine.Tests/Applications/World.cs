@@ -78,6 +78,9 @@ internal sealed class World
     /// <summary>What syncs did, in order.</summary>
     public List<string> Log { get; } = [];
 
+    /// <summary>What somebody asks for in the moment in which a request has been taken out, before we hear that it has.</summary>
+    public string AskedMeanwhile { get; set; } = "";
+
     /// <summary>Whether objects can be made in a namespace that is there as an object only.</summary>
     public bool NeedsNamespaces { get; set; }
 
@@ -368,6 +371,16 @@ internal sealed class World
         if (write.Patch is not null) Resource = Engine.Patching.MergePatch.Apply(Resource, write.Patch).Map();
         if (write.Finished is not null && Resource["operation"] == write.Finished) Resource = Resource.Without("operation");
         Resource = Resource.WithAt(["metadata", "resourceVersion"], NextVersion());
+        if (write.Finished is not null && AskedMeanwhile.Length > 0)
+        {
+            var answer = new ApplicationMessage.StatusWritten(Resource, "");
+            Resource = Resource.With("operation", YamlReader.Read(AskedMeanwhile)).WithAt(["metadata", "resourceVersion"], NextVersion());
+            AskedMeanwhile = "";
+            _mail.Enqueue(new ApplicationMessage.ResourceSeen(Resource));
+            _mail.Enqueue(answer);
+            return;
+        }
+
         var isGone = Resource.Map("metadata").Has("deletionTimestamp") && Resource.List("metadata", "finalizers").Count == 0;
         _mail.Enqueue(new ApplicationMessage.StatusWritten(Resource, ""));
         if (!isGone) return;

@@ -45,4 +45,7 @@ public enum FaultKind
     /// <summary>A lagging replica shows refs as they were.</summary>
     GitStale,
     GitSlow,
+
+    /// <summary>A Job ends without having done its work.</summary>
+    JobFails,
 }

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Serialization;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes.Objects;
 
 namespace GitOpsActors.Simulation.Nodes;
 
@@ -54,8 +55,32 @@ public abstract class Fleet
     /// <summary>What an event in the journal says of operations; null when nothing.</summary>
     public abstract OperationMark? OperationOf(object recorded);
 
+    /// <summary>What else an event in the journal says that rules want to know.</summary>
+    public virtual IEnumerable<Mark> MarksOf(object recorded) => [];
+
     /// <summary>One sentence for each Application that is not compared, in sync and at rest.</summary>
     public abstract IEnumerable<string> Pending(SimulatedWorld world);
+}
+
+/// <summary>A fact of an Application's life, as far as rules want to know it.</summary>
+public abstract record Mark
+{
+    private Mark() { }
+
+    /// <summary>All that an operation did may be done again from here on.</summary>
+    public sealed record AttemptBegan : Mark;
+
+    /// <summary>It is known that the hook was made.</summary>
+    public sealed record HookMade(ObjectName Hook) : Mark;
+
+    /// <summary>The whole was brought to a revision.</summary>
+    public sealed record Deployed(long Id, string Revision) : Mark;
+
+    /// <summary>A deployment was seen to be healthy.</summary>
+    public sealed record Healthy(long Id) : Mark;
+
+    /// <summary>The Application goes back to a revision by itself.</summary>
+    public sealed record WentBack(string Revision) : Mark;
 }
 
 /// <summary>An operation began, or ended.</summary>

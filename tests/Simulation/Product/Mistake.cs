@@ -41,6 +41,15 @@ internal enum Mistake
     /// <summary>Effects go on after their actor has stopped.</summary>
     NeverCancels,
 
+    /// <summary>That a hook was made is not noted.</summary>
+    ForgetsHooks,
+
+    /// <summary>What an Application depends on is not read.</summary>
+    WaitsForNobody,
+
+    /// <summary>Any deployment counts as one to go back to.</summary>
+    GoesBackAnywhere,
+
     /// <summary>A node that the others do not hear goes on.</summary>
     ActsWhenCutOff,
 

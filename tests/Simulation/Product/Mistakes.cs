@@ -34,6 +34,21 @@ internal static class Mistakes
         Mistake.IgnoresDrift => static (state, message, now) =>
             message is ApplicationMessage.LiveSeen && state.Picture.Comparison is not null ? Nothing(state) : Decider.Decide(state, message, now),
         Mistake.IgnoresCommits => static (state, message, now) => message is ApplicationMessage.SourceMoved ? Nothing(state) : Decider.Decide(state, message, now),
+        Mistake.ForgetsHooks => static (state, message, now) => Saying(state, message, now, static (_, happened) =>
+            [happened is ApplicationEvent.OperationStepped stepped
+                ? stepped with { Results = [.. stepped.Results.Where(static one => !one.IsHook)] } : happened]),
+        Mistake.WaitsForNobody => static (state, message, now) => Decider.Decide(state, message is ApplicationMessage.ResourceSeen seen
+            ? new ApplicationMessage.ResourceSeen(seen.Resource.WithoutAt("metadata", "annotations", Dependencies.Annotation)) : message,
+                now),
+        Mistake.GoesBackAnywhere => static (state, message, now) =>
+            Decider.Decide(state with
+            {
+                Record = state.Record with
+                {
+                    HealthyDeployments = [.. state.Record.History.Select(static one =>
+                one.Id)]
+                }
+            }, message, now),
         _ => Decider.Decide,
     };
 

@@ -14,8 +14,11 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Simulation.Nodes;
 using GitOpsActors.Simulation.Rules;
@@ -39,6 +42,12 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
     private static readonly TimeSpan PollEvery = TimeSpan.FromMinutes(2);
 
     private readonly ConditionalWeakTable<SimulatedNode, FleetNode> _nodes = [];
+
+    /// <summary>Repositories instead of those of the world.</summary>
+    public IOrigins? Origins { get; init; }
+
+    /// <summary>What stands between the engine and its control plane.</summary>
+    public Func<ICluster, ICluster> Around { get; init; } = static client => client;
 
     public override Config Configuration => Config.Empty;
 
@@ -122,8 +131,12 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
         if (node.World.Placement.Remembered.Contains((Places.Region, application))) node.Region(Places.Region).Tell(new Terminate(application), ActorRefs.NoSender);
     }
 
-    public override bool IsGivenUp(MapNode resource) => resource.Text("status", "sync", "status") != "Synced" &&
-        (resource.Text("status", "operationState", "phase") is "Failed" or "Error" || resource["spec"].Map("syncPolicy", "automated")["selfHeal"].Bool() != true);
+    // What has gone back by itself stays there until a person, or a newer commit, says otherwise.
+    public override bool IsGivenUp(MapNode resource) =>
+        resource.List("status", "conditions").Any(static one => one["type"].Text() == "RolledBack")
+        || (resource.Text("status", "sync", "status") != "Synced" &&
+        (resource.Text("status", "operationState", "phase") is "Failed" or "Error" || resource["spec"]
+            .Map("syncPolicy", "automated")["selfHeal"].Bool() != true));
 
     private static readonly MapNode Wish = MapNode.Of(("operation", MapNode.Of(
         ("initiatedBy", MapNode.Of(("username", "somebody"))), ("sync", MapNode.Of(("prune", true))))));
@@ -134,6 +147,24 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
         ApplicationEvent.OperationEnded ended => new OperationMark($"{ended.OperationId}", IsBeginning: false),
         _ => null,
     };
+
+    public override IEnumerable<Mark> MarksOf(object recorded) => recorded switch
+    {
+        ApplicationEvent.OperationStarted { Operation: var begun } => IsWayBack(begun.Request)
+            ? [new Mark.AttemptBegan(), new Mark.WentBack(string.Join(',', begun.Request.Revisions))] : [new Mark.AttemptBegan()],
+        ApplicationEvent.RetryStarted => [new Mark.AttemptBegan()],
+        ApplicationEvent.OperationStepped stepped =>
+            stepped.Results.Where(static one => one is { IsHook: true, Status: "Synced" })
+            .Select(static one => new Mark.HookMade(ObjectName.Of(one.Key))),
+        ApplicationEvent.OperationEnded { Deployment: { } deployment } =>
+            [new Mark.Deployed(deployment.Id, string.Join(',', deployment.Revisions))],
+        ApplicationEvent.DeploymentHealthy healthy => [new Mark.Healthy(healthy.DeploymentId)],
+        _ => [],
+    };
+
+    /// <summary>Nobody else begins a sync by which the Application itself says why it goes back.</summary>
+    private static bool IsWayBack(OperationRequest request) =>
+        request.IsAutomated && request.Document.List("info").Any(static one => one.Text("name") == "rollback");
 
     public override IEnumerable<string> Pending(SimulatedWorld world)
     {
@@ -159,12 +190,12 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
         var world = node.World;
         return new FleetOptions
         {
-            Control = new FakeClusterClient(world.Clusters[Places.Control], node),
+            Control = Around(new FakeClusterClient(world.Clusters[Places.Control], node)),
             Namespace = "argocd",
             ConnectTo = (server, _) => world.Clusters.TryGetValue(server, out var cluster)
                 ? new FakeClusterClient(cluster, node, isDeaf: mistake == Mistake.NeverCancels)
                 : throw new ClusterException(new ClusterFault(FaultKind.BadConfiguration, FaultNature.Terminal, $"{server}: no such host")),
-            Origins = new FakeOrigins(node),
+            Origins = Origins ?? new FakeOrigins(node),
             Journal = new KeepsAll(),
             Retention = TimeSpan.FromDays(30),
             PollEvery = PollEvery,

@@ -1,4 +1,5 @@
 using GitOpsActors.Simulation.Faults;
+using GitOpsActors.Simulation.Nodes;
 using GitOpsActors.Simulation.Scenarios;
 
 namespace GitOpsActors.Simulation.Rules;
@@ -22,6 +23,11 @@ internal static class RevisionRules
             if (happened is Happened.Moved moved) positions.Add(run.World.Repositories[moved.Repository].Tree(moved.Revision));
             // A lagging replica looks like a branch that went back: who believes it is not wrong, as long as all comes right again.
             if (happened is Happened.Struck { Strike.Kind: FaultKind.GitStale } && positions.Count > 1) positions.AddRange([positions[^2], positions[^1]]);
+            // Who goes back by itself goes back on purpose.
+            if (happened is Happened.Appended appended && appended.Events.SelectMany(run.Fleet.MarksOf)
+                .Any(static mark => mark is Mark.WentBack))
+                foreach (var left in reached.Keys.Where(key => key.StartsWith(run.Fleet.EntityOfJournal(appended.Entity) + "/",
+                    StringComparison.Ordinal)).ToList()) reached.Remove(left);
             if (happened is not Happened.Asked { Verb: "apply", IsDryRun: false, Cluster: Places.Workload, Content: { } content } asked) continue;
             if (PathOf(asked) is not { } path || Places.ValueOf(content) is not { } value) continue;
             var from = reached.GetValueOrDefault(path);

@@ -14,6 +14,9 @@ public static class SafetyRules
         RevisionRules.NeverOlder,
         ProjectRules.NothingOutside,
         OperationRules.OnlyOnce,
+        HookRules.OnceAnAttempt,
+        DependencyRules.NeverBefore,
+        RollbackRules.OnlyToHealthy,
         SecretRules.NeverRead,
         FormRules.OwnForms,
     ];

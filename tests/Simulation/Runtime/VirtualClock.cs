@@ -38,6 +38,9 @@ public sealed class VirtualClock(DateTimeOffset start)
         return timer;
     }
 
+    /// <summary>Moves on to an instant before which nothing is due any more.</summary>
+    public void MoveTo(TimeSpan instant) => Elapsed = instant > Elapsed ? instant : Elapsed;
+
     /// <summary>Moves to the next instant at which something is due, and takes all that is due then.</summary>
     public IReadOnlyList<Timer> Jump()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Objects;
 
@@ -19,6 +20,16 @@ public static class Places
     /// <summary>The name of an Application, which is also its folder and its namespace.</summary>
     public static string Application(int number) => $"app-{number}";
 
+    /// <summary>The Application that syncs only when the first one has, and the one that goes back by itself.</summary>
+    public static readonly string Dependant = Application(3);
+    public static readonly string GoesBack = Application(4);
+
+    public static readonly string[] HookPhases = ["PreSync", "Sync", "PostSync"];
+
+    private static readonly Node JobSpec = JsonReader.Read("""
+        { "backoffLimit": 0, "template": { "spec": { "restartPolicy": "Never", "containers": [{ "name": "job", "image": "job:1" }] } } }
+        """);
+
     private static readonly Node DeploymentSpec = JsonReader.Read("""
         {
           "replicas": 2, "selector": { "matchLabels": { "app": "web" } },
@@ -31,6 +42,19 @@ public static class Places
 
     public static string PathOf(int application, int file) => $"{Application(application)}/{file}.yaml";
 
+    /// <summary>Not among the files whose objects have to be there in the end.</summary>
+    public static string HookPathOf(int application, int phase) => $"{Application(application)}/hook-{phase}.json";
+
+    public static string HookManifest(int application, int phase, string value)
+    {
+        var annotations = MapNode.Of(("argocd.argoproj.io/hook", HookPhases[phase]), ("value", value));
+        if (phase == 2) annotations = annotations.With("argocd.argoproj.io/hook-delete-policy", "HookSucceeded,BeforeHookCreation");
+        return MapNode.Of(
+            ("apiVersion", "batch/v1"), ("kind", "Job"), ("spec", JobSpec),
+            ("metadata", MapNode.Of(("name", $"hook-{phase}"), ("namespace", Application(application)), ("annotations", annotations))))
+                .ToString();
+    }
+
     public static ObjectName ObjectOf(int application, int file)
     {
         var (group, _, kind) = KindOf(file);
@@ -41,7 +65,8 @@ public static class Places
 
     public static MapNode Resource(string application) => (MapNode)JsonReader.Read($$"""
         {
-          "apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": { "name": "{{application}}", "namespace": "argocd" },
+          "apiVersion": "argoproj.io/v1alpha1", "kind": "Application",
+          "metadata": { "name": "{{application}}", "namespace": "argocd", "annotations": {{AnnotationsOf(application)}} },
           "spec": {
             "project": "default",
             "source": { "repoURL": "{{Repository}}", "path": "{{application}}", "targetRevision": "{{Branch}}" },
@@ -77,9 +102,14 @@ public static class Places
         ("metadata", MapNode.Of(("name", name), ("namespace", "argocd"), ("labels", MapNode.Of(("argocd.argoproj.io/secret-type", type))))),
         ("data", MapNode.Of(fields.Select(static field => KeyValuePair.Create(field.Key, (Node)Convert.ToBase64String(Encoding.UTF8.GetBytes(field.Value)))))));
 
+    private static string AnnotationsOf(string application) =>
+        application == Dependant ? $$"""{ "{{Dependencies.Annotation}}": "{{Application(0)}}" }"""
+        : application == GoesBack ? """{ "gitops-actors.io/auto-rollback": "on-failure,deadline=30s" }"""
+        : "{ }";
+
     /// <summary>The first does all by itself, the second repairs nothing, and the third waits for a person.</summary>
     private static string PolicyOf(string application) => application == Application(2) ? "{ }"
-        : application == Application(1) ? """{ "automated": { "prune": true, "allowEmpty": true } }"""
+        : application == Application(1) || application == Dependant ? """{ "automated": { "prune": true, "allowEmpty": true } }"""
         : """{ "automated": { "prune": true, "selfHeal": true, "allowEmpty": true } }""";
 
     /// <summary>A manifest whose value tells from which edit it comes.</summary>

@@ -9,7 +9,7 @@ namespace GitOpsActors.Simulation.Scenarios;
 /// <param name="Nodes">How many there are.</param>
 public sealed record Scenario(ulong Seed, int Nodes, ImmutableArray<Step> Steps, FaultPlan Faults)
 {
-    public const int ApplicationsMax = 3;
+    public const int ApplicationsMax = 5;
     private const int FilesMax = 4;
 
     /// <summary>What the seed draws.</summary>
@@ -31,7 +31,7 @@ public sealed record Scenario(ulong Seed, int Nodes, ImmutableArray<Step> Steps,
     private static Step One(SeededChance chance, int nodes, int applications)
     {
         var (app, file, node) = (chance.NextInt(applications), chance.NextInt(FilesMax), chance.NextInt(nodes));
-        return chance.NextInt(23) switch
+        return chance.NextInt(25) switch
         {
             < 6 => new Step.Edit(app, file),
             < 8 => new Step.Drop(app, file),
@@ -46,6 +46,7 @@ public sealed record Scenario(ulong Seed, int Nodes, ImmutableArray<Step> Steps,
             19 => new Step.CutOff(node),
             20 => new Step.Terminate(app),
             21 => new Step.Refresh(app),
+            22 or 23 => new Step.Hook(app, chance.NextInt(Places.HookPhases.Length)),
             _ => new Step.Rotate(),
         };
     }

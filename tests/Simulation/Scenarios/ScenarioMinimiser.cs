@@ -83,6 +83,7 @@ public sealed class ScenarioMinimiser(Func<Fleet> fleet, int runsMax = 400)
         {
             Step.Declare one => $"Declare({one.Application})",
             Step.Edit one => $"Edit({one.Application}, {one.File})",
+            Step.Hook one => $"Hook({one.Application}, {one.Phase})",
             Step.Drop one => $"Drop({one.Application}, {one.File})",
             Step.ForcePush one => $"ForcePush({one.Back})",
             Step.Drift one => $"Drift({one.Application}, {one.File})",

@@ -46,6 +46,9 @@ public sealed class Stage
         {
             case Step.Declare declare: Declare(Places.Application(declare.Application)); break;
             case Step.Edit edit: Commit(edit.Application, edit.File, Places.Manifest(edit.Application, edit.File, $"value-{++_values}", _world.Secrets)); break;
+            case Step.Hook hook:
+                Commit(hook.Application, Places.HookPathOf(hook.Application, hook.Phase),
+                Places.HookManifest(hook.Application, hook.Phase, $"value-{++_values}")); break;
             case Step.Drop drop: Commit(drop.Application, drop.File, null); break;
             case Step.ForcePush push: ForcePush(push.Back); break;
             case Step.Drift drift: Drift(Places.ObjectOf(drift.Application, drift.File)); break;
@@ -96,10 +99,13 @@ public sealed class Stage
         _world.Clusters[server].Create(MapNode.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", MapNode.Of(("name", space)))), Somebody);
     }
 
-    private void Commit(int application, int file, string? content)
+    private void Commit(int application, int file, string? content) =>
+        Commit(application + file, Places.PathOf(application, file), content);
+
+    private void Commit(int hears, string path, string? content)
     {
-        _revisions.Add(Repository.Commit(Places.Branch, [(Places.PathOf(application, file), content)]));
-        Reachable(application + file, node => _fleet.Heard(node, Places.Repository));
+        _revisions.Add(Repository.Commit(Places.Branch, [(path, content)]));
+        Reachable(hears, node => _fleet.Heard(node, Places.Repository));
     }
 
     private void ForcePush(int back)

@@ -17,6 +17,9 @@ public abstract record Step
     /// <summary>A commit changes one object of the Application (or adds it).</summary>
     public sealed record Edit(int Application, int File) : Step;
 
+    /// <summary>A commit changes a hook of the Application (or adds it).</summary>
+    public sealed record Hook(int Application, int Phase) : Step;
+
     /// <summary>A commit removes one object of the Application.</summary>
     public sealed record Drop(int Application, int File) : Step;
 

@@ -20,9 +20,13 @@ internal sealed class ClusterControllers(FakeCluster cluster)
 
         switch (name)
         {
-            case { Group: "apps", Kind: "Deployment" } when after.Integer("status", "observedGeneration") != after.Integer("metadata", "generation"):
+            case { Group: "apps", Kind: "Deployment" } when cluster.RollsOut
+                && after.Integer("status", "observedGeneration") != after.Integer("metadata", "generation"):
                 Later(() => Roll(name));
                 break;
+            case { Group: "batch", Kind: "Job" } when cluster.RollsOut
+                && before is null:
+                Later(() => Finish(name, after.Text("metadata", "uid") ?? "")); break;
             case { Kind: "CustomResourceDefinition" } when before is null: Later(() => Establish(name)); break;
         }
     }
@@ -47,6 +51,15 @@ internal sealed class ClusterControllers(FakeCluster cluster)
             ("observedGeneration", live.Integer("metadata", "generation") ?? 1), ("replicas", replicas), ("updatedReplicas", replicas),
             ("readyReplicas", replicas), ("availableReplicas", replicas),
             ("conditions", ListNode.Of(MapNode.Of(("type", "Available"), ("status", "True")), MapNode.Of(("type", "Progressing"), ("status", "True"))))));
+    }
+
+    private void Finish(ObjectName name, string uid)
+    {
+        // Another one may have taken its name meanwhile.
+        if (cluster.Find(name) is not { } live || live.Text("metadata", "uid") != uid) return;
+        var fails = cluster.World.Dice.Strikes(Kind.JobFails, $"{name.Namespace} {name.Name}");
+        cluster.WriteStatus(name, MapNode.Of(("conditions",
+            ListNode.Of(MapNode.Of(("type", fails ? "Failed" : "Complete"), ("status", "True"))))));
     }
 
     private void Establish(ObjectName name)

@@ -79,6 +79,9 @@ public sealed partial class FakeCluster
         foreach (var own in ServersOwn) metadata = metadata.WithOrWithout(own, live?.At("metadata", own));
         if (live is null) metadata = metadata.With("uid", $"{Server}-{++_uids}").With("creationTimestamp", Now()).With("generation", 1);
         else if (Wanted(live) != Wanted(after)) metadata = metadata.With("generation", (live.Integer("metadata", "generation") ?? 1) + 1);
+        if (metadata.Has("finalizers") && metadata.List("finalizers").Count == 0) metadata = metadata.Without("finalizers");
+        // A Pod waits for its node from the beginning.
+        if (live is null && table.Stored is { Group: "", Kind: "Pod" }) after = after.WithAt(["status", "phase"], "Pending");
         return after.With("metadata", metadata);
     }
 

@@ -37,6 +37,11 @@ public sealed partial class FakeCluster
 
     public string Server { get; }
 
+    /// <summary>Whether Deployments become healthy by themselves.</summary>
+    public bool RollsOut { get; init; } = true;
+
+    internal bool HasStatus(ObjectName name) => TableOf(name.Group, name.Kind).HasStatus;
+
     internal long Version => _version;
 
     internal long NextRequest() => ++_requests;
@@ -123,6 +128,9 @@ public sealed partial class FakeCluster
             throw ClusterFaults.Invalid(problem.Message);
         }
 
+        if (after.Text("metadata", "resourceVersion") != live.Text("metadata", "resourceVersion"))
+            throw ClusterFaults.Conflict($"{name}: the object has been modified; please apply your changes to the latest version and " +
+                $"try again");
         return Keep(table, name, live, Managed(table, live, after, options, apiVersion), options, apiVersion);
     }
 

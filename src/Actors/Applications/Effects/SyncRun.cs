@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Engine.Syncing;
 using GitOpsActors.Kubernetes;
@@ -275,18 +276,19 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
         {
             await _client.DeleteAsync(ObjectName.Of(task.Target.Key), new DeleteOptions { Propagation = Propagation.Foreground }, stop);
             await WaitUntilGoneAsync(task.Target.Key, stop);
-            return await _client.ApplyAsync(task.Target.Manifest, options, stop);
+            return await _client.ApplyAsync(Declared(task), options, stop);
         }
     }
 
     /// <summary>What is applied: where that is wanted, with what the cluster holds in fields that are ignored.</summary>
     private async Task<MapNode> ManifestAsync(ApplyTask task, CancellationToken stop)
     {
-        if (!task.RespectsIgnored || task.Ignored.IsEmpty || task.Live is null) return task.Target.Manifest;
-        return await _looking.GetAsync(ObjectName.Of(task.Target.Key), stop) is { } live
-            ? task.Ignored.Respect(task.Target.Manifest, live)
-            : task.Target.Manifest;
+        var manifest = Declared(task);
+        if (!task.RespectsIgnored || task.Ignored.IsEmpty || task.Live is null) return manifest;
+        return await _looking.GetAsync(ObjectName.Of(task.Target.Key), stop) is { } live ? task.Ignored.Respect(manifest, live) : manifest;
     }
+
+    private static MapNode Declared(ApplyTask task) => task.Validates ? task.Target.Manifest : DeclaredFields.Of(task.Target.Manifest);
 
     /// <summary>A finalizer that nobody takes out must not hold the sync for ever.</summary>
     private async Task WaitUntilGoneAsync(ResourceKey key, CancellationToken stop)

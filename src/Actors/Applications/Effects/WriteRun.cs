@@ -11,28 +11,46 @@ namespace GitOpsActors.Actors.Applications.Effects;
 /// <summary>Writes into the resource of an Application: its status, and that a request was carried out.</summary>
 internal static class WriteRun
 {
+    private const int FinishAttempts = 5;
+
     private static readonly WriteOptions StatusWriter = new() { FieldManager = "gitopsactors" };
 
     public static async Task<ApplicationMessage.StatusWritten> RunAsync(ICluster control, ApplicationName application, Effect.Write write, CancellationToken stop)
     {
         var target = new ObjectName("argoproj.io", "Application", application.Namespace, application.Name);
-        MapNode? resource = null;
-        try
-        {
-            if (write.Patch is not null) resource = await control.PatchAsync(target, PatchKind.Merge, write.Patch, StatusWriter, stop);
-            if (write.Finished is not null)
-            {
-                resource = await control.PatchAsync(target, PatchKind.Json, ListNode.Of(
-                    MapNode.Of(("op", "test"), ("path", "/operation"), ("value", write.Finished)),
-                    MapNode.Of(("op", "remove"), ("path", "/operation"))), StatusWriter, stop);
-            }
+        if (write.Finished is not null) return await FinishAsync(control, target, write.Patch ?? MapNode.Empty, write.Finished, stop);
+        return new ApplicationMessage.StatusWritten(write.Patch is null ? null
+            : await control.PatchAsync(target, PatchKind.Merge, write.Patch, StatusWriter, stop), "");
+    }
 
-            return new ApplicationMessage.StatusWritten(resource, "");
-        }
-        catch (ClusterException error) when (error.Kind is FaultKind.Invalid && write.Finished is not null)
+    /// <summary>
+    /// How an operation ended and that its request is gone are one write: who sees the one may ask for the next sync at once, in the same
+    /// words. What somebody has put in the request's place meanwhile stays.
+    /// </summary>
+    private static async Task<ApplicationMessage.StatusWritten> FinishAsync(ICluster control, ObjectName target, MapNode patch,
+        MapNode finished, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
         {
-            // Somebody has put another request in its place: that one stays.
-            return new ApplicationMessage.StatusWritten(resource, error.Message);
+            var live = await control.GetAsync(target, stop);
+            var isThere = live is not null && live["operation"] == finished;
+            var sent = isThere ? patch.With("operation", NullNode.Instance).With("metadata", VersionedMetadata(patch, live!)) : patch;
+            if (sent.Count == 0) return new ApplicationMessage.StatusWritten(live, "");
+            try
+            {
+                return new ApplicationMessage.StatusWritten(await control.PatchAsync(target, PatchKind.Merge, sent, StatusWriter, stop),
+                    "");
+            }
+            catch (ClusterException error) when (error.Kind == FaultKind.Conflict && isThere && attempt < FinishAttempts
+                && !patch.Map("metadata").Has("resourceVersion"))
+            {
+                // Somebody wrote in between.
+            }
         }
     }
+
+    /// <summary>The request is taken out of what was looked at, and of nothing later.</summary>
+    private static MapNode VersionedMetadata(MapNode patch, MapNode live) =>
+        patch.Map("metadata") is var metadata && metadata.Has("resourceVersion") ? metadata
+            : metadata.With("resourceVersion", live.Text("metadata", "resourceVersion") ?? "");
 }

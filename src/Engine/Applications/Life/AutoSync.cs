@@ -14,7 +14,13 @@ internal static class AutoSync
         var mayBeWanted = context.Spec.SyncPolicy.Automated is not null && comparison.Goal == context.Goal && comparison.Status == SyncStatus.OutOfSync;
         if (!mayBeWanted) turn.Picture = turn.Picture with { Blocked = "" };
         // What an earlier attempt failed by still stands.
-        else if (Windows.Block(turn, context, isManual: false, startedAt: null)) return;
+        else if (Windows.Block(turn, context, isManual: false, startedAt: null))
+        {
+            // That it is not the time needs no telling. That no time will ever be the right one does.
+            if (context.Windows.Problem.Length > 0) turn.Picture = turn.Picture with { SyncProblem = turn.Picture.Blocked };
+            return;
+        }
+
         turn.Picture = turn.Picture with { SyncProblem = "" };
         if (context.Spec.SyncPolicy.Automated is not { } automated || comparison.Goal != context.Goal || comparison.Status != SyncStatus.OutOfSync) return;
         if (!automated.Prune && comparison.Resources.All(static resource => resource.Status == SyncStatus.Synced || resource.RequiresPruning)) return;

@@ -21,10 +21,13 @@ public enum SyncStatus
 /// <param name="IsKept">Git does not want it any more, but it is needed as it is: the namespace into which everything else goes.</param>
 public sealed record ComparedResource(
     ResourceKey Key, string ApiVersion, SyncStatus Status, bool RequiresPruning, HealthState? Health, int Wave, bool CountsForSync = true,
-        bool IsKept = false)
+    bool IsKept = false)
 {
     /// <summary>Where people reach what it offers, a line each.</summary>
     public string Links { get; init; } = "";
+
+    /// <summary>A person has to agree before it is pruned, or deleted with the Application.</summary>
+    public bool NeedsConfirmation { get; init; }
 }
 
 /// <summary>A live object that belongs to a moment, and is compared with nothing.</summary>
@@ -64,7 +67,7 @@ public sealed record Comparison
         if (!picture.KindsAreAnswered) return null;
         var inputs = new Inputs(
             context, rendered, picture.Live, picture.TrackedKeys, picture.Unwatched, picture.PredictFaults, turn.Record.Server, turn.Record.Verdicts,
-            turn.Record.Operation is { IsDone: false }, InstanceOf(picture));
+            turn.Record.Operation is { IsDone: false }, turn.Record.Operation?.NamespaceMetadata, InstanceOf(picture));
         if (inputs.AreThoseOf(picture.ComparedFrom)) return picture.Comparison;
         turn.Picture = picture with { ComparedFrom = null };
         Forget(turn);
@@ -75,7 +78,8 @@ public sealed record Comparison
             return null;
         }
 
-        resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
+        resources = [.. resources.Select(resource => resource with { NeedsConfirmation = NeedsConfirmation(turn, context, rendered,
+            resource.Key) }).OrderBy(static one => one.Key)];
         var faults = Faults(turn, rendered).ToList();
         IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
         var (health, causes) = HealthOf(resources, turn, rendered);
@@ -83,7 +87,8 @@ public sealed record Comparison
         {
             Revisions = rendered.Done.Revisions, Tools = rendered.Done.Tools, Goal = rendered.Goal, Resources = resources, Conditions = conditions,
             Status = faults.Count > 0 ? SyncStatus.Unknown
-                : resources.Any(static resource => resource.Status == SyncStatus.OutOfSync && resource.CountsForSync) ? SyncStatus.OutOfSync
+                : resources.Exists(static resource => resource.Status == SyncStatus.OutOfSync && resource.CountsForSync)
+                    || NamespaceDiffers(turn, context) ? SyncStatus.OutOfSync
                 : SyncStatus.Synced,
             Health = health,
             Causes = causes,
@@ -213,6 +218,21 @@ public sealed record Comparison
         return (resources, unclear);
     }
 
+    private static bool NeedsConfirmation(Turn turn, Context context, RenderedGoal rendered, ResourceKey key)
+    {
+        var ofTarget = rendered.Done.Targets.Targets.GetValueOrDefault(key)?.SyncOptions;
+        return Wants(SyncOption.List(ofTarget)) || Wants(SyncOption.List(turn.Picture.Live.GetValueOrDefault(key)?.SyncOptions))
+            || Wants(context.Spec.SyncPolicy.Options);
+
+        static bool Wants(IReadOnlyList<string> options) =>
+            SyncOption.Find("Delete", options) == "confirm" || SyncOption.Find("Prune", options) == "confirm";
+    }
+
+    /// <summary>The labels and annotations of the namespace that a sync makes have changed since the last one.</summary>
+    private static bool NamespaceDiffers(Turn turn, Context context) =>
+        context.Spec.SyncPolicy.NamespaceMetadata is { Count: > 0 } wanted && turn.Record.Operation is { NamespaceMetadata: { } known }
+            && wanted != known;
+
     /// <summary>How the object compares; null when only the cluster can tell.</summary>
     private static SyncStatus? StatusOf(Turn turn, Context context, string server, Target target, LiveObject? live)
     {
@@ -241,7 +261,7 @@ public sealed record Comparison
         var live = new Dictionary<ResourceKey, LiveObject>();
         foreach (var target in unclear)
             if (turn.Picture.Live.TryGetValue(target.Key, out var known)) live[target.Key] = known;
-        turn.Do(new Effect.Predict(ask, unclear, live, context.Ignore));
+        turn.Do(new Effect.Predict(ask, unclear, live, context.Ignore, context.Spec.SyncPolicy.Options));
     }
 
     /// <summary>Verdicts about objects that are neither wanted nor there are of no use any more; what can't be looked at may be there.</summary>

@@ -23,7 +23,10 @@ public abstract record Effect
     /// <param name="Namespace">Empty for none any more.</param>
     public sealed record TrackOrphans(string Server, string Namespace) : Effect;
 
-    public sealed record Predict(PredictAsk Ask, IReadOnlyList<Target> Targets, IReadOnlyDictionary<ResourceKey, LiveObject> Live, IgnoreRules Ignore) : Effect;
+    /// <param name="Options">The sync options of the Application.</param>
+    public sealed record Predict(
+        PredictAsk Ask, IReadOnlyList<Target> Targets, IReadOnlyDictionary<ResourceKey, LiveObject> Live, IgnoreRules Ignore,
+            IReadOnlyList<string> Options) : Effect;
 
     /// <summary>Find out why these objects are not well.</summary>
     public sealed record Explain(ExplainAsk Ask, IReadOnlyList<LiveObject> Objects) : Effect;

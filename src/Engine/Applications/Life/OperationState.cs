@@ -60,6 +60,9 @@ public sealed record OperationState
     /// <summary>The kinds of which operations before it may have left objects, since none of them has succeeded after they had begun with these.</summary>
     public ImmutableArray<GroupKind> LeftKinds { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>The labels and annotations that it gives the namespace that it makes; null when it makes none.</summary>
+    public MapNode? NamespaceMetadata { get; init; }
+
     /// <summary>The sources that are synced.</summary>
     public required ImmutableArray<SourceSpec> Sources { get; init; }
 

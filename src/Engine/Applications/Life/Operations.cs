@@ -70,6 +70,8 @@ internal static class Operations
             Id = turn.Record.NextOperationId, Request = request, Phase = OperationPhase.Running, StartedAt = turn.Now, Revisions = revisions,
             Kinds = targets is null ? [] : KindsOf(targets),
             Sources = [.. sources], IsMultiSource = context.Spec.IsMultiSource, MustBeCleared = mustBeCleared,
+            NamespaceMetadata = request.DryRun ? turn.Record.Operation?.NamespaceMetadata : context.Spec.MadeNamespace.Length > 0
+                ? context.Spec.SyncPolicy.NamespaceMetadata : null,
         }));
         turn.Picture = turn.Picture with { ForOperation = null, AskingForOperation = null, RetryAlarm = null, TriedCleanups = [] };
     }

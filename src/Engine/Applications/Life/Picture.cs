@@ -155,6 +155,9 @@ public sealed record Picture
 
     public bool IsWriting { get; init; }
 
+    /// <summary>The operation whose request is being taken out of the resource; zero for none.</summary>
+    public long Clearing { get; init; }
+
     /// <summary>A write failed, and the next attempt waits for its alarm.</summary>
     public bool WaitsToReport { get; init; }
 

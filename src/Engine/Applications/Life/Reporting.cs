@@ -34,17 +34,36 @@ internal static class Reporting
             return;
         }
 
-        turn.Picture = turn.Picture with { IsWriting = true, LastWrite = write, WriteFailures = picture.LastWrite is null ? picture.WriteFailures : 0 };
+        turn.Picture = turn.Picture with
+        {
+            IsWriting = true,
+            LastWrite = write,
+            WriteFailures = picture.LastWrite is null ? picture.WriteFailures : 0,
+            Clearing = write.Finished is null ? 0 : turn.Record.Operation!.Id,
+        };
         turn.Do(write);
     }
 
     public static void TakeAnswer(Turn turn, ApplicationMessage.StatusWritten message)
     {
         if (!turn.Picture.IsWriting) return;
-        turn.Picture = turn.Picture with { IsWriting = false };
+        TakeClearance(turn, message.Resource);
+        turn.Picture = turn.Picture with { IsWriting = false, Clearing = 0 };
         if (!turn.Picture.Deletion.Releasing.IsEmpty) Deleting.TakeRelease(turn, message);
         // Without an answer and without a problem there is no such resource, or we would have been told by now that it is another one.
         else if (message.Problem.Length > 0 || message.Resource is null) Wait(turn);
+    }
+
+    /// <summary>
+    /// Our own answer shows the resource without the request. The watch may never: somebody may have put an equal one there since, which is
+    /// another request.
+    /// </summary>
+    private static void TakeClearance(Turn turn, MapNode? answer)
+    {
+        if (answer is null || answer.Text("metadata", "uid") != turn.Picture.Uid || turn.Record.Uid != turn.Picture.Uid) return;
+        if (turn.Record.Operation is { MustBeCleared: true } operation && operation.Id == turn.Picture.Clearing
+            && !operation.IsSameRequest(answer["operation"] as MapNode))
+            turn.Happened(new ApplicationEvent.OperationCleared(operation.Id));
     }
 
     /// <summary>A merge patch that brings the status to what it should be; null when it is.</summary>

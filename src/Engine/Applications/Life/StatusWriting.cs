@@ -80,6 +80,7 @@ internal static class StatusWriting
                 written.Set("health", told.With("status", health.Status.ToString()));
             }
 
+            if (resource.NeedsConfirmation) written.Set("requiresDeletionConfirmation", true);
             if (resource.RequiresPruning) written.Set("requiresPruning", true);
             written.Set("status", resource.Status.ToString());
         })));

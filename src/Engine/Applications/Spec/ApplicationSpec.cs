@@ -142,11 +142,12 @@ public sealed record SyncPolicySpec
 
     public IReadOnlyList<string> Options { get; init; } = [];
 
-    public MapNode NamespaceLabels { get; init; } = MapNode.Empty;
+    /// <summary>The labels and annotations of the namespace that syncs make.</summary>
+    public MapNode NamespaceMetadata { get; init; } = MapNode.Empty;
 
-    public MapNode NamespaceAnnotations { get; init; } = MapNode.Empty;
+    public MapNode NamespaceLabels => NamespaceMetadata.Map("labels");
 
-    public bool ManagesNamespace => NamespaceLabels.Count > 0 || NamespaceAnnotations.Count > 0;
+    public MapNode NamespaceAnnotations => NamespaceMetadata.Map("annotations");
 
     public static SyncPolicySpec Read(MapNode node, ICollection<string> errors)
     {
@@ -162,8 +163,7 @@ public sealed record SyncPolicySpec
             Automated = automated,
             Retry = RetrySpec.Read(node["retry"], "spec.syncPolicy.retry", errors),
             Options = options,
-            NamespaceLabels = node.Map("managedNamespaceMetadata", "labels"),
-            NamespaceAnnotations = node.Map("managedNamespaceMetadata", "annotations"),
+            NamespaceMetadata = node.Map("managedNamespaceMetadata"),
         };
     }
 }
