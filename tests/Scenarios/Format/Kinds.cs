@@ -39,7 +39,8 @@ public static class Kinds
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('/');
-        if (parts.Length is < 2 or > 3) throw new InvalidOperationException($"'{text}' is no object: write Kind/name or Kind/namespace/name");
+        if (parts.Length is < 2 or > 3) throw new InvalidOperationException($"'{text}' is no object: write Kind/name or " +
+            $"Kind/namespace/name");
         var (apiVersion, isNamespaced) = Of(parts[0]);
         var kind = parts[0].Split('.')[0];
         var space = !isNamespaced ? "" : parts.Length == 3 ? parts[1] : kind is "Application" or "AppProject" or "ApplicationSet"

@@ -255,7 +255,8 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
         foreach (var (write, why) in writes)
         {
             var space = write.LastIndexOf(' ');
-            if (space < 0) throw new InvalidOperationException($"'{write}' is no request: write a verb and an object, such as apply ConfigMap/a");
+            if (space < 0) throw new InvalidOperationException($"'{write}' is no request: write a verb and an object, such as apply " +
+                $"ConfigMap/a");
             var name = Kinds.Parse(write[(space + 1)..], Name);
             if (why is NullNode) stage.Writes.Allow(write[..space], name);
             else stage.Writes.Refuse(write[..space], name, why.PlainText());
