@@ -31,7 +31,7 @@ public static class Kinds
         if (Known.TryGetValue(kind, out var fact)) return (fact.ApiVersion, fact.IsNamespaced);
         var dot = kind.IndexOf('.', StringComparison.Ordinal);
         return dot > 0 ? (kind[(dot + 1)..] + "/v1", true)
-            : throw new ArgumentException($"there is no kind {kind}; write a custom one with its group: {kind}.example.com");
+            : throw new InvalidOperationException($"there is no kind {kind}; write a custom one with its group: {kind}.example.com");
     }
 
     /// <param name="namespace">The one that is meant when none is written.</param>
@@ -39,7 +39,8 @@ public static class Kinds
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('/');
-        if (parts.Length is < 2 or > 3) throw new ArgumentException($"'{text}' is no object: write Kind/name or Kind/namespace/name");
+        if (parts.Length is < 2 or > 3) throw new InvalidOperationException($"'{text}' is no object: write Kind/name or " +
+            $"Kind/namespace/name");
         var (apiVersion, isNamespaced) = Of(parts[0]);
         var kind = parts[0].Split('.')[0];
         var space = !isNamespaced ? "" : parts.Length == 3 ? parts[1] : kind is "Application" or "AppProject" or "ApplicationSet"

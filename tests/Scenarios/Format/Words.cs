@@ -27,7 +27,8 @@ public static class Words
     {
         ["commit"] = [], ["reset"] = [], ["app"] = OfApp, ["annotate"] = [], ["project"] = [], ["settings"] = [], ["sync"] = OfSync,
         ["rollback"] = [], ["terminate"] = [],
-        ["refresh"] = [], ["delete"] = [], ["create"] = [], ["kubectl"] = [], ["edit"] = [], ["remove"] = [], ["becomes"] = [], ["refuse"] = [],
+        ["refresh"] = [], ["delete"] = [], ["create"] = [], ["kubectl"] = [], ["edit"] = [], ["remove"] = [], ["becomes"] = [],
+            ["refuse"] = [],
         ["allow"] = [], ["advance"] = [],
         ["repository"] = [], ["forget"] = [], ["namespace"] = [], ["cluster"] = [], ["expect"] = OfExpect,
     };

@@ -49,7 +49,7 @@ internal static class Becoming
             ("PersistentVolumeClaim", "Progressing") => "{phase: Pending}",
             ("PersistentVolumeClaim", "Degraded") => "{phase: Lost}",
             ("Service" or "Ingress", "Healthy") => "{loadBalancer: {ingress: [{ip: 192.0.2.1}]}}",
-            _ => throw new ArgumentException($"nobody knows what a {kind} looks like that is {state}: write its status out"),
+            _ => throw new InvalidOperationException($"nobody knows what a {kind} looks like that is {state}: write its status out"),
         };
         return YamlReader.Read(text).Map();
     }

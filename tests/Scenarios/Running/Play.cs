@@ -242,7 +242,7 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
     {
         var name = Kinds.Parse(reference, Name);
         var problem = await stage.SettleAsync(Name, () => Found() is null ? $"there is no {reference} in the cluster" : null);
-        return problem is null ? Found()!.Value : throw new ArgumentException(problem);
+        return problem is null ? Found()!.Value : throw new InvalidOperationException(problem);
 
         ObjectName? Found() => !name.Name.EndsWith('*')
             ? stage.Find(name) is null ? null : (ObjectName?)name
@@ -255,7 +255,8 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
         foreach (var (write, why) in writes)
         {
             var space = write.LastIndexOf(' ');
-            if (space < 0) throw new ArgumentException($"'{write}' is no request: write a verb and an object, such as apply ConfigMap/a");
+            if (space < 0) throw new InvalidOperationException($"'{write}' is no request: write a verb and an object, such as apply " +
+                $"ConfigMap/a");
             var name = Kinds.Parse(write[(space + 1)..], Name);
             if (why is NullNode) stage.Writes.Allow(write[..space], name);
             else stage.Writes.Refuse(write[..space], name, why.PlainText());

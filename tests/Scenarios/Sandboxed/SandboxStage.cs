@@ -1,5 +1,4 @@
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Sandbox.Storage;
@@ -29,7 +28,7 @@ internal sealed class SandboxStage(ScenarioFleet fleet, JumpingTime? time) : ISt
     private MapNode Whole(StoredObject found, string group, string kind) =>
         found.Document.With("apiVersion", fleet.Cluster.Catalog.FindKind(group, kind)!.ApiVersion).With("kind", kind);
 
-    public Task CreateAsync(MapNode item, string manager) =>
+    public Task CreateAsync(MapNode item, string manager = IStage.Somebody) =>
         fleet.Client.CreateAsync(item, ScenarioFleet.Hand with { FieldManager = manager }, default);
 
     public Task PatchAsync(ObjectName name, PatchKind kind, Node patch) =>

@@ -1,5 +1,3 @@
-using GitOpsActors.Scenarios.Format;
-
 namespace GitOpsActors.Scenarios.Sandboxed;
 
 /// <summary>Each scenario with the real engine against the sandbox.</summary>

@@ -22,7 +22,7 @@ internal sealed class ScenarioFleet : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("scenarios-").FullName;
     private readonly SandboxCluster _sandbox;
     private SqliteStore _journal = null!;
-    private ICluster _control = null!;
+    private LoggedCluster _control = null!;
 
     private ScenarioFleet(SandboxCluster sandbox, TimeProvider time) => (_sandbox, Time, Client) = (sandbox, time, Connect(sandbox));
 

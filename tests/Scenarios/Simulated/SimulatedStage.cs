@@ -2,7 +2,6 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Scenarios.Running;
-using GitOpsActors.Simulation;
 using GitOpsActors.Simulation.Faults;
 using GitOpsActors.Simulation.Nodes;
 using GitOpsActors.Simulation.Product;
@@ -55,7 +54,8 @@ internal sealed class SimulatedStage : IStage
     public IReadOnlyList<MapNode> All(string group, string kind, string @namespace) =>
         [.. _cluster.All(group, kind).Where(item => (item.Text("metadata", "namespace") ?? "") == @namespace)];
 
-    public Task CreateAsync(MapNode item, string manager) => Done(() => _cluster.Create(item, Hand with { FieldManager = manager }));
+    public Task CreateAsync(MapNode item, string manager = IStage.Somebody) =>
+        Done(() => _cluster.Create(item, Hand with { FieldManager = manager }));
 
     public Task PatchAsync(ObjectName name, PatchKind kind, Node patch) => Done(() => _cluster.Patch(name, kind, patch, Hand));
 

@@ -15,7 +15,7 @@ public sealed class SimulatedTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_scenario_goes_as_written_in_simulation(string name)
+    public async Task A_scenario_goes_as_written_in_simulation(string name)
     {
         // What is awaited in here must stay on this thread.
         using var alone = new NoContext();
@@ -23,7 +23,7 @@ public sealed class SimulatedTests
         {
             var play = new Play(new SimulatedStage(seed), Library.Find(name)).RunAsync();
             Assert.True(play.IsCompleted, "the simulation waits for something outside of it");
-            play.GetAwaiter().GetResult();
+            await play;
         }
     }
 }
