@@ -2,6 +2,7 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Charts.Access;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Git.Mirrors;
 using GitOpsActors.Git.Remotes;
 using GitOpsActors.Git.Signatures;
 
@@ -75,6 +76,9 @@ public interface IOrigins
 
     /// <summary>Looks once whether a repository can be reached in this way; nothing of it is kept.</summary>
     Task TryAsync(RepositoryAccess access, CancellationToken stop);
+
+    /// <summary>Looks once at the branches and tags of a repository; nothing of it is kept.</summary>
+    Task<RemoteRefs> ReadRefsAsync(RepositoryAccess access, CancellationToken stop);
 
     /// <summary>Looks once whether a place of charts can be reached in this way.</summary>
     Task TryAsync(ChartAccess access, CancellationToken stop);

@@ -10,6 +10,8 @@ using GitOpsActors.Host.Server.Api;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
 using GitOpsActors.Host.Server.Webhooks;
+using GitOpsActors.Host.Server.Wire;
+using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.AspNetCore.Builder;
@@ -115,14 +117,11 @@ internal sealed class EngineServer
             },
             _options.Membership, _journal.Configure, stop);
         Introspection.Map(_web, _fleet.Client);
+        ServerMethods.AddTo(_web.Services.GetRequiredService<MethodTable>(), _fleet.Client, origins);
         new ApplicationsApi(_fleet.Client).Map(_web);
-        new ApplicationEditApi(_fleet.Client).Map(_web);
         new ManifestsApi(_fleet.Client).Map(_web);
-        new ObjectsApi(_fleet.Client).Map(_web);
-        new LogsApi(_fleet.Client).Map(_web);
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
-        new RepositoriesApi(_fleet.Client, origins, time).Map(_web);
-        new ClustersApi(_fleet.Client).Map(_web);
+        WireServer.Map(_web, time);
         new MembersApi(_fleet.System).Map(_web);
         new WebhookEndpoint(_fleet.Client, time, _web.Services.GetRequiredService<ILogger<WebhookEndpoint>>()).Map(_web);
     }
@@ -146,13 +145,16 @@ internal sealed class EngineServer
         {
             kestrel.Listen(IPAddress.Loopback, options.Port, static listen =>
             {
-                listen.Protocols = HttpProtocols.Http1;
+                PlainHttp2.Recognise(listen);
                 Doors.MarkInner(listen);
             });
             if (options.WebhookPort is { } port) kestrel.ListenAnyIP(port, static listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
             kestrel.AddServerHeader = false;
+            // Plain HTTP/2 looks like one with TLS to Kestrel (see PlainHttp2), and says all the same that it is plain.
+            kestrel.AllowAlternateSchemes = true;
         });
+        WireServer.AddTo(builder.Services);
         return builder.Build();
     }
 

@@ -4,6 +4,7 @@ using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Access;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Git.Mirrors;
 using GitOpsActors.Git.Remotes;
 using GitOpsActors.Git.Signatures;
 
@@ -41,6 +42,8 @@ internal sealed class FakeOrigins : IOrigins
     public IOrigin Open(string id, ChartAccess access) => Charts;
 
     public Task TryAsync(RepositoryAccess access, CancellationToken stop) => Task.CompletedTask;
+
+    public Task<RemoteRefs> ReadRefsAsync(RepositoryAccess access, CancellationToken stop) => throw new NotSupportedException("no test of actors lists branches");
 
     public Task TryAsync(ChartAccess access, CancellationToken stop) => Task.CompletedTask;
 }

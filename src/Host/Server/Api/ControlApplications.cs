@@ -1,18 +1,22 @@
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
-using Microsoft.AspNetCore.Http;
+using GitOpsActors.Host.Server.Wire.Methods;
 
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>The Applications as they stand in the control cluster: how requests find them and how they are changed there.</summary>
 internal sealed class ControlApplications(FleetClient fleet)
 {
+    // How requests call the Application that they are about.
+    private static readonly string[] NameFields = ["name", "applicationName", "appName"];
+
     public static readonly WriteOptions Writer = new() { FieldManager = "gax" };
 
     public ICluster Cluster => fleet.Node.Control;
@@ -21,7 +25,14 @@ internal sealed class ControlApplications(FleetClient fleet)
     public string Namespace => fleet.Node.Namespace;
 
     /// <summary>The short name of the Application that a request is about.</summary>
-    public string NameOf(HttpContext http) => Answers.ApplicationOf(http, Namespace);
+    public string NameOf(Call call)
+    {
+        var field = Array.Find(NameFields, call.Request.Has) ?? NameFields[0];
+        return new ApplicationName(call.Text("appNamespace") is { Length: > 0 } space ? space : NamespaceOfLinks(call), call.Required(field)).Short(Namespace);
+    }
+
+    /// <summary>One method calls the namespace of the Application just so, which for others is that of an object.</summary>
+    private static string NamespaceOfLinks(Call call) => call.Method.Name == "ListLinks" ? call.Text("namespace") : "";
 
     public ObjectName Target(string name)
     {
@@ -29,13 +40,59 @@ internal sealed class ControlApplications(FleetClient fleet)
         return new("argoproj.io", "Application", application.Namespace, application.Name);
     }
 
-    /// <summary>The Application that a request is about.</summary>
-    public async Task<MapNode> FindAsync(HttpContext http)
+    /// <summary>The Application that a request is about, for a caller who may do this to it.</summary>
+    public Task<MapNode> FindAsync(Call call, string action = "get") => FindAsync(call, NameOf(call), action);
+
+    /// <summary>
+    /// Whoever may not see an Application must not learn that there is one, so what is missing and what is forbidden look the same; unless the
+    /// caller names the project, and may see what is called so there.
+    /// </summary>
+    public async Task<MapNode> FindAsync(Call call, string name, string action)
     {
-        var name = NameOf(http);
-        await MustServeAsync(ApplicationName.Parse(name, Namespace), http.RequestAborted);
-        return await Cluster.GetAsync(Target(name), http.RequestAborted)
+        var identity = ApplicationName.Parse(name, Namespace);
+        await MustServeAsync(identity, call.Stop);
+        var project = call.Text("project");
+        if (project.Length > 0) call.MustMay(AccessResources.Applications, action, ObjectOf(project, identity));
+        var application = await Cluster.GetAsync(Target(name), call.Stop);
+        if (project.Length > 0)
+        {
+            return application is not null && ProjectOf(application) == project ? application
+                : throw new ApiException(404, $"applications.argoproj.io \"{identity.Name}\" not found");
+        }
+
+        if (application is null) throw call.Forbidden();
+        call.MustMay(AccessResources.Applications, action, ObjectOf(application));
+        return application;
+    }
+
+    /// <summary>An Application by its short name.</summary>
+    public async Task<MapNode> FindAsync(string name, CancellationToken stop)
+    {
+        await MustServeAsync(ApplicationName.Parse(name, Namespace), stop);
+        return await Cluster.GetAsync(Target(name), stop)
             ?? throw new ApiException(404, $"there is no application {name}; `gax app list` shows which there are");
+    }
+
+    /// <summary>The Application as policies call it.</summary>
+    public string ObjectOf(MapNode application) => ObjectOf(ProjectOf(application), ApplicationName.Of(application));
+
+    private string ObjectOf(string project, ApplicationName name) => name.Namespace == Namespace ? $"{project}/{name.Name}" : $"{project}/{name.Namespace}/{name.Name}";
+
+    public static string ProjectOf(MapNode application) => application.Text("spec", "project") is { Length: > 0 } project ? project : "default";
+
+    /// <summary>Whether who may change or remove an Application may do so with each of its objects.</summary>
+    public async Task<bool> PartsInheritAsync(CancellationToken stop) =>
+        (await new ControlMaps(fleet.Node).ReadAsync(ControlMaps.Settings, stop))["server.rbac.disableApplicationFineGrainedRBACInheritance"].Text() == "false";
+
+    /// <summary>Which Applications the caller may see.</summary>
+    public Func<MapNode, bool> MayGet(Call call) => application => call.May(AccessResources.Applications, "get", ObjectOf(application));
+
+    /// <summary>Who puts an Application into another project needs to be allowed both there and here.</summary>
+    public void MustAllowMove(Call call, MapNode before, MapNode after)
+    {
+        if (ProjectOf(before) == ProjectOf(after)) return;
+        call.MustMay(AccessResources.Applications, "create", ObjectOf(after));
+        call.MustMay(AccessResources.Applications, "update", ObjectOf(after));
     }
 
     public async Task MustServeAsync(ApplicationName application, CancellationToken stop)

@@ -1,12 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -16,87 +17,105 @@ namespace GitOpsActors.Host.Server.Api;
 /// </summary>
 internal sealed class ObjectsApi(FleetClient fleet)
 {
-    private const string Base = "/api/v1/applications/{name}";
-
-    // What controllers make of what Git wants.
-    private static readonly GroupKind[] Children =
-    [
-        new("apps", "ReplicaSet"), new("apps", "StatefulSet"), new("apps", "ControllerRevision"), new("batch", "Job"), new("", "Pod"),
-        new("", "PersistentVolumeClaim"), new("discovery.k8s.io", "EndpointSlice"),
-    ];
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     private readonly ControlApplications _applications = new(fleet);
 
-    public void Map(WebApplication web)
-    {
-        web.MapGet(Base + "/resource", Answers.Json(GetAsync));
-        web.MapPost(Base + "/resource", Answers.Json(PatchAsync));
-        web.MapDelete(Base + "/resource", Answers.Json(DeleteAsync));
-        web.MapGet(Base + "/resource-tree", Answers.Json(TreeAsync));
-    }
+    public void AddTo(MethodTable methods) => methods
+        .Add(ApplicationsApi.Service + "GetResource", GetAsync)
+        .Add(ApplicationsApi.Service + "PatchResource", PatchAsync)
+        .Add(ApplicationsApi.Service + "DeleteResource", DeleteAsync)
+        .Add(ApplicationsApi.Service + "ResourceTree", TreeAsync)
+        .AddStream(ApplicationsApi.Service + "WatchResourceTree", WatchTreeAsync);
 
-    private async Task<Node> GetAsync(HttpContext http) => Answer((await FindAsync(http, isWritten: false)).Item);
+    private async Task<Answer> GetAsync(Call call) => Manifest((await FindAsync(call, "get")).Item);
 
-    private async Task<Node> PatchAsync(HttpContext http)
+    private async Task<Answer> PatchAsync(Call call)
     {
-        var kind = Query(http, "patchType") switch
+        var kind = call.Text("patchType") switch
         {
             "" or "json" or "application/json-patch+json" => PatchKind.Json,
             "merge" or "application/merge-patch+json" => PatchKind.Merge,
             "strategic" or "application/strategic-merge-patch+json" => PatchKind.Strategic,
             var other => throw new ApiException(400, $"there is no patch of the type '{other}'; json, merge and strategic there are"),
         };
-        var body = await Answers.NodeAsync(http);
-        // Argo CD's clients send the patch as a text.
-        var patch = body is StringNode text ? JsonReader.Read(text.Value) : body;
-        var (cluster, item) = await FindAsync(http, isWritten: true);
-        return Answer(await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, http.RequestAborted));
+        var patch = JsonReader.Read(call.Required("patch"));
+        var (cluster, item) = await FindAsync(call, "update");
+        return Manifest(await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, call.Stop));
     }
 
-    private async Task<Node> DeleteAsync(HttpContext http)
+    private async Task<Answer> DeleteAsync(Call call)
     {
-        var (force, orphan) = (Query(http, "force") == "true", Query(http, "orphan") == "true");
-        var (cluster, item) = await FindAsync(http, isWritten: true);
+        var (force, orphan) = (call.Flag("force"), call.Flag("orphan"));
+        var (cluster, item) = await FindAsync(call, "delete");
         var options = new DeleteOptions
         {
             Uid = item.Text("metadata", "uid"), GracePeriodSeconds = force ? 0 : null,
             Propagation = orphan ? Propagation.Orphan : force ? Propagation.Background : Propagation.Foreground,
         };
-        await cluster.DeleteAsync(ObjectName.Of(item), options, http.RequestAborted);
-        return MapNode.Empty;
+        await cluster.DeleteAsync(ObjectName.Of(item), options, call.Stop);
+        return Wire.Methods.Answer.Empty;
     }
 
-    /// <summary>The object that a request names, if it belongs to the Application, and the cluster to act in.</summary>
-    private async Task<(ICluster Cluster, MapNode Item)> FindAsync(HttpContext http, bool isWritten)
+    /// <summary>The object that a request names, if it belongs to the Application and the caller may do this, and the cluster to act in.</summary>
+    private async Task<(ICluster Cluster, MapNode Item)> FindAsync(Call call, string action)
     {
-        var application = await _applications.FindAsync(http);
-        var (group, version, kind, name) = (Query(http, "group"), Query(http, "version"), Query(http, "kind"), Query(http, "resourceName"));
+        var (group, version, kind, name) = (call.Text("group"), call.Text("version"), call.Text("kind"), call.Text("resourceName"));
         if (kind.Length == 0 || name.Length == 0) throw new ApiException(400, "kind and resourceName are required");
-        var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, http.RequestAborted);
-        var resource = (await objects.Cluster.KindsAsync(http.RequestAborted)).Find(group, kind) ?? throw Missing();
+        var isRead = action == "get";
+        var part = isRead || await _applications.PartsInheritAsync(call.Stop) ? action : $"{action}/{group}/{kind}/{call.Text("namespace")}/{name}";
+        var application = await _applications.FindAsync(call, part);
+        var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, call.Stop);
+        var resource = (await objects.Cluster.KindsAsync(call.Stop)).Find(group, kind) ?? throw Missing();
         if (version.Length > 0 && version != resource.Version)
             throw new ApiException(400, $"{kind} is served here as {resource.ApiVersion}, not in version {version}");
-        var space = Query(http, "namespace") is { Length: > 0 } said ? said : application.Text("spec", "destination", "namespace") ?? "";
-        var item = await objects.Cluster.GetAsync(resource, resource.IsNamespaced ? space : "", name, http.RequestAborted)
+        var space = call.Text("namespace") is { Length: > 0 } said ? said : application.Text("spec", "destination", "namespace") ?? "";
+        var item = await objects.Cluster.GetAsync(resource, resource.IsNamespaced ? space : "", name, call.Stop)
             ?? throw Missing();
-        if (!await objects.HasAsync(item, http.RequestAborted)) throw Missing();
-        return (isWritten ? await _applications.WriterAsync(objects.Cluster, application, http.RequestAborted) : objects.Cluster, item);
+        if (!await objects.HasAsync(item, call.Stop)) throw Missing();
+        return (isRead ? objects.Cluster : await _applications.WriterAsync(objects.Cluster, application, call.Stop), item);
 
-        ApiException Missing() => new(404, string.Join(' ', ((string[])[kind, group, name]).Where(static part => part.Length > 0))
-            + $" not found as part of application {_applications.NameOf(http)}");
+        ApiException Missing() => new(400, string.Join(' ', ((string[])[kind, group, name]).Where(static part => part.Length > 0))
+            + $" not found as part of application {_applications.NameOf(call)}");
     }
 
-    private async Task<Node> TreeAsync(HttpContext http)
+    private async Task<Answer> TreeAsync(Call call) => await ReadTreeAsync(call, await _applications.FindAsync(call));
+
+    private async Task<IAsyncEnumerable<MapNode>> WatchTreeAsync(Call call)
     {
-        var application = await _applications.FindAsync(http);
-        var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, http.RequestAborted);
-        var nodes = new List<(ResourceKey Key, MapNode Node)>();
-        foreach (var resource in await KindsAsync(http, objects))
+        await _applications.FindAsync(call);
+        return FollowTreeAsync(call, call.Stop);
+    }
+
+    /// <summary>The tree, and again whenever it looks different. Pods come and go without a word to us, so that while somebody reads we look.</summary>
+    private async IAsyncEnumerable<MapNode> FollowTreeAsync(Call call, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var name = _applications.NameOf(call);
+        var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var listening = fleet.Listen((changed, _) =>
         {
-            foreach (var (item, node) in await objects.CandidatesAsync(resource, Query(http, "namespace"), NodeOf, http.RequestAborted))
+            if (changed == name) changes.Writer.TryWrite(true);
+        });
+        using var clock = fleet.Node.Time.CreateTimer(_ => changes.Writer.TryWrite(true), null, LookEvery, LookEvery);
+        MapNode? last = null;
+        do
+        {
+            var tree = await ReadTreeAsync(call, await _applications.FindAsync(call));
+            if (tree != last) yield return last = tree;
+        }
+        while (await changes.Reader.ReadAsync(stop));
+    }
+
+    private async Task<MapNode> ReadTreeAsync(Call call, MapNode application)
+    {
+        var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, call.Stop);
+        var nodes = new List<(ResourceKey Key, MapNode Node)>();
+        foreach (var resource in await KindsAsync(call, objects))
+        {
+            foreach (var (item, node) in await objects.CandidatesAsync(resource, call.Text("namespace"), NodeOf, call.Stop))
             {
-                if (Query(http, "name") is { Length: > 0 } name && item.Text("metadata", "name") != name) continue;
-                if (await objects.HasAsync(item, http.RequestAborted)) nodes.Add((ResourceKey.Of(item), node));
+                if (call.Text("name") is { Length: > 0 } name && item.Text("metadata", "name") != name) continue;
+                if (await objects.HasAsync(item, call.Stop)) nodes.Add((ResourceKey.Of(item), node));
             }
         }
 
@@ -108,12 +127,11 @@ internal sealed class ObjectsApi(FleetClient fleet)
     /// <summary>
     /// The kinds that a request is about. One that names a kind without its group means it in every group that the Application could have.
     /// </summary>
-    private static async Task<IReadOnlyList<ApiResource>> KindsAsync(HttpContext http, ApplicationObjects objects)
+    private static async Task<IReadOnlyList<ApiResource>> KindsAsync(Call call, ApplicationObjects objects)
     {
-        var (kinds, kind) = (await objects.Cluster.KindsAsync(http.RequestAborted), Query(http, "kind"));
-        if (kind.Length == 0)
-            return [.. objects.Kinds.Union(Children).Select(one => kinds.Find(one.Group, one.Kind)).OfType<ApiResource>()];
-        var group = http.Request.Query.TryGetValue("group", out var said) ? said.ToString() : null;
+        var (kinds, kind) = (await objects.Cluster.KindsAsync(call.Stop), call.Text("kind"));
+        if (kind.Length == 0) return objects.KindsIn(kinds);
+        var group = call.Request.Has("group") ? call.Text("group") : null;
         return [.. kinds.Preferred.Where(one => one.Kind == kind && (group is null || one.Group == group) && one.Can("list"))];
     }
 
@@ -131,7 +149,5 @@ internal sealed class ObjectsApi(FleetClient fleet)
         return metadata.List("ownerReferences").Count > 0 ? node.With("parentRefs", ListNode.Of(parents)) : node;
     }
 
-    private static MapNode Answer(MapNode item) => MapNode.Of(("manifest", JsonText.Write(SecretMask.Of(item))));
-
-    private static string Query(HttpContext http, string name) => http.Request.Query[name].ToString();
+    private static MapNode Manifest(MapNode item) => MapNode.Of(("manifest", JsonText.Write(SecretMask.Of(item))));
 }

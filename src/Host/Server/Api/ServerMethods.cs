@@ -1,0 +1,28 @@
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Sources;
+using GitOpsActors.Host.Server.Wire.Methods;
+
+namespace GitOpsActors.Host.Server.Api;
+
+/// <summary>All methods of the interface, a line for each class that has some.</summary>
+internal static class ServerMethods
+{
+    public static void AddTo(MethodTable methods, FleetClient fleet, IOrigins origins)
+    {
+        new ApplicationsApi(fleet).AddTo(methods);
+        new ApplicationEditApi(fleet).AddTo(methods);
+        new OperationsApi(fleet).AddTo(methods);
+        new ManifestsApi(fleet).AddTo(methods);
+        new ObjectsApi(fleet).AddTo(methods);
+        new LogsApi(fleet).AddTo(methods);
+        new RepositoriesApi(fleet, origins, fleet.Node.Time).AddTo(methods);
+        new ClustersApi(fleet).AddTo(methods);
+        new ProjectsApi(fleet).AddTo(methods);
+        new CredentialsApi(fleet).AddTo(methods);
+        new CertificatesApi(fleet).AddTo(methods);
+        new SettingsApi(fleet).AddTo(methods);
+        new NotificationsApi(fleet).AddTo(methods);
+        new ApplicationSetsApi(fleet).AddTo(methods);
+        new EventsApi(fleet).AddTo(methods);
+    }
+}
