@@ -89,7 +89,7 @@ internal static class Answers
         _ => null,
     };
 
-    private static MapNode Error(int status, string message) => MapNode.Of(("error", message), ("code", Code(status)), ("message", message));
+    public static MapNode Error(int status, string message) => MapNode.Of(("error", message), ("code", Code(status)), ("message", message));
 
     private static MapNode StreamError(int status, string message) =>
         MapNode.Of(("error", MapNode.Of(("grpc_code", Code(status)), ("http_code", status), ("message", message))));
@@ -98,6 +98,7 @@ internal static class Answers
     private static int Code(int status) => status switch
     {
         400 or 413 or 415 => 3,
+        401 => 16,
         403 => 7,
         404 => 5,
         409 => 10,
