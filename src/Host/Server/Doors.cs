@@ -20,9 +20,12 @@ internal static class Doors
         return next(connection);
     });
 
+    /// <summary>Whether a request came through the door on the loopback address.</summary>
+    public static bool IsInner(HttpContext http) => http.Features.Get<InnerDoor>() is not null;
+
     public static void Guard(WebApplication web) => web.Use(static (http, next) =>
     {
-        if (http.Features.Get<InnerDoor>() is null)
+        if (!IsInner(http))
             return OpenToAll.Contains(http.Request.Path.Value, StringComparer.Ordinal) ? next(http) : RefuseAsync(http, StatusCodes.Status404NotFound, "There is nothing here but /api/webhook.");
         // A page from elsewhere can make a browser call this address under a name of its own, and would then be let in as if it were from here.
         return LoopbackNames.Contains(http.Request.Host.Host, StringComparer.OrdinalIgnoreCase) ? next(http)

@@ -6,6 +6,7 @@ using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Git;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Api;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
@@ -32,11 +33,13 @@ internal sealed class EngineServer
 {
     private readonly ServeOptions _options;
     private readonly WebApplication _web;
+    private readonly WireServer _wire;
     private readonly JournalStore _journal;
+    private readonly OperatorKey _operator = OperatorKey.Draw();
     private ControlCluster? _control;
     private Fleet? _fleet;
 
-    private EngineServer(ServeOptions options, WebApplication web, JournalStore journal) => (_options, _web, _journal) = (options, web, journal);
+    private EngineServer(ServeOptions options, WebApplication web, WireServer wire, JournalStore journal) => (_options, _web, _wire, _journal) = (options, web, wire, journal);
 
     /// <summary>Where Applications are declared, for the first lines that a user reads.</summary>
     public string ControlCluster => _control!.Description;
@@ -70,7 +73,8 @@ internal sealed class EngineServer
             throw new StartException(error.Message, error);
         }
 
-        var server = new EngineServer(options, BuildWeb(options), journal);
+        var wire = new WireServer();
+        var server = new EngineServer(options, BuildWeb(options, wire), wire, journal);
         try
         {
             Doors.Guard(server._web);
@@ -117,16 +121,26 @@ internal sealed class EngineServer
             },
             _options.Membership, _journal.Configure, stop);
         Introspection.Map(_web, _fleet.Client);
-        ServerMethods.AddTo(_web.Services.GetRequiredService<MethodTable>(), _fleet.Client, origins);
         new ApplicationsApi(_fleet.Client).Map(_web);
         new ManifestsApi(_fleet.Client).Map(_web);
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
-        WireServer.Map(_web, time);
+        MapMethods(_fleet, origins, time);
         new MembersApi(_fleet.System).Map(_web);
         new WebhookEndpoint(_fleet.Client, time, _web.Services.GetRequiredService<ILogger<WebhookEndpoint>>()).Map(_web);
     }
 
-    private static WebApplication BuildWeb(ServeOptions options)
+    private void MapMethods(Fleet fleet, IOrigins origins, TimeProvider time)
+    {
+        var store = new AccessStore(
+            _control!.Client, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Access, _web.Services.GetRequiredService<ILogger<AccessStore>>());
+        var tokens = new SessionTokens(time);
+        var sessions = new Sessions(store, tokens, LoginLimits.Read(Environment.GetEnvironmentVariable), time, Random.Shared.NextDouble);
+        var methods = new MethodTable();
+        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, time), sessions);
+        _wire.Map(_web, methods, new CallGate(store, new Callers(store, tokens, sessions, _operator)), time);
+    }
+
+    private static WebApplication BuildWeb(ServeOptions options, WireServer wire)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -154,7 +168,7 @@ internal sealed class EngineServer
             // Plain HTTP/2 looks like one with TLS to Kestrel (see PlainHttp2), and says all the same that it is plain.
             kestrel.AllowAlternateSchemes = true;
         });
-        WireServer.AddTo(builder.Services);
+        wire.AddTo(builder.Services);
         return builder.Build();
     }
 

@@ -77,6 +77,8 @@ internal static class Answers
         await http.Response.Body.WriteAsync(JsonText.Bytes(node), http.RequestAborted);
     }
 
+    public static MapNode Error(int status, string message) => Error(new Status(Faults.CodeOf(status), message));
+
     private static MapNode Error(Status status) => MapNode.Of(("error", status.Detail), ("code", (int)status.StatusCode), ("message", status.Detail));
 
     private static MapNode StreamError(Status status) => MapNode.Of(("error", MapNode.Of(

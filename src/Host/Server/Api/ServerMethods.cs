@@ -1,5 +1,6 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Sources;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Wire.Methods;
 
 namespace GitOpsActors.Host.Server.Api;
@@ -7,7 +8,7 @@ namespace GitOpsActors.Host.Server.Api;
 /// <summary>All methods of the interface, a line for each class that has some.</summary>
 internal static class ServerMethods
 {
-    public static void AddTo(MethodTable methods, FleetClient fleet, IOrigins origins)
+    public static void AddTo(MethodTable methods, FleetClient fleet, IOrigins origins, Accounts accounts, Sessions sessions)
     {
         new ApplicationsApi(fleet).AddTo(methods);
         new ApplicationEditApi(fleet).AddTo(methods);
@@ -24,5 +25,8 @@ internal static class ServerMethods
         new NotificationsApi(fleet).AddTo(methods);
         new ApplicationSetsApi(fleet).AddTo(methods);
         new EventsApi(fleet).AddTo(methods);
+        new AccountsMethods(accounts).AddTo(methods);
+        new SessionMethods(sessions).AddTo(methods);
+        new ProjectTokensApi(accounts).AddTo(methods);
     }
 }

@@ -6,26 +6,28 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Host.Server.Wire;
 
 /// <summary>The interface of Argo CD in its three dialects: gRPC, gRPC-web, and REST.</summary>
-internal static class WireServer
+internal sealed class WireServer
 {
     // Manifests of a whole Application may come along with a sync.
     private const int MessageBytesMax = 32 * 1024 * 1024;
 
-    public static void AddTo(IServiceCollection services)
+    private GrpcMethods? _grpc;
+
+    public void AddTo(IServiceCollection services)
     {
         services.AddGrpc(static options => options.MaxReceiveMessageSize = MessageBytesMax);
-        services.AddSingleton<CallGate>();
-        services.AddSingleton<MethodTable>();
-        services.AddSingleton<IServiceMethodProvider<WireService>, GrpcMethods>();
+        // It is asked for when the service is mapped, and then it is there.
+        services.AddSingleton<IServiceMethodProvider<WireService>>(_ => _grpc ?? throw new InvalidOperationException("the methods are not known yet"));
     }
 
-    /// <summary>All methods are in the table by now.</summary>
-    public static void Map(WebApplication web, TimeProvider time)
+    public void Map(WebApplication web, MethodTable methods, CallGate gate, TimeProvider time)
     {
+        _grpc = new GrpcMethods(methods, gate, web.Lifetime.ApplicationStopping, web.Services.GetRequiredService<ILogger<GrpcMethods>>());
         web.Use(static (http, next) =>
         {
             if (IsOfGrpc(http) && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MessageBytesMax;
@@ -33,7 +35,7 @@ internal static class WireServer
         });
         web.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         web.MapGrpcService<WireService>();
-        new RestEndpoint(web.Services.GetRequiredService<MethodTable>(), web.Services.GetRequiredService<CallGate>(), time, web.Lifetime.ApplicationStopping).Map(web);
+        new RestEndpoint(methods, gate, time, web.Lifetime.ApplicationStopping).Map(web);
     }
 
     private static bool IsOfGrpc(HttpContext http) => http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;

@@ -3,7 +3,6 @@ using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Host.Server.Wire.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Host.Server.Wire.Grpc;
@@ -12,7 +11,7 @@ namespace GitOpsActors.Host.Server.Wire.Grpc;
 internal sealed class WireService;
 
 /// <summary>The methods as gRPC and gRPC-web call them, bound by their definitions.</summary>
-internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, IHostApplicationLifetime life, ILogger<GrpcMethods> logger) : IServiceMethodProvider<WireService>
+internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, CancellationToken stopping, ILogger<GrpcMethods> logger) : IServiceMethodProvider<WireService>
 {
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<WireService> context)
     {
@@ -39,7 +38,7 @@ internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, IH
 
     private Task StreamAsync(WireMethod method, Payload request, IServerStreamWriter<Payload> output, ServerCallContext context) => GuardedAsync(method, async () =>
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, life.ApplicationStopping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stopping);
         try
         {
             var messages = await methods.StreamAsync(await CallOfAsync(method, request, context, stop.Token));
@@ -47,7 +46,7 @@ internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, IH
             await foreach (var message in messages.WithCancellation(stop.Token))
                 await output.WriteAsync(new Payload(MessageEncoder.Encode(method.Response, message)), stop.Token);
         }
-        catch (OperationCanceledException) when (life.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "the server stops; call again"));
         }
@@ -64,7 +63,7 @@ internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, IH
 
     private async Task<Call> CallOfAsync(WireMethod method, Payload request, ServerCallContext context, CancellationToken stop)
     {
-        var who = await gate.OfAsync(context.GetHttpContext());
+        var who = await gate.OfAsync(context.GetHttpContext(), method);
         return new Call(context.GetHttpContext(), method, MessageDecoder.Decode(method.Request, request.Span), who, stop);
     }
 

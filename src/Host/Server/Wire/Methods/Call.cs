@@ -1,6 +1,7 @@
 using System.Globalization;
 using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Api;
 using GitOpsActors.Host.Server.Wire.Definitions;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ namespace GitOpsActors.Host.Server.Wire.Methods;
 /// <param name="request">As the method's definition says; a field that was not sent is not there.</param>
 /// <param name="who">Who calls, and what they may do.</param>
 /// <param name="stop">The caller has gone, or the server stops.</param>
-internal sealed class Call(HttpContext http, WireMethod method, MapNode request, (Caller Caller, CallerAccess Access) who, CancellationToken stop)
+internal sealed class Call(HttpContext http, WireMethod method, MapNode request, RequestAccess who, CancellationToken stop)
 {
     public HttpContext Http => http;
 
@@ -20,6 +21,9 @@ internal sealed class Call(HttpContext http, WireMethod method, MapNode request,
     public MapNode Request => request;
 
     public Caller Caller => who.Caller;
+
+    /// <summary>What the caller may do, and the settings from which that follows.</summary>
+    public RequestAccess Access => who;
 
     /// <summary>What operations and logs say of who began them.</summary>
     public string UserName => Caller.IsOperator ? "gax" : Caller.DisplayName;
@@ -42,7 +46,7 @@ internal sealed class Call(HttpContext http, WireMethod method, MapNode request,
     /// <exception cref="ApiException">Nothing was said.</exception>
     public string Required(string field) => Text(field) is { Length: > 0 } text ? text : throw new ApiException(400, $"{field} is required");
 
-    public bool May(string resource, string action, string @object) => who.Access.May(resource, action, @object);
+    public bool May(string resource, string action, string @object) => who.May(resource, action, @object);
 
     /// <exception cref="ApiException">The caller may not.</exception>
     public void MustMay(string resource, string action, string @object)
@@ -50,7 +54,7 @@ internal sealed class Call(HttpContext http, WireMethod method, MapNode request,
         if (!May(resource, action, @object)) throw Forbidden();
     }
 
-    public ApiException Forbidden() => new(403, "permission denied");
+    public ApiException Forbidden() => RequestAccess.Denied();
 
     /// <summary>A number as a text.</summary>
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

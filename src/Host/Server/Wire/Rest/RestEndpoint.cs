@@ -24,7 +24,7 @@ internal sealed class RestEndpoint(MethodTable methods, CallGate gate, TimeProvi
         var path = PathOf(http);
         var match = _routes.Find(http.Request.Method, path)
             ?? throw (_routes.Has(path) ? new ApiException(501, "Method Not Allowed") : new ApiException(404, "Not Found"));
-        var who = await gate.OfAsync(http);
+        var who = await gate.OfAsync(http, match.Method);
         var body = await Answers.NodeAsync(http);
         var request = RequestDocument.Of(match.Method, match.Route, body, http.Request.Query, match.Values);
         var fields = FieldSelection.Parse(http.Request.Query["fields"].ToString());
