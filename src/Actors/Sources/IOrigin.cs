@@ -39,6 +39,10 @@ public interface IRepository : IOrigin
     /// <summary>When a commit was made.</summary>
     Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop);
 
+    /// <summary>What a commit says of itself, for people.</summary>
+    /// <param name="revision">The commit, or what names it.</param>
+    Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop);
+
     /// <summary>Whether a commit is among those on which another one was made; false where that is not known.</summary>
     bool IsAncestor(string older, string newer);
 

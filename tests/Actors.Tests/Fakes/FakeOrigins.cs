@@ -96,6 +96,8 @@ internal sealed class FakeRepository(FakeOrigins all, RepositoryAccess access) :
 
     public Task<ISourceTree> OpenAsync(string commit, CancellationToken stop) => Task.FromResult(all.Files);
 
+    public Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop) => throw new NotSupportedException("no test of actors reads commits");
+
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
 
     public bool IsAncestor(string older, string newer) => all.Ancestors.Contains((older, newer));

@@ -103,7 +103,7 @@ public sealed class ObjectTests(RunningServer server)
                 Content = new StringContent("""{"data": {"a": "c"}}""", Encoding.UTF8, "application/json"),
             };
             using var answer = await http.SendAsync(request);
-            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         }
 
         Assert.Equal("b", await server.KubectlAsync("-n", "objects", "get", "configmap", "stranger", "-o", "jsonpath={.data.a}"));

@@ -14,7 +14,8 @@ internal static class Clients
         address,
         new GrpcChannelOptions
         {
-            HttpHandler = isWeb ? new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()) { HttpVersion = new Version(1, 1) } : new SocketsHttpHandler(),
+            HttpHandler = isWeb ? new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()) : new SocketsHttpHandler(),
+            HttpVersion = isWeb ? new Version(1, 1) : new Version(2, 0),
             MaxReceiveMessageSize = null, DisposeHttpClient = true,
         });
 

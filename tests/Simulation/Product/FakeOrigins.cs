@@ -64,6 +64,8 @@ internal sealed class FakeOrigin(SimulatedNode node, RepositoryAccess access) : 
 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
 
+    public Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop) => throw new NotSupportedException("nobody in a scenario reads commits");
+
     public bool IsAncestor(string older, string newer) => false;
 
     // Nobody signs here.

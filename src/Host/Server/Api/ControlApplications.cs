@@ -45,7 +45,7 @@ internal sealed class ControlApplications(FleetClient fleet)
 
     /// <summary>
     /// Whoever may not see an Application must not learn that there is one, so what is missing and what is forbidden look the same; unless the
-    /// caller names the project, and may see what is called so there.
+    /// caller names the project and may see what is called so there, or may see everything.
     /// </summary>
     public async Task<MapNode> FindAsync(Call call, string name, string action)
     {
@@ -60,7 +60,7 @@ internal sealed class ControlApplications(FleetClient fleet)
                 : throw new ApiException(404, $"applications.argoproj.io \"{identity.Name}\" not found");
         }
 
-        if (application is null) throw call.Forbidden();
+        if (application is null) throw call.Caller.IsOperator ? Missing(name) : call.Forbidden();
         call.MustMay(AccessResources.Applications, action, ObjectOf(application));
         return application;
     }
@@ -69,9 +69,10 @@ internal sealed class ControlApplications(FleetClient fleet)
     public async Task<MapNode> FindAsync(string name, CancellationToken stop)
     {
         await MustServeAsync(ApplicationName.Parse(name, Namespace), stop);
-        return await Cluster.GetAsync(Target(name), stop)
-            ?? throw new ApiException(404, $"there is no application {name}; `gax app list` shows which there are");
+        return await Cluster.GetAsync(Target(name), stop) ?? throw Missing(name);
     }
+
+    private static ApiException Missing(string name) => new(404, $"there is no application {name}; `gax app list` shows which there are");
 
     /// <summary>The Application as policies call it.</summary>
     public string ObjectOf(MapNode application) => ObjectOf(ProjectOf(application), ApplicationName.Of(application));

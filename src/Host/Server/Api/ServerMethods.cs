@@ -15,6 +15,7 @@ internal static class ServerMethods
         new OperationsApi(fleet).AddTo(methods);
         new ManifestsApi(fleet).AddTo(methods);
         new ObjectsApi(fleet).AddTo(methods);
+        new RevisionsApi(fleet).AddTo(methods);
         new LogsApi(fleet).AddTo(methods);
         new RepositoriesApi(fleet, origins, fleet.Node.Time).AddTo(methods);
         new ClustersApi(fleet).AddTo(methods);

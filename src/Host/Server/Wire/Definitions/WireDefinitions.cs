@@ -22,14 +22,16 @@ internal sealed class WireDefinitions
 
     private readonly FrozenDictionary<string, WireMessage> _messages;
 
-    private WireDefinitions(FileDescriptorSet files)
+    private WireDefinitions(FileDescriptorSet set)
     {
-        var declared = files.File.SelectMany(static file => file.MessageType.SelectMany(message => Nested("." + file.Package, message)
+        // The definitions of protobuf itself came along with the words for options, and nobody sends those.
+        var files = set.File.Where(static file => file.Name != "google/protobuf/descriptor.proto").ToList();
+        var declared = files.SelectMany(static file => file.MessageType.SelectMany(message => Nested("." + file.Package, message)
             .Select(one => (one.Name, one.Message, IsOld: file.Syntax != "proto3")))).ToList();
         _messages = declared.ToFrozenDictionary(
             static one => one.Name, static one => new WireMessage(one.Name[1..], one.Message.Options?.MapEntry == true), StringComparer.Ordinal);
         foreach (var (name, message, isOld) in declared) _messages[name].Complete(message.Field.Select(field => FieldOf(name, field, isOld || _messages[name].IsMapEntry)));
-        Methods = [.. files.File.SelectMany(file => file.Service.SelectMany(service => service.Method.Select(method => MethodOf(file.Package, service, method))))];
+        Methods = [.. files.SelectMany(file => file.Service.SelectMany(service => service.Method.Select(method => MethodOf(file.Package, service, method))))];
     }
 
     public static WireDefinitions All { get; } = Load();
@@ -73,8 +75,7 @@ internal sealed class WireDefinitions
         FieldDescriptorProto.Types.Type.Int64 => FieldKind.Int64,
         FieldDescriptorProto.Types.Type.Bytes => FieldKind.Bytes,
         FieldDescriptorProto.Types.Type.Message => FieldKind.Message,
-        // Only the options of protobuf itself have others; nobody sends those.
-        _ => FieldKind.Bytes,
+        _ => throw new InvalidOperationException($"the definitions have a field {field.Name} of a kind that nothing else has: {field.Type}"),
     };
 
     private WireMethod MethodOf(string package, ServiceDescriptorProto service, MethodDescriptorProto method) => new(
