@@ -6,6 +6,7 @@ using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Git;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Api;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
@@ -31,6 +32,7 @@ internal sealed class EngineServer
     private readonly ServeOptions _options;
     private readonly WebApplication _web;
     private readonly JournalStore _journal;
+    private readonly OperatorKey _operator = OperatorKey.Draw();
     private ControlCluster? _control;
     private Fleet? _fleet;
 
@@ -43,6 +45,15 @@ internal sealed class EngineServer
     public string? DemoFolder { get; private set; }
 
     public string Address => Addresses.First();
+
+    /// <summary>What follows the address for a browser that is to be signed in without a password; null where people have passwords.</summary>
+    public string? SignInPath { get; private set; }
+
+    /// <summary>Whether a first password for the account admin was drawn, which lies in a Secret.</summary>
+    public bool HasFirstPassword { get; private set; }
+
+    /// <summary>Where `gax` on this machine finds by what it proves whose it is; null when no such file can be written.</summary>
+    public string? OperatorFile { get; private set; }
 
     /// <summary>Completes when the fleet ends without being told by this process: the others removed this member, or somebody had it leave.</summary>
     public Task Ended => _fleet!.System.WhenTerminated;
@@ -74,6 +85,7 @@ internal sealed class EngineServer
             Doors.Guard(server._web);
             await server.StartFleetAsync(stop);
             await server._web.StartAsync(stop);
+            server.OperatorFile = OperatorKeyFile.Write(server.Address, server._operator.Token);
             return server;
         }
         catch (Exception error) when (error is IOException or JournalException or ClusterException or GitException)
@@ -89,6 +101,7 @@ internal sealed class EngineServer
     public async Task StopAsync()
     {
         await _web.StopAsync(CancellationToken.None);
+        if (OperatorFile is not null) File.Delete(OperatorFile);
         if (_fleet is not null) await _fleet.DisposeAsync();
         if (_control is not null) await _control.DisposeAsync();
         await _journal.DisposeAsync();
@@ -114,6 +127,7 @@ internal sealed class EngineServer
                 RenderSeed = await RenderSeed.OfAsync(_control.Client, _options.Namespace, stop), Loggers = _web.Services.GetRequiredService<ILoggerFactory>(),
             },
             _options.Membership, _journal.Configure, stop);
+        await StartAccessAsync(_fleet, time, stop);
         Introspection.Map(_web, _fleet.Client);
         new ApplicationsApi(_fleet.Client).Map(_web);
         new ApplicationEditApi(_fleet.Client).Map(_web);
@@ -125,6 +139,25 @@ internal sealed class EngineServer
         new ClustersApi(_fleet.Client).Map(_web);
         new MembersApi(_fleet.System).Map(_web);
         new WebhookEndpoint(_fleet.Client, time, _web.Services.GetRequiredService<ILogger<WebhookEndpoint>>()).Map(_web);
+    }
+
+    /// <summary>Puts the guard before all endpoints, and maps those by which people sign in.</summary>
+    private async Task StartAccessAsync(Fleet fleet, TimeProvider time, CancellationToken stop)
+    {
+        var store = new AccessStore(
+            _control!.Client, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Access, _web.Services.GetRequiredService<ILogger<AccessStore>>());
+        HasFirstPassword = await FirstStart.PrepareAsync(store, needsPassword: !_control.IsSandbox, time, stop);
+        var tokens = new SessionTokens(time);
+        var limits = LoginLimits.Read(Environment.GetEnvironmentVariable);
+        var passwords = new PasswordCheck(limits, time);
+        var sessions = new Sessions(store, tokens, passwords, limits, time, Random.Shared.NextDouble);
+        var link = new SignInLink(time);
+        if (_control.IsSandbox) SignInPath = link.Make();
+        new AccessGuard(
+            store, new Callers(store, tokens, sessions, _operator, time), _options.Namespace,
+            async asked => (await fleet.Client.ControlPlaneAsync(asked)).Applications).Use(_web);
+        new SessionApi(sessions, link).Map(_web);
+        new AccountApi(new Accounts(store, tokens, passwords, time), link).Map(_web);
     }
 
     private static WebApplication BuildWeb(ServeOptions options)

@@ -27,9 +27,6 @@ internal static class Answers
     {
         try
         {
-            // A page of another origin can't send this type without being asked for permission first.
-            if (http.Request.Method != "GET" && http.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
-                throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "Invalid content type");
             await handler(http);
         }
         catch (Exception error) when (StatusOf(error) is { } status)
@@ -74,6 +71,7 @@ internal static class Answers
     private static int? StatusOf(Exception error) => error switch
     {
         ApiException api => api.Status,
+        BadHttpRequestException bad => bad.StatusCode,
         DocumentException => StatusCodes.Status400BadRequest,
         ClusterException cluster => cluster.Kind switch
         {
@@ -95,7 +93,7 @@ internal static class Answers
         MapNode.Of(("error", MapNode.Of(("grpc_code", Code(status)), ("http_code", status), ("message", message))));
 
     /// <summary>The number by which gRPC clients know the same thing.</summary>
-    private static int Code(int status) => status switch
+    public static int Code(int status) => status switch
     {
         400 or 413 or 415 => 3,
         401 => 16,

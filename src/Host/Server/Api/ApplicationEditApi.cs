@@ -1,6 +1,8 @@
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Patching;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,9 +22,9 @@ internal sealed class ApplicationEditApi(FleetClient fleet)
 
     public void Map(WebApplication web)
     {
-        web.MapPut(Base, Answers.Json(ReplaceAsync));
-        web.MapPut(Base + "/spec", Answers.Json(ReplaceSpecAsync));
-        web.MapPatch(Base, Answers.Json(PatchAsync));
+        web.MapPut(Base, Answers.Json(ReplaceAsync)).Needs(Permission.OfApplication("update"));
+        web.MapPut(Base + "/spec", Answers.Json(ReplaceSpecAsync)).Needs(Permission.OfApplication("update"));
+        web.MapPatch(Base, Answers.Json(PatchAsync)).Needs(Permission.OfApplication("update"));
     }
 
     private async Task<Node> ReplaceAsync(HttpContext http)
@@ -72,6 +74,9 @@ internal sealed class ApplicationEditApi(FleetClient fleet)
             var changed = Merge(known, change(known));
             _applications.Check(changed);
             if (changed == known) return known;
+            // Who moves an Application into another project must be allowed to have it there.
+            if (AccessObjects.ProjectOf(changed) != AccessObjects.ProjectOf(known))
+                foreach (var action in (string[])["create", "update"]) RequestAccess.Of(http).MustOnApplication(action, changed, _applications.Namespace);
             try
             {
                 return await _applications.Cluster.UpdateAsync(changed, ControlApplications.Writer, http.RequestAborted);

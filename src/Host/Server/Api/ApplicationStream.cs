@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Server.Api;
@@ -23,11 +24,12 @@ internal sealed class ApplicationStream(FleetClient fleet, CancellationToken sto
             if (only.Count > 0 && !only.Contains(name)) return;
             if (!changes.Writer.TryWrite((name, item))) changes.Writer.TryComplete();
         });
+        var access = RequestAccess.Of(http);
         http.Response.ContentType = "application/json";
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, item) in (await fleet.ControlPlaneAsync(http.RequestAborted)).Applications.OrderBy(static one => one.Key, StringComparer.Ordinal))
         {
-            if (only.Count > 0 && !only.Contains(name)) continue;
+            if ((only.Count > 0 && !only.Contains(name)) || !access.MayOnApplication("get", item, control)) continue;
             known.Add(name);
             await WriteAsync(http, "ADDED", item);
         }
@@ -38,9 +40,10 @@ internal sealed class ApplicationStream(FleetClient fleet, CancellationToken sto
         {
             await foreach (var (name, item) in changes.Reader.ReadAllAsync(end.Token))
             {
-                if (item is null) await WriteAsync(http, "DELETED", Gone(ApplicationName.Parse(name, control)));
-                else await WriteAsync(http, known.Add(name) ? "ADDED" : "MODIFIED", item);
-                if (item is null) known.Remove(name);
+                // One that moves into a project of others is gone for this reader.
+                var isSeen = item is not null && access.MayOnApplication("get", item, control);
+                if (isSeen) await WriteAsync(http, known.Add(name) ? "ADDED" : "MODIFIED", item!);
+                else if (known.Remove(name)) await WriteAsync(http, "DELETED", Gone(ApplicationName.Parse(name, control)));
                 await http.Response.Body.FlushAsync(http.RequestAborted);
             }
         }

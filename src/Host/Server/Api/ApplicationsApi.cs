@@ -2,6 +2,7 @@ using System.Globalization;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -27,26 +28,27 @@ internal sealed class ApplicationsApi(FleetClient fleet)
 
     public void Map(WebApplication web)
     {
-        web.MapGet(Base, Answers.Json(ListAsync));
-        web.MapPost(Base, Answers.Json(CreateAsync));
-        web.MapGet(Base + "/{name}", Answers.Json(GetAsync));
-        web.MapDelete(Base + "/{name}", Answers.Json(DeleteAsync));
-        web.MapPost(Base + "/{name}/sync", Answers.Json(SyncAsync));
-        web.MapPost(Base + "/{name}/rollback", Answers.Json(RollbackAsync));
-        web.MapDelete(Base + "/{name}/operation", Answers.Json(TerminateAsync));
+        web.MapGet(Base, Answers.Json(ListAsync)).Needs(Permission.ByHandler);
+        web.MapPost(Base, Answers.Json(CreateAsync)).Needs(Permission.ByHandler);
+        web.MapGet(Base + "/{name}", Answers.Json(GetAsync)).Needs(Permission.OfApplication("get"));
+        web.MapDelete(Base + "/{name}", Answers.Json(DeleteAsync)).Needs(Permission.OfApplication("delete"));
+        web.MapPost(Base + "/{name}/sync", Answers.Json(SyncAsync)).Needs(Permission.OfApplication("sync"));
+        web.MapPost(Base + "/{name}/rollback", Answers.Json(RollbackAsync)).Needs(Permission.OfApplication("sync"));
+        web.MapDelete(Base + "/{name}/operation", Answers.Json(TerminateAsync)).Needs(Permission.OfApplication("sync"));
         web.MapGet(Base + "/{name}/syncwindows",
-            Answers.Json(async http => await _windows.ReadAsync(await _applications.FindAsync(http), http.RequestAborted)));
-        web.MapGet(Base + "/{name}/orphaned-resources", Answers.Json(OrphansAsync));
-        web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(fleet, web.Lifetime.ApplicationStopping).RunAsync(http));
+            Answers.Json(async http => await _windows.ReadAsync(await _applications.FindAsync(http), http.RequestAborted))).Needs(Permission.OfApplication("get"));
+        web.MapGet(Base + "/{name}/orphaned-resources", Answers.Json(OrphansAsync)).Needs(Permission.OfApplication("get"));
+        web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(fleet, web.Lifetime.ApplicationStopping).RunAsync(http)).Needs(Permission.ByHandler);
     }
 
     private async Task<Node> ListAsync(HttpContext http)
     {
-        var filter = ApplicationFilter.Of(http.Request.Query);
+        var (filter, access) = (ApplicationFilter.Of(http.Request.Query), RequestAccess.Of(http));
         var items = (await fleet.ControlPlaneAsync(http.RequestAborted)).Applications
             .OrderBy(static application => application.Key, StringComparer.Ordinal)
             .Select(static application => application.Value)
-            .Where(filter.Passes);
+            .Where(filter.Passes)
+            .Where(item => access.MayOnApplication("get", item, Namespace));
         return MapNode.Of(("metadata", MapNode.Empty), ("items", ListNode.Of(items.Select(item => (Node)_applications.Shown(item)))));
     }
 
@@ -84,11 +86,13 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         var item = wanted.With("apiVersion", "argoproj.io/v1alpha1").With("kind", "Application").Without("operation").Without("status")
             .WithAt(["metadata", "namespace"], identity.Namespace);
         _applications.Check(item);
+        RequestAccess.Of(http).MustOnApplication("create", item, Namespace);
         var known = await _applications.Cluster.GetAsync(_applications.Target(name), http.RequestAborted);
         if (known is null)
             return _applications.Shown(await _applications.Cluster.CreateAsync(item, ControlApplications.Writer, http.RequestAborted));
         if (known["spec"] == item["spec"]) return _applications.Shown(known);
         if (http.Request.Query["upsert"].ToString() != "true") throw new ApiException(400, "existing application spec is different, use upsert flag to force update");
+        foreach (var one in (MapNode[])[known, item]) RequestAccess.Of(http).MustOnApplication("update", one, Namespace);
         var metadata = item.Map("metadata");
         var patch = MapNode.Of(
             ("metadata", MapNode.Of(("labels", metadata.Map("labels")), ("annotations", metadata.Map("annotations")))),
@@ -130,7 +134,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         if (body["strategy"] is MapNode strategy) sync.Set("syncStrategy", strategy);
         if (body.Map("syncOptions")["items"] is ListNode options) sync.Set("syncOptions", options);
         else if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
-        var operation = MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", "gax"))));
+        var operation = MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", RequestAccess.Of(http).Caller.DisplayName))));
         if (body["infos"] is ListNode { Count: > 0 } infos) operation = operation.With("info", infos);
         if ((body["retryStrategy"] as MapNode ?? spec.SyncPolicy.Retry?.Write()) is { } retry) operation = operation.With("retry", retry);
         return await StartAsync(application, operation, http.RequestAborted);
@@ -153,7 +157,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
             if (body[field] is { } value) sync.Set(field, value);
         sync.Set("syncStrategy", MapNode.Of(("apply", MapNode.Empty)));
         if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
-        return await StartAsync(application, MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", "gax")))), http.RequestAborted);
+        return await StartAsync(application, MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", RequestAccess.Of(http).Caller.DisplayName)))), http.RequestAborted);
     }
 
     /// <summary>Writes the wish into the Application, unless another one stands there or is being carried out.</summary>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Faults;
@@ -22,19 +24,19 @@ internal sealed class ClustersApi(FleetClient fleet)
 
     public void Map(WebApplication web)
     {
-        web.MapGet(Base, Answers.Json(ListAsync));
-        web.MapPost(Base, Answers.Json(AddAsync));
-        web.MapDelete(Base + "/{id}", Answers.Json(RemoveAsync));
+        web.MapGet(Base, Answers.Json(ListAsync)).Needs(Permission.ByHandler);
+        web.MapPost(Base, Answers.Json(AddAsync)).Needs(Permission.ByHandler);
+        web.MapDelete(Base + "/{id}", Answers.Json(RemoveAsync)).Needs(Permission.ByHandler);
     }
 
     private async Task<Node> ListAsync(HttpContext http)
     {
-        var state = await fleet.ControlPlaneAsync(http.RequestAborted);
+        var (state, access) = (await fleet.ControlPlaneAsync(http.RequestAborted), RequestAccess.Of(http));
         var view = state.View ?? throw new ApiException(503, "the server is starting; try again");
         var used = state.Applications.Values
             .Select(application => view.Find(DestinationSpec.Read(application.At("spec", "destination"), [])).Cluster?.Server)
             .OfType<string>().CountBy(static server => server).ToDictionary(StringComparer.Ordinal);
-        var items = await Task.WhenAll(view.Clusters.Select(cluster => ItemAsync(cluster, used.GetValueOrDefault(cluster.Server), http.RequestAborted)));
+        var items = await Task.WhenAll(view.Clusters.Where(cluster => access.May(AccessResources.Clusters, "get", AccessObjects.OfScoped(cluster.Project, cluster.Server))).Select(cluster => ItemAsync(cluster, used.GetValueOrDefault(cluster.Server), http.RequestAborted)));
         return MapNode.Of(("items", ListNode.Of(items.Select(static item => (Node)item))));
     }
 
@@ -69,6 +71,8 @@ internal sealed class ClustersApi(FleetClient fleet)
     {
         var wanted = await Answers.BodyAsync(http);
         if (wanted["server"].Text()?.TrimEnd('/') is not { Length: > 0 } server) throw new ApiException(400, "server is required: the address of the cluster's API server");
+        var access = RequestAccess.Of(http);
+        access.Must(AccessResources.Clusters, "create", AccessObjects.OfScoped(wanted["project"].Text() ?? "", server));
         var name = wanted["name"].Text() is { Length: > 0 } given ? given : server;
         var config = JsonText.Write(wanted.Map("config"));
         // It names a program to run. Who may call this interface may not on that account run programs as this server.
@@ -89,6 +93,7 @@ internal sealed class ClustersApi(FleetClient fleet)
         var known = found.Count > 0 ? found[0] : null;
         if (known is not null && known["data"] != secret["data"] && http.Request.Query["upsert"].ToString() != "true")
             throw new ApiException(400, "existing cluster spec is different; use upsert flag to force update");
+        if (known is not null) access.Must(AccessResources.Clusters, "update", AccessObjects.OfScoped(ControlSecrets.Field(known, "project"), server));
         await _secrets.WriteAsync(secret, known, http.RequestAborted);
         return MapNode.Of(("server", server), ("name", name));
     }
@@ -109,6 +114,9 @@ internal sealed class ClustersApi(FleetClient fleet)
     {
         var (id, byName) = (RepositoriesApi.SegmentAfter(http, Base).TrimEnd('/'), http.Request.Query["id.type"].ToString() is "name" or "name_escaped");
         var found = await _secrets.FindAsync(field => byName ? field("name") == id : field("server").TrimEnd('/') == id, http.RequestAborted);
+        var access = RequestAccess.Of(http);
+        foreach (var one in found) access.Must(AccessResources.Clusters, "delete", AccessObjects.OfScoped(ControlSecrets.Field(one, "project"), ControlSecrets.Field(one, "server")));
+        if (found.Count == 0) access.Must(AccessResources.Clusters, "delete", id);
         if (found.Count != 1)
         {
             throw new ApiException(found.Count == 0 ? 404 : 400, found.Count == 0 ? $"there is no Secret for a cluster {id}; `gax cluster list` shows which clusters there are"

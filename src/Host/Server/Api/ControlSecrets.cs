@@ -54,7 +54,8 @@ internal sealed class ControlSecrets(FleetNode node, string type)
         return hash.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static string Field(MapNode secret, string name)
+    /// <summary>What a field of a Secret says; empty for nothing.</summary>
+    public static string Field(MapNode secret, string name)
     {
         try
         {

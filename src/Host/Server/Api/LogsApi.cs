@@ -1,7 +1,9 @@
 using System.Globalization;
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Pods;
 using Microsoft.AspNetCore.Builder;
@@ -18,13 +20,15 @@ internal sealed class LogsApi(FleetClient fleet)
     private const string DefaultContainer = "kubectl.kubernetes.io/default-container";
     private const int PodsMaxDefault = 10;
 
+    private static readonly Permission Logs = new(AccessResources.Logs, "get", null);
+
     private readonly ControlApplications _applications = new(fleet);
 
     public void Map(WebApplication web)
     {
         var answer = Answers.Guarded(http => RunAsync(http, web.Lifetime.ApplicationStopping));
-        web.MapGet("/api/v1/applications/{name}/logs", answer);
-        web.MapGet("/api/v1/applications/{name}/pods/{podName}/logs", answer);
+        web.MapGet("/api/v1/applications/{name}/logs", answer).Needs(Logs);
+        web.MapGet("/api/v1/applications/{name}/pods/{podName}/logs", answer).Needs(Logs);
     }
 
     private async Task RunAsync(HttpContext http, CancellationToken stopping)

@@ -5,6 +5,7 @@ using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Host.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -19,9 +20,9 @@ internal sealed class ManifestsApi(FleetClient fleet)
 
     public void Map(WebApplication web)
     {
-        web.MapGet(Base + "/manifests", Answers.Json(ManifestsAsync));
-        web.MapGet(Base + "/managed-resources", Answers.Json(DifferencesAsync));
-        web.MapPost(Base + "/managed-resources", Answers.Json(DifferencesOfAsync));
+        web.MapGet(Base + "/manifests", Answers.Json(ManifestsAsync)).Needs(Permission.OfApplication("get"));
+        web.MapGet(Base + "/managed-resources", Answers.Json(DifferencesAsync)).Needs(Permission.OfApplication("get"));
+        web.MapPost(Base + "/managed-resources", Answers.Json(DifferencesOfAsync)).Needs(Permission.OfApplication("get"));
     }
 
     private async Task<Node> ManifestsAsync(HttpContext http)

@@ -1,6 +1,8 @@
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Objects;
@@ -29,13 +31,13 @@ internal sealed class ObjectsApi(FleetClient fleet)
 
     public void Map(WebApplication web)
     {
-        web.MapGet(Base + "/resource", Answers.Json(GetAsync));
-        web.MapPost(Base + "/resource", Answers.Json(PatchAsync));
-        web.MapDelete(Base + "/resource", Answers.Json(DeleteAsync));
-        web.MapGet(Base + "/resource-tree", Answers.Json(TreeAsync));
+        web.MapGet(Base + "/resource", Answers.Json(GetAsync)).Needs(Permission.OfApplication("get"));
+        web.MapPost(Base + "/resource", Answers.Json(PatchAsync)).Needs(Permission.ByHandler);
+        web.MapDelete(Base + "/resource", Answers.Json(DeleteAsync)).Needs(Permission.ByHandler);
+        web.MapGet(Base + "/resource-tree", Answers.Json(TreeAsync)).Needs(Permission.OfApplication("get"));
     }
 
-    private async Task<Node> GetAsync(HttpContext http) => Answer((await FindAsync(http, isWritten: false)).Item);
+    private async Task<Node> GetAsync(HttpContext http) => Answer((await FindAsync(http, "get")).Item);
 
     private async Task<Node> PatchAsync(HttpContext http)
     {
@@ -49,14 +51,14 @@ internal sealed class ObjectsApi(FleetClient fleet)
         var body = await Answers.NodeAsync(http);
         // Argo CD's clients send the patch as a text.
         var patch = body is StringNode text ? JsonReader.Read(text.Value) : body;
-        var (cluster, item) = await FindAsync(http, isWritten: true);
+        var (cluster, item) = await FindAsync(http, "update");
         return Answer(await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, http.RequestAborted));
     }
 
     private async Task<Node> DeleteAsync(HttpContext http)
     {
         var (force, orphan) = (Query(http, "force") == "true", Query(http, "orphan") == "true");
-        var (cluster, item) = await FindAsync(http, isWritten: true);
+        var (cluster, item) = await FindAsync(http, "delete");
         var options = new DeleteOptions
         {
             Uid = item.Text("metadata", "uid"), GracePeriodSeconds = force ? 0 : null,
@@ -67,10 +69,13 @@ internal sealed class ObjectsApi(FleetClient fleet)
     }
 
     /// <summary>The object that a request names, if it belongs to the Application, and the cluster to act in.</summary>
-    private async Task<(ICluster Cluster, MapNode Item)> FindAsync(HttpContext http, bool isWritten)
+    /// <param name="action">What is to be done with it, as policies call it. That the Application may be read was asked before.</param>
+    private async Task<(ICluster Cluster, MapNode Item)> FindAsync(HttpContext http, string action)
     {
         var application = await _applications.FindAsync(http);
         var (group, version, kind, name) = (Query(http, "group"), Query(http, "version"), Query(http, "kind"), Query(http, "resourceName"));
+        if (action != "get")
+            RequestAccess.Of(http).MustOnPart(action, group, kind, Query(http, "namespace"), name, AccessObjects.OfApplication(application, _applications.Namespace));
         if (kind.Length == 0 || name.Length == 0) throw new ApiException(400, "kind and resourceName are required");
         var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, http.RequestAborted);
         var resource = (await objects.Cluster.KindsAsync(http.RequestAborted)).Find(group, kind) ?? throw Missing();
@@ -80,7 +85,7 @@ internal sealed class ObjectsApi(FleetClient fleet)
         var item = await objects.Cluster.GetAsync(resource, resource.IsNamespaced ? space : "", name, http.RequestAborted)
             ?? throw Missing();
         if (!await objects.HasAsync(item, http.RequestAborted)) throw Missing();
-        return (isWritten ? await _applications.WriterAsync(objects.Cluster, application, http.RequestAborted) : objects.Cluster, item);
+        return (action != "get" ? await _applications.WriterAsync(objects.Cluster, application, http.RequestAborted) : objects.Cluster, item);
 
         ApiException Missing() => new(404, string.Join(' ', ((string[])[kind, group, name]).Where(static part => part.Length > 0))
             + $" not found as part of application {_applications.NameOf(http)}");

@@ -4,9 +4,11 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts;
 using GitOpsActors.Charts.Access;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Git;
 using GitOpsActors.Git.Remotes;
+using GitOpsActors.Host.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -29,21 +31,23 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
 
     public void Map(WebApplication web)
     {
-        web.MapGet(Base, Answers.Json(ListAsync));
-        web.MapPost(Base, Answers.Json(AddAsync));
-        web.MapDelete(Base + "/{repo}", Answers.Json(RemoveAsync));
-        web.MapPost(Base + "/{repo}/validate", Answers.Json(ValidateAsync));
+        web.MapGet(Base, Answers.Json(ListAsync)).Needs(Permission.ByHandler);
+        web.MapPost(Base, Answers.Json(AddAsync)).Needs(Permission.ByHandler);
+        web.MapDelete(Base + "/{repo}", Answers.Json(RemoveAsync)).Needs(Permission.ByHandler);
+        web.MapPost(Base + "/{repo}/validate", Answers.Json(ValidateAsync)).Needs(Permission.ByHandler);
     }
 
     private async Task<Node> ListAsync(HttpContext http)
     {
-        var known = (await fleet.ControlPlaneAsync(http.RequestAborted)).Repositories;
+        var (known, access) = ((await fleet.ControlPlaneAsync(http.RequestAborted)).Repositories, RequestAccess.Of(http));
         var looks = (await fleet.SourcesAsync(http.RequestAborted)).ToLookup(static one => one.Type == "git" ? GitId(one.Url) : ChartsId(one.Url));
         var declared = known.List().Select(static one => (Id: one.Type == "git" ? GitId(one.Url) : ChartsId(one.Url), Declared: one)).ToList();
         var named = declared.Select(static one => one.Id).ToHashSet(StringComparer.Ordinal);
         var items = declared.Select(one => Item(one.Declared.Url, one.Declared.Type, one.Declared.Name, one.Declared.Project, isDeclared: true, looks[one.Id]))
             .Concat(looks.Where(look => !named.Contains(look.Key)).Select(static look => Item(look.First().Url, look.First().Type, "", "", isDeclared: false, look)));
-        return MapNode.Of(("items", ListNode.Of(items.OrderBy(static item => item["repo"].Text(), StringComparer.Ordinal).Select(static item => (Node)item))));
+        return MapNode.Of(("items", ListNode.Of(items.Where(MayRead).OrderBy(static item => item["repo"].Text(), StringComparer.Ordinal).Select(static item => (Node)item))));
+
+        bool MayRead(MapNode item) => access.May(AccessResources.Repositories, "get", AccessObjects.OfScoped(item["project"].Text() ?? "", item["repo"].Text() ?? ""));
     }
 
     private static string GitId(string url) => "git " + Engine.Resources.RepositoryUrl.Normalise(url);
@@ -78,6 +82,8 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         if (type is not ("git" or "helm" or "oci")) throw new ApiException(400, $"type is git, helm or oci, and not '{type}'");
         if (type == "git" && RepositoryUrl.TransportOf(url) is null) throw new ApiException(400, $"'{RepositoryUrl.WithoutLogin(url)}' is no address of a Git repository; those begin with https://, http://, ssh:// or file://, or read user@host:path. For charts name the type helm or oci");
         var (project, normalised) = (wanted["project"].Text() ?? "", Engine.Resources.RepositoryUrl.Normalise(url));
+        var (access, named) = (RequestAccess.Of(http), AccessObjects.OfScoped(project, url));
+        access.Must(AccessResources.Repositories, "create", named);
         var secret = _secrets.Make("repo-" + ControlSecrets.Hash(url + project), [("url", url), .. Fields(wanted.With("type", type == "git" ? "" : type))]);
         var secrets = (await fleet.ControlPlaneAsync(http.RequestAborted)).Repositories;
         await TryAsync(
@@ -85,6 +91,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         var known = await FindAsync(normalised, project, http.RequestAborted);
         if (known is not null && known["data"] != secret["data"] && http.Request.Query["upsert"].ToString() != "true")
             throw new ApiException(400, "existing repository spec is different; use upsert flag to force update");
+        if (known is not null) access.Must(AccessResources.Repositories, "update", named);
         await _secrets.WriteAsync(secret, known, http.RequestAborted);
         return MapNode.Of(("repo", RepositoryUrl.WithoutLogin(url)), ("type", type), ("name", wanted["name"].Text() ?? ""));
     }
@@ -92,6 +99,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     private async Task<Node> RemoveAsync(HttpContext http)
     {
         var url = SegmentAfter(http, Base);
+        RequestAccess.Of(http).Must(AccessResources.Repositories, "delete", AccessObjects.OfScoped(http.Request.Query["appProject"].ToString(), url));
         var secret = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), http.Request.Query["appProject"].ToString(), http.RequestAborted)
             ?? throw new ApiException(404, $"there is no Secret for the repository {RepositoryUrl.WithoutLogin(url)}; `gax repo list` shows which have one");
         await _secrets.DeleteAsync(secret, http.RequestAborted);
@@ -102,6 +110,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     {
         var url = SegmentAfter(http, Base);
         var project = http.Request.Query["appProject"].ToString();
+        RequestAccess.Of(http).Must(AccessResources.Repositories, "get", AccessObjects.OfScoped(project, url));
         var known = (await fleet.ControlPlaneAsync(http.RequestAborted)).Repositories;
         var isOfCharts = known.IsOfCharts(url) || (await fleet.SourcesAsync(http.RequestAborted)).Any(one => one.Type != "git" && ChartsId(one.Url) == ChartsId(url));
         await TryAsync(stop => isOfCharts ? origins.TryAsync(known.FindCharts(url, project).Access, stop) : origins.TryAsync(known.Find(url, project).Access, stop), http.RequestAborted);
