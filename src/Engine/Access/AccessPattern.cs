@@ -32,7 +32,7 @@ public sealed class AccessPattern
     public static AccessPattern Of(string text, MatchMode mode)
     {
         if (mode == MatchMode.Glob)
-            return Glob.TryParse(text, separator: null, out var glob) ? new(text, glob, null, "") : new(text, null, null, $"'{text}' is no glob, and matches nothing");
+            return PolicyGlob.Of(text) is { } form && Glob.TryParse(form, separator: null, out var glob) ? new(text, glob, null, "") : new(text, null, null, $"'{text}' is no glob, and matches nothing");
         try
         {
             return new(text, null, GoRegex.Of(text, isMust: false), "");

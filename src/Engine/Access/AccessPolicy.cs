@@ -58,6 +58,13 @@ public sealed class AccessPolicy
         _projects.GetValueOrDefault(document.Text("metadata", "name") ?? "") is { } known && ReferenceEquals(known.Document, document)
             ? known : ProjectPolicy.Read(document, Settings.Mode);
 
+    /// <summary>What counts as the groups of a caller.</summary>
+    public IEnumerable<string> GroupsOf(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return Settings.Scopes.SelectMany(caller.Values).Distinct(StringComparer.Ordinal);
+    }
+
     /// <summary>What the caller may do, for many questions about the same one. It is for one thread.</summary>
     public CallerAccess For(Caller caller) => new(this, caller);
 

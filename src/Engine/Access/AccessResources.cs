@@ -16,8 +16,39 @@ public static class AccessResources
     public const string Accounts = "accounts";
     public const string Extensions = "extensions";
 
+    /// <summary>The engine itself: its actors, and the members of its cluster. Ours alone.</summary>
+    public const string Engine = "engine";
+
+    private static readonly string[] Parts = ["action/", "update/", "delete/"];
+
     public static IReadOnlyList<string> All { get; } =
-        [Accounts, Applications, ApplicationSets, Certificates, Clusters, Exec, Extensions, GpgKeys, Logs, Projects, Repositories, WriteRepositories];
+        [Accounts, Applications, ApplicationSets, Certificates, Clusters, Engine, Exec, Extensions, GpgKeys, Logs, Projects, Repositories, WriteRepositories];
+
+    private static readonly string[] Changes = ["get", "create", "update", "delete"];
+
+    /// <summary>What can be done with a resource. Applications know more: actions of objects, and changes of single objects.</summary>
+    public static IReadOnlyList<string> ActionsOf(string resource) => resource switch
+    {
+        Applications => [.. Changes, "sync", "rollback", "override"],
+        Logs => ["get"],
+        Exec => ["create"],
+        Accounts => ["get", "update"],
+        GpgKeys => ["get", "create", "delete"],
+        Extensions => ["invoke"],
+        Engine => ["get", "update"],
+        _ when All.Contains(resource) => Changes,
+        _ => [],
+    };
+
+    /// <summary>Why nobody can do that; null when it is something that can be done.</summary>
+    public static string? ProblemOf(string resource, string action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        if (!All.Contains(resource)) return $"there is no resource {resource}; these are: {string.Join(", ", All)}";
+        if (resource == Applications && Parts.Any(part => action.StartsWith(part, StringComparison.Ordinal))) return null;
+        var actions = ActionsOf(resource);
+        return actions.Contains(action) ? null : $"there is no action {action} for {resource}; these are: {string.Join(", ", actions)}{(resource == Applications ? ", action/..., update/..., delete/..." : "")}";
+    }
 
     /// <summary>The short forms and singulars under which people name them.</summary>
     public static string Resolve(string name) => name switch

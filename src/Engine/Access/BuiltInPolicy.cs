@@ -24,6 +24,8 @@ public static class BuiltInPolicy
         Line(AdminRole, AccessResources.Accounts, "update", "*"),
         Line(AdminRole, AccessResources.GpgKeys, "create", "*"),
         Line(AdminRole, AccessResources.GpgKeys, "delete", "*"),
+        Line(ReadOnlyRole, AccessResources.Engine, "get", "*"),
+        Line(AdminRole, AccessResources.Engine, "update", "*"),
         Line(AdminRole, AccessResources.Exec, "create", "*/*"),
         $"g, {AdminRole}, {ReadOnlyRole}",
         $"g, admin, {AdminRole}",

@@ -21,7 +21,7 @@ public sealed class CallerAccess
     internal CallerAccess(AccessPolicy policy, Caller caller)
     {
         (_policy, _caller, _token) = (policy, caller, caller.ProjectRole);
-        _groups = [.. policy.Settings.Scopes.SelectMany(caller.Values).Distinct(StringComparer.Ordinal)];
+        _groups = [.. policy.GroupsOf(caller)];
         _byDefault = policy.Settings.DefaultRole is { Length: > 0 } role ? Plain(role) : null;
         _nobody = Plain("");
         _own = [Plain(caller.Subject), .. _groups.Where(policy.Lines.Mentions).Select(Plain)];

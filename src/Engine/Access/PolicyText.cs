@@ -49,6 +49,8 @@ public static class PolicyText
             place, line, fields[1], AccessPattern.Of(fields[2], mode), AccessPattern.Of(fields[3], mode), AccessPattern.Of(fields[4], mode), fields[5] == "allow");
         foreach (var pattern in (AccessPattern[])[rule.Resource, rule.Action, rule.Object])
             if (pattern.Problem.Length > 0) problems.Add(new PolicyProblem(place, pattern.Problem, IsFatal: false));
+        if (rule.Resource.Problem.Length == 0 && !AccessResources.All.Any(rule.Resource.IsMatch))
+            problems.Add(new PolicyProblem(place, $"there is no resource {fields[2]}; these are: {string.Join(", ", AccessResources.All)}", IsFatal: false));
         return rule;
     }
 

@@ -49,6 +49,15 @@ internal sealed class EngineServer
 
     public string Address => Addresses.First();
 
+    /// <summary>What follows the address for a browser that is to be signed in without a password; null where people have passwords.</summary>
+    public string? SignInPath { get; private set; }
+
+    /// <summary>Whether a first password for the account admin was drawn, which lies in a Secret.</summary>
+    public bool HasFirstPassword { get; private set; }
+
+    /// <summary>Where `gax` on this machine finds by what it proves whose it is; null when no such file can be written.</summary>
+    public string? OperatorFile { get; private set; }
+
     /// <summary>Completes when the fleet ends without being told by this process: the others removed this member, or somebody had it leave.</summary>
     public Task Ended => _fleet!.System.WhenTerminated;
 
@@ -80,6 +89,7 @@ internal sealed class EngineServer
             Doors.Guard(server._web);
             await server.StartFleetAsync(stop);
             await server._web.StartAsync(stop);
+            server.OperatorFile = OperatorKeyFile.Write(server.Address, server._operator.Token);
             return server;
         }
         catch (Exception error) when (error is IOException or JournalException or ClusterException or GitException)
@@ -95,6 +105,7 @@ internal sealed class EngineServer
     public async Task StopAsync()
     {
         await _web.StopAsync(CancellationToken.None);
+        if (OperatorFile is not null) File.Delete(OperatorFile);
         if (_fleet is not null) await _fleet.DisposeAsync();
         if (_control is not null) await _control.DisposeAsync();
         await _journal.DisposeAsync();
@@ -120,24 +131,33 @@ internal sealed class EngineServer
                 RenderSeed = await RenderSeed.OfAsync(_control.Client, _options.Namespace, stop), Loggers = _web.Services.GetRequiredService<ILoggerFactory>(),
             },
             _options.Membership, _journal.Configure, stop);
+        await StartInterfaceAsync(_fleet, origins, time, stop);
         Introspection.Map(_web, _fleet.Client);
         new ApplicationsApi(_fleet.Client).Map(_web);
         new ManifestsApi(_fleet.Client).Map(_web);
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
-        MapMethods(_fleet, origins, time);
         new MembersApi(_fleet.System).Map(_web);
         new WebhookEndpoint(_fleet.Client, time, _web.Services.GetRequiredService<ILogger<WebhookEndpoint>>()).Map(_web);
     }
 
-    private void MapMethods(Fleet fleet, IOrigins origins, TimeProvider time)
+    /// <summary>Puts the guard before all endpoints, and maps the interface that is behind it.</summary>
+    private async Task StartInterfaceAsync(Fleet fleet, IOrigins origins, TimeProvider time, CancellationToken stop)
     {
         var store = new AccessStore(
             _control!.Client, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Access, _web.Services.GetRequiredService<ILogger<AccessStore>>());
+        HasFirstPassword = await FirstStart.PrepareAsync(store, needsPassword: !_control.IsSandbox, time, stop);
         var tokens = new SessionTokens(time);
-        var sessions = new Sessions(store, tokens, LoginLimits.Read(Environment.GetEnvironmentVariable), time, Random.Shared.NextDouble);
+        var limits = LoginLimits.Read(Environment.GetEnvironmentVariable);
+        var passwords = new PasswordCheck(limits, time);
+        var sessions = new Sessions(store, tokens, passwords, limits, time, Random.Shared.NextDouble);
+        var callers = new Callers(store, tokens, sessions, _operator, time);
+        var link = new SignInLink(time);
+        if (_control.IsSandbox) SignInPath = link.Make();
+        new AccessGuard(store, callers, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Applications).Use(_web);
+        new SignInApi(sessions, link).Map(_web);
         var methods = new MethodTable();
-        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, time), sessions);
-        _wire.Map(_web, methods, new CallGate(store, new Callers(store, tokens, sessions, _operator)), time);
+        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions);
+        _wire.Map(_web, methods, new CallGate(store, callers), time);
     }
 
     private static WebApplication BuildWeb(ServeOptions options, WireServer wire)

@@ -10,18 +10,19 @@ namespace GitOpsActors.Host.Tests.Wire;
 internal static class Clients
 {
     /// <summary>gRPC over plain HTTP/2, or over HTTP/1.1 as browsers and proxies need it.</summary>
-    public static GrpcChannel Grpc(string address, bool isWeb = false) => GrpcChannel.ForAddress(
-        address,
-        new GrpcChannelOptions
-        {
-            HttpHandler = isWeb ? new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()) : new SocketsHttpHandler(),
-            HttpVersion = isWeb ? new Version(1, 1) : new Version(2, 0),
-            MaxReceiveMessageSize = null, DisposeHttpClient = true,
-        });
+    /// <param name="token">Empty for none; null for that of whoever runs the server.</param>
+    public static GrpcChannel Grpc(string address, bool isWeb = false, string? token = null)
+    {
+        var http = new HttpClient(isWeb ? new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()) : new SocketsHttpHandler());
+        // As Argo CD's own client sends it.
+        if (token != "") http.DefaultRequestHeaders.Add("token", token ?? OperatorClient.KeyOf(address));
+        return GrpcChannel.ForAddress(
+            address, new GrpcChannelOptions { HttpClient = http, HttpVersion = isWeb ? new Version(1, 1) : new Version(2, 0), MaxReceiveMessageSize = null, DisposeHttpClient = true });
+    }
 
     public static async Task<(int Status, Node Body)> RestAsync(string address, HttpMethod method, string path, string? body = null, string type = "application/json")
     {
-        using var http = new HttpClient { BaseAddress = new Uri(address) };
+        using var http = OperatorClient.To(address);
         using var request = new HttpRequestMessage(method, path);
         if (method != HttpMethod.Get || body is not null)
         {

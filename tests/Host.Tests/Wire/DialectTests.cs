@@ -80,7 +80,7 @@ public sealed class DialectTests(RunningServer server)
     [Fact]
     public async Task Bytes_that_are_no_message_are_refused_and_the_server_goes_on()
     {
-        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        using var http = OperatorClient.To(server.Address);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/application.ApplicationService/List")
         {
             Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -95,11 +95,32 @@ public sealed class DialectTests(RunningServer server)
         Assert.Equal("3", Assert.Single(status));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whom_nothing_proves_is_told_how_to_come_in_and_nothing_else(bool isWeb)
+    {
+        using var channel = Clients.Grpc(server.Address, isWeb, token: "");
+
+        var version = await new VersionService.VersionServiceClient(channel).VersionAsync(new Empty());
+        Assert.StartsWith("v", version.Version);
+        Assert.Empty(version.Platform);
+        Assert.Empty((await new SettingsService.SettingsServiceClient(channel).GetAsync(new SettingsQuery())).ControllerNamespace);
+        var applications = new ApplicationService.ApplicationServiceClient(channel);
+        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(async () => await applications.ListAsync(new ApplicationQuery()))).StatusCode);
+        using var watch = applications.Watch(new ApplicationQuery());
+        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(async () => await watch.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
+        using var other = Clients.Grpc(server.Address, isWeb, token: "x.y.z");
+        Assert.Equal(
+            StatusCode.Unauthenticated,
+            (await Assert.ThrowsAsync<RpcException>(async () => await new ApplicationService.ApplicationServiceClient(other).ListAsync(new ApplicationQuery()))).StatusCode);
+    }
+
     private static (int, long?) Code((int Status, Node Body) answer) => (answer.Status, answer.Body["code"].Integer());
 
     private async Task<string?> FirstLineAsync(string path, string accept)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        using var http = OperatorClient.To(server.Address);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -1,4 +1,8 @@
+using GitOpsActors.Engine.Access;
+using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Server.Api;
+using GitOpsActors.Host.Server.Wire.Methods;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +12,9 @@ namespace GitOpsActors.Host.Server.Access;
 /// Stands before everything: what no endpoint declares open is for those only whom a token proves, and what changes something has to be sent as
 /// pages of other origins can't send it. A request for what does not exist is answered as one for what does, so that nobody learns which is which.
 /// </summary>
-internal sealed class AccessGuard(AccessStore store, Callers callers)
+/// <param name="applications">The Applications that are known, by their short names.</param>
+internal sealed class AccessGuard(
+    AccessStore store, Callers callers, string controlNamespace, Func<CancellationToken, Task<IReadOnlyDictionary<string, MapNode>>> applications)
 {
     public void Use(WebApplication web) => web.Use((http, next) => PassAsync(http, next));
 
@@ -36,7 +42,35 @@ internal sealed class AccessGuard(AccessStore store, Callers callers)
             return;
         }
 
+        if (openness is null && http.GetEndpoint() is { } endpoint && await RefusalAsync(http, endpoint) is { } refusal)
+        {
+            await RefuseAsync(http, refusal.Status, refusal.Message);
+            return;
+        }
+
         await next(http);
+    }
+
+    /// <summary>Why the caller may not use the endpoint; null when they may.</summary>
+    private async Task<ApiException?> RefusalAsync(HttpContext http, Endpoint endpoint)
+    {
+        var access = RequestAccess.Of(http);
+        if (endpoint.Metadata.GetMetadata<Permission>() is not { } needed) return new ApiException(StatusCodes.Status403Forbidden, "this endpoint declares no permission, so nobody may use it");
+        if (needed == Permission.ByHandler || (needed.Object is { } @object && access.May(needed.Resource, needed.Action, @object))) return null;
+        if (needed.Object is not null) return RequestAccess.Denied();
+        var name = Answers.ApplicationOf(http, controlNamespace);
+        var known = (await applications(http.RequestAborted)).GetValueOrDefault(name);
+        var identity = ApplicationName.Parse(name, controlNamespace);
+        if (http.Request.Query["project"].ToString() is { Length: > 0 } project)
+        {
+            if (!access.May(needed.Resource, needed.Action, AccessObjects.OfApplication(project, identity, controlNamespace))) return RequestAccess.Denied();
+            return known is not null && AccessObjects.ProjectOf(known) == project ? null
+                : new ApiException(StatusCodes.Status404NotFound, $"there is no application {name} in the project {project}");
+        }
+
+        // Whether there is such an Application is told to those only who may know all of them.
+        if (known is null) return access.Caller.IsOperator ? null : RequestAccess.Denied();
+        return access.May(needed.Resource, needed.Action, AccessObjects.OfApplication(known, controlNamespace)) ? null : RequestAccess.Denied();
     }
 
     /// <summary>A page of another origin can't send this type without being asked for permission first.</summary>
@@ -49,8 +83,17 @@ internal sealed class AccessGuard(AccessStore store, Callers callers)
 
     private static async Task RefuseAsync(HttpContext http, int status, string message)
     {
+        if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            // There, the status of an answer without a message stands among its headers.
+            http.Response.ContentType = http.Request.ContentType;
+            http.Response.Headers["grpc-status"] = ((int)Faults.CodeOf(status)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            http.Response.Headers["grpc-message"] = Uri.EscapeDataString(message);
+            return;
+        }
+
         // What is still to come of the request is nobody's concern: the connection is closed instead of read to its end.
-        http.Response.Headers.Connection = "close";
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) && http.Request.ContentLength is not (null or 0)) http.Response.Headers.Connection = "close";
         await Answers.WriteAsync(http, status, Answers.Error(status, message));
     }
 }

@@ -6,7 +6,7 @@ using GitOpsActors.Host.Server.Api;
 namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>The accounts that the settings name: what is known of them, and how their passwords and tokens are changed.</summary>
-internal sealed class Accounts(AccessStore store, SessionTokens tokens, TimeProvider time)
+internal sealed class Accounts(AccessStore store, SessionTokens tokens, PasswordCheck passwords, TimeProvider time)
 {
     private const int IdCharactersMax = 253;
 
@@ -100,7 +100,7 @@ internal sealed class Accounts(AccessStore store, SessionTokens tokens, TimeProv
         if (!account.IsEnabled) throw new ApiException(400, $"account {account.Name} is disabled");
         if (!account.Can(Account.LoginCapability)) throw new ApiException(400, $"account {account.Name} does not have login capability");
         // Whoever found a screen unlocked must not be able to keep its owner out. The operator has no password.
-        if (!caller.IsOperator && !(view.Accounts.TryGetValue(caller.Subject, out var own) && Passwords.IsRight(current, own.PasswordHash)))
+        if (!caller.IsOperator && !(view.Accounts.TryGetValue(caller.Subject, out var own) && await passwords.IsRightAsync(own, current, stop)))
             throw new ApiException(400, "current password does not match");
         if (!view.IsGoodPassword(password)) throw new ApiException(400, $"New password does not match the following expression: {view.PasswordPattern}.");
         var (hashField, timeField, _) = Account.FieldsOf(account.Name);

@@ -1,12 +1,16 @@
 using GitOpsActors.Engine.Access;
+using GitOpsActors.Host.Server.Webhooks;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>Finds out who a request is from.</summary>
-internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions sessions, OperatorKey operatorKey)
+internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions sessions, OperatorKey operatorKey, TimeProvider time)
 {
+    // Whoever has a token that counted once may not keep the control cluster busy with it.
+    private readonly TokenBucket _looks = new(capacity: 20, perSecond: 5, time);
+
     private const string Bearer = "Bearer ";
 
     /// <summary>Who the request is from; without a token nobody, or anybody where that is allowed.</summary>
@@ -20,11 +24,11 @@ internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions 
         if (isCookie && !IsOwnPage(http.Request, view)) return CallerResult.Refused("the request comes from a page of another origin");
         if (OperatorKey.HasForm(token)) return operatorKey.IsRight(token) && Doors.IsInner(http) ? CallerResult.Of(Caller.Operator) : CallerResult.Refused("token is not one of this server");
         var result = await CheckAsync(view, token);
-        if (result.Caller is not null || !result.MayBeTooNew) return result.Answer;
+        if (result.Caller is not null || !result.MayBeTooNew || !_looks.TryTake()) return result.Answer;
         // Another node may have made it a moment ago, and this one has not heard of it.
         try
         {
-            return (await CheckAsync(await store.FreshAsync(stop), token)).Answer;
+            return (await CheckAsync(await FreshAsync(token, stop), token)).Answer;
         }
         catch (ClusterException)
         {
@@ -46,11 +50,19 @@ internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions 
         return TokenCookie.Read(request.Cookies) is { Length: > 0 } cookie ? (cookie, true) : (null, false);
     }
 
+    /// <summary>As it is at this moment; of thousands of projects, only the one whose token it is.</summary>
+    private async Task<AccessView> FreshAsync(string token, CancellationToken stop)
+    {
+        var view = await store.FreshAsync(stop);
+        return (await tokens.CheckAsync(view.Key, token)).Claims is { } claims && ProjectRole.Of(claims.Subject) is { } role && await store.ProjectAsync(role.Project, stop) is { } project
+            ? AccessView.Of(view.Documents with { Projects = view.Documents.Projects.SetItem(role.Project, project) }, view) : view;
+    }
+
     private async Task<Checked> CheckAsync(AccessView view, string token)
     {
         var (claims, problem) = await tokens.CheckAsync(view.Key, token);
-        if (claims is null) return Checked.No(problem, mayBeTooNew: false);
-        if (ProjectRole.Of(claims.Subject) is { } role) return await OfProjectAsync(view, role, claims);
+        if (claims is null) return Checked.No(problem, mayBeTooNew: view.Key.Length == 0);
+        if (ProjectRole.Of(claims.Subject) is { } role) return OfProject(view, role, claims);
         var (name, capability) = TokenSubject.Of(claims.Subject);
         if (claims.Id.Length == 0) return Checked.No("token has no id, and is none of an account", mayBeTooNew: false);
         if (!view.Accounts.TryGetValue(name, out var account)) return Checked.No($"account {name} does not exist");
@@ -64,16 +76,10 @@ internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions 
             : Checked.Yes(Caller.OfAccount(name), sessions.Renew(view, claims));
     }
 
-    private async Task<Checked> OfProjectAsync(AccessView view, ProjectRole role, TokenClaims claims)
-    {
-        var caller = Caller.OfAccount(role.ToString());
-        if (view.Documents.Projects.TryGetValue(role.Project, out var known) && ProjectTokens.Has(known, role.Role, claims)) return Checked.Yes(caller);
-        // Here and not by a fresh view of everything, since there may be thousands of projects.
-        var project = await store.ProjectAsync(role.Project, CancellationToken.None);
-        return project is not null && ProjectTokens.Has(project, role.Role, claims)
-            ? Checked.Yes(caller)
-            : Checked.No($"project {role.Project} has no such token for its role {role.Role}", mayBeTooNew: false);
-    }
+    private static Checked OfProject(AccessView view, ProjectRole role, TokenClaims claims) =>
+        view.Documents.Projects.TryGetValue(role.Project, out var project) && ProjectTokens.Has(project, role.Role, claims)
+            ? Checked.Yes(Caller.OfAccount(role.ToString()))
+            : Checked.No($"project {role.Project} has no such token for its role {role.Role}");
 
     private static bool IsOwnPage(HttpRequest request, AccessView view)
     {

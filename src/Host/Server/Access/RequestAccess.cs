@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Access;
+using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Server.Api;
 using Microsoft.AspNetCore.Http;
 
@@ -28,6 +29,15 @@ internal sealed class RequestAccess(Caller caller, AccessView view)
         if (!May(resource, action, @object)) throw Denied();
     }
 
+    public bool MayOnApplication(string action, MapNode application, string controlNamespace) =>
+        _access.May(AccessResources.Applications, action, AccessObjects.OfApplication(application, controlNamespace));
+
+    /// <exception cref="ApiException">The caller may not do that with the Application.</exception>
+    public void MustOnApplication(string action, MapNode application, string controlNamespace)
+    {
+        if (!MayOnApplication(action, application, controlNamespace)) throw Denied();
+    }
+
     /// <summary>Whether an object of an Application may be changed or removed.</summary>
     public void MustOnPart(string action, string group, string kind, string @namespace, string name, string application)
     {
@@ -38,6 +48,15 @@ internal sealed class RequestAccess(Caller caller, AccessView view)
     public void MustForAccount(string action, string name)
     {
         if (!Accounts.May(_access, caller, action, name)) throw Denied();
+    }
+
+    /// <summary>Whether the caller may make tokens of a role: as one who may change its project, or who has the role.</summary>
+    public void MustForRole(ProjectRole role)
+    {
+        if (May(AccessResources.Projects, "update", role.Project)) return;
+        var groups = view.Documents.Projects.GetValueOrDefault(role.Project, MapNode.Empty).List("spec", "roles")
+            .FirstOrDefault(one => one["name"].Text() == role.Role).List("groups").Select(static one => one.Text());
+        if (!view.Policy.GroupsOf(caller).Intersect(groups).Any()) throw Denied();
     }
 
     public static ApiException Denied() => new(StatusCodes.Status403Forbidden, DeniedMessage);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using GitOpsActors.Actors.ControlPlane;
@@ -8,7 +7,8 @@ namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>Sessions of people: they begin with a password, are renewed while they are used, and end when they are told to.</summary>
 /// <param name="chance">A number from 0 to below 1.</param>
-internal sealed class Sessions(AccessStore store, SessionTokens tokens, LoginLimits limits, TimeProvider time, Func<double> chance)
+internal sealed class Sessions(
+    AccessStore store, SessionTokens tokens, PasswordCheck passwords, LoginLimits limits, TimeProvider time, Func<double> chance)
 {
     private const int UserCharactersMax = 32;
     private const int PasswordCharactersMax = 4096;
@@ -16,8 +16,6 @@ internal sealed class Sessions(AccessStore store, SessionTokens tokens, LoginLim
     private static readonly TimeSpan RenewedWithin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(500);
 
-    private readonly LoginFailures _failures = new(limits, time);
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
     private int _running;
 
     /// <summary>
@@ -73,30 +71,17 @@ internal sealed class Sessions(AccessStore store, SessionTokens tokens, LoginLim
             fields => RevokedSessions.Read(fields).With(claims.Id, claims.Expires ?? long.MaxValue, now).Write(), stop);
     }
 
-    /// <summary>One password of an account at a time is looked at, so that many guesses at once are no more than as many one after the other.</summary>
     private async Task<string> CheckedAsync(string user, string password, CancellationToken stop)
     {
         var view = await store.ViewAsync(stop);
         if (!view.Accounts.TryGetValue(user, out var account))
         {
+            // As long as for an account that there is.
             Passwords.IsRight(password, "");
             throw new ApiException(401, WrongLogin);
         }
 
-        var turn = _turns.GetOrAdd(user, static _ => new SemaphoreSlim(1));
-        await turn.WaitAsync(stop);
-        try
-        {
-            if (_failures.IsClosed(user)) throw new ApiException(401, WrongLogin);
-            var isRight = Passwords.IsRight(password, account.PasswordHash);
-            _failures.Note(user, isRight);
-            if (!isRight) throw new ApiException(401, WrongLogin);
-        }
-        finally
-        {
-            turn.Release();
-        }
-
+        if (!await passwords.IsRightAsync(account, password, stop)) throw new ApiException(401, WrongLogin);
         if (!account.IsEnabled) throw new ApiException(401, $"account {user} is disabled");
         if (!account.Can(Account.LoginCapability)) throw new ApiException(401, $"account {user} does not have login capability");
         return Sign(view, user, view.SessionLifetime);

@@ -30,8 +30,8 @@ internal sealed class AccountsMethods(Accounts accounts)
     }
 
     private static MapNode Shown(Account account) => MapNode.Of(
-        ("name", account.Name), ("enabled", account.IsEnabled), ("capabilities", ListNode.Of(account.Capabilities.Select(static one => (Node)one))),
-        ("tokens", ListNode.Of(account.Tokens.Select(static token => (Node)Shown(token)))));
+        ("name", account.Name), ("enabled", account.IsEnabled), ("capabilities", ListNode.Of(account.Capabilities.Select(static one => (Node)one))))
+        .WithOrWithout("tokens", account.Tokens.Count == 0 ? null : ListNode.Of(account.Tokens.Select(static token => (Node)Shown(token))));
 
     private static MapNode Shown(AccountToken token)
     {
@@ -41,9 +41,8 @@ internal sealed class AccountsMethods(Accounts accounts)
 
     private async Task<Answer> UpdatePasswordAsync(Call call)
     {
-        var name = call.Text("name");
-        // Of one's own account nothing but the password has to be known.
-        if (name.Length > 0 && name != call.Caller.Subject) call.MustMay(AccessResources.Accounts, "update", name);
+        var name = call.Text("name") is { Length: > 0 } given ? given : call.Caller.Subject;
+        call.Access.MustForAccount("update", name);
         await accounts.ChangePasswordAsync(call.Caller, name, call.Text("currentPassword"), call.Required("newPassword"), call.Stop);
         return Answer.Empty;
     }

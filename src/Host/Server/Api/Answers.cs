@@ -32,14 +32,16 @@ internal static class Answers
     {
         try
         {
-            // A page of another origin can't send this type without being asked for permission first.
-            if (http.Request.Method != "GET" && http.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
-                throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "Invalid content type");
             await handler(http);
         }
         catch (Exception error) when (Faults.Of(error) is { } status)
         {
-            var code = error is ApiException api ? api.Status : Faults.HttpOf(status.StatusCode);
+            var code = error switch
+            {
+                ApiException api => api.Status,
+                BadHttpRequestException bad => bad.StatusCode,
+                _ => Faults.HttpOf(status.StatusCode),
+            };
             if (!http.Response.HasStarted) await WriteAsync(http, code, Error(status));
             else await http.Response.Body.WriteAsync(JsonText.Bytes(StreamError(status)), http.RequestAborted);
         }

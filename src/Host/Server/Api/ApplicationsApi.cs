@@ -1,6 +1,7 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -36,7 +37,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         .Add(Service + "GetApplicationSyncWindows", async call => (MapNode)await _windows.ReadAsync(await _applications.FindAsync(call), call.Stop));
 
     /// <summary>Ours alone: what lies around in the namespaces of an Application.</summary>
-    public void Map(WebApplication web) => web.MapGet("/api/v1/applications/{name}/orphaned-resources", Answers.Json(OrphansAsync));
+    public void Map(WebApplication web) => web.MapGet("/api/v1/applications/{name}/orphaned-resources", Answers.Json(OrphansAsync)).Needs(Permission.OfApplication("get"));
 
     /// <summary>The name of an Application as a request brings it along.</summary>
     public static ApplicationName NameOf(MapNode application, string controlNamespace)

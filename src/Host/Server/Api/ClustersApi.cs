@@ -30,9 +30,6 @@ internal sealed class ClustersApi(FleetClient fleet)
         .Add(Service + "Delete", DeleteAsync)
         .Add(Service + "InvalidateCache", InvalidateAsync);
 
-    /// <summary>The cluster as policies call it.</summary>
-    public static string ObjectOf(string server, string project) => project.Length > 0 ? $"{project}/{server}" : server;
-
     /// <summary>Clusters as they are shown.</summary>
     public async Task<IReadOnlyList<MapNode>> ReadAsync(Func<KnownCluster, bool> isMeant, CancellationToken stop)
     {
@@ -47,7 +44,7 @@ internal sealed class ClustersApi(FleetClient fleet)
         var (server, name) = (call.Text("server"), call.Text("name"));
         return Answer.List(await ReadAsync(
             cluster => (server.Length == 0 || cluster.Server == server) && (name.Length == 0 || cluster.Name == name)
-                && call.May(AccessResources.Clusters, "get", ObjectOf(cluster.Server, cluster.Project)),
+                && call.May(AccessResources.Clusters, "get", AccessObjects.OfScoped(cluster.Project, cluster.Server)),
             call.Stop));
     }
 
@@ -66,7 +63,7 @@ internal sealed class ClustersApi(FleetClient fleet)
         var (view, _) = await ViewAsync(call.Stop);
         var found = view.Clusters.Where(cluster => server.Length > 0 ? cluster.Server == server.TrimEnd('/') : cluster.Name == name).ToList();
         if (found.Count > 1) throw new ApiException(400, $"{found.Count} clusters are called {name}; name the one that is meant by its address");
-        if (found.Count == 0 || !call.May(AccessResources.Clusters, action, ObjectOf(found[0].Server, found[0].Project))) throw call.Forbidden();
+        if (found.Count == 0 || !call.May(AccessResources.Clusters, action, AccessObjects.OfScoped(found[0].Project, found[0].Server))) throw call.Forbidden();
         return found[0];
     }
 
@@ -126,14 +123,14 @@ internal sealed class ClustersApi(FleetClient fleet)
     {
         var wanted = call.Request.Map("cluster");
         if (wanted["server"].Text()?.TrimEnd('/') is not { Length: > 0 } server) throw new ApiException(400, "server is required: the address of the cluster's API server");
-        call.MustMay(AccessResources.Clusters, "create", ObjectOf(server, wanted["project"].Text() ?? ""));
+        call.MustMay(AccessResources.Clusters, "create", AccessObjects.OfScoped(wanted["project"].Text() ?? "", server));
         var secret = await SecretAsync(wanted, server, call.Stop);
         var found = await _secrets.FindAsync(field => field("server").TrimEnd('/') == server, call.Stop);
         var known = found.Count > 0 ? found[0] : null;
         if (known is not null && known["data"] != secret["data"])
         {
             if (!call.Flag("upsert")) throw new ApiException(400, "existing cluster spec is different; use upsert flag to force update");
-            call.MustMay(AccessResources.Clusters, "update", ObjectOf(server, ControlSecrets.Field(known, "project")));
+            call.MustMay(AccessResources.Clusters, "update", AccessObjects.OfScoped(ControlSecrets.Field(known, "project"), server));
         }
 
         await _secrets.WriteAsync(secret, known, call.Stop);
@@ -179,7 +176,7 @@ internal sealed class ClustersApi(FleetClient fleet)
         if (fields.Except(UpdatedFields).FirstOrDefault() is { } unknown) throw new ApiException(400, $"a cluster has no field {unknown} that could be changed");
         var after = before;
         foreach (var field in fields) after = after.WithOrWithout(field, wanted[field]);
-        if (ObjectOf(cluster.Server, after["project"].Text() ?? "") is var moved) call.MustMay(AccessResources.Clusters, "update", moved);
+        call.MustMay(AccessResources.Clusters, "update", AccessObjects.OfScoped(after["project"].Text() ?? "", cluster.Server));
         await _secrets.WriteAsync(await SecretAsync(after, cluster.Server, call.Stop), secret, call.Stop);
         return Blanked(after, cluster.Server);
     }

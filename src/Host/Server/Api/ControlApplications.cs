@@ -41,28 +41,34 @@ internal sealed class ControlApplications(FleetClient fleet)
     }
 
     /// <summary>The Application that a request is about, for a caller who may do this to it.</summary>
-    public Task<MapNode> FindAsync(Call call, string action = "get") => FindAsync(call, NameOf(call), action);
+    /// <param name="otherwise">Another thing that they may do as well.</param>
+    public Task<MapNode> FindAsync(Call call, string action = "get", string? otherwise = null) => FindAsync(call, NameOf(call), action, otherwise);
 
     /// <summary>
     /// Whoever may not see an Application must not learn that there is one, so what is missing and what is forbidden look the same; unless the
     /// caller names the project and may see what is called so there, or may see everything.
     /// </summary>
-    public async Task<MapNode> FindAsync(Call call, string name, string action)
+    public async Task<MapNode> FindAsync(Call call, string name, string action, string? otherwise = null)
     {
         var identity = ApplicationName.Parse(name, Namespace);
         await MustServeAsync(identity, call.Stop);
         var project = call.Text("project");
-        if (project.Length > 0) call.MustMay(AccessResources.Applications, action, ObjectOf(project, identity));
+        if (project.Length > 0) MustMay(AccessObjects.OfApplication(project, identity, Namespace));
         var application = await Cluster.GetAsync(Target(name), call.Stop);
         if (project.Length > 0)
         {
-            return application is not null && ProjectOf(application) == project ? application
+            return application is not null && AccessObjects.ProjectOf(application) == project ? application
                 : throw new ApiException(404, $"applications.argoproj.io \"{identity.Name}\" not found");
         }
 
         if (application is null) throw call.Caller.IsOperator ? Missing(name) : call.Forbidden();
-        call.MustMay(AccessResources.Applications, action, ObjectOf(application));
+        MustMay(ObjectOf(application));
         return application;
+
+        void MustMay(string @object)
+        {
+            if (otherwise is null || !call.May(AccessResources.Applications, otherwise, @object)) call.MustMay(AccessResources.Applications, action, @object);
+        }
     }
 
     /// <summary>An Application by its short name.</summary>
@@ -75,15 +81,7 @@ internal sealed class ControlApplications(FleetClient fleet)
     private static ApiException Missing(string name) => new(404, $"there is no application {name}; `gax app list` shows which there are");
 
     /// <summary>The Application as policies call it.</summary>
-    public string ObjectOf(MapNode application) => ObjectOf(ProjectOf(application), ApplicationName.Of(application));
-
-    private string ObjectOf(string project, ApplicationName name) => name.Namespace == Namespace ? $"{project}/{name.Name}" : $"{project}/{name.Namespace}/{name.Name}";
-
-    public static string ProjectOf(MapNode application) => application.Text("spec", "project") is { Length: > 0 } project ? project : "default";
-
-    /// <summary>Whether who may change or remove an Application may do so with each of its objects.</summary>
-    public async Task<bool> PartsInheritAsync(CancellationToken stop) =>
-        (await new ControlMaps(fleet.Node).ReadAsync(ControlMaps.Settings, stop))["server.rbac.disableApplicationFineGrainedRBACInheritance"].Text() == "false";
+    public string ObjectOf(MapNode application) => AccessObjects.OfApplication(application, Namespace);
 
     /// <summary>Which Applications the caller may see.</summary>
     public Func<MapNode, bool> MayGet(Call call) => application => call.May(AccessResources.Applications, "get", ObjectOf(application));
@@ -91,7 +89,7 @@ internal sealed class ControlApplications(FleetClient fleet)
     /// <summary>Who puts an Application into another project needs to be allowed both there and here.</summary>
     public void MustAllowMove(Call call, MapNode before, MapNode after)
     {
-        if (ProjectOf(before) == ProjectOf(after)) return;
+        if (AccessObjects.ProjectOf(before) == AccessObjects.ProjectOf(after)) return;
         call.MustMay(AccessResources.Applications, "create", ObjectOf(after));
         call.MustMay(AccessResources.Applications, "update", ObjectOf(after));
     }

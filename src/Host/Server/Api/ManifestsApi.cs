@@ -4,6 +4,7 @@ using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Wire.Methods;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ internal sealed class ManifestsApi(FleetClient fleet)
         .Add(ApplicationsApi.Service + "ServerSideDiff", ServerSideDiffAsync);
 
     /// <summary>Ours alone: how manifests that a request brings along differ from the cluster.</summary>
-    public void Map(WebApplication web) => web.MapPost("/api/v1/applications/{name}/managed-resources", Answers.Json(DifferencesOfAsync));
+    public void Map(WebApplication web) => web.MapPost("/api/v1/applications/{name}/managed-resources", Answers.Json(DifferencesOfAsync)).Needs(Permission.OfApplication("get"));
 
     private async Task<Answer> ManifestsAsync(Call call)
     {

@@ -63,8 +63,8 @@ internal sealed class ObjectsApi(FleetClient fleet)
         var (group, version, kind, name) = (call.Text("group"), call.Text("version"), call.Text("kind"), call.Text("resourceName"));
         if (kind.Length == 0 || name.Length == 0) throw new ApiException(400, "kind and resourceName are required");
         var isRead = action == "get";
-        var part = isRead || await _applications.PartsInheritAsync(call.Stop) ? action : $"{action}/{group}/{kind}/{call.Text("namespace")}/{name}";
-        var application = await _applications.FindAsync(call, part);
+        var part = $"{action}/{group}/{kind}/{call.Text("namespace")}/{name}";
+        var application = await _applications.FindAsync(call, isRead ? action : part, call.Access.View.InheritsOnParts ? action : part);
         var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, call.Stop);
         var resource = (await objects.Cluster.KindsAsync(call.Stop)).Find(group, kind) ?? throw Missing();
         if (version.Length > 0 && version != resource.Version)

@@ -27,7 +27,7 @@ internal sealed class ProjectTokensApi(Accounts accounts)
     private static ProjectRole RoleOf(Call call)
     {
         var role = new ProjectRole(call.Required("project"), call.Required("role"));
-        call.MustMay(AccessResources.Projects, "update", role.Project);
+        call.Access.MustForRole(role);
         return role;
     }
 }

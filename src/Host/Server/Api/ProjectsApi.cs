@@ -140,7 +140,7 @@ internal sealed class ProjectsApi(FleetClient fleet)
         var state = await fleet.ControlPlaneAsync(stop);
         var view = state.View ?? throw new ApiException(503, "the server is starting; try again");
         var (sources, destinations) = (0, 0);
-        foreach (var application in state.Applications.Values.Where(one => ControlApplications.ProjectOf(one) == after.Name))
+        foreach (var application in state.Applications.Values.Where(one => AccessObjects.ProjectOf(one) == after.Name))
         {
             var spec = ApplicationSpec.Read(application);
             if (spec.Sources.Any(source => before.PermitsSource(source.RepoUrl) && !after.PermitsSource(source.RepoUrl))) sources++;
@@ -158,7 +158,7 @@ internal sealed class ProjectsApi(FleetClient fleet)
         call.MustMay(AccessResources.Projects, "delete", name);
         if (name == Default) throw new ApiException(400, "name 'default' is reserved and cannot be deleted");
         await ReadAsync(name, call.Stop);
-        var users = (await fleet.ControlPlaneAsync(call.Stop)).Applications.Values.Count(one => ControlApplications.ProjectOf(one) == name);
+        var users = (await fleet.ControlPlaneAsync(call.Stop)).Applications.Values.Count(one => AccessObjects.ProjectOf(one) == name);
         if (users > 0) throw new ApiException(400, $"project is referenced by {users} applications");
         await fleet.Node.Control.DeleteAsync(Target(name), DeleteOptions.Default, call.Stop);
         return Answer.Empty;

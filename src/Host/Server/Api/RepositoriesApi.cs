@@ -38,9 +38,6 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         methods.Add(Service + "Get", GetAsync).Add(Service + "ValidateAccess", ValidateAsync).Add(Service + "ListRefs", RefsAsync);
     }
 
-    /// <summary>The repository as policies call it.</summary>
-    public static string ObjectOf(string url, string project) => project.Length > 0 ? $"{project}/{url}" : url;
-
     /// <summary>Repositories as they are shown, in the order of their addresses.</summary>
     public async Task<IReadOnlyList<MapNode>> ReadAsync(CancellationToken stop)
     {
@@ -53,7 +50,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         return [.. items.OrderBy(static item => item["repo"].Text(), StringComparer.Ordinal)];
     }
 
-    private static bool MayGet(Call call, MapNode item) => call.May(AccessResources.Repositories, "get", ObjectOf(item["repo"].Text() ?? "", item["project"].Text() ?? ""));
+    private static bool MayGet(Call call, MapNode item) => call.May(AccessResources.Repositories, "get", AccessObjects.OfScoped(item["project"].Text() ?? "", item["repo"].Text() ?? ""));
 
     private async Task<Answer> ListAsync(Call call)
     {
@@ -96,11 +93,11 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     private async Task<Answer> CreateAsync(Call call)
     {
         var wanted = call.Request.Map("repo");
-        call.MustMay(AccessResources.Repositories, "create", ObjectOf(wanted["repo"].Text() ?? "", wanted["project"].Text() ?? ""));
+        call.MustMay(AccessResources.Repositories, "create", AccessObjects.OfScoped(wanted["project"].Text() ?? "", wanted["repo"].Text() ?? ""));
         return await KeepAsync(wanted, known =>
         {
             if (!call.Flag("upsert")) throw new ApiException(400, "existing repository spec is different; use upsert flag to force update");
-            call.MustMay(AccessResources.Repositories, "update", ObjectOf(ControlSecrets.Field(known, "url"), ControlSecrets.Field(known, "project")));
+            call.MustMay(AccessResources.Repositories, "update", AccessObjects.OfScoped(ControlSecrets.Field(known, "project"), ControlSecrets.Field(known, "url")));
         }, call.Stop);
     }
 
@@ -108,7 +105,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     {
         var wanted = call.Request.Map("repo");
         var (url, project) = (wanted["repo"].Text() ?? "", wanted["project"].Text() ?? "");
-        call.MustMay(AccessResources.Repositories, "update", ObjectOf(url, project));
+        call.MustMay(AccessResources.Repositories, "update", AccessObjects.OfScoped(project, url));
         if (await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), project, call.Stop) is null) throw call.Forbidden();
         return await KeepAsync(wanted, static _ => { }, call.Stop);
     }
@@ -145,7 +142,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     private async Task<Answer> DeleteAsync(Call call)
     {
         var (url, project) = (call.Required("repo"), call.Text("appProject"));
-        call.MustMay(AccessResources.Repositories, "delete", ObjectOf(url, project));
+        call.MustMay(AccessResources.Repositories, "delete", AccessObjects.OfScoped(project, url));
         var secret = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), project, call.Stop) ?? throw call.Forbidden();
         await _secrets.DeleteAsync(secret, call.Stop);
         return Answer.Empty;
@@ -155,7 +152,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     {
         var wanted = call.Request;
         var (url, project) = (wanted["repo"].Text() ?? "", wanted["project"].Text() ?? "");
-        call.MustMay(AccessResources.Repositories, "create", ObjectOf(url, project));
+        call.MustMay(AccessResources.Repositories, "create", AccessObjects.OfScoped(project, url));
         // The body, if there is one, is the address once more; one that says how to reach it is tried in that way, and nothing is kept.
         if (TextFields.Concat(Flags).Any(field => field != "project" && wanted.Has(field)))
         {
@@ -175,7 +172,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     private async Task<Answer> RefsAsync(Call call)
     {
         var (url, project) = (call.Required("repo"), call.Text("appProject"));
-        call.MustMay(AccessResources.Repositories, "get", ObjectOf(url, project));
+        call.MustMay(AccessResources.Repositories, "get", AccessObjects.OfScoped(project, url));
         var refs = MapNode.Empty;
         var access = (await fleet.ControlPlaneAsync(call.Stop)).Repositories.Find(url, project).Access;
         await TryAsync(async stop => refs = Refs(await origins.ReadRefsAsync(access, stop)), call.Stop);

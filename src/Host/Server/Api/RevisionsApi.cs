@@ -1,5 +1,6 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Charts;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Git;
@@ -24,7 +25,7 @@ internal sealed class RevisionsApi(FleetClient fleet)
         if (source.IsChart) throw new ApiException(400, "the source is a chart, which has details and no metadata of a commit");
         try
         {
-            var said = await _revisions.DescribeAsync(_applications.NameOf(call), ControlApplications.ProjectOf(application), source, call.Required("revision"), call.Stop);
+            var said = await _revisions.DescribeAsync(_applications.NameOf(call), AccessObjects.ProjectOf(application), source, call.Required("revision"), call.Stop);
             var metadata = MapNode.Of(("author", said.Commit.Author), ("date", said.Commit.AuthorDate.Rfc3339()), ("message", said.Commit.Message.TrimEnd()));
             return said.Tags.Count == 0 ? metadata : metadata.With("tags", ListNode.Of(said.Tags.Select(static tag => (Node)tag)));
         }
@@ -41,7 +42,7 @@ internal sealed class RevisionsApi(FleetClient fleet)
         if (!source.IsChart) throw new ApiException(400, "the source is no chart; a commit has metadata");
         try
         {
-            var tree = await _revisions.OpenChartAsync(_applications.NameOf(call), ControlApplications.ProjectOf(application), source, call.Required("revision"), call.Stop);
+            var tree = await _revisions.OpenChartAsync(_applications.NameOf(call), AccessObjects.ProjectOf(application), source, call.Required("revision"), call.Stop);
             var chart = tree.ReadFile("Chart.yaml") is { } file ? YamlReader.Read(System.Text.Encoding.UTF8.GetString(file.Content.Span)) : MapNode.Empty;
             var maintainers = chart.List("maintainers").Select(static one => (Node)$"{one["name"].Text()} <{one["email"].Text()}>".Replace(" <>", "", StringComparison.Ordinal));
             return MapNode.Of(("description", chart["description"].Text() ?? ""), ("home", chart["home"].Text() ?? ""), ("maintainers", ListNode.Of(maintainers)));

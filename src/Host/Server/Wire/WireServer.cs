@@ -1,3 +1,4 @@
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Wire.Grpc;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Host.Server.Wire.Rest;
@@ -16,6 +17,9 @@ internal sealed class WireServer
     // Manifests of a whole Application may come along with a sync.
     private const int MessageBytesMax = 32 * 1024 * 1024;
 
+    // Before somebody has signed in, nobody may make the server keep much.
+    private const long StrangersBytesMax = 16 * 1024;
+
     private GrpcMethods? _grpc;
 
     public void AddTo(IServiceCollection services)
@@ -30,11 +34,17 @@ internal sealed class WireServer
         _grpc = new GrpcMethods(methods, gate, web.Lifetime.ApplicationStopping, web.Services.GetRequiredService<ILogger<GrpcMethods>>());
         web.Use(static (http, next) =>
         {
-            if (IsOfGrpc(http) && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MessageBytesMax;
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            {
+                // The guard has been here: who is not known has come to sign in, and needs no more for that.
+                if (http.Features.Get<RequestAccess>() is null) limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? StrangersBytesMax, StrangersBytesMax);
+                else if (IsOfGrpc(http)) limit.MaxRequestBodySize = MessageBytesMax;
+            }
+
             return next(http);
         });
         web.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
-        web.MapGrpcService<WireService>();
+        web.MapGrpcService<WireService>().IsOpen(Openness.ForAll);
         new RestEndpoint(methods, gate, time, web.Lifetime.ApplicationStopping).Map(web);
     }
 

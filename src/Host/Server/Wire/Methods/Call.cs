@@ -26,7 +26,7 @@ internal sealed class Call(HttpContext http, WireMethod method, MapNode request,
     public RequestAccess Access => who;
 
     /// <summary>What operations and logs say of who began them.</summary>
-    public string UserName => Caller.IsOperator ? "gax" : Caller.DisplayName;
+    public string UserName => Caller.DisplayName;
 
     public CancellationToken Stop => stop;
 

@@ -3,6 +3,7 @@ using GitOpsActors.Host.Server.Api;
 using GitOpsActors.Host.Server.Wire.Protobuf;
 using GitOpsActors.Kubernetes.Faults;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Server.Wire.Methods;
 
@@ -15,6 +16,7 @@ internal static class Faults
         ApiException api => new Status(api.Code, api.Message),
         WireException or DocumentException => new Status(StatusCode.InvalidArgument, error.Message),
         ClusterException cluster => new Status(CodeOf(cluster.Kind), cluster.Message),
+        BadHttpRequestException bad => new Status(CodeOf(bad.StatusCode), bad.Message),
         TimeoutException => new Status(StatusCode.DeadlineExceeded, error.Message),
         _ => null,
     };

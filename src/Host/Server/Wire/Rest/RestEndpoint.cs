@@ -1,5 +1,6 @@
 using System.Buffers;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Api;
 using GitOpsActors.Host.Server.Wire.Definitions;
 using GitOpsActors.Host.Server.Wire.Methods;
@@ -17,14 +18,14 @@ internal sealed class RestEndpoint(MethodTable methods, CallGate gate, TimeProvi
 
     private readonly RouteTable _routes = new(WireDefinitions.All.Methods.Where(static method => !method.TakesStream));
 
-    public void Map(WebApplication web) => web.Map("/api/{**rest}", Answers.Guarded(RunAsync));
+    public void Map(WebApplication web) => web.Map("/api/{**rest}", Answers.Guarded(RunAsync)).IsOpen(Openness.ForAll);
 
     private async Task RunAsync(HttpContext http)
     {
         var path = PathOf(http);
-        var match = _routes.Find(http.Request.Method, path)
-            ?? throw (_routes.Has(path) ? new ApiException(501, "Method Not Allowed") : new ApiException(404, "Not Found"));
-        var who = await gate.OfAsync(http, match.Method);
+        var match = _routes.Find(http.Request.Method, path);
+        var who = await gate.OfAsync(http, match?.Method);
+        if (match is null) throw (_routes.Has(path) ? new ApiException(501, "Method Not Allowed") : new ApiException(404, "Not Found"));
         var body = await Answers.NodeAsync(http);
         var request = RequestDocument.Of(match.Method, match.Route, body, http.Request.Query, match.Values);
         var fields = FieldSelection.Parse(http.Request.Query["fields"].ToString());
