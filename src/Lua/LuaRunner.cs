@@ -20,11 +20,14 @@ public sealed class LuaRunner(TimeProvider time)
     public long BytesMax { get; init; } = 64 << 20;
 
     /// <summary>What the script returns.</summary>
+    /// <param name="obj">What it knows as `obj`.</param>
+    /// <param name="more">What else it knows, by name.</param>
     /// <exception cref="ScriptException">It can't be read, fails, or goes beyond its bounds.</exception>
-    public Node? Run(Script script, MapNode obj, MapNode? more = null)
+    public Node? Run(Script script, MapNode obj, MapNode more)
     {
         ArgumentNullException.ThrowIfNull(script);
         ArgumentNullException.ThrowIfNull(obj);
+        ArgumentNullException.ThrowIfNull(more);
         using var world = new LuaWorld(StepsMax, BytesMax);
         var state = world.State;
         world.Open("_G", "table", "os");
@@ -33,7 +36,7 @@ public sealed class LuaRunner(TimeProvider time)
         state.PushInteger(time.GetUtcNow().ToUnixTimeSeconds());
         Call(world, 1, 0, "");
         Set(state, "obj", obj);
-        foreach (var (name, value) in more ?? MapNode.Empty) Set(state, name, value);
+        foreach (var (name, value) in more) Set(state, name, value);
         Load(world, System.Text.Encoding.UTF8.GetBytes(script.Text), "script", script.Place);
         Call(world, 0, 1, script.Place);
         return LuaValues.Read(state, script.Place);

@@ -9,6 +9,7 @@ internal static class LuaValues
 {
     private const int DepthMax = 200;
     private const int NodesMax = 1_000_000;
+    private const string ListMark = "__list";
 
     public static void Push(KeraLua.Lua state, Node value)
     {
@@ -32,6 +33,7 @@ internal static class LuaValues
                 break;
             case ListNode list:
                 state.CreateTable(list.Count, 0);
+                if (list.Count == 0) MarkAsList(state);
                 for (var i = 0; i < list.Count; i++)
                 {
                     Push(state, list[i]);
@@ -72,7 +74,25 @@ internal static class LuaValues
         return Math.Truncate(number) == number && Math.Abs(number) < 1L << 53 ? IntegerNode.Of((long)number) : FloatNode.Of(number);
     }
 
-    /// <summary>A table whose keys count up from one is a list; one without any keys is taken for fields.</summary>
+    /// <summary>Lua has one empty table for lists and maps. The mark goes with the table, wherever a script puts it.</summary>
+    private static void MarkAsList(KeraLua.Lua state)
+    {
+        state.CreateTable(0, 1);
+        state.PushBoolean(true);
+        state.SetField(-2, ListMark);
+        state.SetMetaTable(-2);
+    }
+
+    private static bool IsMarkedAsList(KeraLua.Lua state)
+    {
+        if (!state.GetMetaTable(-1)) return false;
+        var isMarked = state.GetField(-1, ListMark) == LuaType.Boolean;
+        state.Pop(2);
+        return isMarked;
+    }
+
+    /// <summary>A table whose keys count up from one is a list; one without any keys is taken for fields, unless it was an empty
+    /// list.</summary>
     private static Node Table(KeraLua.Lua state, string place, int depth, ref int left)
     {
         var length = state.RawLen(-1);
@@ -100,6 +120,6 @@ internal static class LuaValues
 
         var map = new MapBuilder();
         foreach (var (key, value) in fields) map.Set(key, value);
-        return map.Build();
+        return map.Count == 0 && IsMarkedAsList(state) ? ListNode.Empty : map.Build();
     }
 }

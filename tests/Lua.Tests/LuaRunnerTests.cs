@@ -16,6 +16,9 @@ public sealed class LuaRunnerTests
     [InlineData("return #obj.spec.list .. obj.spec.list[2]", "\"2b\"")]
     [InlineData("return obj.spec.none == nil and obj.spec.open", "true")]
     [InlineData("return {1, {a = {}}}", "[1,{\"a\":{}}]")]
+    [InlineData("return {obj.spec.empty, {kept = obj.spec.empty}}", "[[],{\"kept\":[]}]")]
+    [InlineData("obj.spec.empty.a = 1 return obj.spec.empty", "{\"a\":1}")]
+    [InlineData("local os = require(\"os\") return require('table') == table and os.time() > 0", "true")]
     [InlineData("local s = '' for k, v in pairs(obj.metadata.labels) do s = s .. k .. v end return s", "\"w2x3z1\"")]
     [InlineData("local t = {5, 6, 7} t.b = 1 t.a = 2 local s = '' for k in pairs(t) do s = s .. k end return s", "\"123ab\"")]
     [InlineData("for i, c in ipairs(obj.spec.list) do if c == 'b' then return i end end", "2")]
@@ -44,6 +47,8 @@ public sealed class LuaRunnerTests
     [InlineData("return (", "unexpected symbol near <eof>")]
     [InlineData("error('no such thing')", "no such thing")]
     [InlineData("error({})", "no text but table")]
+    [InlineData("require('io')", "module 'io' is not there")]
+    [InlineData("require('string')", "module 'string' is not there")]
     [InlineData("return function() end", "no value of a document")]
     [InlineData("local t = {} t.t = t return t", "holds itself")]
     [InlineData("return {[{}] = 1}", "keys that are no text")]
@@ -82,7 +87,6 @@ public sealed class LuaRunnerTests
     [InlineData("load")]
     [InlineData("loadfile")]
     [InlineData("dofile")]
-    [InlineData("require")]
     [InlineData("package")]
     [InlineData("debug")]
     [InlineData("coroutine")]
@@ -104,5 +108,6 @@ public sealed class LuaRunnerTests
         Parallel.For(0, 200, i => Assert.Equal("true", Run($"local before = x == nil x = {i} return before")?.ToString()));
 
     private static Node? Run(string text, bool libraries = false, int steps = 20_000_000, long bytes = 64 << 20) =>
-        new LuaRunner(new FakeTime()) { StepsMax = steps, BytesMax = bytes }.Run(new Script("resource.customizations.health.x", text, libraries), YamlReader.Read(Object).Map());
+        new LuaRunner(new FakeTime()) { StepsMax = steps, BytesMax = bytes }
+            .Run(new Script("resource.customizations.health.x", text, libraries), YamlReader.Read(Object).Map(), MapNode.Empty);
 }

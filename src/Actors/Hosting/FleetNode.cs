@@ -9,6 +9,7 @@ using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Scripts;
 using GitOpsActors.Git.Signatures;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Lua;
@@ -77,12 +78,12 @@ public sealed class FleetNode(FleetOptions options)
 
     internal ClusterFacts Facts { get; } = new();
 
-    /// <summary>What runs the scripts of the settings.</summary>
-    internal LuaRunner Lua { get; } = new(options.Time);
+    /// <summary>Runs the scripts of the settings.</summary>
+    public ScriptRun RunScript { get; } = new LuaRunner(options.Time).Run;
 
     /// <summary>How live objects are read, as the settings want it.</summary>
     internal LiveReading ReadingOf(Tracking tracking, HealthScripts scripts) =>
-        new(tracking, new HealthChecks(scripts, (script, live) => Lua.Run(script, live)));
+        new(tracking, new HealthChecks(scripts, RunScript));
 
     /// <summary>Decides for the Applications of the node. The simulation puts mistakes in its place, to see that its rules find them.</summary>
     internal Func<ApplicationState, ApplicationMessage, DateTimeOffset, Decision> Decide { get; set; } = Engine.Applications.Life.Decider.Decide;

@@ -1,5 +1,4 @@
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Matching;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Engine.Scripts;
 
@@ -8,44 +7,22 @@ namespace GitOpsActors.Engine.Health;
 /// <summary>The scripts of the settings that tell the health of kinds. Two sets of the same text are the same.</summary>
 public sealed class HealthScripts : IEquatable<HealthScripts>
 {
-    public static readonly HealthScripts None = new([]);
+    public static readonly HealthScripts None = new(new KindTable<Script>([]));
 
-    private readonly IReadOnlyList<Entry> _entries;
-    private readonly Dictionary<GroupKind, Script> _exact = [];
+    private readonly KindTable<Script> _table;
 
-    private HealthScripts(IReadOnlyList<Entry> entries)
-    {
-        _entries = entries;
-        foreach (var entry in entries.Where(static entry => !entry.IsPattern))
-            _exact.TryAdd(new GroupKind(entry.Group, entry.Kind), entry.Script);
-    }
+    private HealthScripts(KindTable<Script> table) => _table = table;
 
     /// <param name="scripts">By group and kind, both of which may be patterns; of several that match the first one counts, and an exact one before all.</param>
-    public static HealthScripts Of(IEnumerable<(string Group, string Kind, Script Script)> scripts) =>
-        new([.. scripts.Select(static one => new Entry(one.Group, one.Kind, one.Script))]);
+    public static HealthScripts Of(IEnumerable<(string Group, string Kind, Script Script)> scripts) => new(new KindTable<Script>(scripts));
 
-    public Script? For(GroupKind kind) =>
-        _exact.GetValueOrDefault(kind) ?? _entries.FirstOrDefault(entry => entry.IsPattern && entry.Matches(kind))?.Script;
+    public Script? For(GroupKind kind) => _table.For(kind);
 
-    public bool Equals(HealthScripts? other) => other is not null && _entries.SequenceEqual(other._entries);
+    public bool Equals(HealthScripts? other) => other is not null && _table.Equals(other._table);
 
     public override bool Equals(object? obj) => Equals(obj as HealthScripts);
 
-    public override int GetHashCode() => _entries.Count;
-
-    private sealed record Entry(string Group, string Kind, Script Script)
-    {
-        public bool IsPattern { get; } = Group.AsSpan().ContainsAny("*?[{") || Kind.AsSpan().ContainsAny("*?[{");
-
-        private readonly Glob? _group = Glob.TryParse(Group, null, out var group) ? group : null;
-        private readonly Glob? _kind = Glob.TryParse(Kind, null, out var kind) ? kind : null;
-
-        public bool Matches(GroupKind kind) => _group?.IsMatch(kind.Group) == true && _kind?.IsMatch(kind.Kind) == true;
-
-        public bool Equals(Entry? other) => other is not null && Group == other.Group && Kind == other.Kind && Script == other.Script;
-
-        public override int GetHashCode() => HashCode.Combine(Group, Kind);
-    }
+    public override int GetHashCode() => _table.GetHashCode();
 }
 
 /// <summary>How health is told: by a script of the settings where a kind has one, or else by our rules.</summary>
@@ -68,7 +45,7 @@ public sealed class HealthChecks(HealthScripts scripts, ScriptRun? run)
         try
         {
             if (run is null) throw new ScriptException(script.Place, "there is nothing here that runs scripts");
-            return Read(script, run(script, live));
+            return Read(script, run(script, live, MapNode.Empty));
         }
         catch (ScriptException error)
         {

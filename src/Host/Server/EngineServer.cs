@@ -10,6 +10,7 @@ using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Api;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
+using GitOpsActors.Host.Server.Tls;
 using GitOpsActors.Host.Server.Webhooks;
 using GitOpsActors.Host.Server.Wire;
 using GitOpsActors.Host.Server.Wire.Methods;
@@ -65,7 +66,10 @@ internal sealed class EngineServer
     public bool WasRemoved => CoordinatedShutdown.Get(_fleet!.System).ShutdownReason is CoordinatedShutdown.ClusterDowningReason;
 
     /// <summary>Where webhooks are taken from everywhere; null when nobody asked for it.</summary>
-    public string? WebhookAddress => Addresses.Skip(1).FirstOrDefault();
+    public string? WebhookAddress => _options.WebhookPort is null ? null : Addresses.ElementAtOrDefault(1);
+
+    /// <summary>Where everybody is served who signs in; null when nobody asked for it.</summary>
+    public string? PublicAddress => _options.PublicPort is null ? null : Addresses.Last();
 
     private ICollection<string> Addresses => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
@@ -96,7 +100,7 @@ internal sealed class EngineServer
         {
             await server.StopAsync();
             throw new StartException(error is IOException
-                ? string.Create(CultureInfo.InvariantCulture, $"Port {options.Port} can't be used: {error.Message} Name another with --port{(options.WebhookPort is null ? "" : " or --webhook-port")}.")
+                ? string.Create(CultureInfo.InvariantCulture, $"Port {options.Port} can't be used: {error.Message} Name another with --port{(options.WebhookPort is null ? "" : " or --webhook-port")}{(options.PublicPort is null ? "" : " or --public-port")}.")
                 : error.Message, error);
         }
     }
@@ -105,6 +109,7 @@ internal sealed class EngineServer
     public async Task StopAsync()
     {
         await _web.StopAsync(CancellationToken.None);
+        _wire.Identity?.Dispose();
         if (OperatorFile is not null) File.Delete(OperatorFile);
         if (_fleet is not null) await _fleet.DisposeAsync();
         if (_control is not null) await _control.DisposeAsync();
@@ -146,6 +151,12 @@ internal sealed class EngineServer
         var store = new AccessStore(
             _control!.Client, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Access, _web.Services.GetRequiredService<ILogger<AccessStore>>());
         HasFirstPassword = await FirstStart.PrepareAsync(store, needsPassword: !_control.IsSandbox, time, stop);
+        if (_options.PublicPort is not null && !_options.IsInsecure)
+        {
+            _wire.Identity = new ServerIdentity(_control.Client, _options.Namespace, store, time, _web.Services.GetRequiredService<ILogger<ServerIdentity>>());
+            await _wire.Identity.StartAsync(stop);
+        }
+
         var tokens = new SessionTokens(time);
         var limits = LoginLimits.Read(Environment.GetEnvironmentVariable);
         var passwords = new PasswordCheck(limits, time);
@@ -156,7 +167,8 @@ internal sealed class EngineServer
         new AccessGuard(store, callers, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Applications).Use(_web);
         new SignInApi(sessions, link).Map(_web);
         var methods = new MethodTable();
-        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions);
+        var events = new ObjectEvents(fleet.Client, time, _web.Services.GetRequiredService<ILogger<ObjectEvents>>());
+        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions, events);
         _wire.Map(_web, methods, new CallGate(store, callers), time);
     }
 
@@ -171,10 +183,13 @@ internal sealed class EngineServer
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
         // The host logs a failed start as a page of stack trace; the command says it in a sentence.
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            // It warns that there is no HTTP/2 without TLS, where PlainHttp2 sees to it.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         // `gax` itself hears of Ctrl+C and SIGTERM, and stops the parts in their order.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        // On loopback only: there is no sign-in yet, and what an engine does is nobody else's business.
+        // Plain on loopback only; elsewhere with TLS, and only if somebody asks for it.
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, options.Port, static listen =>
@@ -183,6 +198,7 @@ internal sealed class EngineServer
                 Doors.MarkInner(listen);
             });
             if (options.WebhookPort is { } port) kestrel.ListenAnyIP(port, static listen => listen.Protocols = HttpProtocols.Http1);
+            if (options.PublicPort is { } open) wire.ListenTo(kestrel, open, options.IsInsecure);
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
             kestrel.AddServerHeader = false;
             // Plain HTTP/2 looks like one with TLS to Kestrel (see PlainHttp2), and says all the same that it is plain.

@@ -35,7 +35,7 @@ public sealed class HealthScriptsTests
     [Fact]
     public void A_script_that_says_nothing_leaves_no_health_and_our_own_rule_is_not_asked()
     {
-        var checks = new HealthChecks(HealthScripts.Of([("apps", "Deployment", New("x"))]), static (_, _) => MapNode.Empty);
+        var checks = new HealthChecks(HealthScripts.Of([("apps", "Deployment", New("x"))]), static (_, _, _) => MapNode.Empty);
         Assert.Null(checks.Of(Deployment));
         Assert.Equal(HealthStatus.Suspended, HealthChecks.BuiltIn.Of(Deployment)?.Status);
     }
@@ -55,5 +55,6 @@ public sealed class HealthScriptsTests
 
     private static Script New(string text) => new("resource.customizations.health.x", text, OpensLibraries: false);
 
-    private static HealthChecks Checks(Func<Script, Node?> run) => new(HealthScripts.Of([("example.com", "Widget", New("x"))]), (script, _) => run(script));
+    private static HealthChecks Checks(Func<Script, Node?> run) =>
+        new(HealthScripts.Of([("example.com", "Widget", New("x"))]), (script, _, _) => run(script));
 }

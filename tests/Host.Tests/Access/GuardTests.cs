@@ -156,8 +156,8 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/applications/shop-dev/logs"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/actors"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/account/admin"));
-        Assert.Equal("""{"items":[]}""", await ci.GetStringAsync("/api/v1/clusters"));
-        Assert.Equal("""{"items":[]}""", await ci.GetStringAsync("/api/v1/repositories"));
+        Assert.Equal("""{"metadata":{},"items":[]}""", await ci.GetStringAsync("/api/v1/clusters"));
+        Assert.Equal("""{"metadata":{},"items":[]}""", await ci.GetStringAsync("/api/v1/repositories"));
         Assert.Equal("""{"value":"yes"}""", await ci.GetStringAsync("/api/v1/account/can-i/applications/sync/default/shop-prod"));
         Assert.Equal("""{"value":"no"}""", await ci.GetStringAsync("/api/v1/account/can-i/applications/delete/default/shop-prod"));
         Assert.DoesNotContain("password", await ci.GetStringAsync("/api/v1/account/ci"), StringComparison.OrdinalIgnoreCase);

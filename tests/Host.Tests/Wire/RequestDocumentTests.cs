@@ -28,6 +28,7 @@ public sealed class RequestDocumentTests
     [InlineData("application.ApplicationService/Patch", """{"patch":"[]","patchType":"json"}""", """{"patch":"[]","patchType":"json"}""")]
     [InlineData("application.ApplicationService/PatchResource", "\"{}\"", """{"patch":"{}"}""")]
     [InlineData("application.ApplicationService/Rollback", """{"id":"12"}""", """{"id":12}""")]
+    [InlineData("application.ApplicationService/Sync", """{"syncOptions":["Validate=false"]}""", """{"syncOptions":{"items":["Validate=false"]}}""")]
     public void The_body_is_the_request_or_a_field_of_it(string method, string body, string expected) =>
         Assert.Equal(JsonReader.Read(expected), Of(method, body, "", []));
 

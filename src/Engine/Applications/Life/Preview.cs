@@ -1,5 +1,6 @@
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Applications.Life;
 
@@ -22,6 +23,17 @@ public static class Preview
         ArgumentNullException.ThrowIfNull(view);
         var writer = ContextOf(resource, view).Writer;
         return (writer.User, writer.Problem);
+    }
+
+    /// <summary>Why its project does not let it have such an object; null when it does.</summary>
+    public static string? RefusalOf(MapNode resource, ControlPlaneView view, ResourceKey key, bool isNamespaced)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(view);
+        var context = ContextOf(resource, view);
+        return context.Project is null || context.Goal is null
+            ? string.Join("; ", context.Problems)
+            : context.Project.Refusal(key, context.Destination, isNamespaced);
     }
 
     private static Context ContextOf(MapNode resource, ControlPlaneView view) =>

@@ -1,3 +1,4 @@
+using GitOpsActors.Engine.Actions;
 using GitOpsActors.Engine.Diffing.Ignoring;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
@@ -26,6 +27,9 @@ public sealed record ResourceSettings
     /// <summary>Scripts that tell the health of kinds.</summary>
     public required HealthScripts Health { get; init; }
 
+    /// <summary>What can be done with objects of kinds, beside what we know ourselves.</summary>
+    public required ActionScripts Actions { get; init; }
+
     /// <summary>Kinds that are left out altogether.</summary>
     public required ResourceFilter Filter { get; init; }
 
@@ -43,12 +47,12 @@ public sealed record ResourceSettings
         var document = MapNode.Of([.. data.Where(static one => one.Key.StartsWith(Prefix, StringComparison.Ordinal))]);
         var problems = new List<string>();
         var customized = Split(document, problems).Concat(Block(document, problems)).ToList();
-        problems.AddRange(customized.Where(static one => one.What == "actions").Select(static one => $"{one.Place}: actions of resources are not run yet"));
         return new ResourceSettings
         {
             Document = document,
             Ignore = IgnoreOf(document, customized, problems),
             Health = HealthScripts.Of(ScriptsOf(customized, problems)),
+            Actions = new ActionScripts(ActionsOf(customized, problems)),
             Filter = ResourceFilter.Of(ListOf(document, "resource.exclusions", problems), ListOf(document, "resource.inclusions", problems), problems),
             Problems = problems,
         };
@@ -109,7 +113,7 @@ public sealed record ResourceSettings
 
     private static IEnumerable<(string Group, string Kind, Script Script)> ScriptsOf(List<Customization> customized, List<string> problems)
     {
-        var opening = customized.Where(static one => one.What == "useOpenLibs" && one.Text == "true").Select(static one => one.Named).ToHashSet(StringComparer.Ordinal);
+        var opening = OpeningLibraries(customized);
         foreach (var one in customized.Where(static one => one.What == "health"))
         {
             if (one.Text.Trim().Length == 0)
@@ -117,6 +121,23 @@ public sealed record ResourceSettings
             else yield return (one.Group, one.Kind, new Script(one.Place, one.Text, opening.Contains(one.Named)));
         }
     }
+
+    private static IEnumerable<(string Group, string Kind, KindActions Actions)> ActionsOf(List<Customization> customized,
+        List<string> problems)
+    {
+        var opening = OpeningLibraries(customized);
+        foreach (var one in customized.Where(static one => one.What == "actions"))
+        {
+            if (KindActions.Read(Parsed(one.Text, one.Place, problems).Map(), one.Place, opening.Contains(one.Named),
+                problems) is { } actions)
+                yield return (one.Group, one.Kind, actions);
+        }
+    }
+
+    /// <summary>The kinds whose scripts may use the libraries for text and numbers.</summary>
+    private static HashSet<string> OpeningLibraries(List<Customization> customized) =>
+        customized.Where(static one => one.What == "useOpenLibs" && one.Text == "true").Select(static one => one.Named)
+            .ToHashSet(StringComparer.Ordinal);
 
     private static ListNode ListOf(MapNode document, string key, List<string> problems)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GitOpsActors.Host.Commands.Applications.Actions;
 using GitOpsActors.Host.Commands.Applications.Editing;
 using GitOpsActors.Host.Commands.Client;
 
@@ -31,6 +32,7 @@ internal static class AppCommand
             ObjectCommands.Get(server),
             ObjectCommands.Patch(server),
             ObjectCommands.Delete(server),
+            ActionsCommand.Create(server),
             LogsCommand.Create(server),
             OperationLogCommand.Create(server),
             TerminateCommand.Create(server),

@@ -35,7 +35,9 @@ internal sealed class MeantObjects
         return [.. found];
     }
 
-    public static string PathOf(string application, Node one, AddressQuery query) => AppCommand.PathOf(application, "/resource" + query
+    /// <param name="below">What is asked of the object.</param>
+    public static string PathOf(string application, Node one, AddressQuery query, string below = "/resource") =>
+        AppCommand.PathOf(application, below + query
         .Add("group", one["group"].Text()).Add("version", one["version"].Text()).Add("kind", one["kind"].Text())
         .Add("namespace", one["namespace"].Text()).Add("resourceName", one["name"].Text()));
 

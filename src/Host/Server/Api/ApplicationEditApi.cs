@@ -63,7 +63,7 @@ internal sealed class ApplicationEditApi(FleetClient fleet)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var known = await _applications.FindAsync(call, name, "update");
+            var known = await _applications.FindNamedAsync(call, name, "update");
             var changed = Merge(known, change(known));
             _applications.MustAllowMove(call, known, changed);
             if (call.Flag("validate", otherwise: true)) _applications.Check(changed);

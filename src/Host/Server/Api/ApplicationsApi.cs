@@ -113,7 +113,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
     private async Task<Answer> DeleteAsync(Call call)
     {
         var application = await _applications.FindAsync(call, "delete");
-        var (cascade, propagation) = (call.Flag("cascade", otherwise: true), call.Text("propagationPolicy"));
+        var (cascade, propagation) = (call.Flag("cascade", otherwise: true), call.Text("propagationPolicy").ToLowerInvariant());
         if (propagation is not ("" or "foreground" or "background"))
             throw new ApiException(400, $"invalid propagation policy: {propagation}");
         if (!cascade && propagation.Length > 0) throw new ApiException(400, "cannot set propagation policy when cascading is disabled");

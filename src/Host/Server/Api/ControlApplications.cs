@@ -14,8 +14,8 @@ namespace GitOpsActors.Host.Server.Api;
 /// <summary>The Applications as they stand in the control cluster: how requests find them and how they are changed there.</summary>
 internal sealed class ControlApplications(FleetClient fleet)
 {
-    // How requests call the Application that they are about.
-    private static readonly string[] NameFields = ["name", "applicationName", "appName"];
+    // How requests call the Application that they are about; a name alone may be that of an object.
+    private static readonly string[] NameFields = ["applicationName", "appName", "name"];
 
     public static readonly WriteOptions Writer = new() { FieldManager = "gax" };
 
@@ -27,7 +27,7 @@ internal sealed class ControlApplications(FleetClient fleet)
     /// <summary>The short name of the Application that a request is about.</summary>
     public string NameOf(Call call)
     {
-        var field = Array.Find(NameFields, call.Request.Has) ?? NameFields[0];
+        var field = Array.Find(NameFields, call.Request.Has) ?? NameFields[^1];
         return new ApplicationName(call.Text("appNamespace") is { Length: > 0 } space ? space : NamespaceOfLinks(call), call.Required(field)).Short(Namespace);
     }
 
@@ -42,17 +42,18 @@ internal sealed class ControlApplications(FleetClient fleet)
 
     /// <summary>The Application that a request is about, for a caller who may do this to it.</summary>
     /// <param name="otherwise">Another thing that they may do as well.</param>
-    public Task<MapNode> FindAsync(Call call, string action = "get", string? otherwise = null) => FindAsync(call, NameOf(call), action, otherwise);
+    public Task<MapNode> FindAsync(Call call, string action = "get", string? otherwise = null) => FindNamedAsync(call, NameOf(call), action, otherwise);
 
     /// <summary>
     /// Whoever may not see an Application must not learn that there is one, so what is missing and what is forbidden look the same; unless the
     /// caller names the project and may see what is called so there, or may see everything.
     /// </summary>
-    public async Task<MapNode> FindAsync(Call call, string name, string action, string? otherwise = null)
+    public async Task<MapNode> FindNamedAsync(Call call, string name, string action, string? otherwise = null)
     {
         var identity = ApplicationName.Parse(name, Namespace);
         await MustServeAsync(identity, call.Stop);
-        var project = call.Text("project");
+        // Where several are asked about there may be several projects; one of them is meant here.
+        var project = call.Text("project") is { Length: > 0 } said ? said : call.Texts("project").FirstOrDefault() ?? "";
         if (project.Length > 0) MustMay(AccessObjects.OfApplication(project, identity, Namespace));
         var application = await Cluster.GetAsync(Target(name), call.Stop);
         if (project.Length > 0)

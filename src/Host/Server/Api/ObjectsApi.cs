@@ -15,11 +15,12 @@ namespace GitOpsActors.Host.Server.Api;
 /// Single objects of an Application over HTTP, and the tree of all of them. Nothing that does not belong to the Application is told or
 /// touched.
 /// </summary>
-internal sealed class ObjectsApi(FleetClient fleet)
+internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     private readonly ControlApplications _applications = new(fleet);
+    private readonly ObjectFinding _objects = new(fleet);
 
     public void AddTo(MethodTable methods) => methods
         .Add(ApplicationsApi.Service + "GetResource", GetAsync)
@@ -28,7 +29,11 @@ internal sealed class ObjectsApi(FleetClient fleet)
         .Add(ApplicationsApi.Service + "ResourceTree", TreeAsync)
         .AddStream(ApplicationsApi.Service + "WatchResourceTree", WatchTreeAsync);
 
-    private async Task<Answer> GetAsync(Call call) => Manifest((await FindAsync(call, "get")).Item);
+    private async Task<Answer> GetAsync(Call call)
+    {
+        var application = await _applications.FindAsync(call);
+        return Manifest((await _objects.FindAsync(application, ObjectQuery.Of(call.Text), call.Stop)).Item);
+    }
 
     private async Task<Answer> PatchAsync(Call call)
     {
@@ -40,43 +45,34 @@ internal sealed class ObjectsApi(FleetClient fleet)
             var other => throw new ApiException(400, $"there is no patch of the type '{other}'; json, merge and strategic there are"),
         };
         var patch = JsonReader.Read(call.Required("patch"));
-        var (cluster, item) = await FindAsync(call, "update");
-        return Manifest(await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, call.Stop));
+        var (application, cluster, item) = await FindToWriteAsync(call, "update");
+        var patched = await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, call.Stop);
+        await events.TellAsync(application, "ResourceUpdated", $"patched {ResourceKey.Of(item)}", call.Stop);
+        return Manifest(patched);
     }
 
     private async Task<Answer> DeleteAsync(Call call)
     {
         var (force, orphan) = (call.Flag("force"), call.Flag("orphan"));
-        var (cluster, item) = await FindAsync(call, "delete");
+        var (application, cluster, item) = await FindToWriteAsync(call, "delete");
         var options = new DeleteOptions
         {
             Uid = item.Text("metadata", "uid"), GracePeriodSeconds = force ? 0 : null,
             Propagation = orphan ? Propagation.Orphan : force ? Propagation.Background : Propagation.Foreground,
         };
         await cluster.DeleteAsync(ObjectName.Of(item), options, call.Stop);
-        return Wire.Methods.Answer.Empty;
+        await events.TellAsync(application, "ResourceDeleted", $"deleted {ResourceKey.Of(item)}", call.Stop);
+        return Answer.Empty;
     }
 
-    /// <summary>The object that a request names, if it belongs to the Application and the caller may do this, and the cluster to act in.</summary>
-    private async Task<(ICluster Cluster, MapNode Item)> FindAsync(Call call, string action)
+    /// <summary>The object that a request names, if the caller may do this to it, and the cluster as one in which it can be done.</summary>
+    private async Task<(MapNode Application, ICluster Cluster, MapNode Item)> FindToWriteAsync(Call call, string action)
     {
-        var (group, version, kind, name) = (call.Text("group"), call.Text("version"), call.Text("kind"), call.Text("resourceName"));
-        if (kind.Length == 0 || name.Length == 0) throw new ApiException(400, "kind and resourceName are required");
-        var isRead = action == "get";
-        var part = $"{action}/{group}/{kind}/{call.Text("namespace")}/{name}";
-        var application = await _applications.FindAsync(call, isRead ? action : part, call.Access.View.InheritsOnParts ? action : part);
-        var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, call.Stop);
-        var resource = (await objects.Cluster.KindsAsync(call.Stop)).Find(group, kind) ?? throw Missing();
-        if (version.Length > 0 && version != resource.Version)
-            throw new ApiException(400, $"{kind} is served here as {resource.ApiVersion}, not in version {version}");
-        var space = call.Text("namespace") is { Length: > 0 } said ? said : application.Text("spec", "destination", "namespace") ?? "";
-        var item = await objects.Cluster.GetAsync(resource, resource.IsNamespaced ? space : "", name, call.Stop)
-            ?? throw Missing();
-        if (!await objects.HasAsync(item, call.Stop)) throw Missing();
-        return (isRead ? objects.Cluster : await _applications.WriterAsync(objects.Cluster, application, call.Stop), item);
-
-        ApiException Missing() => new(400, string.Join(' ', ((string[])[kind, group, name]).Where(static part => part.Length > 0))
-            + $" not found as part of application {_applications.NameOf(call)}");
+        var query = ObjectQuery.Of(call.Text);
+        var part = $"{action}/{query.Group}/{query.Kind}/{query.Namespace}/{query.Name}";
+        var application = await _applications.FindAsync(call, part, call.Access.View.InheritsOnParts ? action : null);
+        var (cluster, item) = await _objects.FindAsync(application, query, call.Stop);
+        return (application, await _applications.WriterAsync(cluster, application, call.Stop), item);
     }
 
     private async Task<Answer> TreeAsync(Call call) => await ReadTreeAsync(call, await _applications.FindAsync(call));

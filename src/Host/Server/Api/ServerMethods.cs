@@ -1,6 +1,7 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Host.Server.Access;
+using GitOpsActors.Host.Server.Api.Actions;
 using GitOpsActors.Host.Server.Wire.Methods;
 
 namespace GitOpsActors.Host.Server.Api;
@@ -8,13 +9,14 @@ namespace GitOpsActors.Host.Server.Api;
 /// <summary>All methods of the interface, a line for each class that has some.</summary>
 internal static class ServerMethods
 {
-    public static void AddTo(MethodTable methods, FleetClient fleet, IOrigins origins, Accounts accounts, Sessions sessions)
+    public static void AddTo(MethodTable methods, FleetClient fleet, IOrigins origins, Accounts accounts, Sessions sessions, ObjectEvents events)
     {
         new ApplicationsApi(fleet).AddTo(methods);
         new ApplicationEditApi(fleet).AddTo(methods);
         new OperationsApi(fleet).AddTo(methods);
         new ManifestsApi(fleet).AddTo(methods);
-        new ObjectsApi(fleet).AddTo(methods);
+        new ObjectsApi(fleet, events).AddTo(methods);
+        new ActionsApi(fleet, new ObjectActions(fleet, fleet.Node.Time, events)).AddTo(methods);
         new RevisionsApi(fleet).AddTo(methods);
         new LogsApi(fleet).AddTo(methods);
         new RepositoriesApi(fleet, origins, fleet.Node.Time).AddTo(methods);

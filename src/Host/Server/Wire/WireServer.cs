@@ -1,11 +1,16 @@
+using System.Net.Security;
 using GitOpsActors.Host.Server.Access;
+using GitOpsActors.Host.Server.Tls;
 using GitOpsActors.Host.Server.Wire.Grpc;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Host.Server.Wire.Rest;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +26,29 @@ internal sealed class WireServer
     private const long StrangersBytesMax = 16 * 1024;
 
     private GrpcMethods? _grpc;
+
+    /// <summary>By what the server proves itself; null while nobody beyond loopback is served.</summary>
+    public ServerIdentity? Identity { get; set; }
+
+    /// <summary>Serves a port to everybody: with TLS, unless that ends in front of it.</summary>
+    public void ListenTo(KestrelServerOptions kestrel, int port, bool isInsecure) => kestrel.ListenAnyIP(port, listen =>
+    {
+        if (isInsecure) PlainHttp2.Recognise(listen);
+        else
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+                {
+                    ServerCertificateContext = Identity!.Current,
+                    ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+                }),
+            });
+        }
+
+        Doors.MarkPublic(listen);
+    });
 
     public void AddTo(IServiceCollection services)
     {

@@ -36,11 +36,44 @@ public sealed class ResourceSettingsTests
     [InlineData("resource.customizations.health: x", "resource.customizations.health names no kind; write resource.customizations.health.<group>_<Kind>")]
     [InlineData("resource.customizations.health.Pod: ''", "resource.customizations.health.Pod is empty; write a script that returns a table with status and message")]
     [InlineData("resource.customizations: 'Pod: {health.luu: x}'", "resource.customizations: Pod: health.luu: there is no such customization; did you mean health.lua?")]
-    [InlineData("resource.customizations.actions.apps_Deployment: 'discovery.lua: return {}'",
-        "resource.customizations.actions.apps_Deployment: actions of resources are not run yet")]
+    [InlineData("resource.customizations.actions.apps_Deployment: 'definitions: []'",
+        "resource.customizations.actions.apps_Deployment has no discovery.lua; "
+        + "write a script that returns a table of actions, such as: return {restart = {}}")]
+    [InlineData("resource.customizations.actions.apps_Deployment: '{discovery.lua: x, definition: []}'",
+        "resource.customizations.actions.apps_Deployment: there is no field 'definition'; did you mean definitions?")]
+    [InlineData("resource.customizations.actions.apps_Deployment: '{discovery.lua: x, definitions: [{name: a}]}'",
+        "resource.customizations.actions.apps_Deployment: definitions[0] needs a name and an action.lua")]
     [InlineData("resource.exclusions: '{kinds: [Pod]}'", "resource.exclusions holds no list")]
     [InlineData("resource.exclusions: '[{kind: [Pod]}]'", "resource.exclusions: kind is no field; did you mean kinds?")]
     public void What_can_not_be_read_is_told_with_its_key(string yaml, string problem) => Assert.Equal(problem, Assert.Single(Read(yaml).Problems));
+
+    [Fact]
+    public void Actions_are_read_in_both_forms_and_for_patterns_of_kinds()
+    {
+        var settings = Read("""
+            resource.customizations.actions.apps_Deployment: |
+              mergeBuiltinActions: true
+              discovery.lua: return {go = {}}
+              definitions:
+              - name: go
+                action.lua: return obj
+            resource.customizations.useOpenLibs.apps_Deployment: "true"
+            resource.customizations: |
+              "*.example.com/*":
+                actions: |
+                  discovery.lua: return {}
+            """);
+        Assert.Empty(settings.Problems);
+        var own = settings.Actions.For(new GroupKind("apps", "Deployment"))!;
+        Assert.True(own.KeepsBuiltIn);
+        Assert.Equal(("return {go = {}}", true), (own.Discovery.Text, own.Discovery.OpensLibraries));
+        var go = Assert.Single(own.Definitions);
+        Assert.Equal(("go", "return obj", "resource.customizations.actions.apps_Deployment: go"), (go.Key, go.Value.Text, go.Value.Place));
+        var pattern = settings.Actions.For(new GroupKind("deep.example.com", "Widget"))!;
+        Assert.Equal((false, "resource.customizations: *.example.com/*: actions: discovery.lua"),
+            (pattern.KeepsBuiltIn, pattern.Discovery.Place));
+        Assert.Null(settings.Actions.For(new GroupKind("", "Pod")));
+    }
 
     [Theory]
     [InlineData("resource.exclusions: '[{kinds: [Pod]}]'", "", "Pod", true)]

@@ -23,7 +23,7 @@ internal static class MessageEncoder
         {
             if (field.IsInline) WriteInline(field, document, writer);
             else if (document[field.Name] is { } value and not NullNode) WriteField(field, value, writer);
-            else if (field.IsRequired) WriteField(field, Zero(field), writer);
+            else if (field.IsRequired) WriteZero(field, writer);
         }
     }
 
@@ -42,13 +42,12 @@ internal static class MessageEncoder
     private static bool IsThere(WireMessage message, MapNode document) =>
         message.Fields.Any(field => field.IsInline ? IsThere(field.Message!, document) : !document[field.Name].IsNullOrAbsent());
 
-    private static Node Zero(WireField field) => field.Kind switch
+    private static void WriteZero(WireField field, ProtoWriter writer)
     {
-        FieldKind.Message => MapNode.Empty,
-        FieldKind.Flag => false,
-        FieldKind.Int32 or FieldKind.Int64 => 0,
-        _ => "",
-    };
+        writer.Tag(field.Number, field.Kind is FieldKind.Flag or FieldKind.Int32 or FieldKind.Int64 ? WireType.Varint : WireType.Length);
+        // A false, a zero, and a length of nothing are the same byte.
+        writer.Varint(0);
+    }
 
     private static void WriteField(WireField field, Node value, ProtoWriter writer)
     {

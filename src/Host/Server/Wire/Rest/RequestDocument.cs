@@ -37,6 +37,8 @@ internal static class RequestDocument
     private static Node? Checked(WireMessage message, Node value, string place)
     {
         if (message.Form != MessageForm.Map) return value is NullNode ? null : value;
+        // Some clients send the list alone where the message is nothing but one.
+        if (value is ListNode && message.Fields is [{ IsRepeated: true, IsMap: false } only]) value = MapNode.Of((only.Name, value));
         if (value is not MapNode map) throw Wrong(place, "an object", value);
         return map.Changed((name, one) => FieldNamed(message, name) is not { } field ? one : Checked(field, one, $"{place}.{name}"));
     }

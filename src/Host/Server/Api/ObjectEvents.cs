@@ -1,0 +1,42 @@
+using System.Globalization;
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes.Faults;
+using Microsoft.Extensions.Logging;
+
+namespace GitOpsActors.Host.Server.Api;
+
+/// <summary>What people did with single objects, as a line of the log and as an event of the Application, which `kubectl describe`
+/// shows.</summary>
+internal sealed partial class ObjectEvents(FleetClient fleet, TimeProvider time, ILogger logger)
+{
+    public async Task TellAsync(MapNode application, string reason, string message, CancellationToken stop)
+    {
+        var (space, name) = (application.Text("metadata", "namespace") ?? "", application.Text("metadata", "name") ?? "");
+        Log(logger, space, name, message);
+        var at = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var about = MapNode.Of(
+            ("apiVersion", application["apiVersion"] ?? ""), ("kind", application["kind"] ?? ""), ("namespace", space), ("name", name),
+            ("uid", application.Text("metadata", "uid") ?? ""), ("resourceVersion", application.Text("metadata", "resourceVersion") ?? ""));
+        var happened = MapNode.Of(
+            ("apiVersion", "v1"), ("kind", "Event"), ("metadata", MapNode.Of(("generateName", name + "-"), ("namespace", space))),
+                ("involvedObject", about),
+            ("reason", reason), ("message", message), ("type", "Normal"), ("source", MapNode.Of(("component", "gax"))),
+                ("firstTimestamp", at), ("lastTimestamp", at), ("count", 1));
+        try
+        {
+            await fleet.Node.Control.CreateAsync(happened, ControlApplications.Writer, stop);
+        }
+        catch (ClusterException error)
+        {
+            // What was done is done; whoever asked for it must not take it for undone.
+            LogSilence(logger, space, name, error.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Namespace}/{Application}: {Message}")]
+    private static partial void Log(ILogger logger, string @namespace, string application, string message);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Namespace}/{Application}: no event could be written: {Problem}")]
+    private static partial void LogSilence(ILogger logger, string @namespace, string application, string problem);
+}
