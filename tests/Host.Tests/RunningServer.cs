@@ -28,7 +28,8 @@ public sealed class RunningServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // Nothing is looked at unless somebody says so: what a test waits for is what it brought about.
-        _server = Gax.Start("serve", "--data-dir", Data, "--port", "0", "--webhook-port", "0", "--public-port", "0", "--poll-seconds", "86400");
+        _server = Gax.Start("serve", "--data-dir", Data, "--port", "0", "--webhook-port", "0", "--public-port", "0", "--poll-seconds",
+            "86400");
         Address = Word(await _server.WaitForAsync("GitOpsActors serves"), "http://");
         PublicAddress = "https://localhost:" + Word(await _server.WaitForAsync("Everybody who signs in"), "https://").Split(':')[^1];
         WebhookAddress = "http://127.0.0.1:" + Word(await _server.WaitForAsync("Webhooks are taken at"), "http://").Split(':')[^1].Split('/')[0];

@@ -13,7 +13,8 @@ public sealed class RevisionReader(FleetNode node)
 
     /// <param name="application">The short name of the Application.</param>
     /// <exception cref="Git.GitException">There is no such commit, or the repository can't be reached.</exception>
-    public async Task<CommitDescription> DescribeAsync(string application, string project, SourceSpec source, string revision, CancellationToken stop)
+    public async Task<CommitDescription> DescribeAsync(string application, string project, SourceSpec source, string revision,
+        CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(source);
         var repository = (IRepository)(await OpenAsync(application, project, source, stop)).Origin;
@@ -22,7 +23,8 @@ public sealed class RevisionReader(FleetNode node)
 
     /// <summary>The files of a version of a chart.</summary>
     /// <exception cref="Charts.ChartException">There is no such version, or the place of charts can't be reached.</exception>
-    public async Task<ISourceTree> OpenChartAsync(string application, string project, SourceSpec source, string version, CancellationToken stop)
+    public async Task<ISourceTree> OpenChartAsync(string application, string project, SourceSpec source, string version,
+        CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(source);
         var charts = ((ChartOrigin)(await OpenAsync(application, project, source, stop)).Origin).Repository;
@@ -30,6 +32,7 @@ public sealed class RevisionReader(FleetNode node)
         return (await charts.FetchAsync(pin, source.Helm["passCredentials"].Bool() == true, stop)).Tree;
     }
 
-    private Task<Opened> OpenAsync(string application, string project, SourceSpec source, CancellationToken stop) => node.Sources.AskWithinAsync<Opened>(
+    private Task<Opened> OpenAsync(string application, string project, SourceSpec source, CancellationToken stop) =>
+        node.Sources.AskWithinAsync<Opened>(
         new OpenSource(application, source.RepoUrl, source.IsChart, project, Wish: null, IsFresh: false), AnswerWithin, node.Time, stop);
 }

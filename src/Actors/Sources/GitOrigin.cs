@@ -57,7 +57,8 @@ public sealed class GitOrigin(GitMirror mirror, SignatureVerifier verifier) : IR
         const string Tags = "refs/tags/";
         var id = await mirror.ResolveAsync(revision, "", stop);
         var refs = await mirror.ReadRefsAsync(stop);
-        var tags = refs.All.Where(one => one.Value == id && one.Key.StartsWith(Tags, StringComparison.Ordinal)).Select(static one => one.Key[Tags.Length..]);
+        var tags = refs.All.Where(one => one.Value == id && one.Key.StartsWith(Tags, StringComparison.Ordinal))
+            .Select(static one => one.Key[Tags.Length..]);
         return new CommitDescription(await mirror.ReadCommitAsync(id, stop), [.. tags.Order(StringComparer.Ordinal)]);
     }
 

@@ -6,8 +6,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace GitOpsActors.Host.Server;
 
 /// <summary>
-/// Who may come in where. Everything is behind the inner door, which is on the loopback address, and behind the public one, if there is one; others
-/// lead only to webhooks and probes. A connection that nobody marked came through another door, so a listener that is forgotten here shows too little, not too much.
+/// Who may come in where. Everything is behind the inner door, which is on the loopback address, and behind the public one, if there is
+/// one; others
+/// lead only to webhooks and probes. A connection that nobody marked came through another door, so a listener that is forgotten here shows
+/// too little, not too much.
 /// </summary>
 internal static class Doors
 {

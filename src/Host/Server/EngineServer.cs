@@ -40,7 +40,8 @@ internal sealed class EngineServer
     private ControlCluster? _control;
     private Fleet? _fleet;
 
-    private EngineServer(ServeOptions options, WebApplication web, WireServer wire, JournalStore journal) => (_options, _web, _wire, _journal) = (options, web, wire, journal);
+    private EngineServer(ServeOptions options, WebApplication web, WireServer wire, JournalStore journal) =>
+        (_options, _web, _wire, _journal) = (options, web, wire, journal);
 
     /// <summary>Where Applications are declared, for the first lines that a user reads.</summary>
     public string ControlCluster => _control!.Description;
@@ -100,7 +101,8 @@ internal sealed class EngineServer
         {
             await server.StopAsync();
             throw new StartException(error is IOException
-                ? string.Create(CultureInfo.InvariantCulture, $"Port {options.Port} can't be used: {error.Message} Name another with --port{(options.WebhookPort is null ? "" : " or --webhook-port")}{(options.PublicPort is null ? "" : " or --public-port")}.")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"Port {options.Port} can't be used: {error.Message} Name another with {options.PortOptions}.")
                 : error.Message, error);
         }
     }
@@ -153,7 +155,8 @@ internal sealed class EngineServer
         HasFirstPassword = await FirstStart.PrepareAsync(store, needsPassword: !_control.IsSandbox, time, stop);
         if (_options.PublicPort is not null && !_options.IsInsecure)
         {
-            _wire.Identity = new ServerIdentity(_control.Client, _options.Namespace, store, time, _web.Services.GetRequiredService<ILogger<ServerIdentity>>());
+            _wire.Identity = new ServerIdentity(_control.Client, _options.Namespace, store, time,
+                _web.Services.GetRequiredService<ILogger<ServerIdentity>>());
             await _wire.Identity.StartAsync(stop);
         }
 
@@ -164,7 +167,8 @@ internal sealed class EngineServer
         var callers = new Callers(store, tokens, sessions, _operator, time);
         var link = new SignInLink(time);
         if (_control.IsSandbox) SignInPath = link.Make();
-        new AccessGuard(store, callers, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Applications).Use(_web);
+        new AccessGuard(store, callers, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Applications)
+            .Use(_web);
         new SignInApi(sessions, link).Map(_web);
         var methods = new MethodTable();
         var events = new ObjectEvents(fleet.Client, time, _web.Services.GetRequiredService<ILogger<ObjectEvents>>());

@@ -43,7 +43,8 @@ internal sealed class FakeOrigins : IOrigins
 
     public Task TryAsync(RepositoryAccess access, CancellationToken stop) => Task.CompletedTask;
 
-    public Task<RemoteRefs> ReadRefsAsync(RepositoryAccess access, CancellationToken stop) => throw new NotSupportedException("no test of actors lists branches");
+    public Task<RemoteRefs> ReadRefsAsync(RepositoryAccess access, CancellationToken stop) =>
+        throw new NotSupportedException("no test of actors lists branches");
 
     public Task TryAsync(ChartAccess access, CancellationToken stop) => Task.CompletedTask;
 }
@@ -96,7 +97,8 @@ internal sealed class FakeRepository(FakeOrigins all, RepositoryAccess access) :
 
     public Task<ISourceTree> OpenAsync(string commit, CancellationToken stop) => Task.FromResult(all.Files);
 
-    public Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop) => throw new NotSupportedException("no test of actors reads commits");
+    public Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop) =>
+        throw new NotSupportedException("no test of actors reads commits");
 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
 

@@ -16,14 +16,16 @@ public sealed class ApiPageTests
         var methods = Methods();
         var rows = File.ReadLines(Path.Combine(Root(), "docs", "api.md"))
             .Where(static line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains("Service/", StringComparison.Ordinal))
-            .Select(static line => line.Split('|', StringSplitOptions.TrimEntries)).ToDictionary(static cells => cells[1].Trim('`'), static cells => (Route: cells[2].Trim('`'), Says: cells[3]));
+            .Select(static line => line.Split('|', StringSplitOptions.TrimEntries))
+                .ToDictionary(static cells => cells[1].Trim('`'), static cells => (Route: cells[2].Trim('`'), Says: cells[3]));
 
         Assert.Equal(WireDefinitions.All.Methods.Select(static method => method.FullName).Order(), rows.Keys.Order());
         foreach (var method in WireDefinitions.All.Methods)
         {
             var (route, says) = rows[method.FullName];
             Assert.Equal($"{method.Routes[0].Verb} {method.Routes[0].Path}", route);
-            Assert.True(methods.Has(method.FullName) == !says.StartsWith("501: ", StringComparison.Ordinal), $"the page says of {method.FullName}: {says}");
+            Assert.True(methods.Has(method.FullName) == !says.StartsWith("501: ", StringComparison.Ordinal),
+                $"the page says of {method.FullName}: {says}");
         }
     }
 
@@ -32,7 +34,8 @@ public sealed class ApiPageTests
     {
         var node = new FleetNode(new FleetOptions
         {
-            Control = null!, Namespace = "argocd", ConnectTo = null!, Origins = null!, Journal = null!, Retention = TimeSpan.Zero, PollEvery = TimeSpan.Zero, RenderSeed = new byte[32],
+            Control = null!, Namespace = "argocd", ConnectTo = null!, Origins = null!, Journal = null!, Retention = TimeSpan.Zero,
+                PollEvery = TimeSpan.Zero, RenderSeed = new byte[32],
             Time = TimeProvider.System, Chance = static () => 0, Loggers = NullLoggerFactory.Instance,
         });
         var methods = new MethodTable();
@@ -40,5 +43,6 @@ public sealed class ApiPageTests
         return methods;
     }
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
 }

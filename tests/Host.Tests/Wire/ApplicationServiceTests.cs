@@ -45,13 +45,17 @@ public sealed class ApplicationServiceTests(RunningServer server)
         // The same again is no change; another one only with a flag.
         await client.CreateAsync(new ApplicationCreateRequest { Application = wanted });
         wanted.Spec.RevisionHistoryLimit = 3;
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.CreateAsync(new ApplicationCreateRequest { Application = wanted }));
-        Assert.Equal((StatusCode.InvalidArgument, "existing application spec is different, use upsert flag to force update"), (refused.StatusCode, refused.Status.Detail));
-        Assert.Equal(3, (await client.CreateAsync(new ApplicationCreateRequest { Application = wanted, Upsert = true })).Spec.RevisionHistoryLimit);
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await client.CreateAsync(new ApplicationCreateRequest { Application = wanted }));
+        Assert.Equal((StatusCode.InvalidArgument, "existing application spec is different, use upsert flag to force update"),
+            (refused.StatusCode, refused.Status.Detail));
+        Assert.Equal(3, (await client.CreateAsync(new ApplicationCreateRequest { Application = wanted,
+            Upsert = true })).Spec.RevisionHistoryLimit);
 
         var refreshed = await client.GetAsync(new ApplicationQuery { Name = "wire", Refresh = "normal", Project = { "default" } });
         Assert.Equal(("OutOfSync", commit), (refreshed.Status.Sync.Status, refreshed.Status.Sync.Revision));
-        var synced = await client.SyncAsync(new ApplicationSyncRequest { Name = "wire", SyncOptions = new SyncOptions { Items = { "CreateNamespace=true" } } });
+        var synced = await client.SyncAsync(new ApplicationSyncRequest { Name = "wire",
+            SyncOptions = new SyncOptions { Items = { "CreateNamespace=true" } } });
         Assert.True(synced.Operation is not null || synced.Status.OperationState is not null);
         await server.WaitForSuccessAsync("app", "wait", "wire", "--timeout", "30s");
 
@@ -64,14 +68,16 @@ public sealed class ApplicationServiceTests(RunningServer server)
         var pod = tree.Nodes.First(static node => node.ResourceRef.Kind == "Pod");
         Assert.Equal("ReplicaSet", Assert.Single(pod.ParentRefs).Kind);
         var said = new List<string>();
-        using (var logs = client.PodLogs(new ApplicationPodLogsQuery { Name = "wire", Kind = "Deployment", Group = "apps", ResourceName = "web", Namespace = "wire" }))
+        using (var logs = client.PodLogs(new ApplicationPodLogsQuery { Name = "wire", Kind = "Deployment", Group = "apps",
+            ResourceName = "web", Namespace = "wire" }))
             await foreach (var entry in logs.ResponseStream.ReadAllAsync()) said.Add(entry.Last ? "the end" : entry.Content);
         Assert.Equal(["hello", "world", "the end"], said);
         var windows = await client.GetApplicationSyncWindowsAsync(new ApplicationSyncWindowsQuery { Name = "wire" });
         Assert.True(windows.CanSync);
         await client.ListResourceEventsAsync(new ApplicationResourceEventsQuery { Name = "wire" });
 
-        var resource = new ApplicationResourceRequest { Name = "wire", Group = "apps", Kind = "Deployment", Version = "v1", Namespace = "wire", ResourceName = "web" };
+        var resource = new ApplicationResourceRequest { Name = "wire", Group = "apps", Kind = "Deployment", Version = "v1",
+            Namespace = "wire", ResourceName = "web" };
         Assert.Contains("registry.example/web:1", (await client.GetResourceAsync(resource)).Manifest);
         var patched = await client.PatchResourceAsync(new ApplicationResourcePatchRequest
         {
@@ -79,10 +85,13 @@ public sealed class ApplicationServiceTests(RunningServer server)
             Patch = """{"spec":{"replicas":2}}""", PatchType = "application/merge-patch+json",
         });
         Assert.Equal(2, JsonReader.Read(patched.Manifest).Integer("spec", "replicas"));
-        var none = await Assert.ThrowsAsync<RpcException>(async () => await client.GetResourceAsync(new ApplicationResourceRequest(resource) { ResourceName = "other" }));
-        Assert.Equal((StatusCode.InvalidArgument, "Deployment apps other not found as part of application wire"), (none.StatusCode, none.Status.Detail));
+        var none = await Assert.ThrowsAsync<RpcException>(async () =>
+            await client.GetResourceAsync(new ApplicationResourceRequest(resource) { ResourceName = "other" }));
+        Assert.Equal((StatusCode.InvalidArgument, "Deployment apps other not found as part of application wire"),
+            (none.StatusCode, none.Status.Detail));
 
-        var login = await client.GetResourceAsync(new ApplicationResourceRequest { Name = "wire", Kind = "Secret", Version = "v1", Namespace = "wire", ResourceName = "login" });
+        var login = await client.GetResourceAsync(new ApplicationResourceRequest { Name = "wire", Kind = "Secret", Version = "v1",
+            Namespace = "wire", ResourceName = "login" });
         var all = await client.ManagedResourcesAsync(new ResourcesQuery { ApplicationName = "wire" });
         var canary = Convert.ToBase64String(Encoding.UTF8.GetBytes("canary-of-the-wire"));
         Assert.All((string[])[login.Manifest, all.ToString(), manifests.ToString()], text =>
@@ -91,19 +100,24 @@ public sealed class ApplicationServiceTests(RunningServer server)
             Assert.DoesNotContain(canary, text);
         });
 
-        var spec = await client.UpdateSpecAsync(new ApplicationUpdateSpecRequest { Name = "wire", Spec = new ApplicationSpec(refreshed.Spec) { RevisionHistoryLimit = 0 } });
+        var spec = await client.UpdateSpecAsync(new ApplicationUpdateSpecRequest { Name = "wire",
+            Spec = new ApplicationSpec(refreshed.Spec) { RevisionHistoryLimit = 0 } });
         Assert.True(spec.HasRevisionHistoryLimit && spec.RevisionHistoryLimit == 0);
-        var renamed = await client.PatchAsync(new ApplicationPatchRequest { Name = "wire", PatchType = "merge", Patch = """{"metadata":{"labels":{"team":"wire"}}}""" });
+        var renamed = await client.PatchAsync(new ApplicationPatchRequest { Name = "wire", PatchType = "merge",
+            Patch = """{"metadata":{"labels":{"team":"wire"}}}""" });
         Assert.Equal("wire", renamed.Metadata.Labels["team"]);
-        Assert.Equal("wire", Assert.Single((await client.ListAsync(new ApplicationQuery { Selector = "team=wire", Projects = { "default" } })).Items).Metadata.Name);
-        var nothing = await Assert.ThrowsAsync<RpcException>(async () => await client.TerminateOperationAsync(new OperationTerminateRequest { Name = "wire" }));
+        Assert.Equal("wire", Assert.Single((await client.ListAsync(
+            new ApplicationQuery { Selector = "team=wire", Projects = { "default" } })).Items).Metadata.Name);
+        var nothing = await Assert.ThrowsAsync<RpcException>(
+            async () => await client.TerminateOperationAsync(new OperationTerminateRequest { Name = "wire" }));
         Assert.Equal("Unable to terminate operation. No operation is in progress", nothing.Status.Detail);
 
         using var watch = client.Watch(new ApplicationQuery { Name = "wire" });
         Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
         await client.DeleteAsync(new ApplicationDeleteRequest { Name = "wire", Cascade = true });
         while (watch.ResponseStream.Current.Type != "DELETED") Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
-        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(async () => await client.GetAsync(new ApplicationQuery { Name = "wire" }))).StatusCode);
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(
+            async () => await client.GetAsync(new ApplicationQuery { Name = "wire" }))).StatusCode);
     }
 
     [Fact]
@@ -124,7 +138,8 @@ public sealed class ApplicationServiceTests(RunningServer server)
         Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(("ADDED", "watched"), (watch.ResponseStream.Current.Type, watch.ResponseStream.Current.Application.Metadata.Name));
         // What does not match any more is gone for this reader.
-        await client.PatchAsync(new ApplicationPatchRequest { Name = "watched", PatchType = "merge", Patch = """{"metadata":{"labels":{"watched":null}}}""" });
+        await client.PatchAsync(new ApplicationPatchRequest { Name = "watched", PatchType = "merge",
+            Patch = """{"metadata":{"labels":{"watched":null}}}""" });
         while (watch.ResponseStream.Current.Type != "DELETED") Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
         await client.DeleteAsync(new ApplicationDeleteRequest { Name = "watched", Cascade = false });
     }

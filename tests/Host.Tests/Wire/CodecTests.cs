@@ -14,7 +14,8 @@ using Wire.Resources;
 namespace GitOpsActors.Host.Tests.Wire;
 
 /// <summary>
-/// What we write is compared byte for byte with what a client writes that was made from the definitions by protoc, and shares no code with us.
+/// What we write is compared byte for byte with what a client writes that was made from the definitions by protoc, and shares no
+/// code with us.
 /// </summary>
 public sealed class CodecTests
 {
@@ -23,7 +24,8 @@ public sealed class CodecTests
     public static TheoryData<string, IMessage, string> Messages() => new()
     {
         {
-            "application.ApplicationQuery", new ApplicationQuery { Name = "web", Refresh = "hard", Projects = { "a", "b" }, Selector = "x=y" },
+            "application.ApplicationQuery", new ApplicationQuery { Name = "web", Refresh = "hard", Projects = { "a", "b" },
+                Selector = "x=y" },
             """{"name":"web","refresh":"hard","projects":["a","b"],"selector":"x=y"}"""
         },
         {
@@ -47,21 +49,24 @@ public sealed class CodecTests
         },
         {
             "application.LogEntry",
-            new LogEntry { Content = "hello", PodName = "web-1", Last = false, TimeStampStr = "2026-01-02T03:04:05Z", TimeStamp = new() { Seconds = 1767323045, Nanos = 0 } },
+            new LogEntry { Content = "hello", PodName = "web-1", Last = false, TimeStampStr = "2026-01-02T03:04:05Z",
+                TimeStamp = new() { Seconds = 1767323045, Nanos = 0 } },
             """{"content":"hello","timeStamp":"2026-01-02T03:04:05Z","last":false,"timeStampStr":"2026-01-02T03:04:05Z","podName":"web-1"}"""
         },
         {
             Resources + "Application",
             new global::Wire.Resources.Application
             {
-                Metadata = new() { Name = "web", Labels = { ["a"] = "b" }, CreationTimestamp = new() { Seconds = 1767323045, Nanos = 0 }, Finalizers = { "f" } },
+                Metadata = new() { Name = "web", Labels = { ["a"] = "b" }, CreationTimestamp = new() { Seconds = 1767323045, Nanos = 0 },
+                    Finalizers = { "f" } },
                 Spec = new ApplicationSpec
                 {
                     Project = "default", RevisionHistoryLimit = 0, Destination = new() { Server = "https://x", Namespace = "n" },
                     Source = new()
                     {
                         RepoURL = "https://g/r", Path = "p",
-                        Helm = new() { ValuesObject = new() { Raw = ByteString.CopyFromUtf8("""{"replicas":2,"text":"é"}""") }, Parameters = { new HelmParameter { Name = "n", Value = "v", ForceString = true } } },
+                        Helm = new() { ValuesObject = new() { Raw = ByteString.CopyFromUtf8("""{"replicas":2,"text":"é"}""") },
+                            Parameters = { new HelmParameter { Name = "n", Value = "v", ForceString = true } } },
                     },
                     SyncPolicy = new() { Automated = new() { Enabled = false } },
                 },
@@ -77,13 +82,15 @@ public sealed class CodecTests
             new ApplicationSourceKustomize
             {
                 NamePrefix = "x-", CommonLabels = { ["a"] = "b" }, Images = { "i:1" },
-                Replicas = { new KustomizeReplica { Name = "web", Count = new() { Type = 0, IntVal = 3, StrVal = "" } }, new KustomizeReplica { Name = "api", Count = new() { Type = 1, IntVal = 0, StrVal = "50%" } } },
+                Replicas = { new KustomizeReplica { Name = "web", Count = new() { Type = 0, IntVal = 3, StrVal = "" } },
+                    new KustomizeReplica { Name = "api", Count = new() { Type = 1, IntVal = 0, StrVal = "50%" } } },
                 Patches =
                 {
                     new KustomizePatch
                     {
                         Patch = "p", Options = { ["allowNameChange"] = true },
-                        Target = new KustomizeSelector { ResId = new() { Gvk = new() { Kind = "Deployment" }, Name = "web" }, LabelSelector = "x" },
+                        Target = new KustomizeSelector { ResId = new() { Gvk = new() { Kind = "Deployment" }, Name = "web" },
+                            LabelSelector = "x" },
                     },
                 },
             },
@@ -100,7 +107,8 @@ public sealed class CodecTests
                 {
                     new ResourceNode
                     {
-                        ResourceRef = new ResourceRef { Group = "apps", Version = "v1", Kind = "Deployment", Namespace = "n", Name = "web", Uid = "u" },
+                        ResourceRef = new ResourceRef { Group = "apps", Version = "v1", Kind = "Deployment", Namespace = "n", Name = "web",
+                            Uid = "u" },
                         ParentRefs = { new ResourceRef { Kind = "Pod", Name = "p" } }, Health = new HealthStatus { Status = "Healthy" },
                     },
                 },
@@ -111,7 +119,8 @@ public sealed class CodecTests
         },
         {
             Resources + "ApplicationSourcePluginParameter",
-            new ApplicationSourcePluginParameter { Name = "p", String = "", Map = new() { Map = { ["a"] = "b" } }, Array = new() { Array = { "1", "2" } } },
+            new ApplicationSourcePluginParameter { Name = "p", String = "", Map = new() { Map = { ["a"] = "b" } },
+                Array = new() { Array = { "1", "2" } } },
             """{"name":"p","string":"","map":{"a":"b"},"array":["1","2"]}"""
         },
         {
@@ -126,7 +135,8 @@ public sealed class CodecTests
         },
         {
             Resources + "Cluster",
-            new global::Wire.Resources.Cluster { Server = "https://x", Shard = 0, Config = new() { TlsClientConfig = new() { CaData = ByteString.CopyFrom(1, 2, 255) } } },
+            new global::Wire.Resources.Cluster { Server = "https://x", Shard = 0,
+                Config = new() { TlsClientConfig = new() { CaData = ByteString.CopyFrom(1, 2, 255) } } },
             """{"server":"https://x","config":{"tlsClientConfig":{"caData":"AQL/"}},"shard":0}"""
         },
         {
@@ -134,7 +144,8 @@ public sealed class CodecTests
             new Settings
             {
                 AppLabelKey = "k", ExecEnabled = true, Help = new() { BinaryUrls = { ["linux"] = "u" } },
-                ResourceOverrides = { ["apps/Deployment"] = new() { HealthLua = "return x", IgnoreDifferences = new() { JSONPointers = { "/a" } } } },
+                ResourceOverrides = { ["apps/Deployment"] = new() { HealthLua = "return x",
+                    IgnoreDifferences = new() { JSONPointers = { "/a" } } } },
             },
             """
             {"appLabelKey":"k","resourceOverrides":{"apps/Deployment":{"health.lua":"return x","ignoreDifferences":{"jsonPointers":["/a"]}}},
@@ -147,11 +158,13 @@ public sealed class CodecTests
         },
         {
             "events.Event",
-            new global::Wire.EventsApi.Event { EventTime = new() { Seconds = 1767323045, Nanos = 123456000 }, Count = -1, InvolvedObject = new() { Uid = "u" } },
+            new global::Wire.EventsApi.Event { EventTime = new() { Seconds = 1767323045, Nanos = 123456000 }, Count = -1,
+                InvolvedObject = new() { Uid = "u" } },
             """{"involvedObject":{"uid":"u"},"count":-1,"eventTime":"2026-01-02T03:04:05.123456Z"}"""
         },
         {
-            "application.ApplicationManifestQueryWithFilesWrapper", new ApplicationManifestQueryWithFilesWrapper { Chunk = new FileChunk { Chunk = ByteString.CopyFrom(0, 1) } },
+            "application.ApplicationManifestQueryWithFilesWrapper",
+                new ApplicationManifestQueryWithFilesWrapper { Chunk = new FileChunk { Chunk = ByteString.CopyFrom(0, 1) } },
             """{"chunk":{"chunk":"AAE="}}"""
         },
     };
@@ -169,8 +182,10 @@ public sealed class CodecTests
     public void Every_message_goes_there_and_back_and_a_generated_client_reads_the_same()
     {
         var parsers = typeof(ApplicationQuery).Assembly.GetTypes()
-            .Where(static type => typeof(IMessage).IsAssignableFrom(type) && type.Namespace?.StartsWith("Wire.", StringComparison.Ordinal) == true)
-            .Select(static type => (MessageDescriptor)type.GetProperty("Descriptor", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!)
+            .Where(static type => typeof(IMessage).IsAssignableFrom(type)
+                && type.Namespace?.StartsWith("Wire.", StringComparison.Ordinal) == true)
+            .Select(static type => (MessageDescriptor)type.GetProperty("Descriptor", BindingFlags.Static | BindingFlags.Public)!.GetValue(
+                null)!)
             .ToDictionary(static descriptor => descriptor.FullName);
         Assert.Equal(323, parsers.Count);
         foreach (var (name, descriptor) in parsers)
@@ -182,7 +197,8 @@ public sealed class CodecTests
                 var document = new RandomDocument(new Random(seed)).Of(definition, 0);
                 var bytes = MessageEncoder.Encode(definition, document).ToArray();
                 var hint = $"{name}, seed {seed}: {document}";
-                Assert.True(document == MessageDecoder.Decode(definition, bytes), $"{hint} came back as {MessageDecoder.Decode(definition, bytes)}");
+                Assert.True(document == MessageDecoder.Decode(definition, bytes),
+                    $"{hint} came back as {MessageDecoder.Decode(definition, bytes)}");
                 Assert.True(bytes.AsSpan().SequenceEqual(descriptor.Parser.ParseFrom(bytes).ToByteArray()), hint);
             }
         }
@@ -194,7 +210,8 @@ public sealed class CodecTests
         var sent = new global::Wire.Resources.Application
         {
             Metadata = new() { Name = "web", Namespace = "", CreationTimestamp = new() },
-            Spec = new ApplicationSpec { Project = "p", Source = new() { RepoURL = "r", Chart = "", Directory = new() { Recurse = false } }, SyncPolicy = new() { Automated = new() { Prune = false } } },
+            Spec = new ApplicationSpec { Project = "p", Source = new() { RepoURL = "r", Chart = "", Directory = new() { Recurse = false } },
+                SyncPolicy = new() { Automated = new() { Prune = false } } },
         };
 
         Assert.Equal(
@@ -214,9 +231,11 @@ public sealed class CodecTests
     [Fact]
     public void What_does_not_fit_is_left_out_of_an_answer_and_the_rest_is_there()
     {
-        var odd = (MapNode)JsonReader.Read("""{"metadata":{"name":"web","labels":["a"],"creationTimestamp":"tomorrow"},"spec":{"revisionHistoryLimit":"7","sources":"none","source":5},"unknown":1}""");
+        var odd = (MapNode)JsonReader.Read(
+            """{"metadata":{"name":"web","labels":["a"],"creationTimestamp":"tomorrow"},"spec":{"revisionHistoryLimit":"7","sources":"none","source":5},"unknown":1}""");
 
-        var read = global::Wire.Resources.Application.Parser.ParseFrom(MessageEncoder.Encode(WireDefinitions.All.Message(Resources + "Application"), odd).ToArray());
+        var read = global::Wire.Resources.Application.Parser.ParseFrom(
+            MessageEncoder.Encode(WireDefinitions.All.Message(Resources + "Application"), odd).ToArray());
 
         Assert.Equal(("web", 7), (read.Metadata.Name, read.Spec.RevisionHistoryLimit));
         Assert.Null(read.Spec.Source);
@@ -233,7 +252,8 @@ public sealed class CodecTests
     [InlineData("08FFFFFFFFFFFFFFFFFFFFFF", "name is not of the kind")]
     public void Bytes_that_are_no_message_are_refused_with_what_is_wrong(string hex, string problem)
     {
-        var error = Assert.Throws<WireException>(() => MessageDecoder.Decode(WireDefinitions.All.Message("application.ApplicationQuery"), Convert.FromHexString(hex)));
+        var error = Assert.Throws<WireException>(() => MessageDecoder.Decode(WireDefinitions.All.Message("application.ApplicationQuery"),
+            Convert.FromHexString(hex)));
 
         Assert.Contains(problem, error.Message);
         Assert.Contains("application.ApplicationQuery", error.Message);
@@ -246,7 +266,8 @@ public sealed class CodecTests
         var json = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[", 5000)));
         var element = new ListGenerator { Elements = { new global::Wire.K8sIoApiextensionsApiserverPkgApisApiextensionsV1.JSON { Raw = ByteString.CopyFrom(json) } } };
 
-        Assert.Throws<WireException>(() => MessageDecoder.Decode(WireDefinitions.All.Message(Resources + "ListGenerator"), element.ToByteArray()));
+        Assert.Throws<WireException>(() => MessageDecoder.Decode(WireDefinitions.All.Message(Resources + "ListGenerator"),
+            element.ToByteArray()));
     }
 
     [Fact]
@@ -258,7 +279,8 @@ public sealed class CodecTests
         for (var i = 0; i < 5000; i++)
         {
             var bytes = valid.AsSpan(0, random.Next(valid.Length)).ToArray();
-            for (var changes = random.Next(4); changes > 0 && bytes.Length > 0; changes--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            for (var changes = random.Next(4); changes > 0 && bytes.Length > 0; changes--) bytes[random.Next(bytes.Length)] = (
+                byte)random.Next(256);
             try
             {
                 MessageDecoder.Decode(definition, bytes);
@@ -285,7 +307,8 @@ public sealed class CodecTests
                 }
                 else if (field.IsMap)
                 {
-                    built.Set(field.Name, MapNode.Of(Enumerable.Range(0, 1 + random.Next(3)).Select(i => KeyValuePair.Create($"k{i}", Value(field.MapValue with { SaysZero = false }, depth)))));
+                    built.Set(field.Name, MapNode.Of(Enumerable.Range(0, 1 + random.Next(3))
+                        .Select(i => KeyValuePair.Create($"k{i}", Value(field.MapValue with { SaysZero = false }, depth)))));
                 }
                 else if (field.IsRepeated)
                 {
@@ -302,7 +325,9 @@ public sealed class CodecTests
 
         private Node Value(WireField field, int depth) => field.Kind switch
         {
-            FieldKind.Text => random.Next(5) switch { 0 when field.SaysZero || field.IsRepeated => "", 1 => new string('x', 200), _ => "tëxt" + random.Next(100).ToString(CultureInfo.InvariantCulture) },
+            FieldKind.Text => random.Next(5) switch { 0 when field.SaysZero
+                || field.IsRepeated => "", 1 => new string('x', 200), _ =>
+                "tëxt" + random.Next(100).ToString(CultureInfo.InvariantCulture) },
             FieldKind.Flag => !(field.SaysZero && random.Next(2) == 0),
             FieldKind.Int32 => random.Next(3) == 0 ? -5 : 1 + random.Next(1000),
             FieldKind.Int64 => random.Next(3) == 0 ? long.MinValue : 1 + random.NextInt64(1L << 40),

@@ -22,13 +22,16 @@ public sealed class DefinitionTests
     [InlineData("POST", "/api/v1/applications/web/resource/actions/v2", "RunResourceActionV2", "name=web")]
     [InlineData("POST", "/api/v1/applications/manifestsWithFiles", "GetManifestsWithFiles", "")]
     [InlineData("GET", "/api/v1/repositories/https%3A%2F%2Fgit.example%2Fa%20b/refs", "ListRefs", "repo=https://git.example/a b")]
-    [InlineData("GET", "/api/v1/account/can-i/applications/get/default%2Fweb", "CanI", "resource=applications action=get subresource=default/web")]
-    [InlineData("GET", "/api/v1/account/can-i/applications/get/default/web", "CanI", "resource=applications action=get subresource=default/web")]
+    [InlineData("GET", "/api/v1/account/can-i/applications/get/default%2Fweb", "CanI",
+        "resource=applications action=get subresource=default/web")]
+    [InlineData("GET", "/api/v1/account/can-i/applications/get/default/web", "CanI",
+        "resource=applications action=get subresource=default/web")]
     [InlineData("PUT", "/api/v1/account/password", "UpdatePassword", "")]
     [InlineData("GET", "/api/version", "Version", "")]
     [InlineData("GET", "/api/v1/stream/applications/web/resource-tree", "WatchResourceTree", "applicationName=web")]
     [InlineData("DELETE", "/api/v1/projects/p/roles/r/token/17", "DeleteToken", "project=p role=r iat=17")]
-    public void A_path_finds_its_method_and_its_parts_are_decoded_after_they_were_cut_out(string verb, string path, string method, string values)
+    public void A_path_finds_its_method_and_its_parts_are_decoded_after_they_were_cut_out(
+        string verb, string path, string method, string values)
     {
         var match = Routes.Find(verb, path);
 

@@ -27,9 +27,11 @@ public sealed class DialectTests(RunningServer server)
 
         Assert.StartsWith("v", version.Version);
         Assert.Equal(("annotation", "argocd"), (settings.TrackingMethod, settings.ControllerNamespace));
-        Assert.Contains(list.Items, static item => item.Metadata.Name == "demo" && item.Spec.Source.Path == "apps" && item.Status.Sync.Status == "Synced");
+        Assert.Contains(list.Items, static item => item.Metadata.Name == "demo" && item.Spec.Source.Path == "apps"
+            && item.Status.Sync.Status == "Synced");
         Assert.Equal(version.Version, (await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/version")).Body["Version"].Text());
-        var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/applications?fields=items.metadata.name,metadata.resourceVersion");
+        var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Get,
+            "/api/v1/applications?fields=items.metadata.name,metadata.resourceVersion");
         Assert.Equal(200, status);
         Assert.Contains(body.List("items"), static item => item == JsonReader.Read("""{"metadata":{"name":"demo"}}"""));
         Assert.True(long.Parse(body.Text("metadata", "resourceVersion")!) > 0);
@@ -45,12 +47,14 @@ public sealed class DialectTests(RunningServer server)
         Assert.Equal(StatusCode.Unimplemented, missing.StatusCode);
         Assert.Contains("docs/api.md", missing.Status.Detail);
         var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/gpgkeys");
-        Assert.Equal((501, 12, missing.Status.Detail, missing.Status.Detail), (status, body["code"].Integer(), body["error"].Text(), body["message"].Text()));
+        Assert.Equal((501, 12, missing.Status.Detail, missing.Status.Detail),
+            (status, body["code"].Integer(), body["error"].Text(), body["message"].Text()));
         Assert.Equal((404, 5), Code(await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/nothing")));
         Assert.Equal((501, 12), Code(await Clients.RestAsync(server.Address, HttpMethod.Put, "/api/v1/applications", "{}")));
         Assert.Equal((400, 3), Code(await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/applications?selector=%28")));
         Assert.Equal((404, 5), Code(await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/applications/nobody")));
-        Assert.Equal((404, 5), Code(await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/applications/nobody?project=default")));
+        Assert.Equal((404, 5), Code(await Clients.RestAsync(
+            server.Address, HttpMethod.Get, "/api/v1/applications/nobody?project=default")));
         Assert.Equal((404, 5), Code(await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/applications/demo?project=another")));
     }
 
@@ -71,7 +75,8 @@ public sealed class DialectTests(RunningServer server)
         Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(("ADDED", "demo"), (watch.ResponseStream.Current.Type, watch.ResponseStream.Current.Application.Metadata.Name));
 
-        var line = await FirstLineAsync("/api/v1/stream/applications?name=demo&fields=result.type,result.application.metadata.name", "application/json");
+        var line = await FirstLineAsync("/api/v1/stream/applications?name=demo&fields=result.type,result.application.metadata.name",
+            "application/json");
         Assert.Equal("""{"result":{"type":"ADDED","application":{"metadata":{"name":"demo"}}}}""", line);
         var happened = await FirstLineAsync("/api/v1/stream/applications?name=demo&fields=result.type", "text/event-stream");
         Assert.Equal("""data: {"result":{"type":"ADDED"}} """, happened);
@@ -91,7 +96,8 @@ public sealed class DialectTests(RunningServer server)
         using var response = await http.SendAsync(request);
         await response.Content.ReadAsByteArrayAsync();
 
-        var status = response.Headers.TryGetValues("grpc-status", out var early) ? early : response.TrailingHeaders.GetValues("grpc-status");
+        var status = response.Headers.TryGetValues("grpc-status", out var early) ? early
+            : response.TrailingHeaders.GetValues("grpc-status");
         Assert.Equal("3", Assert.Single(status));
     }
 
@@ -107,13 +113,16 @@ public sealed class DialectTests(RunningServer server)
         Assert.Empty(version.Platform);
         Assert.Empty((await new SettingsService.SettingsServiceClient(channel).GetAsync(new SettingsQuery())).ControllerNamespace);
         var applications = new ApplicationService.ApplicationServiceClient(channel);
-        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(async () => await applications.ListAsync(new ApplicationQuery()))).StatusCode);
+        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(
+            async () => await applications.ListAsync(new ApplicationQuery()))).StatusCode);
         using var watch = applications.Watch(new ApplicationQuery());
-        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(async () => await watch.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
+        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(
+            async () => await watch.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
         using var other = Clients.Grpc(server.Address, isWeb, token: "x.y.z");
         Assert.Equal(
             StatusCode.Unauthenticated,
-            (await Assert.ThrowsAsync<RpcException>(async () => await new ApplicationService.ApplicationServiceClient(other).ListAsync(new ApplicationQuery()))).StatusCode);
+            (await Assert.ThrowsAsync<RpcException>(async () =>
+                await new ApplicationService.ApplicationServiceClient(other).ListAsync(new ApplicationQuery()))).StatusCode);
     }
 
     private static (int, long?) Code((int Status, Node Body) answer) => (answer.Status, answer.Body["code"].Integer());

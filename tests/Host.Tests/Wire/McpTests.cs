@@ -39,7 +39,8 @@ public sealed class McpTests(RunningServer server)
         await server.WaitForSuccessAsync("app", "wait", "mcp", "--timeout", "30s");
         await mcp.CallAsync("update_application", "{" + Named + ",\"application\":" + pruned + "}");
         Assert.Equal(true, (await mcp.CallAsync("get_application", $"{{{Named}}}")).Bool("spec", "syncPolicy", "automated", "prune"));
-        Assert.Contains((await mcp.CallAsync("list_applications", "{}")).List("items"), static item => item.Text("metadata", "name") == "mcp");
+        Assert.Contains((await mcp.CallAsync("list_applications", "{}")).List("items"), static item =>
+            item.Text("metadata", "name") == "mcp");
         Assert.Contains((await mcp.CallAsync("list_clusters", "{}")).List("items"), static item => item["name"].Text() == "in-cluster");
         Assert.Equal("default", (await mcp.CallAsync("get_appproject", """{"projectName":"default"}""")).Text("metadata", "name"));
         await mcp.CallAsync("sync_application", $$"""{{{Placed}},"dryRun":true,"syncOptions":["CreateNamespace=true"]}""");
@@ -50,12 +51,17 @@ public sealed class McpTests(RunningServer server)
         var deployment = tree.First(static node => node["kind"].Text() == "Deployment");
         var reference = $$"""{"uid":"{{deployment["uid"].Text()}}","kind":"Deployment","namespace":"mcp","name":"web","version":"v1","group":"apps"}""";
         Assert.Single((await mcp.CallAsync("get_application_managed_resources", $$"""{{{Named}},"kind":"Deployment"}""")).List("items"));
-        Assert.Contains("hello from mcp", (await mcp.CallAsync("get_application_workload_logs", $$"""{{{Placed}},"resourceRef":{{reference}},"container":"web"}""")).ToString());
+        Assert.Contains("hello from mcp", (await mcp.CallAsync(
+            "get_application_workload_logs", $$"""{{{Placed}},"resourceRef":{{reference}},"container":"web"}""")).ToString());
         Assert.True((await mcp.CallAsync("get_application_events", $"{{{Named}}}")).Map().Has("items"));
         Assert.True((await mcp.CallAsync(
-            "get_resource_events", $$"""{{{Placed}},"resourceUID":"{{deployment["uid"].Text()}}","resourceNamespace":"mcp","resourceName":"web"}""")).Map().Has("items"));
-        Assert.Contains("registry.example/web:1", (await mcp.CallAsync("get_resources", $$"""{{{Placed}},"resourceRefs":[{{reference}}]}""")).ToString());
-        Assert.Contains((await mcp.CallAsync("get_resource_actions", "{" + Placed + ",\"resourceRef\":" + reference + "}")).List("actions"), static one => one["name"].Text() == "restart");
+            "get_resource_events",
+                $$"""{{{Placed}},"resourceUID":"{{deployment["uid"].Text()}}","resourceNamespace":"mcp","resourceName":"web"}""")).Map()
+                .Has("items"));
+        Assert.Contains("registry.example/web:1", (await mcp.CallAsync(
+            "get_resources", $$"""{{{Placed}},"resourceRefs":[{{reference}}]}""")).ToString());
+        Assert.Contains((await mcp.CallAsync("get_resource_actions", "{" + Placed + ",\"resourceRef\":" + reference + "}")).List("actions"),
+            static one => one["name"].Text() == "restart");
         await mcp.CallAsync("run_resource_action", $$"""{{{Placed}},"resourceRef":{{reference}},"action":"restart"}""");
         await mcp.CallAsync("delete_application", $$"""{{{Placed}},"cascade":true,"propagationPolicy":"Foreground"}""");
         await server.WaitForSuccessAsync("app", "wait", "mcp", "--deleted", "--timeout", "30s");
@@ -78,11 +84,13 @@ public sealed class McpTests(RunningServer server)
         {
             var folder = Environment.GetEnvironmentVariable("GITOPSACTORS_MCP")
                 ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/gitopsactors/argocd-mcp-0.9.0");
-            var start = new ProcessStartInfo("node", [Path.Combine(folder, "node_modules/argocd-mcp/dist/index.js"), "stdio"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+            var start = new ProcessStartInfo("node", [Path.Combine(folder, "node_modules/argocd-mcp/dist/index.js"),
+                "stdio"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
             start.Environment["ARGOCD_BASE_URL"] = address;
             start.Environment["ARGOCD_API_TOKEN"] = OperatorClient.KeyOf(address);
             var client = new Client(Process.Start(start)!);
-            await client.AskAsync("initialize", """{"protocolVersion":"2024-11-05","capabilities":{},"clientInfo":{"name":"test","version":"1"}}""");
+            await client.AskAsync(
+                "initialize", """{"protocolVersion":"2024-11-05","capabilities":{},"clientInfo":{"name":"test","version":"1"}}""");
             await client._process.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
             return client;
         }
@@ -109,7 +117,8 @@ public sealed class McpTests(RunningServer server)
         private async Task<Node> AskAsync(string method, string parameters)
         {
             var id = ++_id;
-            await _process.StandardInput.WriteLineAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters.ReplaceLineEndings(" ")}}}""");
+            await _process.StandardInput.WriteLineAsync(
+                $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters.ReplaceLineEndings(" ")}}}""");
             while (await _process.StandardOutput.ReadLineAsync() is { } line)
             {
                 var answer = JsonReader.Read(line);

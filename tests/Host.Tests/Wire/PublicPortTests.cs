@@ -23,11 +23,13 @@ public sealed class PublicPortTests(RunningServer server)
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/api/v1/actors")).StatusCode);
         Assert.True(seen!.MatchesHostname("localhost") && seen.MatchesHostname("argocd-server.argocd.svc"));
 
-        using var channel = GrpcChannel.ForAddress(server.PublicAddress, new GrpcChannelOptions { HttpHandler = Handler(), DisposeHttpClient = true });
+        using var channel = GrpcChannel.ForAddress(server.PublicAddress,
+            new GrpcChannelOptions { HttpHandler = Handler(), DisposeHttpClient = true });
         Assert.StartsWith("v", (await new VersionService.VersionServiceClient(channel).VersionAsync(new Empty())).Version);
         // The key of whoever runs the server is for the machine itself.
         var operatorKey = new Metadata { { "token", OperatorClient.KeyOf(server.Address) } };
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new ApplicationService.ApplicationServiceClient(channel).ListAsync(new ApplicationQuery(), operatorKey));
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await new ApplicationService.ApplicationServiceClient(channel).ListAsync(new ApplicationQuery(), operatorKey));
         Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
 
         SocketsHttpHandler Handler() => new()

@@ -24,7 +24,8 @@ public sealed class SettingsServicesTests(RunningServer server)
         var project = new AppProject
         {
             Metadata = new() { Name = "wired" },
-            Spec = new AppProjectSpec { SourceRepos = { "*" }, Destinations = { new ApplicationDestination { Server = "*", Namespace = "*" } }, Description = "first" },
+            Spec = new AppProjectSpec { SourceRepos = { "*" },
+                Destinations = { new ApplicationDestination { Server = "*", Namespace = "*" } }, Description = "first" },
         };
 
         await client.CreateAsync(new ProjectCreateRequest { Project = project });
@@ -33,19 +34,22 @@ public sealed class SettingsServicesTests(RunningServer server)
         project.Spec.Description = "second";
         project.Spec.SyncWindows.Add(new SyncWindow { Kind = "allow", Schedule = "* * * * *", Duration = "1h", Applications = { "*" } });
         await client.UpdateAsync(new ProjectUpdateRequest { Project = project });
-        Assert.Contains((await client.ListAsync(new ProjectQuery())).Items, static one => one.Metadata.Name == "wired" && one.Spec.Description == "second");
+        Assert.Contains((await client.ListAsync(new ProjectQuery())).Items, static one => one.Metadata.Name == "wired"
+            && one.Spec.Description == "second");
         Assert.Equal("allow", Assert.Single((await client.GetSyncWindowsStateAsync(new SyncWindowsQuery { Name = "wired" })).Windows).Kind);
         Assert.Equal("wired", (await client.GetDetailedProjectAsync(new ProjectQuery { Name = "wired" })).Project.Metadata.Name);
         await client.ListEventsAsync(new ProjectQuery { Name = "wired" });
         await client.DeleteAsync(new ProjectQuery { Name = "wired" });
-        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(async () => await client.GetAsync(new ProjectQuery { Name = "wired" }))).StatusCode);
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(
+            async () => await client.GetAsync(new ProjectQuery { Name = "wired" }))).StatusCode);
 
         // Every Application of the demo is in it.
         var used = await Assert.ThrowsAsync<RpcException>(async () => await client.DeleteAsync(new ProjectQuery { Name = "default" }));
         Assert.Equal(StatusCode.InvalidArgument, used.StatusCode);
         var open = await client.GetAsync(new ProjectQuery { Name = "default" });
         open.Spec.SourceRepos.Clear();
-        var closed = await Assert.ThrowsAsync<RpcException>(async () => await client.UpdateAsync(new ProjectUpdateRequest { Project = open }));
+        var closed = await Assert.ThrowsAsync<RpcException>(
+            async () => await client.UpdateAsync(new ProjectUpdateRequest { Project = open }));
         Assert.Matches("^as a result of project update [0-9]+ applications source became invalid$", closed.Status.Detail);
     }
 
@@ -55,13 +59,18 @@ public sealed class SettingsServicesTests(RunningServer server)
         using var channel = Clients.Grpc(server.Address);
         var client = new RepoCredsService.RepoCredsServiceClient(channel);
 
-        var made = await client.CreateRepositoryCredentialsAsync(new RepoCredsCreateRequest { Creds = new RepoCreds { Url = "https://wired.example/team", Username = "robot", Password = "hidden-word" } });
+        var made = await client.CreateRepositoryCredentialsAsync(
+            new RepoCredsCreateRequest { Creds = new RepoCreds { Url = "https://wired.example/team", Username = "robot",
+            Password = "hidden-word" } });
         Assert.Equal(("robot", ""), (made.Username, made.Password));
-        var listed = Assert.Single((await client.ListRepositoryCredentialsAsync(new RepoCredsQuery { Url = "https://wired.example/team" })).Items);
+        var listed = Assert.Single((await client.ListRepositoryCredentialsAsync(
+            new RepoCredsQuery { Url = "https://wired.example/team" })).Items);
         Assert.DoesNotContain("hidden-word", listed.ToString());
-        Assert.Contains("repo-creds", await server.KubectlAsync("-n", "argocd", "get", "secret", "-l", "argocd.argoproj.io/secret-type=repo-creds", "-o", "yaml"));
+        Assert.Contains("repo-creds", await server.KubectlAsync(
+            "-n", "argocd", "get", "secret", "-l", "argocd.argoproj.io/secret-type=repo-creds", "-o", "yaml"));
         var other = new RepoCreds { Url = "https://wired.example/team", Username = "human" };
-        await Assert.ThrowsAsync<RpcException>(async () => await client.CreateRepositoryCredentialsAsync(new RepoCredsCreateRequest { Creds = other }));
+        await Assert.ThrowsAsync<RpcException>(async () => await client.CreateRepositoryCredentialsAsync(
+            new RepoCredsCreateRequest { Creds = other }));
         Assert.Equal("human", (await client.UpdateRepositoryCredentialsAsync(new RepoCredsUpdateRequest { Creds = other })).Username);
         await client.DeleteRepositoryCredentialsAsync(new RepoCredsDeleteRequest { Url = "https://wired.example/team" });
         Assert.Empty((await client.ListRepositoryCredentialsAsync(new RepoCredsQuery { Url = "https://wired.example/team" })).Items);
@@ -73,9 +82,12 @@ public sealed class SettingsServicesTests(RunningServer server)
         using var channel = Clients.Grpc(server.Address);
         var client = new RepositoryService.RepositoryServiceClient(channel);
 
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.CreateRepositoryAsync(new RepoCreateRequest { Repo = new Repository { Repo = "file:///nowhere/at/all" } }));
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await client.CreateRepositoryAsync(
+            new RepoCreateRequest { Repo = new Repository { Repo = "file:///nowhere/at/all" } }));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
-        var made = await client.CreateRepositoryAsync(new RepoCreateRequest { Repo = new Repository { Repo = "file://" + server.Demo + "/.git", Name = "wired" } });
+        var made = await client.CreateRepositoryAsync(new RepoCreateRequest { Repo = new Repository { Repo = "file://" + server.Demo
+            + "/.git", Name = "wired" } });
         Assert.Equal("git", made.Type);
         Assert.Contains("main", (await client.ListRefsAsync(new RepoQuery { Repo = "file://" + server.Demo })).Branches);
         await client.ValidateAccessAsync(new RepoAccessQuery { Repo = "file://" + server.Demo });
@@ -90,10 +102,13 @@ public sealed class SettingsServicesTests(RunningServer server)
 
         var cluster = Assert.Single((await client.ListAsync(new ClusterQuery { Name = "in-cluster" })).Items);
         Assert.Equal(("https://kubernetes.default.svc", "Successful"), (cluster.Server, cluster.Info.ConnectionState.Status));
-        Assert.Equal("in-cluster", (await client.GetAsync(new ClusterQuery { Id = new ClusterID { Type = "name", Value = "in-cluster" } })).Name);
+        Assert.Equal("in-cluster",
+            (await client.GetAsync(new ClusterQuery { Id = new ClusterID { Type = "name", Value = "in-cluster" } })).Name);
         Assert.Equal("in-cluster", (await client.InvalidateCacheAsync(new ClusterQuery { Server = cluster.Server })).Name);
-        Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(async () => await client.GetAsync(new ClusterQuery { Server = "https://other.example" }))).StatusCode);
-        var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/clusters/https%3A%2F%2Fkubernetes.default.svc");
+        Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(
+            async () => await client.GetAsync(new ClusterQuery { Server = "https://other.example" }))).StatusCode);
+        var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Get,
+            "/api/v1/clusters/https%3A%2F%2Fkubernetes.default.svc");
         Assert.Equal((200, "in-cluster"), (status, Engine.Documents.NodeReading.Text(body["name"])));
     }
 
@@ -102,17 +117,21 @@ public sealed class SettingsServicesTests(RunningServer server)
     {
         using var channel = Clients.Grpc(server.Address);
         var client = new CertificateService.CertificateServiceClient(channel);
-        var key = new RepositoryCertificate { ServerName = "wired.example", CertType = "ssh", CertSubType = "ssh-ed25519", CertData = ByteString.CopyFromUtf8("AAAAC3NzaC1lZDI1NTE5AAAAIA==") };
+        var key = new RepositoryCertificate { ServerName = "wired.example", CertType = "ssh", CertSubType = "ssh-ed25519",
+            CertData = ByteString.CopyFromUtf8("AAAAC3NzaC1lZDI1NTE5AAAAIA==") };
         var request = new RepositoryCertificateCreateRequest { Certificates = new RepositoryCertificateList { Items = { key } } };
 
         Assert.Equal("wired.example", Assert.Single((await client.CreateCertificateAsync(request)).Items).ServerName);
-        Assert.Contains("wired.example ssh-ed25519 AAAAC3", await server.KubectlAsync("-n", "argocd", "get", "configmap", "argocd-ssh-known-hosts-cm", "-o", "yaml"));
+        Assert.Contains("wired.example ssh-ed25519 AAAAC3", await server.KubectlAsync(
+            "-n", "argocd", "get", "configmap", "argocd-ssh-known-hosts-cm", "-o", "yaml"));
         Assert.Empty((await client.CreateCertificateAsync(request)).Items);
-        var listed = Assert.Single((await client.ListCertificatesAsync(new RepositoryCertificateQuery { HostNamePattern = "wired.*" })).Items);
+        var listed = Assert.Single((await client.ListCertificatesAsync(
+            new RepositoryCertificateQuery { HostNamePattern = "wired.*" })).Items);
         Assert.StartsWith("SHA256:", listed.CertInfo);
         key.CertData = ByteString.CopyFromUtf8("AAAAC3NzaC1lZDI1NTE5AAAAIB==");
         await Assert.ThrowsAsync<RpcException>(async () => await client.CreateCertificateAsync(request));
-        Assert.Single((await client.DeleteCertificateAsync(new RepositoryCertificateQuery { HostNamePattern = "wired.example", CertType = "ssh" })).Items);
+        Assert.Single((await client.DeleteCertificateAsync(new RepositoryCertificateQuery { HostNamePattern = "wired.example",
+            CertType = "ssh" })).Items);
         Assert.Empty((await client.ListCertificatesAsync(new RepositoryCertificateQuery { HostNamePattern = "wired.*" })).Items);
     }
 
@@ -121,8 +140,10 @@ public sealed class SettingsServicesTests(RunningServer server)
     {
         using var channel = Clients.Grpc(server.Address);
 
-        Assert.Contains((await new AccountService.AccountServiceClient(channel).ListAccountsAsync(new ListAccountRequest())).Items, static one => one.Name == "admin");
-        var may = await new AccountService.AccountServiceClient(channel).CanIAsync(new CanIRequest { Resource = "applications", Action = "get", Subresource = "default/web" });
+        Assert.Contains((await new AccountService.AccountServiceClient(channel).ListAccountsAsync(new ListAccountRequest())).Items,
+            static one => one.Name == "admin");
+        var may = await new AccountService.AccountServiceClient(channel)
+            .CanIAsync(new CanIRequest { Resource = "applications", Action = "get", Subresource = "default/web" });
         Assert.Equal("yes", may.Value);
         Assert.True((await new SessionService.SessionServiceClient(channel).GetUserInfoAsync(new GetUserInfoRequest())).LoggedIn);
         Assert.Empty((await new NotificationService.NotificationServiceClient(channel).ListTriggersAsync(new TriggersListRequest())).Items);

@@ -25,7 +25,8 @@ internal sealed class FakeOrigins(SimulatedNode node) : IOrigins
         await origin.LookAsync([], stop);
     }
 
-    public Task<RemoteRefs> ReadRefsAsync(RepositoryAccess access, CancellationToken stop) => throw new NotSupportedException("nobody in a scenario lists branches");
+    public Task<RemoteRefs> ReadRefsAsync(RepositoryAccess access, CancellationToken stop) =>
+        throw new NotSupportedException("nobody in a scenario lists branches");
 
     public Task TryAsync(ChartAccess access, CancellationToken stop) => throw new NotSupportedException("no Application of a scenario uses charts");
 }
@@ -64,7 +65,8 @@ internal sealed class FakeOrigin(SimulatedNode node, RepositoryAccess access) : 
 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
 
-    public Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop) => throw new NotSupportedException("nobody in a scenario reads commits");
+    public Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop) =>
+        throw new NotSupportedException("nobody in a scenario reads commits");
 
     public bool IsAncestor(string older, string newer) => false;
 

@@ -20,7 +20,8 @@ internal sealed class AccountsMethods(Accounts accounts)
 
     private async Task<Answer> ListAsync(Call call) => new(
         MapNode.Empty,
-        (await accounts.ListAsync(call.Stop)).Where(account => Accounts.May(call.Access.Access, call.Caller, "get", account.Name)).Select(Shown).ToList());
+        (await accounts.ListAsync(call.Stop)).Where(account => Accounts.May(call.Access.Access, call.Caller, "get", account.Name))
+            .Select(Shown).ToList());
 
     private async Task<Answer> GetAsync(Call call)
     {
@@ -30,7 +31,8 @@ internal sealed class AccountsMethods(Accounts accounts)
     }
 
     private static MapNode Shown(Account account) => MapNode.Of(
-        ("name", account.Name), ("enabled", account.IsEnabled), ("capabilities", ListNode.Of(account.Capabilities.Select(static one => (Node)one))))
+        ("name", account.Name), ("enabled", account.IsEnabled),
+            ("capabilities", ListNode.Of(account.Capabilities.Select(static one => (Node)one))))
         .WithOrWithout("tokens", account.Tokens.Count == 0 ? null : ListNode.Of(account.Tokens.Select(static token => (Node)Shown(token))));
 
     private static MapNode Shown(AccountToken token)
@@ -65,7 +67,8 @@ internal sealed class AccountsMethods(Accounts accounts)
     private static MapNode CanI(Call call)
     {
         var resource = call.Required("resource");
-        if (!AccessResources.All.Contains(resource)) throw new ApiException(400, $"there is no resource {resource}; there are {string.Join(", ", AccessResources.All)}");
+        if (!AccessResources.All.Contains(resource))
+            throw new ApiException(400, $"there is no resource {resource}; there are {string.Join(", ", AccessResources.All)}");
         return MapNode.Of(("value", call.May(resource, call.Required("action"), call.Text("subresource")) ? "yes" : "no"));
     }
 }

@@ -81,7 +81,8 @@ internal static class Answers
 
     public static MapNode Error(int status, string message) => Error(new Status(Faults.CodeOf(status), message));
 
-    private static MapNode Error(Status status) => MapNode.Of(("error", status.Detail), ("code", (int)status.StatusCode), ("message", status.Detail));
+    private static MapNode Error(Status status) => MapNode.Of(("error", status.Detail), ("code", (int)status.StatusCode),
+        ("message", status.Detail));
 
     private static MapNode StreamError(Status status) => MapNode.Of(("error", MapNode.Of(
         ("grpc_code", (int)status.StatusCode), ("http_code", Faults.HttpOf(status.StatusCode)), ("message", status.Detail),

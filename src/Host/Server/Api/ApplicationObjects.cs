@@ -49,7 +49,8 @@ internal sealed class ApplicationObjects(
 
     /// <summary>The kinds of what Git wants, and of what controllers make of that, as far as the cluster has them.</summary>
     public IReadOnlyList<ApiResource> KindsIn(ResourceMap kinds) =>
-        [.. managed.Select(static key => key.GroupKind).Union(Children).Select(one => kinds.Find(one.Group, one.Kind)).OfType<ApiResource>()];
+        [.. managed.Select(static key => key.GroupKind).Union(Children).Select(one => kinds.Find(one.Group, one.Kind))
+            .OfType<ApiResource>()];
 
     /// <summary>The object itself, its owners, theirs, and so on, without their contents.</summary>
     public async Task<IReadOnlyList<MapNode>> LineageAsync(MapNode item, CancellationToken stop)

@@ -34,7 +34,8 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
         await fleet.Node.Control.ListAsync(await fleet.Node.Control.FindKindAsync("argoproj.io", "ApplicationSet", call.Stop), query, set =>
         {
             var project = set.Text("spec", "template", "spec", "project") ?? "";
-            if (served.Include(set.Text("metadata", "namespace") ?? "") && (projects.Count == 0 || projects.Contains(project)) && labels.Matches(set.Map("metadata", "labels"))
+            if (served.Include(set.Text("metadata", "namespace") ?? "") && (projects.Count == 0 || projects.Contains(project))
+                && labels.Matches(set.Map("metadata", "labels"))
                 && call.May(AccessResources.ApplicationSets, "get", ObjectOf(set))) found.Add(Shown(set));
         }, call.Stop);
         return Answer.List(found.OrderBy(static set => set.Text("metadata", "name"), StringComparer.Ordinal));
@@ -54,7 +55,8 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
 
     private async Task<Answer> GetAsync(Call call)
     {
-        var name = new Engine.Applications.Spec.ApplicationName(call.Text("appsetNamespace") is { Length: > 0 } space ? space : fleet.Node.Namespace, call.Required("name"));
+        var name = new Engine.Applications.Spec.ApplicationName(call.Text("appsetNamespace") is { Length: > 0 } space ? space
+            : fleet.Node.Namespace, call.Required("name"));
         await _applications.MustServeAsync(name, call.Stop);
         var set = await fleet.Node.Control.GetAsync(new ObjectName("argoproj.io", "ApplicationSet", name.Namespace, name.Name), call.Stop)
             ?? throw new ApiException(404, $"applicationsets.argoproj.io \"{name.Name}\" not found");

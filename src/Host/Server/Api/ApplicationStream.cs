@@ -22,11 +22,13 @@ internal sealed class ApplicationStream(FleetClient fleet)
     {
         var (filter, mayGet) = (ApplicationFilter.Of(call), _applications.MayGet(call));
         // Who has a list names its version, and then needs nothing but what has changed since.
-        var since = filter.Name.Length == 0 && long.TryParse(call.Text("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+        var since = filter.Name.Length == 0 && long.TryParse(call.Text("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var version) ? version : 0;
         return ReadAsync(item => filter.Passes(item) && mayGet(item), since, call.Stop);
     }
 
-    private async IAsyncEnumerable<MapNode> ReadAsync(Func<MapNode, bool> isMeant, long since, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<MapNode> ReadAsync(Func<MapNode, bool> isMeant, long since,
+        [EnumeratorCancellation] CancellationToken stop)
     {
         var changes = Channel.CreateBounded<(string Name, MapNode? Item)>(WaitingMax);
         using var listening = fleet.Listen((name, item) =>
@@ -34,11 +36,13 @@ internal sealed class ApplicationStream(FleetClient fleet)
             if (!changes.Writer.TryWrite((name, item))) changes.Writer.TryComplete();
         });
         var known = new Dictionary<string, MapNode>(StringComparer.Ordinal);
-        foreach (var (name, item) in (await fleet.ControlPlaneAsync(stop)).Applications.OrderBy(static one => one.Key, StringComparer.Ordinal))
+        foreach (var (name, item) in (await fleet.ControlPlaneAsync(stop)).Applications.OrderBy(
+            static one => one.Key, StringComparer.Ordinal))
         {
             if (!isMeant(item)) continue;
             known[name] = item;
-            if (VersionOf(item) is var version && (since == 0 || version == 0 || version > since)) yield return Event(since == 0 ? "ADDED" : "MODIFIED", item);
+            if (VersionOf(item) is var version && (since == 0 || version == 0 || version > since))
+                yield return Event(since == 0 ? "ADDED" : "MODIFIED", item);
         }
 
         await foreach (var (name, item) in changes.Reader.ReadAllAsync(stop))

@@ -34,10 +34,12 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         .Add(Service + "Get", GetAsync)
         .Add(Service + "Create", CreateAsync)
         .Add(Service + "Delete", DeleteAsync)
-        .Add(Service + "GetApplicationSyncWindows", async call => (MapNode)await _windows.ReadAsync(await _applications.FindAsync(call), call.Stop));
+        .Add(Service + "GetApplicationSyncWindows", async call =>
+            (MapNode)await _windows.ReadAsync(await _applications.FindAsync(call), call.Stop));
 
     /// <summary>Ours alone: what lies around in the namespaces of an Application.</summary>
-    public void Map(WebApplication web) => web.MapGet("/api/v1/applications/{name}/orphaned-resources", Answers.Json(OrphansAsync)).Needs(Permission.OfApplication("get"));
+    public void Map(WebApplication web) => web.MapGet("/api/v1/applications/{name}/orphaned-resources", Answers.Json(OrphansAsync))
+        .Needs(Permission.OfApplication("get"));
 
     /// <summary>The name of an Application as a request brings it along.</summary>
     public static ApplicationName NameOf(MapNode application, string controlNamespace)
@@ -54,7 +56,8 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         var items = all.OrderBy(static application => application.Key, StringComparer.Ordinal)
             .Select(static application => application.Value).Where(item => filter.Passes(item) && mayGet(item)).Select(_applications.Shown);
         var version = all.Values.Select(ApplicationStream.VersionOf).DefaultIfEmpty(0).Max();
-        return new Answer(MapNode.Of(("metadata", version == 0 ? MapNode.Empty : MapNode.Of(("resourceVersion", Call.Text(version))))), items);
+        return new Answer(MapNode.Of(("metadata", version == 0 ? MapNode.Empty : MapNode.Of(("resourceVersion", Call.Text(version))))),
+            items);
     }
 
     private async Task<Answer> GetAsync(Call call)
@@ -92,7 +95,8 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         var known = await _applications.Cluster.GetAsync(_applications.Target(name), call.Stop);
         if (known is null) return _applications.Shown(await _applications.Cluster.CreateAsync(item, ControlApplications.Writer, call.Stop));
         var metadata = item.Map("metadata");
-        if (known["spec"] == item["spec"] && ComparedMetadata.All(field => IsEqual(known.Map("metadata")[field], metadata[field]))) return _applications.Shown(known);
+        if (known["spec"] == item["spec"] && ComparedMetadata.All(field => IsEqual(known.Map("metadata")[field], metadata[field])))
+            return _applications.Shown(known);
         if (!call.Flag("upsert")) throw new ApiException(400, "existing application spec is different, use upsert flag to force update");
         call.MustMay("applications", "update", _applications.ObjectOf(known));
         var patch = MapNode.Of(
@@ -103,7 +107,8 @@ internal sealed class ApplicationsApi(FleetClient fleet)
     }
 
     /// <summary>What the cluster alone says of an object; clients send back what they have read.</summary>
-    private static bool IsOfServer(string field) => field is "uid" or "resourceVersion" or "generation" or "creationTimestamp" or "managedFields" or "selfLink"
+    private static bool IsOfServer(string field) =>
+        field is "uid" or "resourceVersion" or "generation" or "creationTimestamp" or "managedFields" or "selfLink"
         or "deletionTimestamp" or "deletionGracePeriodSeconds";
 
     private static bool IsEqual(Node? one, Node? other) => one == other || (IsNothing(one) && IsNothing(other));
@@ -119,7 +124,8 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         if (!cascade && propagation.Length > 0) throw new ApiException(400, "cannot set propagation policy when cascading is disabled");
         var others = application.List("metadata", "finalizers").Where(static one => one.Text()?.StartsWith(Cascade, StringComparison.Ordinal) != true);
         var finalizers = cascade ? ListNode.Of([.. others, propagation == "background" ? Cascade + "/background" : Cascade]) : ListNode.Of(others);
-        await _applications.PatchAsync(_applications.NameOf(call), MapNode.Of(("metadata", MapNode.Of(("finalizers", finalizers)))), call.Stop);
+        await _applications.PatchAsync(_applications.NameOf(call), MapNode.Of(("metadata", MapNode.Of(("finalizers", finalizers)))),
+            call.Stop);
         await _applications.Cluster.DeleteAsync(_applications.Target(_applications.NameOf(call)), DeleteOptions.Default, call.Stop);
         return Answer.Empty;
     }

@@ -9,7 +9,9 @@ using GitOpsActors.Host.Server.Wire.Methods;
 
 namespace GitOpsActors.Host.Server.Api;
 
-/// <summary>Whom to believe to be the server of a repository: keys of ssh servers, and certificates of others, in their ConfigMaps.</summary>
+/// <summary>
+/// Whom to believe to be the server of a repository: keys of ssh servers, and certificates of others, in their ConfigMaps.
+/// </summary>
 internal sealed class CertificatesApi(FleetClient fleet)
 {
     private const string Service = "certificate.CertificateService/";
@@ -34,12 +36,15 @@ internal sealed class CertificatesApi(FleetClient fleet)
     {
         var (host, type, subtype) = (call.Text("hostNamePattern"), call.Text("certType"), call.Text("certSubType"));
         var isMeant = host is "" or "*" ? null : Pattern.OfNamespace(host);
-        var all = Ssh((await _maps.ReadAsync(SshMap, call.Stop))[SshField].Text() ?? "").Concat(Tls(await _maps.ReadAsync(TlsMap, call.Stop)));
-        return [.. all.Where(one => (isMeant is null || isMeant.Hits(one.Host)) && (type is "" or "*" || one.Type == type) && (subtype is "" or "*" || one.Subtype == subtype))
+        var all = Ssh((await _maps.ReadAsync(SshMap, call.Stop))[SshField].Text() ?? "")
+            .Concat(Tls(await _maps.ReadAsync(TlsMap, call.Stop)));
+        return [.. all.Where(one => (isMeant is null || isMeant.Hits(one.Host)) && (type is "" or "*" || one.Type == type)
+            && (subtype is "" or "*" || one.Subtype == subtype))
             .OrderBy(static one => one.Host, StringComparer.Ordinal).ThenBy(static one => one.Subtype, StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<Kept> Ssh(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+    private static IEnumerable<Kept> Ssh(string text) => text.Split(
+        '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Where(static line => !line.StartsWith('#')).Select(static line => line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries))
         .Where(static parts => parts.Length == 3).Select(static parts => new Kept(parts[0], "ssh", parts[1], parts[2]));
 
@@ -103,12 +108,14 @@ internal sealed class CertificatesApi(FleetClient fleet)
         created.Add(one);
     }
 
-    private static string Write(IEnumerable<Kept> lines) => string.Concat(lines.Select(static one => $"{one.Host} {one.Subtype} {one.Data}\n"));
+    private static string Write(IEnumerable<Kept> lines) => string.Concat(
+        lines.Select(static one => $"{one.Host} {one.Subtype} {one.Data}\n"));
 
     private static Kept Read(Node item)
     {
         var (host, type, subtype) = (item["serverName"].Text() ?? "", item["certType"].Text() ?? "", item["certSubType"].Text() ?? "");
-        if (host.Length == 0 || host.AsSpan().ContainsAny(" \t\r\n")) throw new ApiException(400, "serverName is required: the host, without spaces");
+        if (host.Length == 0 || host.AsSpan().ContainsAny(" \t\r\n"))
+            throw new ApiException(400, "serverName is required: the host, without spaces");
         var data = Encoding.UTF8.GetString(Convert.FromBase64String(item["certData"].Text() ?? "")).Trim();
         switch (type)
         {
@@ -116,7 +123,8 @@ internal sealed class CertificatesApi(FleetClient fleet)
                 // Whole lines of a known_hosts file are understood as well as keys alone.
                 var parts = data.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 if (parts.Length >= 3) (subtype, data) = (parts[1], parts[2]);
-                if (subtype.Length == 0 || data.Length == 0 || data.AsSpan().ContainsAny(" \t\r\n") || !Convert.TryFromBase64String(data, new byte[data.Length], out _))
+                if (subtype.Length == 0 || data.Length == 0 || data.AsSpan().ContainsAny(" \t\r\n")
+                    || !Convert.TryFromBase64String(data, new byte[data.Length], out _))
                     throw new ApiException(400, $"the key of {host} is none of ssh");
                 return new Kept(host, type, subtype, data);
             case "https":
@@ -141,7 +149,8 @@ internal sealed class CertificatesApi(FleetClient fleet)
         foreach (var one in gone) call.MustMay(AccessResources.Certificates, "delete", one.Host);
         await _maps.ChangeAsync(SshMap, data => data[SshField].Text() is not { } text || !gone.Any(static one => one.Type == "ssh") ? data
             : data.With(SshField, Write(Ssh(text).Where(line => !gone.Contains(line)))), call.Stop);
-        await _maps.ChangeAsync(TlsMap, data => gone.Where(static one => one.Type == "https").Aggregate(data, static (all, one) => all.Without(one.Host)), call.Stop);
+        await _maps.ChangeAsync(TlsMap, data => gone.Where(static one => one.Type == "https")
+            .Aggregate(data, static (all, one) => all.Without(one.Host)), call.Stop);
         return Answer.List(gone.Select(static one => one.Shown()));
     }
 
@@ -151,7 +160,8 @@ internal sealed class CertificatesApi(FleetClient fleet)
         /// <summary>As it is shown: what stands for it, and not itself.</summary>
         public MapNode Shown()
         {
-            var info = Type == "ssh" ? "SHA256:" + Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(Data))).TrimEnd('=') : Subject(Data);
+            var info = Type == "ssh" ? "SHA256:" + Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(Data))).TrimEnd('=')
+                : Subject(Data);
             return MapNode.Of(("serverName", Host), ("certType", Type), ("certSubType", Subtype), ("certInfo", info));
         }
 

@@ -18,7 +18,8 @@ internal sealed class ClustersApi(FleetClient fleet)
     // A list waits for the slowest cluster.
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
-    private static readonly string[] UpdatedFields = ["name", "namespaces", "config", "shard", "clusterResources", "labels", "annotations", "project"];
+    private static readonly string[] UpdatedFields = ["name", "namespaces", "config", "shard", "clusterResources", "labels", "annotations",
+        "project"];
 
     private readonly ControlSecrets _secrets = new(fleet.Node, "cluster");
 
@@ -36,7 +37,8 @@ internal sealed class ClustersApi(FleetClient fleet)
         var (view, used) = await ViewAsync(stop);
         var secrets = await _secrets.FindAsync(static _ => true, stop);
         return await Task.WhenAll(view.Clusters.Where(isMeant)
-            .Select(cluster => ItemAsync(cluster, secrets.FirstOrDefault(secret => IsOf(secret, cluster.Server)), used.GetValueOrDefault(cluster.Server), stop)));
+            .Select(cluster => ItemAsync(cluster, secrets.FirstOrDefault(secret => IsOf(secret, cluster.Server)),
+                used.GetValueOrDefault(cluster.Server), stop)));
     }
 
     private async Task<Answer> ListAsync(Call call)
@@ -61,9 +63,12 @@ internal sealed class ClustersApi(FleetClient fleet)
         }
 
         var (view, _) = await ViewAsync(call.Stop);
-        var found = view.Clusters.Where(cluster => server.Length > 0 ? cluster.Server == server.TrimEnd('/') : cluster.Name == name).ToList();
-        if (found.Count > 1) throw new ApiException(400, $"{found.Count} clusters are called {name}; name the one that is meant by its address");
-        if (found.Count == 0 || !call.May(AccessResources.Clusters, action, AccessObjects.OfScoped(found[0].Project, found[0].Server))) throw call.Forbidden();
+        var found = view.Clusters.Where(cluster => server.Length > 0 ? cluster.Server == server.TrimEnd('/')
+            : cluster.Name == name).ToList();
+        if (found.Count > 1) throw new ApiException(
+            400, $"{found.Count} clusters are called {name}; name the one that is meant by its address");
+        if (found.Count == 0 || !call.May(AccessResources.Clusters, action, AccessObjects.OfScoped(found[0].Project, found[0].Server)))
+            throw call.Forbidden();
         return found[0];
     }
 
@@ -79,22 +84,27 @@ internal sealed class ClustersApi(FleetClient fleet)
 
     private static bool IsOf(MapNode secret, string server) => ControlSecrets.Field(secret, "server").TrimEnd('/') == server;
 
-    private async Task<MapNode> ItemAsync(KnownCluster cluster, CancellationToken stop) => (await ReadAsync(one => one.Server == cluster.Server, stop))[0];
+    private async Task<MapNode> ItemAsync(KnownCluster cluster, CancellationToken stop) =>
+        (await ReadAsync(one => one.Server == cluster.Server, stop))[0];
 
     private async Task<MapNode> ItemAsync(KnownCluster cluster, MapNode? secret, int applications, CancellationToken stop)
     {
         var (version, problem) = fleet.Node.Connections.Find(cluster.Server) is { } connection ? await VersionAsync(connection.Cluster, stop) : ("", "there is no connection to it");
-        var config = secret is not null && ControlSecrets.Field(secret, "config") is { Length: > 0 } text ? JsonReader.Read(text).Map("tlsClientConfig") : MapNode.Empty;
-        var state = MapNode.Of(("status", problem.Length == 0 ? "Successful" : "Failed"), ("message", problem), ("attemptedAt", fleet.Node.Time.Rfc3339()));
+        var config = secret is not null && ControlSecrets.Field(secret, "config") is { Length: > 0 } text
+            ? JsonReader.Read(text).Map("tlsClientConfig") : MapNode.Empty;
+        var state = MapNode.Of(("status", problem.Length == 0 ? "Successful" : "Failed"), ("message", problem),
+            ("attemptedAt", fleet.Node.Time.Rfc3339()));
         var item = MapNode.Of(("server", cluster.Server), ("name", cluster.Name))
             .With("config", MapNode.Of(("tlsClientConfig", MapNode.Of(("insecure", config["insecure"].Bool() ?? false)))))
             .With("serverVersion", version).With("connectionState", state)
-            .With("info", MapNode.Of(("applicationsCount", applications), ("connectionState", state), ("serverVersion", version), ("cacheInfo", MapNode.Empty)));
+            .With("info", MapNode.Of(("applicationsCount", applications), ("connectionState", state), ("serverVersion", version),
+                ("cacheInfo", MapNode.Empty)));
         if (cluster.Project.Length > 0) item = item.With("project", cluster.Project);
         if (cluster.Namespaces.Count > 0) item = item.With("namespaces", ListNode.Of(cluster.Namespaces.Select(static one => (Node)one)));
         if (secret is null) return item;
         if (ControlSecrets.Field(secret, "clusterResources") == "true") item = item.With("clusterResources", true);
-        if (long.TryParse(ControlSecrets.Field(secret, "shard"), NumberStyles.None, CultureInfo.InvariantCulture, out var shard)) item = item.With("shard", shard);
+        if (long.TryParse(ControlSecrets.Field(secret, "shard"), NumberStyles.None, CultureInfo.InvariantCulture, out var shard))
+            item = item.With("shard", shard);
         var labels = secret.Map("metadata", "labels").Without(ControlSecrets.TypeLabel);
         var annotations = secret.Map("metadata", "annotations").Without(ControlSecrets.ManagedBy);
         if (labels.Count > 0) item = item.With("labels", labels);
@@ -148,7 +158,8 @@ internal sealed class ClustersApi(FleetClient fleet)
         using (var client = Connect(server, config))
         {
             host = client.Access.Server.Host.ToLowerInvariant();
-            if (await VersionAsync(client, stop) is (_, { Length: > 0 } problem)) throw new ApiException(400, $"the cluster can't be used: {problem}");
+            if (await VersionAsync(client, stop) is (_, { Length: > 0 } problem))
+                throw new ApiException(400, $"the cluster can't be used: {problem}");
         }
 
         var secret = _secrets.Make($"cluster-{host.Trim('[', ']').Replace(':', '-')}-{ControlSecrets.Hash(server)}",
@@ -166,14 +177,17 @@ internal sealed class ClustersApi(FleetClient fleet)
         if (!call.Request.Has("id") && wanted["server"].Text() is { Length: > 0 } server) call = call.With("server", server);
         var cluster = await FindAsync(call, "update");
         var secret = (await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, call.Stop)) is [var known]
-            ? known : throw new ApiException(400, $"the cluster {cluster.Server} has no Secret that could be changed; the one in which this server runs needs none");
+            ? known : throw new ApiException(
+                400, $"the cluster {cluster.Server} has no Secret that could be changed; the one in which this server runs needs none");
         var before = MapNode.Of(
             ("server", cluster.Server), ("name", ControlSecrets.Field(secret, "name")), ("project", cluster.Project),
             ("config", ControlSecrets.Field(secret, "config") is { Length: > 0 } config ? JsonReader.Read(config) : MapNode.Empty),
-            ("namespaces", ListNode.Of(cluster.Namespaces.Select(static one => (Node)one))), ("clusterResources", ControlSecrets.Field(secret, "clusterResources") == "true"),
+            ("namespaces", ListNode.Of(cluster.Namespaces.Select(static one => (Node)one))),
+                ("clusterResources", ControlSecrets.Field(secret, "clusterResources") == "true"),
             ("labels", secret.Map("metadata", "labels")), ("annotations", secret.Map("metadata", "annotations")));
         var fields = call.Texts("updatedFields") is { Count: > 0 } named ? named : UpdatedFields;
-        if (fields.Except(UpdatedFields).FirstOrDefault() is { } unknown) throw new ApiException(400, $"a cluster has no field {unknown} that could be changed");
+        if (fields.Except(UpdatedFields).FirstOrDefault() is { } unknown)
+            throw new ApiException(400, $"a cluster has no field {unknown} that could be changed");
         var after = before;
         foreach (var field in fields) after = after.WithOrWithout(field, wanted[field]);
         call.MustMay(AccessResources.Clusters, "update", AccessObjects.OfScoped(after["project"].Text() ?? "", cluster.Server));

@@ -28,7 +28,8 @@ internal sealed class ControlApplications(FleetClient fleet)
     public string NameOf(Call call)
     {
         var field = Array.Find(NameFields, call.Request.Has) ?? NameFields[^1];
-        return new ApplicationName(call.Text("appNamespace") is { Length: > 0 } space ? space : NamespaceOfLinks(call), call.Required(field)).Short(Namespace);
+        return new ApplicationName(call.Text("appNamespace") is { Length: > 0 } space ? space
+            : NamespaceOfLinks(call), call.Required(field)).Short(Namespace);
     }
 
     /// <summary>One method calls the namespace of the Application just so, which for others is that of an object.</summary>
@@ -42,11 +43,12 @@ internal sealed class ControlApplications(FleetClient fleet)
 
     /// <summary>The Application that a request is about, for a caller who may do this to it.</summary>
     /// <param name="otherwise">Another thing that they may do as well.</param>
-    public Task<MapNode> FindAsync(Call call, string action = "get", string? otherwise = null) => FindNamedAsync(call, NameOf(call), action, otherwise);
+    public Task<MapNode> FindAsync(Call call, string action = "get", string? otherwise = null) =>
+        FindNamedAsync(call, NameOf(call), action, otherwise);
 
     /// <summary>
-    /// Whoever may not see an Application must not learn that there is one, so what is missing and what is forbidden look the same; unless the
-    /// caller names the project and may see what is called so there, or may see everything.
+    /// Whoever may not see an Application must not learn that there is one, so what is missing and what is forbidden look the same;
+    /// unless the caller names the project and may see what is called so there, or may see everything.
     /// </summary>
     public async Task<MapNode> FindNamedAsync(Call call, string name, string action, string? otherwise = null)
     {
@@ -68,7 +70,8 @@ internal sealed class ControlApplications(FleetClient fleet)
 
         void MustMay(string @object)
         {
-            if (otherwise is null || !call.May(AccessResources.Applications, otherwise, @object)) call.MustMay(AccessResources.Applications, action, @object);
+            if (otherwise is null || !call.May(AccessResources.Applications, otherwise, @object))
+                call.MustMay(AccessResources.Applications, action, @object);
         }
     }
 

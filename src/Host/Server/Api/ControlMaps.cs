@@ -36,7 +36,8 @@ internal sealed class ControlMaps(FleetNode node)
         }
     }
 
-    private Task<MapNode?> GetAsync(string name, CancellationToken stop) => node.Control.GetAsync(new ObjectName("", "ConfigMap", node.Namespace, name), stop);
+    private Task<MapNode?> GetAsync(string name, CancellationToken stop) =>
+        node.Control.GetAsync(new ObjectName("", "ConfigMap", node.Namespace, name), stop);
 
     private MapNode New(string name) => MapNode.Of(
         ("apiVersion", "v1"), ("kind", "ConfigMap"),

@@ -43,7 +43,8 @@ internal sealed class ControlSecrets(FleetNode node, string type)
     /// <summary>Writes the Secret; in the place of one that means the same, when there is one.</summary>
     public Task<MapNode> WriteAsync(MapNode secret, MapNode? known, CancellationToken stop) => known is null
         ? node.Control.CreateAsync(secret, Writer, stop)
-        : node.Control.UpdateAsync(With(With(known, "labels", secret.Map("metadata", "labels")), "annotations", secret.Map("metadata", "annotations")).With("data", secret.Map("data")), Writer, stop);
+        : node.Control.UpdateAsync(With(With(known, "labels", secret.Map("metadata", "labels")), "annotations",
+            secret.Map("metadata", "annotations")).With("data", secret.Map("data")), Writer, stop);
 
     /// <summary>The Secret with these labels or annotations too.</summary>
     public static MapNode With(MapNode secret, string field, MapNode more)

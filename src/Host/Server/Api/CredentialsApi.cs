@@ -10,7 +10,8 @@ namespace GitOpsActors.Host.Server.Api;
 internal sealed class CredentialsApi(FleetClient fleet)
 {
     private const string Service = "repocreds.RepoCredsService/";
-    private static readonly string[] Shown = ["url", "username", "type", "proxy", "noProxy", "enableOCI", "forceHttpBasicAuth", "insecureOCIForceHttp"];
+    private static readonly string[] Shown = ["url", "username", "type", "proxy", "noProxy", "enableOCI", "forceHttpBasicAuth",
+        "insecureOCIForceHttp"];
 
     private readonly ControlSecrets _secrets = new(fleet.Node, "repo-creds");
 
@@ -22,7 +23,8 @@ internal sealed class CredentialsApi(FleetClient fleet)
 
     private async Task<Answer> ListAsync(Call call)
     {
-        var found = await _secrets.FindAsync(field => field("url").Length > 0 && (call.Text("url") is "" || field("url") == call.Text("url")), call.Stop);
+        var found = await _secrets.FindAsync(field => field("url").Length > 0
+            && (call.Text("url") is "" || field("url") == call.Text("url")), call.Stop);
         return Answer.List(found.Where(secret => call.May(AccessResources.Repositories, "get", ControlSecrets.Field(secret, "url")))
             .Select(Item).OrderBy(static item => item["url"].Text(), StringComparer.Ordinal));
     }
@@ -33,7 +35,8 @@ internal sealed class CredentialsApi(FleetClient fleet)
         foreach (var field in Shown)
         {
             var value = ControlSecrets.Field(secret, field);
-            if (value.Length > 0) item = item.With(field, value is "true" ? (Node)true : field == "url" ? RepositoryUrl.WithoutLogin(value) : value);
+            if (value.Length > 0) item = item.With(field, value is "true" ? (Node)true : field == "url" ? RepositoryUrl.WithoutLogin(value)
+                : value);
         }
 
         return item;
@@ -42,13 +45,15 @@ internal sealed class CredentialsApi(FleetClient fleet)
     private Task<Answer> CreateAsync(Call call) => KeepAsync(call, "create", known =>
     {
         if (known is null) return;
-        if (!call.Flag("upsert")) throw new ApiException(400, "existing repository credentials spec is different; use upsert flag to force update");
+        if (!call.Flag("upsert"))
+            throw new ApiException(400, "existing repository credentials spec is different; use upsert flag to force update");
         call.MustMay(AccessResources.Repositories, "update", ControlSecrets.Field(known, "url"));
     });
 
     private Task<Answer> UpdateAsync(Call call) => KeepAsync(call, "update", known =>
     {
-        if (known is null) throw new ApiException(404, $"there are no repository credentials for {RepositoryUrl.WithoutLogin(UrlOf(call))}");
+        if (known is null) throw new ApiException(
+            404, $"there are no repository credentials for {RepositoryUrl.WithoutLogin(UrlOf(call))}");
     });
 
     private static string UrlOf(Call call) => call.Request.Map("creds")["url"].Text() is { Length: > 0 } url ? url

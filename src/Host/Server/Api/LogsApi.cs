@@ -34,7 +34,8 @@ internal sealed class LogsApi(FleetClient fleet)
         return ReadAsync(new PodLogs(objects.Cluster, places, query), filter, until, call.Stop);
     }
 
-    private static async IAsyncEnumerable<MapNode> ReadAsync(PodLogs logs, LineFilter filter, DateTimeOffset? until, [EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<MapNode> ReadAsync(PodLogs logs, LineFilter filter, DateTimeOffset? until,
+        [EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var line in logs.ReadAsync(stop))
         {

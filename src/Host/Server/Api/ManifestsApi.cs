@@ -22,12 +22,14 @@ internal sealed class ManifestsApi(FleetClient fleet)
         .Add(ApplicationsApi.Service + "ServerSideDiff", ServerSideDiffAsync);
 
     /// <summary>Ours alone: how manifests that a request brings along differ from the cluster.</summary>
-    public void Map(WebApplication web) => web.MapPost("/api/v1/applications/{name}/managed-resources", Answers.Json(DifferencesOfAsync)).Needs(Permission.OfApplication("get"));
+    public void Map(WebApplication web) => web.MapPost("/api/v1/applications/{name}/managed-resources", Answers.Json(DifferencesOfAsync))
+        .Needs(Permission.OfApplication("get"));
 
     private async Task<Answer> ManifestsAsync(Call call)
     {
         var application = await _applications.FindAsync(call);
-        var type = application.Text("status", "sourceType") ?? application.List("status", "sourceTypes").Select(static one => one.Text()).FirstOrDefault() ?? "";
+        var type = application.Text("status", "sourceType") ?? application.List("status", "sourceTypes").Select(static one => one.Text())
+            .FirstOrDefault() ?? "";
         if (await AtRevisionsAsync(call, application) is { } other)
             return Said(other.Manifests, other.Goal.Namespace, other.Goal.Server, other.Revisions, type);
         var described = await fleet.DescribeAsync(_applications.NameOf(call), call.Stop);
@@ -58,8 +60,10 @@ internal sealed class ManifestsApi(FleetClient fleet)
         var items = (await OfAsync(application, call.Request.List("targetManifests"), call.Stop)).OfType<MapNode>()
             // What is said here of an object that is there but not among the manifests is none of the question.
             .Where(static item => item["targetState"].Text() != "null")
-            .Select(static item => item.With("targetState", item["predictedLiveState"]!).With("liveState", item["normalizedLiveState"]!)).ToList();
-        return MapNode.Of(("items", ListNode.Of(items.Select(static item => (Node)item))), ("modified", items.Exists(static item => item["modified"].Bool() == true)));
+            .Select(static item => item.With("targetState", item["predictedLiveState"]!).With("liveState", item["normalizedLiveState"]!))
+                .ToList();
+        return MapNode.Of(("items", ListNode.Of(items.Select(static item => (Node)item))),
+            ("modified", items.Exists(static item => item["modified"].Bool() == true)));
     }
 
     private async Task<ListNode> OfAsync(MapNode application, ListNode said, CancellationToken stop)
@@ -72,7 +76,8 @@ internal sealed class ManifestsApi(FleetClient fleet)
         {
             var kinds = await (await _applications.DestinationAsync(application, stop)).KindsAsync(stop);
             var targets = TargetSet.Of(
-                manifests, ApplicationName.InstanceOf(name), goal.Namespace, goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
+                manifests, ApplicationName.InstanceOf(name), goal.Namespace, goal.Tracking, kind =>
+                    kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
             return await new Differences(fleet, name).ReadAsync(InOrder(targets), stop);
         }
         catch (RenderException error)
@@ -93,7 +98,8 @@ internal sealed class ManifestsApi(FleetClient fleet)
         var (revision, named) = (Said(call, "revision"), call.Texts("revisions"));
         if (revision.Length == 0 && named.Count == 0) return null;
         var goal = await GoalAsync(application, call.Stop);
-        var revisions = Revisions(revision, named, [.. call.Request.List("sourcePositions").Select(static one => one.Integer() ?? 0)], goal.Sources.Count);
+        var revisions = Revisions(revision, named, [.. call.Request.List("sourcePositions").Select(static one => one.Integer() ?? 0)],
+            goal.Sources.Count);
         return await fleet.RenderAsync(_applications.NameOf(call), goal, revisions, call.Stop) switch
         {
             RenderOutcome.Done done => new Rendering(goal, done.Revisions, InOrder(done.Targets)),
@@ -109,7 +115,8 @@ internal sealed class ManifestsApi(FleetClient fleet)
         return goal ?? throw new ApiException(400, string.Join("; ", problems));
     }
 
-    private static string Said(Call call, string field) => call.Text(field) is { Length: > 0 } said ? said : call.Http.Request.Query[field].ToString();
+    private static string Said(Call call, string field) => call.Text(field) is { Length: > 0 } said ? said
+        : call.Http.Request.Query[field].ToString();
 
     /// <summary>A revision for each source; empty for the one that the source names itself.</summary>
     private static string[] Revisions(string revision, IReadOnlyList<string> named, IReadOnlyList<long> positions, int sources)
@@ -125,7 +132,8 @@ internal sealed class ManifestsApi(FleetClient fleet)
         if (named.Count != positions.Count) throw new ApiException(400, "revisions and sourcePositions must be as many");
         for (var i = 0; i < named.Count; i++)
         {
-            if (positions[i] < 1 || positions[i] > sources) throw new ApiException(400, $"source position {positions[i]} is none from 1 to {sources}");
+            if (positions[i] < 1 || positions[i] > sources)
+                throw new ApiException(400, $"source position {positions[i]} is none from 1 to {sources}");
             revisions[positions[i] - 1] = named[i];
         }
 
@@ -142,7 +150,8 @@ internal sealed class ManifestsApi(FleetClient fleet)
     private static List<MapNode> InOrder(TargetSet targets) =>
         [.. targets.Targets.Values.OrderBy(static target => target.Key).Select(static target => target.Manifest)];
 
-    private static MapNode Said(IReadOnlyList<MapNode> manifests, string @namespace, string server, IReadOnlyList<string> revisions, string type) => MapNode.Of(
+    private static MapNode Said(IReadOnlyList<MapNode> manifests, string @namespace, string server, IReadOnlyList<string> revisions,
+        string type) => MapNode.Of(
         ("manifests", ListNode.Of(manifests.Select(static manifest => (Node)JsonText.Write(SecretMask.Of(manifest))))),
         ("namespace", @namespace), ("server", server), ("revision", revisions[0]), ("sourceType", type));
 

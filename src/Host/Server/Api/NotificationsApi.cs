@@ -22,7 +22,8 @@ internal sealed class NotificationsApi(FleetClient fleet)
         var names = (await _maps.ReadAsync(Settings, call.Stop)).Keys.ToArray()
             .Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Select(key => key[prefix.Length..])
             // A service may have a name beside its type: service.webhook.github is called github.
-            .Select(name => prefix == "service." ? name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..] : name).Order(StringComparer.Ordinal);
+            .Select(name => prefix == "service." ? name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]
+                : name).Order(StringComparer.Ordinal);
         return new Answer(MapNode.Empty, names.Select(static name => MapNode.Of(("name", name))));
     }
 }

@@ -83,7 +83,9 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
         return FollowTreeAsync(call, call.Stop);
     }
 
-    /// <summary>The tree, and again whenever it looks different. Pods come and go without a word to us, so that while somebody reads we look.</summary>
+    /// <summary>
+    /// The tree, and again whenever it looks different. Pods come and go without a word to us, so that while somebody reads we look.
+    /// </summary>
     private async IAsyncEnumerable<MapNode> FollowTreeAsync(Call call, [EnumeratorCancellation] CancellationToken stop)
     {
         var name = _applications.NameOf(call);

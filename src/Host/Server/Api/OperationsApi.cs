@@ -29,14 +29,16 @@ internal sealed class OperationsApi(FleetClient fleet)
         var (revision, dryRun) = (call.Text("revision"), call.Flag("dryRun"));
         var target = spec.Sources.Count > 0 ? spec.Sources[0].TargetRevision : "";
         if (spec.SyncPolicy.Automated is not null && !dryRun && revision.Length > 0 && revision != target && !spec.IsMultiSource)
-            throw new ApiException(400, $"Cannot sync to {revision}: auto-sync currently set to {(target.Length > 0 ? target : "HEAD")}", Grpc.Core.StatusCode.FailedPrecondition);
+            throw new ApiException(400, $"Cannot sync to {revision}: auto-sync currently set to {(target.Length > 0 ? target : "HEAD")}",
+                Grpc.Core.StatusCode.FailedPrecondition);
         var sync = new MapBuilder();
         foreach (var field in (string[])["revision", "dryRun", "prune", "resources"])
             if (body[field] is { } value and not NullNode) sync.Set(field, value);
         if (RevisionsOf(call, spec) is { } revisions) sync.Set("revisions", revisions);
         if (body["strategy"] is MapNode strategy) sync.Set("syncStrategy", strategy);
         if (body.Map("syncOptions")["items"] is ListNode options) sync.Set("syncOptions", options);
-        else if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
+        else if (spec.SyncPolicy.Options.Count > 0) sync.Set(
+            "syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
         var operation = MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", call.UserName))));
         if (body["infos"] is ListNode { Count: > 0 } infos) operation = operation.With("info", infos);
         if ((body["retryStrategy"] as MapNode ?? spec.SyncPolicy.Retry?.Write()) is { } retry) operation = operation.With("retry", retry);
@@ -70,14 +72,16 @@ internal sealed class OperationsApi(FleetClient fleet)
         var id = call.Integer("id") ?? throw new ApiException(400, "id is required; `gax app history` shows the ids");
         var entry = application.Map("status").List("history").FirstOrDefault(entry => entry["id"].Integer() == id)
             ?? throw new ApiException(400,
-                string.Create(CultureInfo.InvariantCulture, $"application {ApplicationName.Of(application)} does not have deployment with id {id}"));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"application {ApplicationName.Of(application)} does not have deployment with id {id}"));
         var sync = new MapBuilder();
         foreach (var field in (string[])["revision", "revisions", "source", "sources"])
             if (entry[field] is { } value) sync.Set(field, value);
         foreach (var field in (string[])["prune", "dryRun"])
             if (call.Request[field] is { } value) sync.Set(field, value);
         sync.Set("syncStrategy", MapNode.Of(("apply", MapNode.Empty)));
-        if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
+        if (spec.SyncPolicy.Options.Count > 0)
+            sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
         var operation = MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", call.UserName))));
         return await StartAsync(application, operation, call.Stop);
     }
@@ -85,8 +89,10 @@ internal sealed class OperationsApi(FleetClient fleet)
     /// <summary>Writes the wish into the Application, unless another one stands there or is being carried out.</summary>
     private async Task<Answer> StartAsync(MapNode application, MapNode operation, CancellationToken stop)
     {
-        if (application.Map("metadata").Has("deletionTimestamp")) throw new ApiException(400, "application is deleting", Grpc.Core.StatusCode.FailedPrecondition);
-        if (application["operation"] is MapNode || application.Map("status", "operationState")["phase"].Text() is "Running" or "Terminating")
+        if (application.Map("metadata").Has("deletionTimestamp"))
+            throw new ApiException(400, "application is deleting", Grpc.Core.StatusCode.FailedPrecondition);
+        if (application["operation"] is MapNode || application.Map("status", "operationState")["phase"]
+            .Text() is "Running" or "Terminating")
             throw new ApiException(400, "another operation is already in progress", Grpc.Core.StatusCode.FailedPrecondition);
         var name = ApplicationName.Of(application).Short(_applications.Namespace);
         var version = application.Text("metadata", "resourceVersion") ?? "";

@@ -15,7 +15,8 @@ internal sealed class ProjectTokensApi(Accounts accounts)
     private async Task<Answer> CreateAsync(Call call)
     {
         var role = RoleOf(call);
-        return MapNode.Of(("token", await accounts.CreateProjectTokenAsync(role, call.Text("id"), call.Integer("expiresIn") ?? 0, call.Stop)));
+        return MapNode.Of(("token", await accounts.CreateProjectTokenAsync(role, call.Text("id"), call.Integer("expiresIn") ?? 0,
+            call.Stop)));
     }
 
     private async Task<Answer> DeleteAsync(Call call)

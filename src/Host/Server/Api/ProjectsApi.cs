@@ -38,10 +38,12 @@ internal sealed class ProjectsApi(FleetClient fleet)
         var items = new List<MapNode>();
         var name = call.Text("name");
         await fleet.Node.Control.ListAsync(
-            await fleet.Node.Control.FindKindAsync("argoproj.io", "AppProject", call.Stop), new ListQuery { Namespace = fleet.Node.Namespace },
+            await fleet.Node.Control.FindKindAsync("argoproj.io", "AppProject", call.Stop),
+                new ListQuery { Namespace = fleet.Node.Namespace },
             item =>
             {
-                if ((name.Length == 0 || item.Text("metadata", "name") == name) && call.May(AccessResources.Projects, "get", item.Text("metadata", "name") ?? "")) items.Add(Shown(item));
+                if ((name.Length == 0 || item.Text("metadata", "name") == name)
+                    && call.May(AccessResources.Projects, "get", item.Text("metadata", "name") ?? "")) items.Add(Shown(item));
             },
             call.Stop);
         return Answer.List(items.OrderBy(static item => item.Text("metadata", "name"), StringComparer.Ordinal));
@@ -61,7 +63,8 @@ internal sealed class ProjectsApi(FleetClient fleet)
 
     private static MapNode Shown(MapNode item) => item.With("metadata", item.Map("metadata").Without("managedFields"));
 
-    private static string NameOf(MapNode project) => project.Text("metadata", "name") is { Length: > 0 } name ? name : throw new ApiException(400, "metadata.name is required");
+    private static string NameOf(MapNode project) => project.Text("metadata", "name") is { Length: > 0 } name ? name
+        : throw new ApiException(400, "metadata.name is required");
 
     private async Task<Answer> CreateAsync(Call call)
     {
@@ -149,7 +152,8 @@ internal sealed class ProjectsApi(FleetClient fleet)
         }
 
         if (sources > 0) throw new ApiException(400, $"as a result of project update {sources} applications source became invalid");
-        if (destinations > 0) throw new ApiException(400, $"as a result of project update {destinations} applications destination became invalid");
+        if (destinations > 0)
+            throw new ApiException(400, $"as a result of project update {destinations} applications destination became invalid");
     }
 
     private async Task<Answer> DeleteAsync(Call call)
@@ -185,8 +189,10 @@ internal sealed class ProjectsApi(FleetClient fleet)
         private readonly ClustersApi _clusters = new(fleet);
 
         public async Task<ListNode> RepositoriesAsync(string project, CancellationToken stop) => ListNode.Of(
-            (await fleet.ControlPlaneAsync(stop)).Repositories.List().Where(one => one.Project == project).Select(static one => (Node)MapNode.Of(
-                ("repo", Git.Remotes.RepositoryUrl.WithoutLogin(one.Url)), ("type", one.Type), ("name", one.Name), ("project", one.Project))));
+            (await fleet.ControlPlaneAsync(stop)).Repositories.List().Where(one => one.Project == project)
+                .Select(static one => (Node)MapNode.Of(
+                ("repo", Git.Remotes.RepositoryUrl.WithoutLogin(one.Url)), ("type", one.Type), ("name", one.Name),
+                    ("project", one.Project))));
 
         public async Task<ListNode> ClustersAsync(string project, CancellationToken stop) =>
             ListNode.Of((await _clusters.ReadAsync(cluster => cluster.Project == project, stop)).Select(static item => (Node)item));

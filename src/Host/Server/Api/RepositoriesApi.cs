@@ -50,13 +50,15 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         return [.. items.OrderBy(static item => item["repo"].Text(), StringComparer.Ordinal)];
     }
 
-    private static bool MayGet(Call call, MapNode item) => call.May(AccessResources.Repositories, "get", AccessObjects.OfScoped(item["project"].Text() ?? "", item["repo"].Text() ?? ""));
+    private static bool MayGet(Call call, MapNode item) => call.May(
+        AccessResources.Repositories, "get", AccessObjects.OfScoped(item["project"].Text() ?? "", item["repo"].Text() ?? ""));
 
     private async Task<Answer> ListAsync(Call call)
     {
         var (url, project) = (call.Text("repo"), call.Text("appProject"));
         return Answer.List((await ReadAsync(call.Stop)).Where(item => MayGet(call, item)
-            && (url.Length == 0 || IsAt(item, url)) && (project.Length == 0 || item["project"].Text() is null || item["project"].Text() == project)));
+            && (url.Length == 0 || IsAt(item, url)) && (project.Length == 0 || item["project"].Text() is null
+                || item["project"].Text() == project)));
     }
 
     private async Task<Answer> GetAsync(Call call) =>
@@ -64,7 +66,8 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
             && (call.Text("appProject") is "" || item["project"].Text() == call.Text("appProject"))) ?? throw call.Forbidden();
 
     private static bool IsAt(MapNode item, string url) =>
-        Engine.Resources.RepositoryUrl.Normalise(item["repo"].Text() ?? "") == Engine.Resources.RepositoryUrl.Normalise(RepositoryUrl.WithoutLogin(url));
+        Engine.Resources.RepositoryUrl.Normalise(item["repo"].Text() ?? "") == Engine.Resources.RepositoryUrl.Normalise(
+            RepositoryUrl.WithoutLogin(url));
 
     private static string GitId(string url) => "git " + Engine.Resources.RepositoryUrl.Normalise(url);
 
@@ -93,11 +96,13 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     private async Task<Answer> CreateAsync(Call call)
     {
         var wanted = call.Request.Map("repo");
-        call.MustMay(AccessResources.Repositories, "create", AccessObjects.OfScoped(wanted["project"].Text() ?? "", wanted["repo"].Text() ?? ""));
+        call.MustMay(AccessResources.Repositories, "create",
+            AccessObjects.OfScoped(wanted["project"].Text() ?? "", wanted["repo"].Text() ?? ""));
         return await KeepAsync(wanted, known =>
         {
             if (!call.Flag("upsert")) throw new ApiException(400, "existing repository spec is different; use upsert flag to force update");
-            call.MustMay(AccessResources.Repositories, "update", AccessObjects.OfScoped(ControlSecrets.Field(known, "project"), ControlSecrets.Field(known, "url")));
+            call.MustMay(AccessResources.Repositories, "update",
+                AccessObjects.OfScoped(ControlSecrets.Field(known, "project"), ControlSecrets.Field(known, "url")));
         }, call.Stop);
     }
 
@@ -116,7 +121,8 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     {
         var (url, type) = (wanted["repo"].Text() ?? "", TypeOf(wanted));
         var project = wanted["project"].Text() ?? "";
-        var secret = _secrets.Make("repo-" + ControlSecrets.Hash(url + project), [("url", url), .. Fields(wanted.With("type", type == "git" ? "" : type))]);
+        var secret = _secrets.Make("repo-" + ControlSecrets.Hash(url + project),
+            [("url", url), .. Fields(wanted.With("type", type == "git" ? "" : type))]);
         await TryAsync(secret, type, stop);
         var known = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), project, stop);
         if (known is not null && known["data"] != secret["data"]) replaces(known);
@@ -136,7 +142,8 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     private async Task TryAsync(MapNode secret, string type, CancellationToken stop)
     {
         var secrets = (await fleet.ControlPlaneAsync(stop)).Repositories;
-        await TryAsync(end => type == "git" ? origins.TryAsync(secrets.With(secret), end) : origins.TryAsync(secrets.ChartsWith(secret), end), stop);
+        await TryAsync(end => type == "git" ? origins.TryAsync(secrets.With(secret), end)
+            : origins.TryAsync(secrets.ChartsWith(secret), end), stop);
     }
 
     private async Task<Answer> DeleteAsync(Call call)
@@ -156,14 +163,17 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         // The body, if there is one, is the address once more; one that says how to reach it is tried in that way, and nothing is kept.
         if (TextFields.Concat(Flags).Any(field => field != "project" && wanted.Has(field)))
         {
-            var tried = wanted.WithOrWithout("enableOCI", wanted["enableOci"]).WithOrWithout("insecureOCIForceHttp", wanted["insecureOciForceHttp"]);
+            var tried = wanted.WithOrWithout("enableOCI", wanted["enableOci"])
+                .WithOrWithout("insecureOCIForceHttp", wanted["insecureOciForceHttp"]);
             await TryAsync(_secrets.Make("tried", [("url", url), .. Fields(tried)]), TypeOf(tried), call.Stop);
         }
         else
         {
             var known = (await fleet.ControlPlaneAsync(call.Stop)).Repositories;
-            var isOfCharts = known.IsOfCharts(url) || (await fleet.SourcesAsync(call.Stop)).Any(one => one.Type != "git" && ChartsId(one.Url) == ChartsId(url));
-            await TryAsync(stop => isOfCharts ? origins.TryAsync(known.FindCharts(url, project).Access, stop) : origins.TryAsync(known.Find(url, project).Access, stop), call.Stop);
+            var isOfCharts = known.IsOfCharts(url) || (await fleet.SourcesAsync(call.Stop)).Any(one => one.Type != "git"
+                && ChartsId(one.Url) == ChartsId(url));
+            await TryAsync(stop => isOfCharts ? origins.TryAsync(known.FindCharts(url, project).Access, stop)
+                : origins.TryAsync(known.Find(url, project).Access, stop), call.Stop);
         }
 
         return MapNode.Of(("repo", RepositoryUrl.WithoutLogin(url)), ("connectionState", State(time.GetUtcNow(), "")));

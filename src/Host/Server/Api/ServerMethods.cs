@@ -9,7 +9,8 @@ namespace GitOpsActors.Host.Server.Api;
 /// <summary>All methods of the interface, a line for each class that has some.</summary>
 internal static class ServerMethods
 {
-    public static void AddTo(MethodTable methods, FleetClient fleet, IOrigins origins, Accounts accounts, Sessions sessions, ObjectEvents events)
+    public static void AddTo(MethodTable methods, FleetClient fleet, IOrigins origins, Accounts accounts, Sessions sessions,
+        ObjectEvents events)
     {
         new ApplicationsApi(fleet).AddTo(methods);
         new ApplicationEditApi(fleet).AddTo(methods);

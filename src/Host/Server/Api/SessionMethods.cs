@@ -16,7 +16,8 @@ internal sealed class SessionMethods(Sessions sessions)
 
     private async Task<Answer> CreateAsync(Call call)
     {
-        if (call.Text("token").Length > 0) throw new ApiException(401, "token-based session creation no longer supported. please upgrade argocd cli to v0.7+");
+        if (call.Text("token").Length > 0)
+            throw new ApiException(401, "token-based session creation no longer supported. please upgrade argocd cli to v0.7+");
         var token = await sessions.LoginAsync(call.Text("username"), call.Text("password"), call.Stop);
         TokenCookie.Write(call.Http, token);
         return MapNode.Of(("token", token));

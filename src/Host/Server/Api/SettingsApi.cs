@@ -42,13 +42,16 @@ internal sealed class SettingsApi(FleetClient fleet)
         Set("passwordPattern", Text("passwordPattern", PasswordPatternDefault));
         Set("statusBadgeEnabled", Flag("statusbadge.enabled"));
         Set("statusBadgeRootUrl", Text("statusbadge.url"));
-        Set("userLoginsDisabled", Text("admin.enabled") == "false" && !data.Keys.ToArray().Any(static key => key.StartsWith("accounts.", StringComparison.Ordinal) && !key.EndsWith(".enabled", StringComparison.Ordinal)));
+        Set("userLoginsDisabled", Text("admin.enabled") == "false"
+            && !data.Keys.ToArray().Any(static key => key.StartsWith("accounts.", StringComparison.Ordinal)
+            && !key.EndsWith(".enabled", StringComparison.Ordinal)));
         Set("impersonationEnabled", Flag("application.sync.impersonation.enabled"));
         Set("appsInAnyNamespaceEnabled", state.Namespaces.AreMore);
         Set("additionalUrls", data["additionalUrls"].Text() is { } urls && YamlReader.Read(urls) is ListNode list ? list : ListNode.Empty);
         settings.Set("help", MapNode.Of(("chatUrl", Text("help.chatUrl")), ("chatText", Text("help.chatText"))));
         Set("uiLoginButtonText", Text("ui.loginButtonText"));
-        if (data["oidc.config"].Text() is { Length: > 0 } oidc && YamlReader.Read(oidc) is MapNode config) settings.Set("oidcConfig", Public(config));
+        if (data["oidc.config"].Text() is { Length: > 0 } oidc && YamlReader.Read(oidc) is MapNode config)
+            settings.Set("oidcConfig", Public(config));
         if (!call.Caller.IsAnonymous)
         {
             Set("controllerNamespace", fleet.Node.Namespace);
@@ -56,7 +59,8 @@ internal sealed class SettingsApi(FleetClient fleet)
             Set("uiBannerURL", Text("ui.bannerurl"));
             Set("uiBannerPermanent", Flag("ui.bannerpermanent"));
             Set("uiBannerPosition", Text("ui.bannerposition"));
-            if (Text("kustomize.buildOptions") is { Length: > 0 } options) settings.Set("kustomizeOptions", MapNode.Of(("buildOptions", options)));
+            if (Text("kustomize.buildOptions") is { Length: > 0 } options)
+                settings.Set("kustomizeOptions", MapNode.Of(("buildOptions", options)));
         }
 
         return settings.Build();
@@ -65,7 +69,8 @@ internal sealed class SettingsApi(FleetClient fleet)
         bool Flag(string key) => Text(key) == "true";
         void Set(string field, Node value)
         {
-            if (value is not (StringNode { Value.Length: 0 } or BoolNode { Value: false } or ListNode { Count: 0 })) settings.Set(field, value);
+            if (value is not (StringNode { Value.Length: 0 } or BoolNode { Value: false } or ListNode { Count: 0 }))
+                settings.Set(field, value);
         }
     }
 
@@ -73,7 +78,8 @@ internal sealed class SettingsApi(FleetClient fleet)
     private static MapNode Public(MapNode config)
     {
         var shown = MapNode.Empty;
-        foreach (var (field, key) in ((string, string)[])[("name", "name"), ("issuer", "issuer"), ("clientID", "clientID"), ("cliClientID", "cliClientID"), ("scopes", "requestedScopes"),
+        foreach (var (field, key) in ((string, string)[])[("name", "name"), ("issuer", "issuer"), ("clientID", "clientID"),
+            ("cliClientID", "cliClientID"), ("scopes", "requestedScopes"),
             ("idTokenClaims", "requestedIDTokenClaims"), ("enablePKCEAuthentication", "enablePKCEAuthentication")])
             if (config[key] is { } value) shown = shown.With(field, value);
         return shown;

@@ -11,10 +11,12 @@ using Microsoft.Extensions.Logging;
 namespace GitOpsActors.Host.Server.Tls;
 
 /// <summary>
-/// By what the server proves itself beyond loopback: the certificate of the Secret `argocd-server-tls`, which somebody else keeps fresh; without
-/// one that of `argocd-secret`, which is made when there is none. It is read again every minute, so that a renewed one needs no restart.
+/// By what the server proves itself beyond loopback: the certificate of the Secret `argocd-server-tls`, which somebody else keeps fresh;
+/// without one that of `argocd-secret`, which is made when there is none. It is read again every minute, so that a renewed one needs no
+/// restart.
 /// </summary>
-internal sealed partial class ServerIdentity(ICluster control, string @namespace, AccessStore store, TimeProvider time, ILogger<ServerIdentity> logger) : IDisposable
+internal sealed partial class ServerIdentity(ICluster control, string @namespace, AccessStore store, TimeProvider time,
+    ILogger<ServerIdentity> logger) : IDisposable
 {
     private const string GivenSecret = "argocd-server-tls";
     private const string CertificateField = "tls.crt";
@@ -47,12 +49,14 @@ internal sealed partial class ServerIdentity(ICluster control, string @namespace
         }
     }
 
-    private async Task<Proof?> ReadAsync(CancellationToken stop) => await ReadAsync(GivenSecret, stop) ?? await ReadAsync(AccessDocuments.SecretName, stop);
+    private async Task<Proof?> ReadAsync(CancellationToken stop) =>
+        await ReadAsync(GivenSecret, stop) ?? await ReadAsync(AccessDocuments.SecretName, stop);
 
     /// <summary>What a Secret has; null when that is nothing, or can't be used any more.</summary>
     private async Task<Proof?> ReadAsync(string secret, CancellationToken stop)
     {
-        var fields = await control.GetAsync(new ObjectName("", "Secret", @namespace, secret), stop) is { } item ? SecretData.Of(item) : new Dictionary<string, string>();
+        var fields = await control.GetAsync(new ObjectName("", "Secret", @namespace, secret), stop) is { } item ? SecretData.Of(item)
+            : new Dictionary<string, string>();
         if (!fields.TryGetValue(CertificateField, out var certificate) || !fields.TryGetValue(KeyField, out var key)) return null;
         try
         {
@@ -73,12 +77,15 @@ internal sealed partial class ServerIdentity(ICluster control, string @namespace
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=argocd-server", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        foreach (var name in (string[])["localhost", "argocd-server", $"argocd-server.{@namespace}", $"argocd-server.{@namespace}.svc", $"argocd-server.{@namespace}.svc.cluster.local"])
+        foreach (var name in (string[])["localhost", "argocd-server", $"argocd-server.{@namespace}", $"argocd-server.{@namespace}.svc",
+            $"argocd-server.{@namespace}.svc.cluster.local"])
             names.AddDnsName(name);
         foreach (var address in (IPAddress[])[IPAddress.Loopback, IPAddress.IPv6Loopback]) names.AddIpAddress(address);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, critical: true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0,
+            critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign,
+            critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         var now = time.GetUtcNow();
         using var made = request.CreateSelfSigned(now.AddHours(-1), now + Lifetime);
@@ -94,7 +101,8 @@ internal sealed partial class ServerIdentity(ICluster control, string @namespace
     {
         try
         {
-            return fields.TryGetValue(CertificateField, out var certificate) && fields.TryGetValue(KeyField, out var key) && Proof.Of(certificate, key).Ends > time.GetUtcNow();
+            return fields.TryGetValue(CertificateField, out var certificate) && fields.TryGetValue(KeyField, out var key)
+                && Proof.Of(certificate, key).Ends > time.GetUtcNow();
         }
         catch (CryptographicException)
         {
@@ -105,7 +113,8 @@ internal sealed partial class ServerIdentity(ICluster control, string @namespace
     [LoggerMessage(Level = LogLevel.Warning, Message = "the certificate in the Secret {Secret} can't be used: {Problem}")]
     private partial void LogUnusable(string secret, string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the server's certificate could not be read again, and the last one goes on: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "the server's certificate could not be read again, and the last one goes on: {Problem}")]
     private partial void LogUnread(string problem);
 
     /// <summary>A certificate with its key, and those that vouch for it.</summary>
@@ -118,7 +127,8 @@ internal sealed partial class ServerIdentity(ICluster control, string @namespace
             var leaf = X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), password: null);
             var chain = new X509Certificate2Collection();
             chain.ImportFromPem(certificate);
-            return new Proof(certificate, SslStreamCertificateContext.Create(leaf, [.. chain.Skip(1)], offline: true), leaf.NotAfter.ToUniversalTime());
+            return new Proof(certificate, SslStreamCertificateContext.Create(leaf, [.. chain.Skip(1)], offline: true),
+                leaf.NotAfter.ToUniversalTime());
         }
 
         // It holds a key.

@@ -61,6 +61,7 @@ internal static class PlainHttp2
 
         public ReadOnlyMemory<byte> ApplicationProtocol => Http2;
 
-        public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) => Task.FromResult<X509Certificate2?>(null);
+        public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<X509Certificate2?>(null);
     }
 }

@@ -54,7 +54,8 @@ internal sealed class WireServer
     {
         services.AddGrpc(static options => options.MaxReceiveMessageSize = MessageBytesMax);
         // It is asked for when the service is mapped, and then it is there.
-        services.AddSingleton<IServiceMethodProvider<WireService>>(_ => _grpc ?? throw new InvalidOperationException("the methods are not known yet"));
+        services.AddSingleton<IServiceMethodProvider<WireService>>(
+            _ => _grpc ?? throw new InvalidOperationException("the methods are not known yet"));
     }
 
     public void Map(WebApplication web, MethodTable methods, CallGate gate, TimeProvider time)
@@ -65,7 +66,8 @@ internal sealed class WireServer
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             {
                 // The guard has been here: who is not known has come to sign in, and needs no more for that.
-                if (http.Features.Get<RequestAccess>() is null) limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? StrangersBytesMax, StrangersBytesMax);
+                if (http.Features.Get<RequestAccess>() is null)
+                    limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? StrangersBytesMax, StrangersBytesMax);
                 else if (IsOfGrpc(http)) limit.MaxRequestBodySize = MessageBytesMax;
             }
 
@@ -76,5 +78,6 @@ internal sealed class WireServer
         new RestEndpoint(methods, gate, time, web.Lifetime.ApplicationStopping).Map(web);
     }
 
-    private static bool IsOfGrpc(HttpContext http) => http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsOfGrpc(HttpContext http) => http.Request.ContentType?.StartsWith(
+        "application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -16,9 +16,12 @@ internal sealed class WireDefinitions
     // Packages whose zeros are not said: there a Go field is no pointer, and its zero is always sent.
     private static readonly string[] ResourcePackages = ["k8s.io.", "github.com.argoproj.", "events."];
 
-    private static readonly RepeatedExtension<MethodOptions, string> Rest = new(50710, FieldCodec.ForString(WireFormat.MakeTag(50710, WireFormat.WireType.LengthDelimited)));
-    private static readonly Extension<FieldOptions, bool> Inline = new(50711, FieldCodec.ForBool(WireFormat.MakeTag(50711, WireFormat.WireType.Varint)));
-    private static readonly Extension<FieldOptions, bool> SaysZero = new(50712, FieldCodec.ForBool(WireFormat.MakeTag(50712, WireFormat.WireType.Varint)));
+    private static readonly RepeatedExtension<MethodOptions, string> Rest = new(
+        50710, FieldCodec.ForString(WireFormat.MakeTag(50710, WireFormat.WireType.LengthDelimited)));
+    private static readonly Extension<FieldOptions, bool> Inline = new(
+        50711, FieldCodec.ForBool(WireFormat.MakeTag(50711, WireFormat.WireType.Varint)));
+    private static readonly Extension<FieldOptions, bool> SaysZero = new(
+        50712, FieldCodec.ForBool(WireFormat.MakeTag(50712, WireFormat.WireType.Varint)));
 
     private readonly FrozenDictionary<string, WireMessage> _messages;
 
@@ -29,9 +32,12 @@ internal sealed class WireDefinitions
         var declared = files.SelectMany(static file => file.MessageType.SelectMany(message => Nested("." + file.Package, message)
             .Select(one => (one.Name, one.Message, IsOld: file.Syntax != "proto3")))).ToList();
         _messages = declared.ToFrozenDictionary(
-            static one => one.Name, static one => new WireMessage(one.Name[1..], one.Message.Options?.MapEntry == true), StringComparer.Ordinal);
-        foreach (var (name, message, isOld) in declared) _messages[name].Complete(message.Field.Select(field => FieldOf(name, field, isOld || _messages[name].IsMapEntry)));
-        Methods = [.. files.SelectMany(file => file.Service.SelectMany(service => service.Method.Select(method => MethodOf(file.Package, service, method))))];
+            static one => one.Name, static one => new WireMessage(one.Name[1..], one.Message.Options?.MapEntry == true),
+                StringComparer.Ordinal);
+        foreach (var (name, message, isOld) in declared) _messages[name]
+            .Complete(message.Field.Select(field => FieldOf(name, field, isOld || _messages[name].IsMapEntry)));
+        Methods = [.. files.SelectMany(file => file.Service.SelectMany(
+            service => service.Method.Select(method => MethodOf(file.Package, service, method))))];
     }
 
     public static WireDefinitions All { get; } = Load();
@@ -62,7 +68,8 @@ internal sealed class WireDefinitions
         var hasPresence = saysAll || field.HasOneofIndex;
         return new WireField(
             field.Number, field.JsonName, KindOf(field), field.TypeName.Length > 0 ? _messages[field.TypeName] : null,
-            IsRepeated: field.Label == FieldDescriptorProto.Types.Label.Repeated, IsRequired: field.Label == FieldDescriptorProto.Types.Label.Required,
+            IsRepeated: field.Label == FieldDescriptorProto.Types.Label.Repeated,
+                IsRequired: field.Label == FieldDescriptorProto.Types.Label.Required,
             SaysZero: isOfResource ? field.Options?.GetExtension(SaysZero) == true : hasPresence, hasPresence,
             IsInline: field.Options?.GetExtension(Inline) == true);
     }
@@ -75,7 +82,8 @@ internal sealed class WireDefinitions
         FieldDescriptorProto.Types.Type.Int64 => FieldKind.Int64,
         FieldDescriptorProto.Types.Type.Bytes => FieldKind.Bytes,
         FieldDescriptorProto.Types.Type.Message => FieldKind.Message,
-        _ => throw new InvalidOperationException($"the definitions have a field {field.Name} of a kind that nothing else has: {field.Type}"),
+        _ => throw new InvalidOperationException(
+            $"the definitions have a field {field.Name} of a kind that nothing else has: {field.Type}"),
     };
 
     private WireMethod MethodOf(string package, ServiceDescriptorProto service, MethodDescriptorProto method) => new(

@@ -18,7 +18,8 @@ internal enum FieldKind
 /// <param name="HasPresence">Whether a zero is written at all.</param>
 /// <param name="IsInline">Whether in documents the fields of its message stand beside it instead of below.</param>
 internal sealed record WireField(
-    int Number, string Name, FieldKind Kind, WireMessage? Message, bool IsRepeated, bool IsRequired, bool SaysZero, bool HasPresence, bool IsInline)
+    int Number, string Name, FieldKind Kind, WireMessage? Message, bool IsRepeated, bool IsRequired, bool SaysZero, bool HasPresence,
+        bool IsInline)
 {
     public bool IsMap => Message is { IsMapEntry: true };
 

@@ -55,7 +55,8 @@ internal sealed class WireMessage(string name, bool isMapEntry)
     {
         Fields = [.. fields.OrderBy(static field => field.Number)];
         _byName = Fields.ToFrozenDictionary(static field => field.Name, StringComparer.Ordinal);
-        _placeOf = Fields.Select(static (field, place) => (field.Number, place)).ToFrozenDictionary(static one => one.Number, static one => one.place);
+        _placeOf = Fields.Select(static (field, place) => (field.Number, place))
+            .ToFrozenDictionary(static one => one.Number, static one => one.place);
     }
 
     public override string ToString() => name;

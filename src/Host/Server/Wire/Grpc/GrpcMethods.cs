@@ -11,19 +11,23 @@ namespace GitOpsActors.Host.Server.Wire.Grpc;
 internal sealed class WireService;
 
 /// <summary>The methods as gRPC and gRPC-web call them, bound by their definitions.</summary>
-internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, CancellationToken stopping, ILogger<GrpcMethods> logger) : IServiceMethodProvider<WireService>
+internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, CancellationToken stopping, ILogger<GrpcMethods> logger)
+    : IServiceMethodProvider<WireService>
 {
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<WireService> context)
     {
         foreach (var method in WireDefinitions.All.Methods)
         {
-            if (method.TakesStream) context.AddClientStreamingMethod(Bound(MethodType.ClientStreaming, method), [], (_, _, call) => RefuseAsync(method, call));
-            else if (method.GivesStream) context.AddServerStreamingMethod(Bound(MethodType.ServerStreaming, method), [], (_, request, output, call) => StreamAsync(method, request, output, call));
+            if (method.TakesStream)
+                context.AddClientStreamingMethod(Bound(MethodType.ClientStreaming, method), [], (_, _, call) => RefuseAsync(method, call));
+            else if (method.GivesStream) context.AddServerStreamingMethod(Bound(MethodType.ServerStreaming, method), [],
+                (_, request, output, call) => StreamAsync(method, request, output, call));
             else context.AddUnaryMethod(Bound(MethodType.Unary, method), [], (_, request, call) => AnswerAsync(method, request, call));
         }
     }
 
-    private static Method<Payload, Payload> Bound(MethodType type, WireMethod method) => new(type, method.Service, method.Name, Payload.Marshaller, Payload.Marshaller);
+    private static Method<Payload, Payload> Bound(MethodType type, WireMethod method) =>
+        new(type, method.Service, method.Name, Payload.Marshaller, Payload.Marshaller);
 
     private Task<Payload> AnswerAsync(WireMethod method, Payload request, ServerCallContext context) => GuardedAsync(method, async () =>
     {
@@ -36,7 +40,8 @@ internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, Ca
         return new Payload(writer.Written);
     });
 
-    private Task StreamAsync(WireMethod method, Payload request, IServerStreamWriter<Payload> output, ServerCallContext context) => GuardedAsync(method, async () =>
+    private Task StreamAsync(WireMethod method, Payload request, IServerStreamWriter<Payload> output, ServerCallContext context) =>
+        GuardedAsync(method, async () =>
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stopping);
         try
@@ -67,7 +72,9 @@ internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, Ca
         return new Call(context.GetHttpContext(), method, MessageDecoder.Decode(method.Request, request.Span), who, stop);
     }
 
-    /// <summary>What goes wrong is told by the numbers that clients know; a mistake of ours is logged, and told without its inside.</summary>
+    /// <summary>
+    /// What goes wrong is told by the numbers that clients know; a mistake of ours is logged, and told without its inside.
+    /// </summary>
     private async Task<T> GuardedAsync<T>(WireMethod method, Func<Task<T>> run)
     {
         try

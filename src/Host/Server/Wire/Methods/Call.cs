@@ -44,7 +44,8 @@ internal sealed class Call(HttpContext http, WireMethod method, MapNode request,
         [.. request.List(field).Select(static one => one.Text()).OfType<string>().Where(static one => one.Length > 0)];
 
     /// <exception cref="ApiException">Nothing was said.</exception>
-    public string Required(string field) => Text(field) is { Length: > 0 } text ? text : throw new ApiException(400, $"{field} is required");
+    public string Required(string field) => Text(field) is { Length: > 0 } text ? text
+        : throw new ApiException(400, $"{field} is required");
 
     public bool May(string resource, string action, string @object) => who.May(resource, action, @object);
 

@@ -12,7 +12,8 @@ internal sealed class CallGate(AccessStore store, Callers callers)
     /// <summary>What anybody may ask: how to come in, and whether one is in.</summary>
     private static readonly string[] OpenToAll =
     [
-        "version.VersionService/Version", "cluster.SettingsService/Get", "session.SessionService/Create", "session.SessionService/Delete", "session.SessionService/GetUserInfo",
+        "version.VersionService/Version", "cluster.SettingsService/Get", "session.SessionService/Create", "session.SessionService/Delete",
+            "session.SessionService/GetUserInfo",
     ];
 
     /// <param name="method">Null for what is none: that is told to those only who may come in.</param>

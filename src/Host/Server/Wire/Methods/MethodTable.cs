@@ -33,9 +33,11 @@ internal sealed class MethodTable
         return this;
     }
 
-    public Task<Answer> RunAsync(Call call) => _unary.TryGetValue(call.Method.FullName, out var method) ? method(call) : throw Missing(call.Method);
+    public Task<Answer> RunAsync(Call call) => _unary.TryGetValue(call.Method.FullName, out var method) ? method(call)
+        : throw Missing(call.Method);
 
-    public Task<IAsyncEnumerable<MapNode>> StreamAsync(Call call) => _streams.TryGetValue(call.Method.FullName, out var method) ? method(call) : throw Missing(call.Method);
+    public Task<IAsyncEnumerable<MapNode>> StreamAsync(Call call) => _streams.TryGetValue(call.Method.FullName, out var method)
+        ? method(call) : throw Missing(call.Method);
 
     private static ApiException Missing(WireMethod method) =>
         new(501, $"{method.Name} of {method.Service} is not implemented here; docs/api.md lists what is, and what to use instead");

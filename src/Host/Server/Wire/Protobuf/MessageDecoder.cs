@@ -3,7 +3,9 @@ using GitOpsActors.Host.Server.Wire.Definitions;
 
 namespace GitOpsActors.Host.Server.Wire.Protobuf;
 
-/// <summary>Reads a protobuf message as a document. Fields that the definition does not know are skipped: newer clients send them.</summary>
+/// <summary>
+/// Reads a protobuf message as a document. Fields that the definition does not know are skipped: newer clients send them.
+/// </summary>
 internal static class MessageDecoder
 {
     public const int DepthMax = 100;

@@ -74,7 +74,8 @@ internal static class MessageEncoder
         var saysZero = field.HasPresence || field.IsRepeated;
         switch (field.Kind)
         {
-            case FieldKind.Text when value is not (MapNode or ListNode or NullNode) && value.PlainText() is var text && (saysZero || text.Length > 0):
+            case FieldKind.Text when value is not (MapNode or ListNode or NullNode) && value.PlainText() is var text
+                && (saysZero || text.Length > 0):
                 writer.Tag(field.Number, WireType.Length);
                 writer.Text(text);
                 break;

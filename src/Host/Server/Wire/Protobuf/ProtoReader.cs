@@ -25,7 +25,8 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> bytes)
     {
         var tag = Varint();
         var number = tag >> 3;
-        return number is > 0 and <= int.MaxValue >> 3 ? ((int)number, (WireType)(tag & 7)) : throw new WireException("a field has no valid number");
+        return number is > 0 and <= int.MaxValue >> 3 ? ((int)number, (WireType)(tag & 7))
+            : throw new WireException("a field has no valid number");
     }
 
     public ulong Varint()

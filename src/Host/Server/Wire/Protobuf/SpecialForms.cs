@@ -18,7 +18,8 @@ internal static class SpecialForms
     public static MapNode? ToFields(MessageForm form, Node value) => form switch
     {
         MessageForm.Time or MessageForm.MicroTime => Time(value) is { } time
-            ? MapNode.Of(("seconds", time.ToUnixTimeSeconds()), ("nanos", form == MessageForm.Time ? 0 : time.Ticks % TimeSpan.TicksPerSecond * NanosPerTick)) : null,
+            ? MapNode.Of(("seconds", time.ToUnixTimeSeconds()), ("nanos", form == MessageForm.Time ? 0
+                : time.Ticks % TimeSpan.TicksPerSecond * NanosPerTick)) : null,
         // The one field of these messages is called raw, or Raw; the encoder asks for either.
         MessageForm.Json => Convert.ToBase64String(JsonText.Bytes(value)) is var raw ? MapNode.Of(("raw", raw), ("Raw", raw)) : null,
         MessageForm.IntOrString when value.Integer() is { } number => MapNode.Of(("type", 0), ("intVal", number), ("strVal", "")),
@@ -37,13 +38,15 @@ internal static class SpecialForms
     };
 
     private static DateTimeOffset? Time(Node value) =>
-        DateTimeOffset.TryParse(value.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(value.Text(), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     private static Node? TimeText(MapNode fields, string form)
     {
         if (fields.Count == 0) return null;
         var (seconds, nanos) = (fields["seconds"].Integer() ?? 0, fields["nanos"].Integer() ?? 0);
-        if (seconds is < SecondsMin or > SecondsMax || nanos is < 0 or > 999_999_999) throw new WireException("a time is outside the years 1 to 9999");
+        if (seconds is < SecondsMin or > SecondsMax || nanos is < 0 or > 999_999_999)
+            throw new WireException("a time is outside the years 1 to 9999");
         // This is how Go sends a time that was never set.
         if (seconds == SecondsMin && nanos == 0) return null;
         return DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / NanosPerTick).ToString(form, CultureInfo.InvariantCulture);

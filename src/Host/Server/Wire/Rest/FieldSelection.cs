@@ -2,7 +2,9 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Host.Server.Wire.Rest;
 
-/// <summary>Which fields of an answer somebody wants: only those that are named, or all but those. A list stands for each of its items.</summary>
+/// <summary>
+/// Which fields of an answer somebody wants: only those that are named, or all but those. A list stands for each of its items.
+/// </summary>
 internal sealed class FieldSelection
 {
     private readonly Part _root;
@@ -29,7 +31,8 @@ internal sealed class FieldSelection
     }
 
     /// <summary>The same for what stands in a field; null when all of it is wanted.</summary>
-    public (FieldSelection? Selection, bool IsWanted) Below(string field) => !_root.Below.TryGetValue(field, out var part) ? (null, _isExclusion)
+    public (FieldSelection? Selection, bool IsWanted) Below(string field) => !_root.Below.TryGetValue(field, out var part)
+        ? (null, _isExclusion)
         : part.IsNamed ? (null, !_isExclusion) : (new FieldSelection(part, _isExclusion), true);
 
     public MapNode Of(MapNode document) => document.Changed((name, value) =>

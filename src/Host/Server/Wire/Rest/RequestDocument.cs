@@ -6,10 +6,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Server.Wire.Rest;
 
-/// <summary>Makes the request of a method out of what HTTP carries: the body, then the query, then the path, which has the last word.</summary>
+/// <summary>
+/// Makes the request of a method out of what HTTP carries: the body, then the query, then the path, which has the last word.
+/// </summary>
 internal static class RequestDocument
 {
-    public static MapNode Of(WireMethod method, RestRoute route, Node body, IQueryCollection query, IEnumerable<(string Field, string Value)> path)
+    public static MapNode Of(WireMethod method, RestRoute route, Node body, IQueryCollection query,
+        IEnumerable<(string Field, string Value)> path)
     {
         var request = Body(method.Request, route, body);
         foreach (var (name, values) in query)
@@ -31,8 +34,8 @@ internal static class RequestDocument
     }
 
     /// <summary>
-    /// The value as the definition has it. Fields that it does not know stay where they are in resources, whose own reader says what is wrong
-    /// with them.
+    /// The value as the definition has it. Fields that it does not know stay where they are in resources, whose own reader says
+    /// what is wrong with them.
     /// </summary>
     private static Node? Checked(WireMessage message, Node value, string place)
     {
@@ -44,7 +47,8 @@ internal static class RequestDocument
     }
 
     private static WireField? FieldNamed(WireMessage message, string name) => message.Find(name)
-        ?? message.Fields.Where(static field => field.IsInline).Select(field => FieldNamed(field.Message!, name)).FirstOrDefault(static field => field is not null);
+        ?? message.Fields.Where(static field => field.IsInline).Select(field => FieldNamed(field.Message!, name))
+            .FirstOrDefault(static field => field is not null);
 
     private static Node? Checked(WireField field, Node value, string place)
     {
@@ -57,14 +61,16 @@ internal static class RequestDocument
 
         if (!field.IsRepeated) return One(field, value, place);
         if (value is not ListNode list) throw Wrong(place, "a list", value);
-        return ListNode.Of(list.Select((one, at) => One(field, one, string.Create(CultureInfo.InvariantCulture, $"{place}[{at}]")) ?? MapNode.Empty));
+        return ListNode.Of(list.Select((one, at) => One(field, one, string.Create(CultureInfo.InvariantCulture, $"{place}[{at}]"))
+            ?? MapNode.Empty));
     }
 
     private static Node? One(WireField field, Node value, string place) => (field.Kind, value) switch
     {
         (FieldKind.Message, _) => Checked(field.Message!, value, place),
         (_, NullNode) => null,
-        (FieldKind.Flag, BoolNode) or (FieldKind.Text or FieldKind.Bytes, StringNode) or (FieldKind.Int32 or FieldKind.Int64, IntegerNode) => value,
+        (FieldKind.Flag, BoolNode) or (FieldKind.Text or FieldKind.Bytes, StringNode) or (
+            FieldKind.Int32 or FieldKind.Int64, IntegerNode) => value,
         // JSON has no numbers beyond 53 bits, so that some clients write them as texts.
         (FieldKind.Int64, StringNode text) => FromText(field, text.Value, place),
         (FieldKind.Flag, _) => throw Wrong(place, "true or false", value),
@@ -79,18 +85,23 @@ internal static class RequestDocument
         if (path.Length > 1)
         {
             return field is { Kind: FieldKind.Message, IsRepeated: false } && field.Message!.Form == MessageForm.Map
-                ? request.With(field.Name, With(request.Map(field.Name), field.Message, name, path[1..], values)) : WithTime(request, field, path[1..], values[^1]);
+                ? request.With(field.Name, With(request.Map(field.Name), field.Message, name, path[1..], values))
+                    : WithTime(request, field, path[1..], values[^1]);
         }
 
-        if (field.IsRepeated) return field.Kind == FieldKind.Message ? request : request.With(field.Name, ListNode.Of(values.Select(value => FromText(field, value, name))));
+        if (field.IsRepeated) return field.Kind == FieldKind.Message ? request
+            : request.With(field.Name, ListNode.Of(values.Select(value => FromText(field, value, name))));
         if (field.Kind != FieldKind.Message) return request.With(field.Name, FromText(field, values[^1], name));
-        return field.Message!.Form is MessageForm.Time or MessageForm.MicroTime && values[^1].Length > 0 ? request.With(field.Name, values[^1]) : request;
+        return field.Message!.Form is MessageForm.Time or MessageForm.MicroTime && values[^1].Length > 0
+            ? request.With(field.Name, values[^1]) : request;
     }
 
     /// <summary>A time may be given as seconds since 1970, which is how its message has it.</summary>
     private static MapNode WithTime(MapNode request, WireField field, ReadOnlySpan<string> path, string value) =>
-        field.Message is { Form: MessageForm.Time or MessageForm.MicroTime } && path is ["seconds"] && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? request.WithOrWithout(field.Name, Protobuf.SpecialForms.FromFields(field.Message.Form, MapNode.Of(("seconds", seconds)))) : request;
+        field.Message is { Form: MessageForm.Time or MessageForm.MicroTime } && path is ["seconds"]
+            && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? request.WithOrWithout(field.Name, Protobuf.SpecialForms.FromFields(field.Message.Form, MapNode.Of(("seconds", seconds))))
+                : request;
 
     private static Node FromText(WireField field, string text, string place) => field.Kind switch
     {
@@ -100,7 +111,8 @@ internal static class RequestDocument
             "FALSE" or "F" or "0" or "" => false,
             _ => throw new ApiException(400, $"{place} is true or false, and '{text}' is neither"),
         },
-        FieldKind.Int32 or FieldKind.Int64 => text.Length == 0 ? 0 : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        FieldKind.Int32 or FieldKind.Int64 => text.Length == 0 ? 0
+            : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && (field.Kind == FieldKind.Int64 || number is >= int.MinValue and <= int.MaxValue)
             ? number : throw new ApiException(400, $"{place} is a number, and '{text}' is none"),
         _ => text,

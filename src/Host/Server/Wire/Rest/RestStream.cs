@@ -13,7 +13,8 @@ internal sealed class RestStream(HttpContext http, FieldSelection? fields, TimeP
     private const string Events = "text/event-stream";
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(15);
 
-    private readonly bool _isOfEvents = http.Request.Headers.Accept.Any(static accept => accept?.Contains(Events, StringComparison.OrdinalIgnoreCase) == true);
+    private readonly bool _isOfEvents = http.Request.Headers.Accept.Any(
+        static accept => accept?.Contains(Events, StringComparison.OrdinalIgnoreCase) == true);
     private readonly Dictionary<string, string> _lastDigests = new(StringComparer.Ordinal);
 
     public async Task WriteAsync(IAsyncEnumerable<MapNode> messages, CancellationToken stop)
