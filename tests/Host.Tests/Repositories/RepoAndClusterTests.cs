@@ -103,7 +103,8 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
         await UntilAsync(async () => (await server.WaitForSuccessAsync("cluster", "list", "-o", "name")).Contains("second\n", StringComparison.Ordinal), "the cluster is listed");
         var item = JsonDocument.Parse(await server.WaitForSuccessAsync("cluster", "list", "-o", "json")).RootElement.EnumerateArray().Single(static one => one.GetProperty("name").GetString() == "second");
         Assert.Equal("Successful", item.GetProperty("connectionState").GetProperty("status").GetString());
-        Assert.False(item.TryGetProperty("config", out _));
+        var config = Assert.Single(item.GetProperty("config").EnumerateObject());
+        Assert.Equal(("tlsClientConfig", "insecure"), (config.Name, Assert.Single(config.Value.EnumerateObject()).Name));
         var secret = await SecretAsync("argocd.argoproj.io/secret-type=cluster");
         Assert.StartsWith("cluster-127.0.0.1-", secret.GetProperty("metadata").GetProperty("name").GetString());
         Assert.Contains("caData", Field(secret, "config"));

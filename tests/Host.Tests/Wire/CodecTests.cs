@@ -191,7 +191,8 @@ public sealed class CodecTests
         foreach (var (name, descriptor) in parsers)
         {
             var definition = WireDefinitions.All.Message(name);
-            if (definition.Form != MessageForm.Map) continue;
+            // One message holds one of two things, and never both.
+            if (definition.Form != MessageForm.Map || descriptor.Oneofs.Count > 0) continue;
             for (var seed = 1; seed <= 20; seed++)
             {
                 var document = new RandomDocument(new Random(seed)).Of(definition, 0);
