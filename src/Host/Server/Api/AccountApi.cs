@@ -20,7 +20,8 @@ internal sealed class AccountApi(Accounts accounts, SignInLink link)
         web.MapPut(Base + "/password", Answers.Json(ChangePasswordAsync)).Needs(Permission.ByHandler);
         web.MapPost(Base + "/{name}/token", Answers.Json(CreateTokenAsync)).Needs(Permission.ByHandler);
         web.MapDelete(Base + "/{name}/token/{id}", Answers.Json(DeleteTokenAsync)).Needs(Permission.ByHandler);
-        web.MapGet(Base + "/can-i/{resource}/{action}/{**what}", Answers.Json(static http => Task.FromResult<Node>(CanI(http)))).Needs(Permission.ByHandler);
+        web.MapGet(Base + "/can-i/{resource}/{action}/{**what}", Answers.Json(static http => Task.FromResult<Node>(CanI(http))))
+            .Needs(Permission.ByHandler);
         web.MapPost("/api/v1/session/link", Answers.Json(http => Task.FromResult<Node>(MakeLink(http)))).Needs(Permission.ByHandler);
         web.MapPost(ProjectToken, Answers.Json(CreateProjectTokenAsync)).Needs(Permission.ByHandler);
         web.MapDelete(ProjectToken + "/{iat}", Answers.Json(DeleteProjectTokenAsync)).Needs(Permission.ByHandler);
@@ -29,7 +30,8 @@ internal sealed class AccountApi(Accounts accounts, SignInLink link)
     private async Task<Node> ListAsync(HttpContext http)
     {
         var access = RequestAccess.Of(http);
-        var items = (await accounts.ListAsync(http.RequestAborted)).Where(account => Accounts.May(access.Access, access.Caller, "get", account.Name));
+        var items = (await accounts.ListAsync(http.RequestAborted))
+            .Where(account => Accounts.May(access.Access, access.Caller, "get", account.Name));
         return MapNode.Of(("items", ListNode.Of(items.Select(static account => (Node)Shown(account)))));
     }
 
@@ -45,7 +47,8 @@ internal sealed class AccountApi(Accounts accounts, SignInLink link)
         var (access, body) = (RequestAccess.Of(http), await Answers.BodyAsync(http));
         var name = body["name"].Text() is { Length: > 0 } given ? given : access.Caller.Subject;
         access.MustForAccount("update", name);
-        await accounts.ChangePasswordAsync(access.Caller, name, body["currentPassword"].Text() ?? "", body["newPassword"].Text() ?? "", http.RequestAborted);
+        await accounts.ChangePasswordAsync(
+            access.Caller, name, body["currentPassword"].Text() ?? "", body["newPassword"].Text() ?? "", http.RequestAborted);
         return MapNode.Empty;
     }
 
@@ -68,14 +71,16 @@ internal sealed class AccountApi(Accounts accounts, SignInLink link)
     {
         var (role, body) = (RoleOf(http), await Answers.BodyAsync(http));
         RequestAccess.Of(http).MustForRole(role);
-        return MapNode.Of(("token", await accounts.CreateProjectTokenAsync(role, body["id"].Text() ?? "", Seconds(body), http.RequestAborted)));
+        return MapNode.Of(
+            ("token", await accounts.CreateProjectTokenAsync(role, body["id"].Text() ?? "", Seconds(body), http.RequestAborted)));
     }
 
     private async Task<Node> DeleteProjectTokenAsync(HttpContext http)
     {
         var (role, text) = (RoleOf(http), Route(http, "iat"));
         RequestAccess.Of(http).MustForRole(role);
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var issued)) throw new ApiException(400, $"'{text}' is no moment in seconds since 1970");
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var issued))
+            throw new ApiException(400, $"'{text}' is no moment in seconds since 1970");
         await accounts.DeleteProjectTokenAsync(role, issued, http.Request.Query["id"].ToString(), http.RequestAborted);
         return MapNode.Empty;
     }
@@ -83,7 +88,8 @@ internal sealed class AccountApi(Accounts accounts, SignInLink link)
     private static MapNode CanI(HttpContext http)
     {
         var (resource, action) = (Route(http, "resource"), Route(http, "action"));
-        if (!AccessResources.All.Contains(resource)) throw new ApiException(400, $"{resource} is no resource of policies; these are: {string.Join(", ", AccessResources.All)}");
+        if (!AccessResources.All.Contains(resource))
+            throw new ApiException(400, $"{resource} is no resource of policies; these are: {string.Join(", ", AccessResources.All)}");
         return MapNode.Of(("value", RequestAccess.Of(http).May(resource, action, Route(http, "what")) ? "yes" : "no"));
     }
 
@@ -93,7 +99,9 @@ internal sealed class AccountApi(Accounts accounts, SignInLink link)
 
     private static MapNode Shown(Account account)
     {
-        var shown = MapNode.Of(("name", account.Name), ("enabled", account.IsEnabled), ("capabilities", ListNode.Of(account.Capabilities.Select(static one => (Node)one))));
+        var shown = MapNode.Of(
+            ("name", account.Name), ("enabled", account.IsEnabled),
+            ("capabilities", ListNode.Of(account.Capabilities.Select(static one => (Node)one))));
         if (account.Tokens.Count == 0) return shown;
         return shown.With("tokens", ListNode.Of(account.Tokens.Select(static token =>
         {

@@ -76,7 +76,8 @@ internal sealed class ApplicationEditApi(FleetClient fleet)
             if (changed == known) return known;
             // Who moves an Application into another project must be allowed to have it there.
             if (AccessObjects.ProjectOf(changed) != AccessObjects.ProjectOf(known))
-                foreach (var action in (string[])["create", "update"]) RequestAccess.Of(http).MustOnApplication(action, changed, _applications.Namespace);
+                foreach (var action in (string[])["create", "update"])
+                    RequestAccess.Of(http).MustOnApplication(action, changed, _applications.Namespace);
             try
             {
                 return await _applications.Cluster.UpdateAsync(changed, ControlApplications.Writer, http.RequestAborted);

@@ -40,6 +40,9 @@ internal sealed class ApplicationStream(FleetClient fleet, CancellationToken sto
         {
             await foreach (var (name, item) in changes.Reader.ReadAllAsync(end.Token))
             {
+                // Nobody goes on reading whose token was taken away, or what the policy now keeps from them.
+                if (await access.NowAsync() is not { } now) break;
+                access = now;
                 // One that moves into a project of others is gone for this reader.
                 var isSeen = item is not null && access.MayOnApplication("get", item, control);
                 if (isSeen) await WriteAsync(http, known.Add(name) ? "ADDED" : "MODIFIED", item!);

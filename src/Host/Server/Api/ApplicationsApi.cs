@@ -36,9 +36,11 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         web.MapPost(Base + "/{name}/rollback", Answers.Json(RollbackAsync)).Needs(Permission.OfApplication("sync"));
         web.MapDelete(Base + "/{name}/operation", Answers.Json(TerminateAsync)).Needs(Permission.OfApplication("sync"));
         web.MapGet(Base + "/{name}/syncwindows",
-            Answers.Json(async http => await _windows.ReadAsync(await _applications.FindAsync(http), http.RequestAborted))).Needs(Permission.OfApplication("get"));
+            Answers.Json(async http => await _windows.ReadAsync(await _applications.FindAsync(http), http.RequestAborted)))
+                .Needs(Permission.OfApplication("get"));
         web.MapGet(Base + "/{name}/orphaned-resources", Answers.Json(OrphansAsync)).Needs(Permission.OfApplication("get"));
-        web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(fleet, web.Lifetime.ApplicationStopping).RunAsync(http)).Needs(Permission.ByHandler);
+        web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(fleet, web.Lifetime.ApplicationStopping).RunAsync(http))
+            .Needs(Permission.ByHandler);
     }
 
     private async Task<Node> ListAsync(HttpContext http)
@@ -134,7 +136,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         if (body["strategy"] is MapNode strategy) sync.Set("syncStrategy", strategy);
         if (body.Map("syncOptions")["items"] is ListNode options) sync.Set("syncOptions", options);
         else if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
-        var operation = MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", RequestAccess.Of(http).Caller.DisplayName))));
+        var operation = MapNode.Of(("sync", sync.Build()), ("initiatedBy", Initiator(http)));
         if (body["infos"] is ListNode { Count: > 0 } infos) operation = operation.With("info", infos);
         if ((body["retryStrategy"] as MapNode ?? spec.SyncPolicy.Retry?.Write()) is { } retry) operation = operation.With("retry", retry);
         return await StartAsync(application, operation, http.RequestAborted);
@@ -157,8 +159,10 @@ internal sealed class ApplicationsApi(FleetClient fleet)
             if (body[field] is { } value) sync.Set(field, value);
         sync.Set("syncStrategy", MapNode.Of(("apply", MapNode.Empty)));
         if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
-        return await StartAsync(application, MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", RequestAccess.Of(http).Caller.DisplayName)))), http.RequestAborted);
+        return await StartAsync(application, MapNode.Of(("sync", sync.Build()), ("initiatedBy", Initiator(http))), http.RequestAborted);
     }
+
+    private static MapNode Initiator(HttpContext http) => MapNode.Of(("username", RequestAccess.Of(http).Caller.DisplayName));
 
     /// <summary>Writes the wish into the Application, unless another one stands there or is being carried out.</summary>
     private async Task<Node> StartAsync(MapNode application, MapNode operation, CancellationToken stop)

@@ -36,7 +36,10 @@ internal sealed class ClustersApi(FleetClient fleet)
         var used = state.Applications.Values
             .Select(application => view.Find(DestinationSpec.Read(application.At("spec", "destination"), [])).Cluster?.Server)
             .OfType<string>().CountBy(static server => server).ToDictionary(StringComparer.Ordinal);
-        var items = await Task.WhenAll(view.Clusters.Where(cluster => access.May(AccessResources.Clusters, "get", AccessObjects.OfScoped(cluster.Project, cluster.Server))).Select(cluster => ItemAsync(cluster, used.GetValueOrDefault(cluster.Server), http.RequestAborted)));
+        var seen = view.Clusters
+            .Where(cluster => access.May(AccessResources.Clusters, "get", AccessObjects.OfScoped(cluster.Project, cluster.Server)));
+        var items = await Task.WhenAll(
+            seen.Select(cluster => ItemAsync(cluster, used.GetValueOrDefault(cluster.Server), http.RequestAborted)));
         return MapNode.Of(("items", ListNode.Of(items.Select(static item => (Node)item))));
     }
 
@@ -93,7 +96,8 @@ internal sealed class ClustersApi(FleetClient fleet)
         var known = found.Count > 0 ? found[0] : null;
         if (known is not null && known["data"] != secret["data"] && http.Request.Query["upsert"].ToString() != "true")
             throw new ApiException(400, "existing cluster spec is different; use upsert flag to force update");
-        if (known is not null) access.Must(AccessResources.Clusters, "update", AccessObjects.OfScoped(ControlSecrets.Field(known, "project"), server));
+        if (known is not null)
+            access.Must(AccessResources.Clusters, "update", AccessObjects.OfScoped(ControlSecrets.Field(known, "project"), server));
         await _secrets.WriteAsync(secret, known, http.RequestAborted);
         return MapNode.Of(("server", server), ("name", name));
     }
@@ -115,7 +119,9 @@ internal sealed class ClustersApi(FleetClient fleet)
         var (id, byName) = (RepositoriesApi.SegmentAfter(http, Base).TrimEnd('/'), http.Request.Query["id.type"].ToString() is "name" or "name_escaped");
         var found = await _secrets.FindAsync(field => byName ? field("name") == id : field("server").TrimEnd('/') == id, http.RequestAborted);
         var access = RequestAccess.Of(http);
-        foreach (var one in found) access.Must(AccessResources.Clusters, "delete", AccessObjects.OfScoped(ControlSecrets.Field(one, "project"), ControlSecrets.Field(one, "server")));
+        foreach (var one in found)
+            access.Must(AccessResources.Clusters, "delete",
+            AccessObjects.OfScoped(ControlSecrets.Field(one, "project"), ControlSecrets.Field(one, "server")));
         if (found.Count == 0) access.Must(AccessResources.Clusters, "delete", id);
         if (found.Count != 1)
         {

@@ -75,7 +75,9 @@ internal sealed class ObjectsApi(FleetClient fleet)
         var application = await _applications.FindAsync(http);
         var (group, version, kind, name) = (Query(http, "group"), Query(http, "version"), Query(http, "kind"), Query(http, "resourceName"));
         if (action != "get")
-            RequestAccess.Of(http).MustOnPart(action, group, kind, Query(http, "namespace"), name, AccessObjects.OfApplication(application, _applications.Namespace));
+            RequestAccess.Of(http)
+                .MustOnPart(action, group, kind, Query(http, "namespace"), name,
+                AccessObjects.OfApplication(application, _applications.Namespace));
         if (kind.Length == 0 || name.Length == 0) throw new ApiException(400, "kind and resourceName are required");
         var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, http.RequestAborted);
         var resource = (await objects.Cluster.KindsAsync(http.RequestAborted)).Find(group, kind) ?? throw Missing();
@@ -85,7 +87,8 @@ internal sealed class ObjectsApi(FleetClient fleet)
         var item = await objects.Cluster.GetAsync(resource, resource.IsNamespaced ? space : "", name, http.RequestAborted)
             ?? throw Missing();
         if (!await objects.HasAsync(item, http.RequestAborted)) throw Missing();
-        return (action != "get" ? await _applications.WriterAsync(objects.Cluster, application, http.RequestAborted) : objects.Cluster, item);
+        return (action != "get" ? await _applications.WriterAsync(objects.Cluster, application, http.RequestAborted)
+            : objects.Cluster, item);
 
         ApiException Missing() => new(404, string.Join(' ', ((string[])[kind, group, name]).Where(static part => part.Length > 0))
             + $" not found as part of application {_applications.NameOf(http)}");

@@ -45,9 +45,12 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         var named = declared.Select(static one => one.Id).ToHashSet(StringComparer.Ordinal);
         var items = declared.Select(one => Item(one.Declared.Url, one.Declared.Type, one.Declared.Name, one.Declared.Project, isDeclared: true, looks[one.Id]))
             .Concat(looks.Where(look => !named.Contains(look.Key)).Select(static look => Item(look.First().Url, look.First().Type, "", "", isDeclared: false, look)));
-        return MapNode.Of(("items", ListNode.Of(items.Where(MayRead).OrderBy(static item => item["repo"].Text(), StringComparer.Ordinal).Select(static item => (Node)item))));
+        var inOrder = items.Where(MayRead).OrderBy(static item => item["repo"].Text(), StringComparer.Ordinal);
+        return MapNode.Of(("items", ListNode.Of(inOrder.Select(static item => (Node)item))));
 
-        bool MayRead(MapNode item) => access.May(AccessResources.Repositories, "get", AccessObjects.OfScoped(item["project"].Text() ?? "", item["repo"].Text() ?? ""));
+        bool MayRead(MapNode item) =>
+            access.May(AccessResources.Repositories, "get",
+            AccessObjects.OfScoped(item["project"].Text() ?? "", item["repo"].Text() ?? ""));
     }
 
     private static string GitId(string url) => "git " + Engine.Resources.RepositoryUrl.Normalise(url);
@@ -91,17 +94,25 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         var known = await FindAsync(normalised, project, http.RequestAborted);
         if (known is not null && known["data"] != secret["data"] && http.Request.Query["upsert"].ToString() != "true")
             throw new ApiException(400, "existing repository spec is different; use upsert flag to force update");
-        if (known is not null) access.Must(AccessResources.Repositories, "update", named);
+        if (known is not null)
+            access.Must(AccessResources.Repositories, "update", AccessObjects.OfScoped(project, ControlSecrets.Field(known, "url")));
         await _secrets.WriteAsync(secret, known, http.RequestAborted);
         return MapNode.Of(("repo", RepositoryUrl.WithoutLogin(url)), ("type", type), ("name", wanted["name"].Text() ?? ""));
     }
 
     private async Task<Node> RemoveAsync(HttpContext http)
     {
-        var url = SegmentAfter(http, Base);
-        RequestAccess.Of(http).Must(AccessResources.Repositories, "delete", AccessObjects.OfScoped(http.Request.Query["appProject"].ToString(), url));
-        var secret = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), http.Request.Query["appProject"].ToString(), http.RequestAborted)
-            ?? throw new ApiException(404, $"there is no Secret for the repository {RepositoryUrl.WithoutLogin(url)}; `gax repo list` shows which have one");
+        var (url, project) = (SegmentAfter(http, Base), http.Request.Query["appProject"].ToString());
+        var secret = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), project, http.RequestAborted);
+        // There are several ways to write an address; the one that is kept counts.
+        var kept = secret is null ? url : ControlSecrets.Field(secret, "url");
+        RequestAccess.Of(http).Must(AccessResources.Repositories, "delete", AccessObjects.OfScoped(project, kept));
+        if (secret is null)
+        {
+            throw new ApiException(404,
+                $"there is no Secret for the repository {RepositoryUrl.WithoutLogin(url)}; `gax repo list` shows which have one");
+        }
+
         await _secrets.DeleteAsync(secret, http.RequestAborted);
         return MapNode.Empty;
     }

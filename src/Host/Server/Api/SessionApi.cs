@@ -26,7 +26,8 @@ internal sealed class SessionApi(Sessions sessions, SignInLink link)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = BodyBytesMax;
         var body = await Answers.BodyAsync(http);
-        if (body["token"].Text() is { Length: > 0 }) throw new ApiException(401, "token-based session creation no longer supported. please upgrade argocd cli to v0.7+");
+        if (body["token"].Text() is { Length: > 0 })
+            throw new ApiException(401, "token-based session creation no longer supported. please upgrade argocd cli to v0.7+");
         var token = await sessions.LoginAsync(body["username"].Text() ?? "", body["password"].Text() ?? "", http.RequestAborted);
         TokenCookie.Write(http, token);
         return MapNode.Of(("token", token));
@@ -34,7 +35,8 @@ internal sealed class SessionApi(Sessions sessions, SignInLink link)
 
     private async Task<Node> EndAsync(HttpContext http)
     {
-        if (Callers.TokenOf(http.Request).Token is { } token && http.Features.Get<RequestAccess>() is not null) await sessions.EndAsync(token, http.RequestAborted);
+        if (Callers.TokenOf(http.Request).Token is { } token && http.Features.Get<RequestAccess>() is not null)
+            await sessions.EndAsync(token, http.RequestAborted);
         TokenCookie.Clear(http);
         return MapNode.Empty;
     }
@@ -43,7 +45,8 @@ internal sealed class SessionApi(Sessions sessions, SignInLink link)
     {
         if (http.Features.Get<RequestAccess>()?.Caller is not { IsAnonymous: false } caller) return MapNode.Of(("loggedIn", false));
         var who = MapNode.Of(("loggedIn", true), ("username", caller.DisplayName), ("iss", caller.Issuer));
-        return caller.Values("groups") is { Count: > 0 } groups ? who.With("groups", ListNode.Of(groups.Select(static one => (Node)one))) : who;
+        return caller.Values("groups") is { Count: > 0 } groups ? who.With("groups", ListNode.Of(groups.Select(static one => (Node)one)))
+            : who;
     }
 
     private async Task FollowLinkAsync(HttpContext http)
