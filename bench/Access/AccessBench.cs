@@ -17,20 +17,29 @@ internal static class AccessBench
     {
         var lines = string.Join('\n', Enumerable.Range(0, Teams).Select(static team => string.Create(
             CultureInfo.InvariantCulture,
-            $"p, role:t{team}, applications, get, team-{team % Projects}/*, allow\np, role:t{team}, applications, {{sync,get}}, team-{team % Projects}/web-[0-9]*, allow\np, role:t{team}, applications, get, */secret-*, deny\ng, acme:t{team}, role:t{team}")));
+            $"p, role:t{team}, applications, get, team-{team % Projects}/*, allow\np, role:t{team}, applications, {{sync,get}}, " +
+                $"team-{team % Projects}/web-[0-9]*, allow\np, role:t{team}, applications, get, */secret-*, deny\ng, acme:t{team}, " +
+                $"role:t{team}")));
         var clock = Stopwatch.StartNew();
-        var policy = AccessPolicy.Compile(PolicySettings.Read(MapNode.Of(("policy.csv", lines)))).WithProjects(Enumerable.Range(0, Projects).Select(ProjectOf));
+        var policy = AccessPolicy.Compile(PolicySettings.Read(MapNode.Of(("policy.csv", lines))))
+            .WithProjects(Enumerable.Range(0, Projects).Select(ProjectOf));
         report.Add($"compiling a policy of {Teams * 4:#,##0} lines and {Projects} projects", clock.Elapsed.TotalMilliseconds, "ms");
-        string[] names = [.. Enumerable.Range(0, Applications).Select(static i => string.Create(CultureInfo.InvariantCulture, $"team-{i % Projects}/web-{i}"))];
+        string[] names =
+            [.. Enumerable.Range(0, Applications)
+            .Select(static i => string.Create(CultureInfo.InvariantCulture, $"team-{i % Projects}/web-{i}"))];
         foreach (var groups in (int[])[1, 10])
         {
             var caller = new Caller
             {
                 Subject = "ann",
-                Claims = new Dictionary<string, IReadOnlyList<string>> { ["groups"] = [.. Enumerable.Range(3, groups).Select(static i => string.Create(CultureInfo.InvariantCulture, $"acme:t{i}"))] },
+                Claims = new Dictionary<string, IReadOnlyList<string>>
+                {
+                    ["groups"] = [.. Enumerable.Range(3, groups).Select(static i => "acme:t" + i.ToString(CultureInfo.InvariantCulture))],
+                },
             };
             var times = Enumerable.Range(0, Rounds + 1).Select(_ => Filter(policy, caller, names)).Skip(1).Order().ToArray();
-            report.Add($"{Applications:#,##0} Applications filtered for a caller with {groups} groups", times[Rounds / 2], "ms", budget: Budget.AtMost(50));
+            report.Add($"{Applications:#,##0} Applications filtered for a caller with {groups} groups", times[Rounds / 2], "ms",
+                budget: Budget.AtMost(50));
         }
 
         return Task.CompletedTask;
@@ -48,5 +57,7 @@ internal static class AccessBench
         ("metadata", MapNode.Of(("name", string.Create(CultureInfo.InvariantCulture, $"team-{number}")))),
         ("spec", MapNode.Of(("roles", ListNode.Of(MapNode.Of(
             ("name", "ci"), ("groups", ListNode.Of((Node)"acme:ci")),
-            ("policies", ListNode.Of((Node)string.Create(CultureInfo.InvariantCulture, $"p, proj:team-{number}:ci, applications, sync, team-{number}/*, allow")))))))));
+            ("policies", ListNode.Of(
+                (Node)string.Create(
+                CultureInfo.InvariantCulture, $"p, proj:team-{number}:ci, applications, sync, team-{number}/*, allow")))))))));
 }

@@ -22,5 +22,6 @@ internal static class OperatorClient
     }
 
     public static string KeyOf(string server) =>
-        File.ReadAllText(Path.Combine(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")!, "gitopsactors", $"operator-{new Uri(server).Port}"));
+        File.ReadAllText(
+            Path.Combine(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")!, "gitopsactors", $"operator-{new Uri(server).Port}"));
 }

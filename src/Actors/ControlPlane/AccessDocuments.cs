@@ -12,7 +12,8 @@ namespace GitOpsActors.Actors.ControlPlane;
 /// <param name="Secret">The Secret with passwords, and the key that signs tokens.</param>
 /// <param name="Sessions">The Secret of sessions that were ended before their time.</param>
 /// <param name="Projects">AppProjects by name.</param>
-public sealed record AccessDocuments(MapNode Settings, MapNode Policy, MapNode Secret, MapNode Sessions, ImmutableDictionary<string, MapNode> Projects)
+public sealed record AccessDocuments(
+    MapNode Settings, MapNode Policy, MapNode Secret, MapNode Sessions, ImmutableDictionary<string, MapNode> Projects)
 {
     public const string SettingsName = "argocd-cm";
     public const string PolicyName = "argocd-rbac-cm";
@@ -22,7 +23,9 @@ public sealed record AccessDocuments(MapNode Settings, MapNode Policy, MapNode S
     // It holds credentials.
     public override string ToString() => nameof(AccessDocuments);
 
-    internal static AccessDocuments Of(ImmutableDictionary<string, MapNode> settings, ImmutableDictionary<string, MapNode> secrets, ImmutableDictionary<string, MapNode> projects)
+    internal static AccessDocuments Of(
+        ImmutableDictionary<string, MapNode> settings, ImmutableDictionary<string, MapNode> secrets, ImmutableDictionary<string,
+        MapNode> projects)
     {
         return new(
             settings.GetValueOrDefault(SettingsName, MapNode.Empty), settings.GetValueOrDefault(PolicyName, MapNode.Empty),

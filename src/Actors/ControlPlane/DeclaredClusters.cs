@@ -53,7 +53,8 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
     private static string[] NamespacesOf(IReadOnlyDictionary<string, string> fields) =>
         fields.GetValueOrDefault("namespaces", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private void Connect(string secret, string server, IReadOnlyDictionary<string, string> fields, List<string> moved, Action<string, string> refused)
+    private void Connect(
+        string secret, string server, IReadOnlyDictionary<string, string> fields, List<string> moved, Action<string, string> refused)
     {
         var (config, namespaces) = (fields.GetValueOrDefault("config", ""), fields.GetValueOrDefault("namespaces", ""));
         var seesClusterResources = fields.GetValueOrDefault("clusterResources", "") == "true";

@@ -20,7 +20,8 @@ public sealed class AccessPattern
     private readonly Glob? _glob;
     private readonly GoRegex? _regex;
 
-    private AccessPattern(string text, Glob? glob, GoRegex? regex, string problem) => (Text, _glob, _regex, Problem) = (text, glob, regex, problem);
+    private AccessPattern(string text, Glob? glob, GoRegex? regex, string problem) =>
+        (Text, _glob, _regex, Problem) = (text, glob, regex, problem);
 
     public string Text { get; }
 
@@ -32,7 +33,8 @@ public sealed class AccessPattern
     public static AccessPattern Of(string text, MatchMode mode)
     {
         if (mode == MatchMode.Glob)
-            return PolicyGlob.Of(text) is { } form && Glob.TryParse(form, separator: null, out var glob) ? new(text, glob, null, "") : new(text, null, null, $"'{text}' is no glob, and matches nothing");
+            return PolicyGlob.Of(text) is { } form && Glob.TryParse(form, separator: null, out var glob) ? new(text, glob, null, "")
+                : new(text, null, null, $"'{text}' is no glob, and matches nothing");
         try
         {
             return new(text, null, GoRegex.Of(text, isMust: false), "");

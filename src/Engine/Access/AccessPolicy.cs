@@ -7,7 +7,8 @@ namespace GitOpsActors.Engine.Access;
 /// Who may do what: the policy that comes with the program, the one of `argocd-rbac-cm`, and the roles of projects. A value, compiled once.
 /// </summary>
 /// <remarks>
-/// A request is looked at in turn as if it came from the role of everybody, from the caller, from each of the caller's groups, and from nobody.
+/// A request is looked at in turn as if it came from the role of everybody, from the caller, from each of the caller's groups, and from
+/// nobody.
 /// The first of these that allows it wins. Within one of them, a line that denies wins over all that allow.
 /// </remarks>
 public sealed class AccessPolicy
@@ -16,10 +17,12 @@ public sealed class AccessPolicy
 
     private readonly FrozenDictionary<string, ProjectPolicy> _projects;
 
-    private AccessPolicy(PolicySettings settings, PolicyLines lines, IReadOnlyList<PolicyProblem> own, FrozenDictionary<string, ProjectPolicy> projects)
+    private AccessPolicy(
+        PolicySettings settings, PolicyLines lines, IReadOnlyList<PolicyProblem> own, FrozenDictionary<string, ProjectPolicy> projects)
     {
         (Settings, Lines, Own, _projects) = (settings, lines, own, projects);
-        Problems = [.. own, .. projects.Values.OrderBy(static project => project.Name, StringComparer.Ordinal).SelectMany(static project => project.Problems)];
+        var inOrder = projects.Values.OrderBy(static project => project.Name, StringComparer.Ordinal);
+        Problems = [.. own, .. inOrder.SelectMany(static project => project.Problems)];
     }
 
     /// <summary>What is wrong with it, of projects too.</summary>
@@ -42,12 +45,15 @@ public sealed class AccessPolicy
         ArgumentNullException.ThrowIfNull(settings);
         var problems = settings.Problems.ToList();
         var builtIn = settings.HasBuiltIn ? PolicyText.Read("built-in policy", BuiltInPolicy.Text, MatchMode.Glob, problems).ToList() : [];
-        var lines = builtIn.Concat(settings.Texts.SelectMany(text => PolicyText.Read(text.Source, text.Text, settings.Mode, problems))).ToList();
+        var lines = builtIn.Concat(settings.Texts.SelectMany(text => PolicyText.Read(text.Source, text.Text, settings.Mode, problems)))
+            .ToList();
         var isSound = problems.All(static problem => !problem.IsFatal);
-        return new AccessPolicy(isSound ? settings : PolicySettings.Empty with { Scopes = [] }, PolicyLines.Of(isSound ? lines : builtIn), problems, FrozenDictionary<string, ProjectPolicy>.Empty);
+        var (obeyed, known) = isSound ? (settings, lines) : (PolicySettings.Empty with { Scopes = [] }, builtIn);
+        return new AccessPolicy(obeyed, PolicyLines.Of(known), problems, FrozenDictionary<string, ProjectPolicy>.Empty);
     }
 
-    /// <summary>The same policy with the roles of these projects instead of others. Those that have not changed are not read again.</summary>
+    /// <summary>The same policy with the roles of these projects instead of others. Those that have not changed are not read
+    /// again.</summary>
     /// <param name="documents">AppProjects as they stand in the control cluster.</param>
     public AccessPolicy WithProjects(IEnumerable<MapNode> documents) => !IsSound ? this : new(
         Settings, Lines, Own,

@@ -22,7 +22,8 @@ public static class AccessResources
     private static readonly string[] Parts = ["action/", "update/", "delete/"];
 
     public static IReadOnlyList<string> All { get; } =
-        [Accounts, Applications, ApplicationSets, Certificates, Clusters, Engine, Exec, Extensions, GpgKeys, Logs, Projects, Repositories, WriteRepositories];
+        [Accounts, Applications, ApplicationSets, Certificates, Clusters, Engine, Exec, Extensions, GpgKeys, Logs, Projects, Repositories,
+            WriteRepositories];
 
     private static readonly string[] Changes = ["get", "create", "update", "delete"];
 
@@ -47,7 +48,9 @@ public static class AccessResources
         if (!All.Contains(resource)) return $"there is no resource {resource}; these are: {string.Join(", ", All)}";
         if (resource == Applications && Parts.Any(part => action.StartsWith(part, StringComparison.Ordinal))) return null;
         var actions = ActionsOf(resource);
-        return actions.Contains(action) ? null : $"there is no action {action} for {resource}; these are: {string.Join(", ", actions)}{(resource == Applications ? ", action/..., update/..., delete/..." : "")}";
+        return actions.Contains(action) ? null
+            : $"there is no action {action} for {resource}; these are: " +
+            $"{string.Join(", ", actions)}{(resource == Applications ? ", action/..., update/..., delete/..." : "")}";
     }
 
     /// <summary>The short forms and singulars under which people name them.</summary>
@@ -70,7 +73,8 @@ public static class AccessResources
     internal static string? ProjectOf(string resource, string @object) => resource switch
     {
         Projects => @object,
-        Applications or ApplicationSets or Logs or Exec or Repositories or Clusters => @object.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? @object[..slash] : null,
+        Applications or ApplicationSets or Logs or Exec or Repositories or Clusters =>
+            @object.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? @object[..slash] : null,
         _ => null,
     };
 }

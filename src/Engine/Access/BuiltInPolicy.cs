@@ -19,8 +19,10 @@ public static class BuiltInPolicy
         .. OfProjects.Append(AccessResources.Logs).Select(static resource => Line(ReadOnlyRole, resource, "get", "*/*")),
         .. Read.Select(static resource => Line(ReadOnlyRole, resource, "get", "*")),
         .. OfProjects.SelectMany(static resource => Changes(resource, "*/*")),
-        .. ((string[])["update/*", "delete/*", "sync", "rollback", "override", "action/*"]).Select(static action => Line(AdminRole, AccessResources.Applications, action, "*/*")),
-        .. Read.Where(static resource => resource is not (AccessResources.Accounts or AccessResources.GpgKeys)).SelectMany(static resource => Changes(resource, "*")),
+        .. ((string[])["update/*", "delete/*", "sync", "rollback", "override", "action/*"])
+            .Select(static action => Line(AdminRole, AccessResources.Applications, action, "*/*")),
+        .. Read.Where(static resource => resource is not (AccessResources.Accounts or AccessResources.GpgKeys))
+            .SelectMany(static resource => Changes(resource, "*")),
         Line(AdminRole, AccessResources.Accounts, "update", "*"),
         Line(AdminRole, AccessResources.GpgKeys, "create", "*"),
         Line(AdminRole, AccessResources.GpgKeys, "delete", "*"),
@@ -34,5 +36,6 @@ public static class BuiltInPolicy
     private static IEnumerable<string> Changes(string resource, string what) =>
         ((string[])["create", "update", "delete"]).Select(action => Line(AdminRole, resource, action, what));
 
-    private static string Line(string role, string resource, string action, string what) => $"p, {role}, {resource}, {action}, {what}, allow";
+    private static string Line(string role, string resource, string action, string what) =>
+        $"p, {role}, {resource}, {action}, {what}, allow";
 }

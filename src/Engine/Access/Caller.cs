@@ -10,7 +10,8 @@ public sealed record Caller
     public static readonly Caller Anonymous = new() { Subject = "" };
 
     /// <summary>
-    /// Who may read the files of the server itself. No policy can forbid anything to somebody who could change the policy, and all else, below
+    /// Who may read the files of the server itself. No policy can forbid anything to somebody who could change the policy, and all else,
+    /// below
     /// the server; and no mistake in one may lock out who has to mend it.
     /// </summary>
     public static readonly Caller Operator = new() { Subject = "local-operator", IsOperator = true };
@@ -54,7 +55,8 @@ public readonly record struct ProjectRole(string Project, string Role)
     public static ProjectRole? Of(string subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return subject.StartsWith(Prefix, StringComparison.Ordinal) && subject.Split(':') is [_, { Length: > 0 } project, { Length: > 0 } role]
+        return subject.StartsWith(Prefix, StringComparison.Ordinal)
+            && subject.Split(':') is [_, { Length: > 0 } project, { Length: > 0 } role]
             ? new ProjectRole(project, role) : null;
     }
 }

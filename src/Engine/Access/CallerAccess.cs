@@ -56,10 +56,12 @@ public sealed class CallerAccess
     /// <param name="action">`update` or `delete`.</param>
     /// <param name="application">The Application as policies name it.</param>
     /// <param name="inherits">Whether the permission for an Application is one for its objects.</param>
-    public Decision DecideOnPart(string action, string group, string kind, string @namespace, string name, string application, bool inherits)
+    public Decision DecideOnPart(
+        string action, string group, string kind, string @namespace, string name, string application, bool inherits)
     {
         var whole = inherits ? Decide(AccessResources.Applications, action, application) : null;
-        return whole is { IsAllowed: true } ? whole : Decide(AccessResources.Applications, $"{action}/{group}/{kind}/{@namespace}/{name}", application);
+        return whole is { IsAllowed: true } ? whole
+            : Decide(AccessResources.Applications, $"{action}/{group}/{kind}/{@namespace}/{name}", application);
     }
 
     private string Who => _caller.IsAnonymous ? "somebody who has not signed in" : _caller.Subject;
@@ -72,9 +74,12 @@ public sealed class CallerAccess
         return _ofProjects[project] = _token is { } token
             // The token of a project has what its project gives to it, and nothing in another one.
             ? token.Project == project.Name ? [Evaluation.Of(_caller.Subject, project.Lines, PolicyLines.None)] : []
-            : [Within(_caller.Subject), .. _groups.Where(group => _policy.Lines.Mentions(group) || project.Lines.Mentions(group)).Select(Within)];
+            : [Within(_caller.Subject),
+                .. _groups.Where(group => _policy.Lines.Mentions(group) || project.Lines.Mentions(group)).Select(Within)];
 
-        Evaluation Within(string subject) => Plain(subject) is var plain && plain.Subjects.All(role => project.Lines.RolesOf(role).IsEmpty && project.Lines.For(role).IsEmpty)
+        Evaluation Within(string subject) =>
+            Plain(subject) is var plain
+            && plain.Subjects.All(role => project.Lines.RolesOf(role).IsEmpty && project.Lines.For(role).IsEmpty)
             ? plain : Evaluation.Of(subject, _policy.Lines, project.Lines);
     }
 

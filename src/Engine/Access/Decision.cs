@@ -14,8 +14,10 @@ public sealed class Decision
     /// <summary>The line that allows, or that forbids what another one allows; null when there is none.</summary>
     public PolicyLine.Rule? Line { get; }
 
-    /// <summary>A sentence for whoever has to understand the policy. It is none for whoever asked: it tells of what the policy knows.</summary>
-    public string Reason => Line is null ? _sentence : $"{Line}{(Line.Subject == _subject ? "" : $" (for {_subject}, who has the role {Line.Subject})")}";
+    /// <summary>A sentence for whoever has to understand the policy. It is none for whoever asked: it tells of what the policy
+    /// knows.</summary>
+    public string Reason =>
+        Line is null ? _sentence : $"{Line}{(Line.Subject == _subject ? "" : $" (for {_subject}, who has the role {Line.Subject})")}";
 
     internal static Decision By(PolicyLine.Rule line, string subject) => new(line.IsAllow, line, subject, "");
 

@@ -8,7 +8,8 @@ internal sealed class Evaluation
     private readonly PolicyLine.Rule[] _rules;
     private readonly Dictionary<(string Resource, string Action), PolicyLine.Rule[]> _found = [];
 
-    private Evaluation(string subject, IReadOnlyCollection<string> subjects, PolicyLine.Rule[] rules) => (Subject, Subjects, _rules) = (subject, subjects, rules);
+    private Evaluation(string subject, IReadOnlyCollection<string> subjects, PolicyLine.Rule[] rules) =>
+        (Subject, Subjects, _rules) = (subject, subjects, rules);
 
     public string Subject { get; }
 
@@ -17,7 +18,8 @@ internal sealed class Evaluation
 
     public static Evaluation Of(string subject, PolicyLines policy, PolicyLines project)
     {
-        var (subjects, waiting, rules) = (new HashSet<string>(StringComparer.Ordinal) { subject }, new Queue<string>([subject]), new List<PolicyLine.Rule>());
+        var (subjects, waiting, rules) =
+            (new HashSet<string>(StringComparer.Ordinal) { subject }, new Queue<string>([subject]), new List<PolicyLine.Rule>());
         while (waiting.TryDequeue(out var one))
         {
             rules.AddRange(policy.For(one));

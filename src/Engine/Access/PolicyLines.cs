@@ -10,7 +10,9 @@ internal sealed class PolicyLines
     private readonly FrozenDictionary<string, PolicyLine.Rule[]> _rules;
     private readonly FrozenDictionary<string, PolicyLine.Membership[]> _memberships;
 
-    private PolicyLines(IReadOnlyList<PolicyLine> all, FrozenDictionary<string, PolicyLine.Rule[]> rules, FrozenDictionary<string, PolicyLine.Membership[]> memberships) =>
+    private PolicyLines(
+        IReadOnlyList<PolicyLine> all, FrozenDictionary<string, PolicyLine.Rule[]> rules,
+        FrozenDictionary<string, PolicyLine.Membership[]> memberships) =>
         (All, _rules, _memberships) = (all, rules, memberships);
 
     /// <summary>In the order in which they are written.</summary>
@@ -18,8 +20,10 @@ internal sealed class PolicyLines
 
     public static PolicyLines Of(IReadOnlyList<PolicyLine> lines) => new(
         lines,
-        lines.OfType<PolicyLine.Rule>().GroupBy(static rule => rule.Subject, StringComparer.Ordinal).ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal),
-        lines.OfType<PolicyLine.Membership>().GroupBy(static line => line.Member, StringComparer.Ordinal).ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal));
+        lines.OfType<PolicyLine.Rule>().GroupBy(static rule => rule.Subject, StringComparer.Ordinal)
+            .ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal),
+        lines.OfType<PolicyLine.Membership>().GroupBy(static line => line.Member, StringComparer.Ordinal)
+            .ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal));
 
     public ReadOnlySpan<PolicyLine.Rule> For(string subject) => _rules.GetValueOrDefault(subject);
 

@@ -45,7 +45,8 @@ public sealed record PolicySettings
     }
 
     private static bool IsMorePolicy(string key) =>
-        key != PolicyKey && key.StartsWith("policy.", StringComparison.Ordinal) && key.EndsWith(".csv", StringComparison.Ordinal) && key.Length > PolicyKey.Length;
+        key != PolicyKey && key.StartsWith("policy.", StringComparison.Ordinal) && key.EndsWith(".csv", StringComparison.Ordinal)
+            && key.Length > PolicyKey.Length;
 
     private static (IReadOnlyList<string> Scopes, string Problem) ReadScopes(string text)
     {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace GitOpsActors.Engine.Access;
 
-/// <summary>Reads the text of a policy: one line a rule, its fields between commas, with quotes around those that have commas themselves.</summary>
+/// <summary>Reads the text of a policy: one line a rule, its fields between commas, with quotes around those that have commas
+/// themselves.</summary>
 public static class PolicyText
 {
     private const int RuleFields = 6;
@@ -19,7 +20,8 @@ public static class PolicyText
             number++;
             var line = raw.Trim();
             if (line.Length == 0 || line[0] == '#') continue;
-            if (ReadLine(string.Create(CultureInfo.InvariantCulture, $"{source}, line {number}"), line, mode, problems) is { } read) yield return read;
+            if (ReadLine(string.Create(CultureInfo.InvariantCulture, $"{source}, line {number}"), line, mode, problems) is { } read)
+                yield return read;
         }
     }
 
@@ -33,7 +35,8 @@ public static class PolicyText
             (_, { Length: > 0 }) => problem,
             (["p", ..], _) when fields.Count != RuleFields =>
                 $"a line of p has 6 fields (p, subject, resource, action, object, allow or deny), and this one has {fields.Count}: {line}",
-            (["g", ..], _) when fields.Count != MembershipFields => $"a line of g has 3 fields (g, user or group, role), and this one has {fields.Count}: {line}",
+            (["g", ..], _) when fields.Count != MembershipFields =>
+                $"a line of g has 3 fields (g, user or group, role), and this one has {fields.Count}: {line}",
             (["p", .., not ("allow" or "deny")], _) => $"the last field is allow or deny, and here it is '{fields[^1]}': {line}",
             (["p" or "g", ..], _) => "",
             _ => $"a line begins with p or g: {line}",
@@ -46,11 +49,16 @@ public static class PolicyText
 
         if (fields[0] == "g") return new PolicyLine.Membership(place, line, fields[1], fields[2]);
         var rule = new PolicyLine.Rule(
-            place, line, fields[1], AccessPattern.Of(fields[2], mode), AccessPattern.Of(fields[3], mode), AccessPattern.Of(fields[4], mode), fields[5] == "allow");
+            place, line, fields[1], AccessPattern.Of(fields[2], mode), AccessPattern.Of(fields[3], mode),
+            AccessPattern.Of(fields[4], mode), fields[5] == "allow");
         foreach (var pattern in (AccessPattern[])[rule.Resource, rule.Action, rule.Object])
             if (pattern.Problem.Length > 0) problems.Add(new PolicyProblem(place, pattern.Problem, IsFatal: false));
         if (rule.Resource.Problem.Length == 0 && !AccessResources.All.Any(rule.Resource.IsMatch))
-            problems.Add(new PolicyProblem(place, $"there is no resource {fields[2]}; these are: {string.Join(", ", AccessResources.All)}", IsFatal: false));
+        {
+            var problemOfName = $"there is no resource {fields[2]}; these are: {string.Join(", ", AccessResources.All)}";
+            problems.Add(new PolicyProblem(place, problemOfName, IsFatal: false));
+        }
+
         return rule;
     }
 
@@ -62,7 +70,8 @@ public static class PolicyText
             while (at < line.Length && char.IsWhiteSpace(line[at])) at++;
             if (at < line.Length && line[at] == '"')
             {
-                if (Quoted(line, ref at) is not { } quoted) return (fields, $"a quote is not closed, or something other than a comma comes after it: {line}");
+                if (Quoted(line, ref at) is not { } quoted)
+                    return (fields, $"a quote is not closed, or something other than a comma comes after it: {line}");
                 fields.Add(quoted);
             }
             else

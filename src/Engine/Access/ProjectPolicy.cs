@@ -5,7 +5,8 @@ namespace GitOpsActors.Engine.Access;
 /// <summary>What the roles of one project may do, and who has them. It counts for what belongs to the project only.</summary>
 internal sealed class ProjectPolicy
 {
-    private ProjectPolicy(MapNode document, PolicyLines lines, IReadOnlyList<PolicyProblem> problems) => (Name, Document, Lines, Problems) = (document.Text("metadata", "name") ?? "", document, lines, problems);
+    private ProjectPolicy(MapNode document, PolicyLines lines, IReadOnlyList<PolicyProblem> problems) =>
+        (Name, Document, Lines, Problems) = (document.Text("metadata", "name") ?? "", document, lines, problems);
 
     public string Name { get; }
 
@@ -28,13 +29,15 @@ internal sealed class ProjectPolicy
         {
             var (name, place) = (role["name"].Text() ?? "", $"project {project}, role {role["name"].Text()}");
             var subject = new ProjectRole(project, name).ToString();
-            lines.Add(PolicyText.ReadLine(place, $"p, {subject}, {AccessResources.Projects}, get, {project}, allow", MatchMode.Glob, problems)!);
+            lines.Add(PolicyText.ReadLine(
+                place, $"p, {subject}, {AccessResources.Projects}, get, {project}, allow", MatchMode.Glob, problems)!);
             foreach (var text in role.List("policies").Select(static one => one.Text()?.Trim()).OfType<string>())
             {
                 if (PolicyText.ReadLine(place, text, mode, problems) is not { } line) continue;
                 // A role of a project speaks for itself alone: it has nothing to give to others.
                 if (line is PolicyLine.Rule rule && (rule.Subject == subject || !rule.IsAllow)) lines.Add(line);
-                else problems.Add(new PolicyProblem(place, $"the line does not count, since it is no line p for {subject}: {text}", IsFatal: false));
+                else problems.Add(
+                    new PolicyProblem(place, $"the line does not count, since it is no line p for {subject}: {text}", IsFatal: false));
             }
 
             foreach (var group in role.List("groups").Select(static one => one.Text()).OfType<string>())

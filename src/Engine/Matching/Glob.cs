@@ -56,7 +56,8 @@ public sealed class Glob
     private bool HasPieces(string text)
     {
         var (first, last) = (_pieces[0], _pieces[^1]);
-        if (text.Length < first.Length + last.Length || !text.StartsWith(first, StringComparison.Ordinal) || !text.EndsWith(last, StringComparison.Ordinal)) return false;
+        if (text.Length < first.Length + last.Length || !text.StartsWith(first, StringComparison.Ordinal)
+            || !text.EndsWith(last, StringComparison.Ordinal)) return false;
         var between = text.AsSpan(first.Length, text.Length - first.Length - last.Length);
         for (var i = 1; i < _pieces.Length - 1; i++)
         {

@@ -144,10 +144,16 @@ internal static class ServeCommand
                           gax actors stats
                           gax journal read --data-dir {options.DataFolder}
             """);
-        if (server.SignInPath is { } path) await Console.Out.WriteLineAsync($"In a browser:  {server.Address}{path}\n               (signs you in, once; `gax account link` makes another)");
+        if (server.SignInPath is { } path)
+            await Console.Out.WriteLineAsync(
+            $"In a browser:  {server.Address}{path}\n               (signs you in, once; `gax account link` makes another)");
         if (server.HasFirstPassword)
-            await Console.Out.WriteLineAsync($"A first password of admin is in the Secret {options.Namespace}/{FirstStart.PasswordSecret}; `gax admin initial-password` shows it");
-        if (server.OperatorFile is null) await Console.Out.WriteLineAsync("Commands on this machine have to sign in: there is no folder to leave a key for them in (XDG_RUNTIME_DIR, or a home folder)");
+            await Console.Out.WriteLineAsync(
+                $"A first password of admin is in the Secret {options.Namespace}/{FirstStart.PasswordSecret}; `gax admin " +
+                $"initial-password` shows it");
+        if (server.OperatorFile is null)
+            await Console.Out.WriteLineAsync(
+            "Commands on this machine have to sign in: there is no folder to leave a key for them in (XDG_RUNTIME_DIR, or a home folder)");
         if (server.PublicAddress is { } open) await Console.Out.WriteLineAsync($"Everybody who signs in is served at {open}");
         if (server.WebhookAddress is { } webhooks) await Console.Out.WriteLineAsync($"Webhooks are taken at {webhooks}/api/webhook");
         if (server.DemoFolder is { } demo) await Console.Out.WriteLineAsync(Demo.WhatToTry(demo, server.ControlCluster));

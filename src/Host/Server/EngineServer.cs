@@ -51,7 +51,8 @@ internal sealed class EngineServer
 
     public string Address => Addresses.First();
 
-    /// <summary>What follows the address for a browser that is to be signed in without a password; null where people have passwords.</summary>
+    /// <summary>What follows the address for a browser that is to be signed in without a password; null where people have
+    /// passwords.</summary>
     public string? SignInPath { get; private set; }
 
     /// <summary>Whether a first password for the account admin was drawn, which lies in a Secret.</summary>
@@ -151,7 +152,8 @@ internal sealed class EngineServer
     private async Task StartInterfaceAsync(Fleet fleet, IOrigins origins, TimeProvider time, CancellationToken stop)
     {
         var store = new AccessStore(
-            _control!.Client, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Access, _web.Services.GetRequiredService<ILogger<AccessStore>>());
+            _control!.Client, _options.Namespace, async asked =>
+                (await fleet.Client.ControlPlaneAsync(asked)).Access, _web.Services.GetRequiredService<ILogger<AccessStore>>());
         HasFirstPassword = await FirstStart.PrepareAsync(store, needsPassword: !_control.IsSandbox, time, stop);
         if (_options.PublicPort is not null && !_options.IsInsecure)
         {

@@ -15,9 +15,13 @@ internal static class Introspection
     {
         web.MapGet("/healthz", static http => http.Response.WriteAsync("ok\n")).IsOpen(Openness.Unguarded);
         web.MapGet("/readyz", http => ReadyAsync(http, fleet, web.Lifetime.ApplicationStopping)).IsOpen(Openness.Unguarded);
-        web.MapGet("/api/v1/actors", async http => await http.Response.WriteAsJsonAsync([.. await fleet.NodesAsync(http.RequestAborted)], IntrospectionJson.Default.ListNodeReport)).Needs(Permission.OfEngine("get"));
+        web.MapGet("/api/v1/actors", async http =>
+            await http.Response.WriteAsJsonAsync(
+            [.. await fleet.NodesAsync(http.RequestAborted)], IntrospectionJson.Default.ListNodeReport)).Needs(Permission.OfEngine("get"));
         web.MapGet("/api/v1/actors/tree", async http =>
-            await http.Response.WriteAsJsonAsync([.. await fleet.TreesAsync(http.Request.Query["below"].ToString(), http.RequestAborted)], IntrospectionJson.Default.ListActorTree)).Needs(Permission.OfEngine("get"));
+            await http.Response.WriteAsJsonAsync(
+                [.. await fleet.TreesAsync(http.Request.Query["below"].ToString(), http.RequestAborted)],
+                IntrospectionJson.Default.ListActorTree)).Needs(Permission.OfEngine("get"));
         web.MapGet("/api/v1/actors/application/{name}", http => InspectAsync(http, fleet)).Needs(Permission.OfEngine("get"));
     }
 

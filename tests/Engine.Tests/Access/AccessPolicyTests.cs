@@ -14,10 +14,12 @@ public sealed class AccessPolicyTests
         var (admin, reader) = (Caller.OfAccount("admin"), new Caller { Subject = BuiltInPolicy.ReadOnlyRole });
         foreach (var resource in AccessResources.All.Where(static one => one != AccessResources.Extensions))
         {
-            var what = AccessResources.ProjectOf(resource, "shop/web") is not null && resource != AccessResources.Projects ? "shop/web" : "x";
+            var what = AccessResources.ProjectOf(resource, "shop/web") is not null && resource != AccessResources.Projects ? "shop/web"
+                : "x";
             foreach (var action in AccessResources.ActionsOf(resource))
             {
-                Assert.True(policy.Decide(admin, resource, action, what).IsAllowed || (resource, action) is ("logs", not "get"), $"admin {action} {resource}");
+                Assert.True(policy.Decide(admin, resource, action, what).IsAllowed
+                    || (resource, action) is ("logs", not "get"), $"admin {action} {resource}");
                 Assert.Equal(action == "get", policy.Decide(reader, resource, action, what).IsAllowed);
             }
         }
@@ -26,7 +28,8 @@ public sealed class AccessPolicyTests
         Assert.True(policy.Decide(admin, "applications", "delete//Pod/ns/x", "shop/web").IsAllowed);
         Assert.False(policy.Decide(reader, "applications", "get", "web").IsAllowed);
         Assert.False(policy.Decide(Ann, "applications", "get", "shop/web").IsAllowed);
-        Assert.Equal("no line of the policy allows ann to get applications shop/web", policy.Decide(Ann, "applications", "get", "shop/web").Reason);
+        Assert.Equal(
+            "no line of the policy allows ann to get applications shop/web", policy.Decide(Ann, "applications", "get", "shop/web").Reason);
     }
 
     [Fact]
@@ -57,7 +60,9 @@ public sealed class AccessPolicyTests
         Assert.True(May(policy, Ann, "sync", "shop/web"));
         Assert.False(May(policy, Ann, "sync", "pay/web"));
         Assert.True(May(policy, Ann, "get", "pay/web"));
-        Assert.Equal("policy.csv, line 3: p, role:dev, applications, sync, shop/*, allow (for acme:dev, who has the role role:dev)", policy.Decide(Ann, "applications", "sync", "shop/web").Reason);
+        Assert.Equal(
+            "policy.csv, line 3: p, role:dev, applications, sync, shop/*, allow (for acme:dev, who has the role role:dev)",
+            policy.Decide(Ann, "applications", "sync", "shop/web").Reason);
     }
 
     [Fact]
@@ -84,7 +89,8 @@ public sealed class AccessPolicyTests
     [Fact]
     public void The_claims_that_scopes_name_are_groups_and_no_others()
     {
-        var caller = new Caller { Subject = "x", Claims = new Dictionary<string, IReadOnlyList<string>> { ["email"] = ["ann@acme"], ["groups"] = ["acme:dev"] } };
+        var claims = new Dictionary<string, IReadOnlyList<string>> { ["email"] = ["ann@acme"], ["groups"] = ["acme:dev"] };
+        var caller = new Caller { Subject = "x", Claims = claims };
         const string Lines = "g, ann@acme, role:admin\ng, acme:dev, role:readonly";
 
         Assert.False(May(Policy(Lines), caller, "sync", "shop/web"));
@@ -106,7 +112,9 @@ public sealed class AccessPolicyTests
     [Fact]
     public void Roles_of_a_project_count_for_what_is_in_it_and_for_nothing_else()
     {
-        var policy = Policy("p, role:x, applications, sync, */*, allow").WithProjects([Project("shop", "dev", ["p, proj:shop:dev, applications, sync, */*, allow"], "acme:dev"), Project("pay", "dev", [])]);
+        var policy = Policy("p, role:x, applications, sync, */*, allow")
+            .WithProjects(
+            [Project("shop", "dev", ["p, proj:shop:dev, applications, sync, */*, allow"], "acme:dev"), Project("pay", "dev", [])]);
 
         Assert.True(May(policy, Ann, "sync", "shop/web"));
         Assert.True(May(policy, Ann, "sync", "shop/ns/web"));
@@ -120,7 +128,9 @@ public sealed class AccessPolicyTests
     public void The_token_of_a_project_has_what_its_own_project_gives_to_it()
     {
         var policy = Policy("p, proj:shop:dev, applications, delete, */*, allow\np, proj:shop:dev, clusters, get, *, allow")
-            .WithProjects([Project("shop", "dev", ["p, proj:shop:dev, applications, sync, shop/*, allow"]), Project("pay", "dev", ["p, proj:pay:dev, applications, sync, pay/*, allow"])]);
+            .WithProjects(
+                [Project("shop", "dev", ["p, proj:shop:dev, applications, sync, shop/*, allow"]),
+                Project("pay", "dev", ["p, proj:pay:dev, applications, sync, pay/*, allow"])]);
         var token = Caller.OfAccount("proj:shop:dev");
 
         Assert.True(May(policy, token, "sync", "shop/web"));
@@ -164,7 +174,10 @@ public sealed class AccessPolicyTests
     public void A_project_with_a_mistake_allows_nothing_and_still_forbids()
     {
         var policy = Policy("p, acme:dev, applications, *, */*, allow")
-            .WithProjects([Project("shop", "dev", ["p, proj:shop:dev, applications, delete, shop/*, deny", "p, proj:shop:dev, applications, sync, shop/*, allow", "p, oops"], "acme:dev")]);
+            .WithProjects(
+                [Project("shop", "dev",
+                ["p, proj:shop:dev, applications, delete, shop/*, deny", "p, proj:shop:dev, applications, sync, shop/*, allow", "p, oops"],
+                "acme:dev")]);
 
         Assert.True(policy.IsSound);
         Assert.Contains(policy.Problems, static problem => problem is { IsFatal: true, Place: "project shop, role dev" });
@@ -186,7 +199,8 @@ public sealed class AccessPolicyTests
     public void The_texts_of_a_policy_count_in_the_order_of_their_keys_and_the_mode_is_that_of_all_but_the_built_in_part()
     {
         var data = MapNode.Of(
-            ("policy.zeta.csv", "p, ann, applications, sync, ^shop/, allow"), ("policy.csv", "g, ann, role:readonly"), ("policy.alpha.csv", "bad"),
+            ("policy.zeta.csv", "p, ann, applications, sync, ^shop/, allow"), ("policy.csv", "g, ann, role:readonly"),
+                ("policy.alpha.csv", "bad"),
             ("policy.matchMode", "regex"), ("policy.default", ""));
         var settings = PolicySettings.Read(data);
         Assert.Equal(["policy.csv", "policy.alpha.csv", "policy.zeta.csv"], settings.Texts.Select(static text => text.Source));
@@ -210,14 +224,17 @@ public sealed class AccessPolicyTests
         Assert.NotNull(AccessResources.ProblemOf("clusters", "delete/x"));
     }
 
-    internal static Dictionary<string, IReadOnlyList<string>> Groups(params string[] groups) => new(StringComparer.Ordinal) { ["groups"] = groups };
+    internal static Dictionary<string, IReadOnlyList<string>> Groups(params string[] groups) =>
+        new(StringComparer.Ordinal) { ["groups"] = groups };
 
     internal static MapNode Project(string name, string role, IReadOnlyList<string> policies, params string[] groups) => MapNode.Of(
         ("metadata", MapNode.Of(("name", name))),
         ("spec", MapNode.Of(("roles", ListNode.Of(MapNode.Of(
-            ("name", role), ("policies", ListNode.Of(policies.Select(static one => (Node)one))), ("groups", ListNode.Of(groups.Select(static one => (Node)one)))))))));
+            ("name", role), ("policies", ListNode.Of(policies.Select(static one => (Node)one))),
+                ("groups", ListNode.Of(groups.Select(static one => (Node)one)))))))));
 
-    private static bool May(AccessPolicy policy, Caller caller, string action, string application) => policy.Decide(caller, "applications", action, application).IsAllowed;
+    private static bool May(AccessPolicy policy, Caller caller, string action, string application) =>
+        policy.Decide(caller, "applications", action, application).IsAllowed;
 
     private static AccessPolicy Policy(string lines, string defaultRole = "", string scopes = "") =>
         AccessPolicy.Compile(PolicySettings.Read(MapNode.Of(("policy.csv", lines), ("policy.default", defaultRole), ("scopes", scopes))));

@@ -8,6 +8,21 @@ namespace GitOpsActors.Host.Tests.Access;
 /// <summary>A running server, as those meet it who are not let in, or not everywhere.</summary>
 public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServer>
 {
+    private const string Accounts = """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: argocd-cm, namespace: argocd}
+        data: {accounts.ci: apiKey, accounts.ann: "login, apiKey"}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: argocd-rbac-cm, namespace: argocd}
+        data:
+          policy.csv: |
+            p, ci, applications, get, default/shop-dev, allow
+            p, ci, applications, sync, default/shop-*, allow
+        """;
+
     [Theory]
     [InlineData("GET", "/api/v1/applications")]
     [InlineData("GET", "/api/v1/stream/applications")]
@@ -36,9 +51,12 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
     [InlineData("GET", "/auth/once/../../api/v1/applications")]
     public async Task Nothing_is_answered_to_whom_nothing_proves(string method, string path)
     {
-        foreach (var token in (string[])["", "Authorization: Bearer a.b.c\r\n", "Cookie: argocd.token=a.b.c\r\n", "Authorization: Bearer gax-operator-00\r\n"])
+        foreach (var token in (
+            string[])["", "Authorization: Bearer a.b.c\r\n", "Cookie: argocd.token=a.b.c\r\n", "Authorization: Bearer gax-operator-00\r\n"])
         {
-            var answer = await RawAsync($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n{token}\r\n{{}}");
+            var answer = await RawAsync(
+                $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
+                $"2\r\n{token}\r\n{{}}");
             Assert.StartsWith("HTTP/1.1 401", answer);
             Assert.Contains("\"code\":16", answer);
             Assert.DoesNotContain("shop", answer);
@@ -67,7 +85,8 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
         if (type is not null) request.Content = new StringContent("{}", Encoding.UTF8, type);
         using var response = await server.Http.SendAsync(request);
         Assert.Equal((HttpStatusCode)415, response.StatusCode);
-        Assert.Equal("""{"error":"Invalid content type","code":3,"message":"Invalid content type"}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"error":"Invalid content type","code":3,"message":"Invalid content type"}""", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -75,9 +94,14 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
     {
         const string Head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n";
         Assert.StartsWith("HTTP/1.1 413", await RawAsync($"POST /api/v1/session{Head}Content-Length: 104857600\r\n\r\n{{"));
-        Assert.StartsWith("HTTP/1.1 413", await RawAsync($"POST /api/v1/session{Head}Content-Length: 20000\r\n\r\n{new string(' ', 20_000)}"));
+        Assert.StartsWith(
+            "HTTP/1.1 413", await RawAsync($"POST /api/v1/session{Head}Content-Length: 20000\r\n\r\n{new string(' ', 20_000)}"));
         Assert.StartsWith("HTTP/1.1 401", await RawAsync($"POST /api/v1/applications{Head}Content-Length: 104857600\r\n\r\n{{"));
-        Assert.StartsWith("HTTP/1.1 413", await RawAsync($"POST /api/v1/applications{Head}Authorization: Bearer {OperatorClient.KeyOf(server.Address)}\r\nContent-Length: 104857600\r\n\r\n{{"));
+        Assert.StartsWith(
+            "HTTP/1.1 413",
+            await RawAsync(
+            $"POST /api/v1/applications{Head}Authorization: Bearer {OperatorClient.KeyOf(server.Address)}\r\nContent-Length: " +
+            $"104857600\r\n\r\n{{"));
         // The web server itself gives up on those that send next to nothing.
         Assert.StartsWith("HTTP/1.1 408", await RawAsync($"POST /api/v1/session{Head}Content-Length: 1000\r\n\r\n{{"));
     }
@@ -99,7 +123,7 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
         using var guess = await browser.GetAsync(server.Address + "/auth/once");
         Assert.Equal(HttpStatusCode.Unauthorized, guess.StatusCode);
 
-        using var end = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Delete, server.Address + "/api/v1/session") { Content = new StringContent("{}", Encoding.UTF8, "application/json") });
+        using var end = await SendAsync(browser, HttpMethod.Delete, server.Address + "/api/v1/session", "{}");
         Assert.Equal("{}", await end.Content.ReadAsStringAsync());
         using var after = await browser.GetAsync(server.Address + "/api/v1/applications");
         Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
@@ -108,30 +132,20 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
     [Fact]
     public async Task The_key_of_the_operator_can_be_read_by_nobody_else()
     {
-        var file = Path.Combine(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")!, "gitopsactors", $"operator-{new Uri(server.Address).Port}");
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        var file = Path.Combine(
+            Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")!, "gitopsactors", $"operator-{new Uri(server.Address).Port}");
+        AssertOwn(file);
         var nobody = new Dictionary<string, string> { ["XDG_RUNTIME_DIR"] = Path.Combine(server.Data, "none") };
         var run = await Gax.RunInAsync(nobody, "", "app", "list", "--server", server.Address);
-        Assert.Equal((1, $"gax: no session information. Sign in with `gax login {server.Address}`, or run this as the user who runs the server.\n"), (run.ExitCode, run.Error));
+        Assert.Equal(
+            (1, $"gax: no session information. Sign in with `gax login {server.Address}`, or run this as the user who runs the server.\n"),
+            (run.ExitCode, run.Error));
     }
 
     [Fact]
     public async Task Accounts_see_and_do_what_the_policy_allows_and_learn_nothing_of_the_rest()
     {
-        await server.KubectlAsync("apply", "-f", await FileAsync("accounts.yaml", """
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: argocd-cm, namespace: argocd}
-            data: {accounts.ci: apiKey, accounts.ann: "login, apiKey"}
-            ---
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: argocd-rbac-cm, namespace: argocd}
-            data:
-              policy.csv: |
-                p, ci, applications, get, default/shop-dev, allow
-                p, ci, applications, sync, default/shop-*, allow
-            """));
+        await server.KubectlAsync("apply", "-f", await FileAsync("accounts.yaml", Accounts));
         var token = "";
         await server.UntilAsync(async () =>
         {
@@ -141,9 +155,12 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
         }, "the account is known");
         using var ci = new HttpClient { BaseAddress = new Uri(server.Address) };
         ci.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        await server.UntilAsync(async () => (await ci.GetStringAsync("/api/v1/applications")).Contains("shop-dev", StringComparison.Ordinal), "the policy is known");
+        await server.UntilAsync(
+            async () => (await ci.GetStringAsync("/api/v1/applications")).Contains("shop-dev", StringComparison.Ordinal),
+            "the policy is known");
 
-        var names = JsonDocument.Parse(await ci.GetStringAsync("/api/v1/applications")).RootElement.GetProperty("items").EnumerateArray().Select(static item => item.GetProperty("metadata").GetProperty("name").GetString());
+        var names = JsonDocument.Parse(await ci.GetStringAsync("/api/v1/applications")).RootElement.GetProperty("items").EnumerateArray()
+            .Select(static item => item.GetProperty("metadata").GetProperty("name").GetString());
         Assert.Equal(["shop-dev"], names);
         Assert.Equal(HttpStatusCode.OK, await GetAsync("/api/v1/applications/shop-dev"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/applications/shop-prod"));
@@ -152,7 +169,9 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
         Assert.Equal(HttpStatusCode.NotFound, await PostAsync("/api/v1/applications/shop-none/sync?project=default"));
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/api/v1/applications/shop-none/sync"));
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/api/v1/applications/shop-prod/sync?project=none"));
-        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/applications/shop-dev/resource?kind=Service&resourceName=shop&project=other"));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await GetAsync("/api/v1/applications/shop-dev/resource?kind=Service&resourceName=shop&project=other"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/applications/shop-dev/logs"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/actors"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/account/admin"));
@@ -161,10 +180,13 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
         Assert.Equal("""{"value":"yes"}""", await ci.GetStringAsync("/api/v1/account/can-i/applications/sync/default/shop-prod"));
         Assert.Equal("""{"value":"no"}""", await ci.GetStringAsync("/api/v1/account/can-i/applications/delete/default/shop-prod"));
         Assert.DoesNotContain("password", await ci.GetStringAsync("/api/v1/account/ci"), StringComparison.OrdinalIgnoreCase);
-        using var delete = await ci.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/api/v1/applications/shop-dev") { Content = new StringContent("{}", Encoding.UTF8, "application/json") });
+        using var delete = await SendAsync(ci, HttpMethod.Delete, "/api/v1/applications/shop-dev", "{}");
         Assert.Equal("""{"error":"permission denied","code":7,"message":"permission denied"}""", await delete.Content.ReadAsStringAsync());
-        using var create = await ci.PostAsync("/api/v1/applications", new StringContent(
-            """{"metadata":{"name":"mine"},"spec":{"project":"default","source":{"repoURL":"https://x.example/y","path":"z"},"destination":{"name":"in-cluster","namespace":"x"}}}""", Encoding.UTF8, "application/json"));
+        const string Mine = """
+            {"metadata": {"name": "mine"},
+            "spec": {"source": {"repoURL": "https://x.example/y", "path": "z"}, "destination": {"name": "in-cluster"} } }
+            """;
+        using var create = await SendAsync(ci, HttpMethod.Post, "/api/v1/applications", Mine);
         Assert.Equal(HttpStatusCode.Forbidden, create.StatusCode);
 
         async Task<HttpStatusCode> GetAsync(string path)
@@ -175,9 +197,32 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
 
         async Task<HttpStatusCode> PostAsync(string path)
         {
-            using var response = await ci.PostAsync(path, new StringContent("{}", Encoding.UTF8, "application/json"));
+            using var response = await SendAsync(ci, HttpMethod.Post, path, "{}");
             return response.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task A_stream_ends_when_the_token_of_its_reader_is_taken_away()
+    {
+        await server.KubectlAsync("apply", "-f", await FileAsync("reader.yaml", Accounts));
+        var token = "";
+        await server.UntilAsync(async () =>
+        {
+            var made = await server.RunAsync("account", "generate-token", "--account", "ci", "--id", "reader");
+            token = made.Output.Trim();
+            return made.ExitCode == 0;
+        }, "the account is known");
+        using var ci = new HttpClient { BaseAddress = new Uri(server.Address) };
+        ci.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var reader = new StreamReader(await ci.GetStreamAsync("/api/v1/stream/applications"));
+
+        await server.WaitForSuccessAsync("account", "delete-token", "reader", "--account", "ci");
+        await server.WaitForSuccessAsync("app", "refresh", "shop-dev");
+
+        while (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) is { } line) Assert.DoesNotContain("shop-prod", line);
+        using var after = await ci.GetAsync("/api/v1/applications");
+        Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
     }
 
     [Fact]
@@ -185,20 +230,26 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
     {
         var home = Path.Combine(server.Data, "home");
         var person = new Dictionary<string, string> { ["XDG_RUNTIME_DIR"] = home, ["XDG_CONFIG_HOME"] = home };
-        Assert.Equal(0, (await server.RunAsync("account", "update-password", "--account", "admin", "--new-password", "open sesame")).ExitCode);
+        Assert.Equal(
+            0, (await server.RunAsync("account", "update-password", "--account", "admin", "--new-password", "open sesame")).ExitCode);
         var wrong = await Gax.RunInAsync(person, "guess\n", "login", server.Address);
         Assert.Equal((1, "gax: Invalid username or password\n"), (wrong.ExitCode, wrong.Error));
 
         var login = await Gax.RunInAsync(person, "open sesame\n", "login", server.Address, "--name", "mine");
         Assert.Equal((0, $"'admin' is signed in to {server.Address}; the context is called mine\n"), (login.ExitCode, login.Output));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(home, "gitopsactors", "contexts.json")));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(home, "gitopsactors", "contexts.json")));
         Assert.Contains("shop-dev", (await Gax.RunInAsync(person, "", "app", "list")).Output);
         Assert.Contains("username: admin", (await Gax.RunInAsync(person, "", "account", "get-user-info")).Output);
         Assert.Equal("yes\n", (await Gax.RunInAsync(person, "", "account", "can-i", "sync", "applications", "default/shop-dev")).Output);
         Assert.Contains("*        mine", (await Gax.RunInAsync(person, "", "context")).Output);
-        var token = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(home, "gitopsactors", "contexts.json"))).RootElement.GetProperty("contexts")[0].GetProperty("token").GetString()!;
+        var token = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(home, "gitopsactors", "contexts.json"))).RootElement.GetProperty("contexts")[0]
+            .GetProperty("token").GetString()!;
 
-        Assert.Equal((0, $"signed out of {server.Address}\n"), await Gax.RunInAsync(person, "", "logout") is var logout ? (logout.ExitCode, logout.Output) : default);
+        Assert.Equal(
+            (0, $"signed out of {server.Address}\n"), await Gax.RunInAsync(person, "", "logout") is var logout
+            ? (logout.ExitCode, logout.Output) : default);
         Assert.Equal(1, (await Gax.RunInAsync(person, "", "app", "list")).ExitCode);
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
@@ -207,6 +258,18 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
         Assert.Contains("token is revoked, please re-login", await revoked.Content.ReadAsStringAsync());
         Assert.Equal(0, (await Gax.RunInAsync(person, "", "context", "mine", "--delete")).ExitCode);
         Assert.DoesNotContain("mine", (await Gax.RunInAsync(person, "", "context")).Output);
+    }
+
+    /// <summary>Nobody but its owner can read the file, where files say such a thing.</summary>
+    private static void AssertOwn(string file)
+    {
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpMethod method, string path, string body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        return await http.SendAsync(request);
     }
 
     private async Task<string> FileAsync(string name, string text)

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using GitOpsActors.Host.Commands.Admin;
 
 namespace GitOpsActors.Host.Tests.Access;
@@ -11,8 +10,10 @@ public sealed class RbacCommandTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData(0, "Yes: policy.csv, line 1: p, role:dev, applications, sync, shop/*, allow", "role:dev", "sync", "applications", "shop/web")]
-    [InlineData(0, "Yes: policy.csv, line 1: p, role:dev, applications, sync, shop/*, allow (for acme, who has the role role:dev)", "acme", "sync", "apps", "shop/web")]
+    [InlineData(0, "Yes: policy.csv, line 1: p, role:dev, applications, sync, shop/*, allow", "role:dev", "sync", "applications",
+        "shop/web")]
+    [InlineData(0, "Yes: policy.csv, line 1: p, role:dev, applications, sync, shop/*, allow (for acme, who has the role role:dev)", "acme",
+        "sync", "apps", "shop/web")]
     [InlineData(1, "No: no line of the policy allows acme to delete applications shop/web", "acme", "delete", "app", "shop/web")]
     [InlineData(0, "Yes: built-in policy, line", "role:readonly", "get", "clusters")]
     [InlineData(1, "No: no line", "role:readonly", "get", "clusters", "--use-builtin-policy=false")]
@@ -46,7 +47,9 @@ public sealed class RbacCommandTests : IDisposable
         Assert.StartsWith("warning: policy.csv, line 1: there is no resource aplications", invalid.Output);
         Assert.Contains("error: policy.more.csv, line 1: a line of p has 6 fields", invalid.Output);
         Assert.EndsWith("Policy is invalid: nobody but admin would be let in by it.\n", invalid.Output);
-        Assert.StartsWith("gax: the policy can't be obeyed: policy.more.csv, line 1", (await Gax.RunAsync("admin", "rbac", "can", "x", "get", "projects", "-f", file)).Error);
+        Assert.StartsWith(
+            "gax: the policy can't be obeyed: policy.more.csv, line 1",
+            (await Gax.RunAsync("admin", "rbac", "can", "x", "get", "projects", "-f", file)).Error);
         Assert.Equal(0, await RunAsync("validate", "--policy-file", await FileAsync("good.csv", "g, acme, role:admin")));
     }
 

@@ -25,7 +25,8 @@ public sealed class TestControl : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _control = await ControlCluster.OpenAsync(new ControlClusterOptions { DataFolder = _folder.FullName, Sandbox = new SandboxOptions() }, default);
+        _control = await ControlCluster.OpenAsync(
+            new ControlClusterOptions { DataFolder = _folder.FullName, Sandbox = new SandboxOptions() }, default);
         await _control.PrepareAsync(Namespace, default);
     }
 
@@ -39,7 +40,9 @@ public sealed class TestControl : IAsyncLifetime
     internal async Task SetAsync(IEnumerable<(string, string)> settings, IEnumerable<(string, string)> secret)
     {
         await ReplaceAsync("ConfigMap", AccessDocuments.SettingsName, settings.Select(static one => (one.Item1, (Node)one.Item2)));
-        await ReplaceAsync("Secret", AccessDocuments.SecretName, secret.Append((AccessView.KeyField, Key)).Select(static one => (one.Item1, (Node)Base64(one.Item2))));
+        await ReplaceAsync(
+            "Secret", AccessDocuments.SecretName,
+            secret.Append((AccessView.KeyField, Key)).Select(static one => (one.Item1, (Node)Base64(one.Item2))));
         await Client.DeleteAsync(Name("Secret", AccessDocuments.SessionsName), DeleteOptions.Default, default);
     }
 
@@ -63,9 +66,12 @@ public sealed class TestControl : IAsyncLifetime
     {
         async Task<MapNode> GetAsync(string kind, string name) => await Client.GetAsync(Name(kind, name), stop) ?? MapNode.Empty;
         var projects = ImmutableDictionary.CreateBuilder<string, MapNode>();
-        await Client.ListAsync(await Client.FindKindAsync("argoproj.io", "AppProject", stop), new ListQuery { Namespace = Namespace }, item => projects[item.Text("metadata", "name")!] = item, stop);
+        await Client.ListAsync(
+            await Client.FindKindAsync("argoproj.io", "AppProject", stop), new ListQuery { Namespace = Namespace }, item =>
+            projects[item.Text("metadata", "name")!] = item, stop);
         return new AccessDocuments(
-            await GetAsync("ConfigMap", AccessDocuments.SettingsName), await GetAsync("ConfigMap", AccessDocuments.PolicyName), await GetAsync("Secret", AccessDocuments.SecretName),
+            await GetAsync("ConfigMap", AccessDocuments.SettingsName), await GetAsync("ConfigMap", AccessDocuments.PolicyName),
+                await GetAsync("Secret", AccessDocuments.SecretName),
             await GetAsync("Secret", AccessDocuments.SessionsName), projects.ToImmutable());
     }
 }

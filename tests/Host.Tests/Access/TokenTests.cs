@@ -27,8 +27,10 @@ public sealed class TokenTests(TestControl control) : IClassFixture<TestControl>
 
         Assert.Equal("ci", await there.WhoAsync(token));
         Assert.Equal(new AccountToken("deploy", Now, Now + 3600), Assert.Single((await there.Accounts.GetAsync("ci", default)).Tokens));
-        await SessionTests.RefusedAsync(400, "account already has token with id 'deploy'", () => here.Accounts.CreateTokenAsync("ci", "deploy", 0, default));
-        await SessionTests.RefusedAsync(404, "account 'nobody' does not exist", () => here.Accounts.CreateTokenAsync("nobody", "", 0, default));
+        await SessionTests.RefusedAsync(
+            400, "account already has token with id 'deploy'", () => here.Accounts.CreateTokenAsync("ci", "deploy", 0, default));
+        await SessionTests.RefusedAsync(
+            404, "account 'nobody' does not exist", () => here.Accounts.CreateTokenAsync("nobody", "", 0, default));
         await Assert.ThrowsAsync<Server.Api.ApiException>(() => here.Accounts.CreateTokenAsync("ann", "", 0, default));
         _time.Advance(TimeSpan.FromHours(1));
         Assert.Equal("token is expired", await there.WhoAsync(token));
@@ -75,12 +77,20 @@ public sealed class TokenTests(TestControl control) : IClassFixture<TestControl>
         var token = await node.Accounts.CreateProjectTokenAsync(new ProjectRole("shop", "ci"), "deploy", 0, default);
 
         Assert.Equal("proj:shop:ci", await node.WhoAsync(token));
-        Assert.Equal("project pay has no such token for its role ci", await node.WhoAsync(Signed($"{{\"iss\":\"argocd\",\"sub\":\"proj:pay:ci\",\"iat\":{Now},\"jti\":\"deploy\"}}")));
-        Assert.Equal("project shop has no such token for its role other", await node.WhoAsync(Signed($"{{\"iss\":\"argocd\",\"sub\":\"proj:shop:other\",\"iat\":{Now},\"jti\":\"deploy\"}}")));
+        Assert.Equal(
+            "project pay has no such token for its role ci",
+            await node.WhoAsync(Signed($"{{\"iss\":\"argocd\",\"sub\":\"proj:pay:ci\",\"iat\":{Now},\"jti\":\"deploy\"}}")));
+        Assert.Equal(
+            "project shop has no such token for its role other",
+            await node.WhoAsync(Signed($"{{\"iss\":\"argocd\",\"sub\":\"proj:shop:other\",\"iat\":{Now},\"jti\":\"deploy\"}}")));
         // One of the old kind has no id, and goes by when it was made.
         Assert.Equal("proj:shop:ci", await node.WhoAsync(Signed($"{{\"iss\":\"argocd\",\"sub\":\"proj:shop:ci\",\"iat\":{Now}}}")));
-        Assert.StartsWith("project shop has no such", await node.WhoAsync(Signed($"{{\"iss\":\"argocd\",\"sub\":\"proj:shop:ci\",\"iat\":{Now},\"jti\":\"else\"}}")));
-        await SessionTests.RefusedAsync(404, "project 'shop' does not have role 'none'", () => node.Accounts.CreateProjectTokenAsync(new ProjectRole("shop", "none"), "", 0, default));
+        Assert.StartsWith(
+            "project shop has no such",
+            await node.WhoAsync(Signed($"{{\"iss\":\"argocd\",\"sub\":\"proj:shop:ci\",\"iat\":{Now},\"jti\":\"else\"}}")));
+        await SessionTests.RefusedAsync(
+            404, "project 'shop' does not have role 'none'", () =>
+            node.Accounts.CreateProjectTokenAsync(new ProjectRole("shop", "none"), "", 0, default));
 
         await node.Accounts.DeleteProjectTokenAsync(new ProjectRole("shop", "ci"), 0, "deploy", default);
 
@@ -96,7 +106,8 @@ public sealed class TokenTests(TestControl control) : IClassFixture<TestControl>
         Assert.Equal("admin", await node.WhoAsync(Signed(good)));
 
         Assert.Equal(Unknown, await node.WhoAsync(Signed(good, key: "another-key-of-thirty-two-bytes-or-so")));
-        Assert.Equal(Unknown, await node.WhoAsync(Signed(good.Replace("\"argocd\"", "\"https://evil.example\"", StringComparison.Ordinal))));
+        Assert.Equal(
+            Unknown, await node.WhoAsync(Signed(good.Replace("\"argocd\"", "\"https://evil.example\"", StringComparison.Ordinal))));
         Assert.Equal(Unknown, await node.WhoAsync(Signed(good.Replace("\"iss\":\"argocd\",", "", StringComparison.Ordinal))));
         foreach (var none in (string[])["none", "None", "NONE", ""])
             Assert.Equal(Unknown, await node.WhoAsync(Part($"{{\"alg\":\"{none}\",\"typ\":\"JWT\"}}") + "." + Part(good) + "."));
@@ -105,12 +116,18 @@ public sealed class TokenTests(TestControl control) : IClassFixture<TestControl>
         using (var rsa = RSA.Create(2048))
         {
             var unsigned = Part("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + Part(good);
-            Assert.Equal(Unknown, await node.WhoAsync(unsigned + "." + Encoded(rsa.SignData(Encoding.ASCII.GetBytes(unsigned), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))));
+            Assert.Equal(
+                Unknown, await node.WhoAsync(
+                unsigned + "."
+                + Encoded(rsa.SignData(Encoding.ASCII.GetBytes(unsigned), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))));
         }
 
         var signed = Signed(good);
         Assert.Equal(Unknown, await node.WhoAsync(signed[..signed.LastIndexOf('.')] + "."));
-        Assert.Equal(Unknown, await node.WhoAsync(Part("{\"alg\":\"HS256\"}") + "." + Part(good.Replace("admin", "other", StringComparison.Ordinal)) + signed[signed.LastIndexOf('.')..]));
+        Assert.Equal(
+            Unknown, await node.WhoAsync(
+            Part("{\"alg\":\"HS256\"}") + "." + Part(good.Replace("admin", "other", StringComparison.Ordinal))
+            + signed[signed.LastIndexOf('.')..]));
         Assert.Equal("no session information", await node.WhoAsync(null));
         Assert.Equal("no session information", await node.WhoAsync("not-a-token"));
         Assert.Equal(Unknown, await node.WhoAsync("a.b.c"));
@@ -131,7 +148,8 @@ public sealed class TokenTests(TestControl control) : IClassFixture<TestControl>
     public async Task A_token_of_ours_that_does_not_count_is_refused_with_the_reason(string claims, string reason)
     {
         await control.SetAsync([], []);
-        var text = System.Text.RegularExpressions.Regex.Replace(claims, "@([+-][0-9]+)", match => (Now + int.Parse(match.Groups[1].Value)).ToString());
+        var text = System.Text.RegularExpressions.Regex.Replace(
+            claims, "@([+-][0-9]+)", match => (Now + int.Parse(match.Groups[1].Value)).ToString());
 
         Assert.Equal(reason, await control.Node(_time).WhoAsync(Signed($"{{\"iss\":\"argocd\",\"iat\":{Now},{text}}}")));
     }
@@ -144,7 +162,9 @@ public sealed class TokenTests(TestControl control) : IClassFixture<TestControl>
         foreach (var key in (string[])["", "short"])
         {
             await control.ReplaceAsync("Secret", AccessDocuments.SecretName, [(AccessView.KeyField, TestControl.Base64(key))]);
-            Assert.Equal("the server has no key to check tokens with", await node.WhoAsync(Signed($"{{\"iss\":\"argocd\",\"sub\":\"admin:login\",\"iat\":{Now},\"jti\":\"1\"}}", key)));
+            Assert.Equal(
+                "the server has no key to check tokens with",
+                await node.WhoAsync(Signed($"{{\"iss\":\"argocd\",\"sub\":\"admin:login\",\"iat\":{Now},\"jti\":\"1\"}}", key)));
         }
     }
 
@@ -170,7 +190,8 @@ public sealed class TokenTests(TestControl control) : IClassFixture<TestControl>
         Assert.Equal("admin", (await node.CallAsync(null, cookie, ("Origin", "http://localhost:8080"))).ToString());
         Assert.Equal("admin", (await node.CallAsync(null, cookie, ("Origin", "https://gitops.example"))).ToString());
         foreach (var origin in (string[])["https://evil.example", "http://localhost:8081", "null", "https://gitops.example.evil"])
-            Assert.Equal("the request comes from a page of another origin", (await node.CallAsync(null, cookie, ("Origin", origin))).ToString());
+            Assert.Equal(
+                "the request comes from a page of another origin", (await node.CallAsync(null, cookie, ("Origin", origin))).ToString());
         // Pages can't send these by themselves.
         Assert.Equal("admin", (await node.CallAsync(token, ("Origin", "https://evil.example"))).ToString());
         Assert.Equal("admin", (await node.CallAsync("Basic-of-a-proxy", cookie)).ToString());
@@ -203,7 +224,9 @@ public sealed class TokenTests(TestControl control) : IClassFixture<TestControl>
     }
 
     /// <summary>A token as anybody can make it who has the key, without the product's help.</summary>
-    private static string Signed(string claims, string key = TestControl.Key, string header = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}", Func<byte[], byte[], byte[]>? hash = null)
+    private static string Signed(
+        string claims, string key = TestControl.Key, string header = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}", Func<byte[], byte[],
+        byte[]>? hash = null)
     {
         var text = Part(header) + "." + Part(claims);
         return text + "." + Encoded((hash ?? HMACSHA256.HashData)(Encoding.UTF8.GetBytes(key), Encoding.ASCII.GetBytes(text)));
@@ -213,14 +236,17 @@ public sealed class TokenTests(TestControl control) : IClassFixture<TestControl>
 
     private static string Encoded(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    private Task SettingsAsync(params (string, string)[] settings) => control.ReplaceAsync("ConfigMap", AccessDocuments.SettingsName, settings.Select(static one => (one.Item1, (Node)one.Item2)));
+    private Task SettingsAsync(params (string, string)[] settings) =>
+        control.ReplaceAsync("ConfigMap", AccessDocuments.SettingsName, settings.Select(static one => (one.Item1, (Node)one.Item2)));
 
     private async Task ProjectAsync(string name, string role)
     {
-        await control.Client.DeleteAsync(new ObjectName("argoproj.io", "AppProject", TestControl.Namespace, name), DeleteOptions.Default, default);
+        await control.Client.DeleteAsync(
+            new ObjectName("argoproj.io", "AppProject", TestControl.Namespace, name), DeleteOptions.Default, default);
         await control.Client.CreateAsync(
             MapNode.Of(
-                ("apiVersion", "argoproj.io/v1alpha1"), ("kind", "AppProject"), ("metadata", MapNode.Of(("name", name), ("namespace", TestControl.Namespace))),
+                ("apiVersion", "argoproj.io/v1alpha1"), ("kind", "AppProject"),
+                    ("metadata", MapNode.Of(("name", name), ("namespace", TestControl.Namespace))),
                 ("spec", MapNode.Of(("roles", ListNode.Of(MapNode.Of(("name", role))))))),
             new WriteOptions { FieldManager = "test" }, default);
     }

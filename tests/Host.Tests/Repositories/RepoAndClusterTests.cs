@@ -131,7 +131,9 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
     [Fact]
     public async Task A_webhook_secret_that_is_declared_is_asked_for_from_then_on()
     {
-        await server.KubectlAsync("-n", "argocd", "patch", "secret", "argocd-secret", "--type=merge", "--patch", """{"data": {"webhook.github.secret": "aHVzaA=="} }""");
+        await server.KubectlAsync(
+            "-n", "argocd", "patch", "secret", "argocd-secret", "--type=merge", "--patch",
+            """{"data": {"webhook.github.secret": "aHVzaA=="} }""");
         await UntilAsync(async () =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, server.WebhookAddress + "/api/webhook") { Content = new StringContent("{}") };

@@ -105,7 +105,7 @@ public sealed class SettingsServicesTests(RunningServer server)
         Assert.Equal("in-cluster",
             (await client.GetAsync(new ClusterQuery { Id = new ClusterID { Type = "name", Value = "in-cluster" } })).Name);
         Assert.Equal("in-cluster", (await client.InvalidateCacheAsync(new ClusterQuery { Server = cluster.Server })).Name);
-        Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(
             async () => await client.GetAsync(new ClusterQuery { Server = "https://other.example" }))).StatusCode);
         var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Get,
             "/api/v1/clusters/https%3A%2F%2Fkubernetes.default.svc");

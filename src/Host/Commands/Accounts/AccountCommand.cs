@@ -18,7 +18,8 @@ internal static class AccountCommand
         var server = ServerOption.Create();
         return new Command("account", "Accounts and their tokens.")
         {
-            server, List(server), Get(server), UserInfoOf(server), CanI(server), UpdatePassword(server), GenerateToken(server), DeleteToken(server), Link(server),
+            server, List(server), Get(server), UserInfoOf(server), CanI(server), UpdatePassword(server), GenerateToken(server),
+                DeleteToken(server), Link(server),
         };
     }
 
@@ -29,7 +30,8 @@ internal static class AccountCommand
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var items = (await client.GetAsync(Base, stop)).List("items");
-            await Printing.WriteAsync(parsed.GetValue(output), items, () => Table(items), items.Select(static item => item["name"].Text() ?? ""));
+            await Printing.WriteAsync(
+                parsed.GetValue(output), items, () => Table(items), items.Select(static item => item["name"].Text() ?? ""));
             return ExitCode.Fine;
         }, stop));
         return command;
@@ -65,12 +67,18 @@ internal static class AccountCommand
     {
         var action = new Argument<string>("action") { Description = "What is to be done, such as sync." };
         var resource = new Argument<string>("resource") { Description = "With what, such as applications." };
-        var what = new Argument<string>("object") { Description = "With which, such as default/shop; * for all.", DefaultValueFactory = static _ => "*" };
+        var what = new Argument<string>("object")
+        {
+            Description = "With which, such as default/shop; * for all.",
+            DefaultValueFactory = static _ => "*",
+        };
         var command = new Command("can-i", "Whether you may do something; yes or no.") { action, resource, what };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var path = string.Join('/', ((string[])[parsed.GetRequiredValue(resource), parsed.GetRequiredValue(action)]).Select(Uri.EscapeDataString));
-            var answer = await client.GetAsync($"{Base}/can-i/{path}/{string.Join('/', parsed.GetRequiredValue(what).Split('/').Select(Uri.EscapeDataString))}", stop);
+            var path = string.Join(
+                '/', ((string[])[parsed.GetRequiredValue(resource), parsed.GetRequiredValue(action)]).Select(Uri.EscapeDataString));
+            var answer = await client.GetAsync(
+                $"{Base}/can-i/{path}/{string.Join('/', parsed.GetRequiredValue(what).Split('/').Select(Uri.EscapeDataString))}", stop);
             await Console.Out.WriteLineAsync(answer["value"].Text());
             return ExitCode.Fine;
         }, stop));
@@ -103,18 +111,28 @@ internal static class AccountCommand
     private static Command GenerateToken(Option<string> server)
     {
         var account = Account();
-        var id = new Option<string>("--id") { Description = "What the token is called; without it, a name is drawn.", DefaultValueFactory = static _ => "" };
-        var expires = new Option<string>("--expires-in", "-e") { Description = "For how long it is good, such as 24h; 0s is for ever.", DefaultValueFactory = static _ => "0s" };
+        var id = new Option<string>("--id")
+        {
+            Description = "What the token is called; without it, a name is drawn.",
+            DefaultValueFactory = static _ => "",
+        };
+        var expires = new Option<string>("--expires-in", "-e")
+        {
+            Description = "For how long it is good, such as 24h; 0s is for ever.",
+            DefaultValueFactory = static _ => "0s",
+        };
         expires.Validators.Add(static result =>
         {
-            if (GoDuration.Parse(result.GetValueOrDefault<string>() ?? "") is not { } span || span < TimeSpan.Zero) result.AddError("--expires-in is a span of time such as 12h or 30m.");
+            if (GoDuration.Parse(result.GetValueOrDefault<string>() ?? "") is not { } span || span < TimeSpan.Zero)
+                result.AddError("--expires-in is a span of time such as 12h or 30m.");
         });
         var command = new Command("generate-token", "Make an API key for an account.") { account, id, expires };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var seconds = (long)GoDuration.Parse(parsed.GetRequiredValue(expires))!.Value.TotalSeconds;
             var answer = await client.PostAsync(
-                $"{Base}/{await NameAsync(client, parsed.GetValue(account), stop)}/token", MapNode.Of(("id", parsed.GetRequiredValue(id)), ("expiresIn", seconds)), stop);
+                $"{Base}/{await NameAsync(client, parsed.GetValue(account), stop)}/token",
+                    MapNode.Of(("id", parsed.GetRequiredValue(id)), ("expiresIn", seconds)), stop);
             await Console.Out.WriteLineAsync(answer["token"].Text());
             return ExitCode.Fine;
         }, stop));
@@ -128,7 +146,8 @@ internal static class AccountCommand
         var command = new Command("delete-token", "Take an API key away.") { account, id };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            await client.DeleteAsync($"{Base}/{await NameAsync(client, parsed.GetValue(account), stop)}/token/{Uri.EscapeDataString(parsed.GetRequiredValue(id))}", stop);
+            var name = await NameAsync(client, parsed.GetValue(account), stop);
+            await client.DeleteAsync($"{Base}/{name}/token/{Uri.EscapeDataString(parsed.GetRequiredValue(id))}", stop);
             return ExitCode.Fine;
         }, stop));
         return command;
@@ -157,7 +176,8 @@ internal static class AccountCommand
         foreach (var item in items)
         {
             table.Add(
-                item["name"].Text() ?? "", item["enabled"].Bool() == true ? "true" : "false", string.Join(", ", item.List("capabilities").Select(static one => one.Text())),
+                item["name"].Text() ?? "", item["enabled"].Bool() == true ? "true"
+                    : "false", string.Join(", ", item.List("capabilities").Select(static one => one.Text())),
                 item.List("tokens").Count.ToString(CultureInfo.InvariantCulture));
         }
 

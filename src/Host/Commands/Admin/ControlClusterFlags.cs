@@ -13,9 +13,15 @@ internal sealed class ControlClusterFlags
 {
     private const string DefaultNamespace = "argocd";
 
-    private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "The file; without it, those that KUBECONFIG names, or ~/.kube/config." };
+    private readonly Option<string?> _kubeconfig = new("--kubeconfig")
+    {
+        Description = "The file; without it, those that KUBECONFIG names, or ~/.kube/config.",
+    };
     private readonly Option<string?> _context = new("--context") { Description = "The context of the kubeconfig." };
-    private readonly Option<string?> _namespace = new("--namespace", "-n") { Description = $"The namespace of the control plane, such as {DefaultNamespace}." };
+    private readonly Option<string?> _namespace = new("--namespace", "-n")
+    {
+        Description = $"The namespace of the control plane, such as {DefaultNamespace}.",
+    };
 
     public void AddTo(Command command)
     {

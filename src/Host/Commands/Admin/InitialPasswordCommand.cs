@@ -12,7 +12,8 @@ internal static class InitialPasswordCommand
     public static Command Create()
     {
         var cluster = new ControlClusterFlags();
-        var command = new Command("initial-password", "The password of admin that the first start has drawn. Remove its Secret once you have changed it.");
+        var command = new Command(
+            "initial-password", "The password of admin that the first start has drawn. Remove its Secret once you have changed it.");
         cluster.AddTo(command);
         command.SetAction((parsed, stop) => RunAsync(cluster, parsed, stop));
         return command;
@@ -25,7 +26,9 @@ internal static class InitialPasswordCommand
             using var client = cluster.Connect(parsed);
             var @namespace = cluster.NamespaceOf(parsed);
             var secret = await client.GetAsync(new ObjectName("", "Secret", @namespace, FirstStart.PasswordSecret), stop)
-                ?? throw new CommandException($"there is no Secret {@namespace}/{FirstStart.PasswordSecret}: the first start has drawn no password, or somebody has removed it.");
+                ?? throw new CommandException(
+                    $"there is no Secret {@namespace}/{FirstStart.PasswordSecret}: the first start has drawn no password, or somebody " +
+                    $"has removed it.");
             await Console.Out.WriteLineAsync(SecretData.Of(secret).GetValueOrDefault(FirstStart.PasswordField, ""));
             return ExitCode.Fine;
         }

@@ -12,10 +12,24 @@ namespace GitOpsActors.Host.Commands.Admin;
 internal sealed class RbacCommand
 {
     private readonly ControlClusterFlags _cluster = new();
-    private readonly Option<string?> _file = new("--policy-file", "-f") { Description = "The policy: its lines, or the ConfigMap argocd-rbac-cm as YAML." };
-    private readonly Option<string?> _defaultRole = new("--default-role") { Description = "The role of everybody, instead of policy.default." };
-    private readonly Option<bool> _builtIn = new("--use-builtin-policy") { Description = "Whether the roles that are always there are a part of it.", DefaultValueFactory = static _ => true };
-    private readonly Option<bool> _strict = new("--strict") { Description = "Whether resources and actions have to be ones that there are.", DefaultValueFactory = static _ => true };
+    private readonly Option<string?> _file = new("--policy-file", "-f")
+    {
+        Description = "The policy: its lines, or the ConfigMap argocd-rbac-cm as YAML.",
+    };
+    private readonly Option<string?> _defaultRole = new("--default-role")
+    {
+        Description = "The role of everybody, instead of policy.default.",
+    };
+    private readonly Option<bool> _builtIn = new("--use-builtin-policy")
+    {
+        Description = "Whether the roles that are always there are a part of it.",
+        DefaultValueFactory = static _ => true,
+    };
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Whether resources and actions have to be ones that there are.",
+        DefaultValueFactory = static _ => true,
+    };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing: the exit code is the answer." };
 
     public static Command Create() => new("rbac", "Tries out who may do what by a policy, in a file or in the control cluster.")
@@ -25,18 +39,29 @@ internal sealed class RbacCommand
 
     private Command Can()
     {
-        var role = new Argument<string>("role") { Description = "A role, such as role:readonly, or a user, a group, or proj:PROJECT:ROLE." };
+        var role = new Argument<string>("role")
+        {
+            Description = "A role, such as role:readonly, or a user, a group, or proj:PROJECT:ROLE.",
+        };
         var action = new Argument<string>("action") { Description = "What is to be done, such as sync." };
         var resource = new Argument<string>("resource") { Description = "With what, such as applications." };
-        var what = new Argument<string>("object") { Description = "With which, such as default/shop; * without it.", DefaultValueFactory = static _ => "*" };
-        var command = new Command("can", "Whether a role or a user may do something, and by which line. Exit code 1 is no.") { role, action, resource, what, _defaultRole, _strict, _quiet };
+        var what = new Argument<string>("object")
+        {
+            Description = "With which, such as default/shop; * without it.",
+            DefaultValueFactory = static _ => "*",
+        };
+        var command = new Command(
+            "can", "Whether a role or a user may do something, and by which line. Exit code 1 is no.") { role, action, resource, what,
+            _defaultRole, _strict, _quiet };
         AddSourcesTo(command);
         command.SetAction((parsed, stop) => RunAsync(parsed, async policy =>
         {
             var (wanted, named) = (parsed.GetRequiredValue(action), AccessResources.Resolve(parsed.GetRequiredValue(resource)));
             if (parsed.GetValue(_strict) && AccessResources.ProblemOf(named, wanted) is { } problem) throw new CommandException(problem);
-            if (!policy.IsSound) throw new CommandException($"the policy can't be obeyed: {policy.Problems.First(static one => one.IsFatal)}");
-            var decision = policy.Decide(new Caller { Subject = parsed.GetRequiredValue(role) }, named, wanted, parsed.GetRequiredValue(what));
+            if (!policy.IsSound)
+                throw new CommandException($"the policy can't be obeyed: {policy.Problems.First(static one => one.IsFatal)}");
+            var decision =
+                policy.Decide(new Caller { Subject = parsed.GetRequiredValue(role) }, named, wanted, parsed.GetRequiredValue(what));
             if (!parsed.GetValue(_quiet)) await Console.Out.WriteLineAsync($"{(decision.IsAllowed ? "Yes" : "No")}: {decision.Reason}");
             return decision.IsAllowed ? ExitCode.Fine : ExitCode.Failed;
         }, stop));
@@ -49,8 +74,10 @@ internal sealed class RbacCommand
         AddSourcesTo(command);
         command.SetAction((parsed, stop) => RunAsync(parsed, static async policy =>
         {
-            foreach (var problem in policy.Problems) await Console.Out.WriteLineAsync($"{(problem.IsFatal ? "error" : "warning")}: {problem}");
-            await Console.Out.WriteLineAsync(policy.IsSound ? "Policy is valid." : "Policy is invalid: nobody but admin would be let in by it.");
+            foreach (var problem in policy.Problems)
+                await Console.Out.WriteLineAsync($"{(problem.IsFatal ? "error" : "warning")}: {problem}");
+            await Console.Out.WriteLineAsync(
+                policy.IsSound ? "Policy is valid." : "Policy is invalid: nobody but admin would be let in by it.");
             return policy.IsSound ? ExitCode.Fine : ExitCode.Failed;
         }, stop));
         return command;
@@ -72,7 +99,8 @@ internal sealed class RbacCommand
     {
         try
         {
-            var (data, projects) = parsed.GetValue(_file) is { } file ? (DataOf(SecretInput.File(file)), []) : await FromClusterAsync(parsed, stop);
+            var (data, projects) = parsed.GetValue(_file) is { } file ? (DataOf(SecretInput.File(file)), [])
+                : await FromClusterAsync(parsed, stop);
             var settings = PolicySettings.Read(data) with { HasBuiltIn = parsed.GetValue(_builtIn) };
             if (parsed.GetValue(_defaultRole) is { Length: > 0 } role) settings = settings with { DefaultRole = role };
             return await work(AccessPolicy.Compile(settings).WithProjects(projects));
@@ -111,7 +139,8 @@ internal sealed class RbacCommand
     private static async Task<IReadOnlyList<MapNode>> ProjectsAsync(ClusterClient client, string @namespace, CancellationToken stop)
     {
         var projects = new List<MapNode>();
-        await client.ListAsync(await client.FindKindAsync("argoproj.io", "AppProject", stop), new ListQuery { Namespace = @namespace }, projects.Add, stop);
+        await client.ListAsync(
+            await client.FindKindAsync("argoproj.io", "AppProject", stop), new ListQuery { Namespace = @namespace }, projects.Add, stop);
         return projects;
     }
 }

@@ -18,7 +18,9 @@ internal sealed class DiffCommand : Command
         var name = AppCommand.Name();
         var local = new Option<string?>("--local") { Description = "Compare with a folder of this machine instead of with Git." };
         var root = new Option<string?>("--local-repo-root")
-        { Description = "With --local: the top of the repository; without it, the Git work tree around the folder." };
+        {
+            Description = "With --local: the top of the repository; without it, the Git work tree around the folder.",
+        };
         var revision = new Option<string?>("--revision") { Description = "Compare with this branch, tag or commit." };
         var colour = Colour.Option();
         var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);

@@ -13,7 +13,8 @@ internal static class Credentials
     /// <exception cref="CommandException">It would travel where others can read it.</exception>
     public static string? TokenFor(string server)
     {
-        var token = Variables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(static value => !string.IsNullOrWhiteSpace(value))?.Trim();
+        var token = Variables.Select(Environment.GetEnvironmentVariable)
+            .FirstOrDefault(static value => !string.IsNullOrWhiteSpace(value))?.Trim();
         token ??= ContextFile.Read().For(server)?.Token is { Length: > 0 } kept ? kept : OperatorKeyFile.Read(server);
         if (token is not null) SecretInput.CheckServer(server);
         return token;

@@ -22,7 +22,8 @@ internal sealed class ServerClient(HttpClient http)
         using var http = new HttpClient(connections) { BaseAddress = new Uri(server), Timeout = Patience };
         try
         {
-            if (Credentials.TokenFor(server) is { } token) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            if (Credentials.TokenFor(server) is { } token)
+                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
             return await work(new ServerClient(http));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -82,8 +83,10 @@ internal sealed class ServerClient(HttpClient http)
         var text = await response.Content.ReadAsStringAsync(stop);
         if (response.IsSuccessStatusCode) return text;
         var said = response.Content.Headers.ContentType?.MediaType == "application/json" ? Document(text)["error"].Text() : text.Trim();
-        if (response.StatusCode == System.Net.HttpStatusCode.Unauthorized && response.RequestMessage?.RequestUri is { AbsolutePath: not "/api/v1/session" } asked)
-            said = $"{said}. Sign in with `gax login {asked.GetLeftPart(UriPartial.Authority)}`, or run this as the user who runs the server.";
+        if (response.StatusCode == System.Net.HttpStatusCode.Unauthorized
+            && response.RequestMessage?.RequestUri is { AbsolutePath: not "/api/v1/session" } asked)
+            said = $"{said}. Sign in with `gax login {asked.GetLeftPart(UriPartial.Authority)}`, or run this as the user who runs the " +
+                $"server.";
         throw new CommandException(string.IsNullOrEmpty(said) ? $"the server answers {(int)response.StatusCode}" : said);
     }
 

@@ -24,5 +24,6 @@ internal static class ServerOption
     }
 
     /// <summary>The server of the current context, or else the one that a first look starts on this machine.</summary>
-    public static string Default() => ContextFile.CurrentServer() ?? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServeOptions.DefaultPort}");
+    public static string Default() =>
+        ContextFile.CurrentServer() ?? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServeOptions.DefaultPort}");
 }

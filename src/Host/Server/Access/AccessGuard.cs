@@ -9,12 +9,14 @@ using Microsoft.AspNetCore.Http;
 namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>
-/// Stands before everything: what no endpoint declares open is for those only whom a token proves, and what changes something has to be sent as
-/// pages of other origins can't send it. A request for what does not exist is answered as one for what does, so that nobody learns which is which.
+/// Stands before everything: what no endpoint declares open is for those only whom a token proves, and what changes something has to be
+/// sent as pages of other origins can't send it. Without a token, what does not exist is answered as what does, so that nobody learns
+/// which is which.
 /// </summary>
 /// <param name="applications">The Applications that are known, by their short names.</param>
 internal sealed class AccessGuard(
-    AccessStore store, Callers callers, string controlNamespace, Func<CancellationToken, Task<IReadOnlyDictionary<string, MapNode>>> applications)
+    AccessStore store, Callers callers, string controlNamespace,
+    Func<CancellationToken, Task<IReadOnlyDictionary<string, MapNode>>> applications)
 {
     public void Use(WebApplication web) => web.Use((http, next) => PassAsync(http, next));
 
@@ -35,7 +37,7 @@ internal sealed class AccessGuard(
 
         var result = await callers.ReadAsync(http);
         if (result.Renewed is { } renewed && !http.Response.HasStarted) TokenCookie.Write(http, renewed);
-        if (result.Caller is { } caller) http.Features.Set(new RequestAccess(caller, await store.ViewAsync(http.RequestAborted)));
+        if (result.Caller is { } caller) http.Features.Set(await AccessAsync(http, caller));
         else if (openness is not { IsForAll: true })
         {
             await RefuseAsync(http, StatusCodes.Status401Unauthorized, result.Problem);
@@ -51,32 +53,48 @@ internal sealed class AccessGuard(
         await next(http);
     }
 
+    private async Task<RequestAccess> AccessAsync(HttpContext http, Caller caller)
+    {
+        return new RequestAccess(caller, await store.ViewAsync(http.RequestAborted), AgainAsync);
+
+        async Task<RequestAccess?> AgainAsync(RequestAccess known)
+        {
+            if (ReferenceEquals(await store.ViewAsync(http.RequestAborted), known.View)) return known;
+            return (await callers.ReadAsync(http)).Caller is { } still ? await AccessAsync(http, still) : null;
+        }
+    }
+
     /// <summary>Why the caller may not use the endpoint; null when they may.</summary>
     private async Task<ApiException?> RefusalAsync(HttpContext http, Endpoint endpoint)
     {
         var access = RequestAccess.Of(http);
-        if (endpoint.Metadata.GetMetadata<Permission>() is not { } needed) return new ApiException(StatusCodes.Status403Forbidden, "this endpoint declares no permission, so nobody may use it");
-        if (needed == Permission.ByHandler || (needed.Object is { } @object && access.May(needed.Resource, needed.Action, @object))) return null;
+        if (endpoint.Metadata.GetMetadata<Permission>() is not { } needed)
+            return new ApiException(StatusCodes.Status403Forbidden, "this endpoint declares no permission, so nobody may use it");
+        if (needed == Permission.ByHandler || (needed.Object is { } @object && access.May(needed.Resource, needed.Action, @object)))
+            return null;
         if (needed.Object is not null) return RequestAccess.Denied();
         var name = Answers.ApplicationOf(http, controlNamespace);
         var known = (await applications(http.RequestAborted)).GetValueOrDefault(name);
         var identity = ApplicationName.Parse(name, controlNamespace);
         if (http.Request.Query["project"].ToString() is { Length: > 0 } project)
         {
-            if (!access.May(needed.Resource, needed.Action, AccessObjects.OfApplication(project, identity, controlNamespace))) return RequestAccess.Denied();
+            if (!access.May(needed.Resource, needed.Action, AccessObjects.OfApplication(project, identity, controlNamespace)))
+                return RequestAccess.Denied();
             return known is not null && AccessObjects.ProjectOf(known) == project ? null
                 : new ApiException(StatusCodes.Status404NotFound, $"there is no application {name} in the project {project}");
         }
 
         // Whether there is such an Application is told to those only who may know all of them.
         if (known is null) return access.Caller.IsOperator ? null : RequestAccess.Denied();
-        return access.May(needed.Resource, needed.Action, AccessObjects.OfApplication(known, controlNamespace)) ? null : RequestAccess.Denied();
+        return access.May(needed.Resource, needed.Action, AccessObjects.OfApplication(known, controlNamespace)) ? null
+            : RequestAccess.Denied();
     }
 
     /// <summary>A page of another origin can't send this type without being asked for permission first.</summary>
     private static bool IsOfRightType(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
-        || request.ContentType is { } type && (IsType(type, "application/json") || type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase));
+        || request.ContentType is { } type
+            && (IsType(type, "application/json") || type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsType(string type, string wanted) =>
         type.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) && (type.Length == wanted.Length || type[wanted.Length] is ';' or ' ');
@@ -93,7 +111,8 @@ internal sealed class AccessGuard(
         }
 
         // What is still to come of the request is nobody's concern: the connection is closed instead of read to its end.
-        if (HttpProtocol.IsHttp11(http.Request.Protocol) && http.Request.ContentLength is not (null or 0)) http.Response.Headers.Connection = "close";
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) && http.Request.ContentLength is not (null or 0))
+            http.Response.Headers.Connection = "close";
         await Answers.WriteAsync(http, status, Answers.Error(status, message));
     }
 }

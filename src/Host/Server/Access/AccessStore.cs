@@ -11,11 +11,12 @@ using Microsoft.Extensions.Logging;
 namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>
-/// Reads from which it follows who may come in, and writes it. What this node has written it knows at once, what others have written when its
-/// watch tells of it; before a token is refused that may only be too new, all is read once more.
+/// Reads from which it follows who may come in, and writes it. What this node has written it knows at once, what others have written
+/// when its watch tells of it; before a token is refused that may only be too new, all is read once more.
 /// </summary>
 /// <param name="read">What the watch has seen.</param>
-internal sealed partial class AccessStore(ICluster control, string @namespace, Func<CancellationToken, Task<AccessDocuments>> read, ILogger<AccessStore> logger)
+internal sealed partial class AccessStore(
+    ICluster control, string @namespace, Func<CancellationToken, Task<AccessDocuments>> read, ILogger<AccessStore> logger)
 {
     private const int WritesMax = 10;
     private static readonly WriteOptions Writer = new() { FieldManager = "gax" };
@@ -30,20 +31,21 @@ internal sealed partial class AccessStore(ICluster control, string @namespace, F
     /// <summary>As it stands in the control cluster at this moment.</summary>
     public async Task<AccessView> FreshAsync(CancellationToken stop)
     {
-        var (seen, settings, secret, sessions) = (
-            await read(stop), await GetAsync("ConfigMap", AccessDocuments.SettingsName, stop), await GetAsync("Secret", AccessDocuments.SecretName, stop),
-            await GetAsync("Secret", AccessDocuments.SessionsName, stop));
-        Remember(AccessDocuments.SecretName, secret);
-        Remember(AccessDocuments.SessionsName, sessions);
-        return See(seen with { Settings = settings });
+        var settings = await GetAsync("ConfigMap", AccessDocuments.SettingsName, stop);
+        foreach (var name in (string[])[AccessDocuments.SecretName, AccessDocuments.SessionsName])
+            Remember(name, await GetAsync("Secret", name, stop));
+        return See(await read(stop) with { Settings = settings });
     }
 
     /// <summary>The AppProject as it stands in the control cluster at this moment; null when there is none.</summary>
-    public Task<MapNode?> ProjectAsync(string name, CancellationToken stop) => control.GetAsync(new ObjectName("argoproj.io", "AppProject", @namespace, name), stop);
+    public Task<MapNode?> ProjectAsync(string name, CancellationToken stop) =>
+        control.GetAsync(new ObjectName("argoproj.io", "AppProject", @namespace, name), stop);
 
-    /// <summary>Changes fields of a Secret; makes the Secret when there is none. Whoever else writes it at the same time loses nothing.</summary>
+    /// <summary>Changes fields of a Secret; makes the Secret when there is none. Whoever else writes it at the same time loses
+    /// nothing.</summary>
     /// <param name="change">Gets the fields as they are and returns those that are to be others; an empty value takes a field away.</param>
-    public async Task ChangeSecretAsync(string name, Func<IReadOnlyDictionary<string, string>, IEnumerable<(string Name, string Value)>> change, CancellationToken stop)
+    public async Task ChangeSecretAsync(
+        string name, Func<IReadOnlyDictionary<string, string>, IEnumerable<(string Name, string Value)>> change, CancellationToken stop)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -54,7 +56,8 @@ internal sealed partial class AccessStore(ICluster control, string @namespace, F
             if (known is not null && data == known.Map("data")) return;
             try
             {
-                Remember(name, known is null ? await control.CreateAsync(NewSecret(name).With("data", data), Writer, stop) : await control.UpdateAsync(known.With("data", data), Writer, stop));
+                Remember(name, known is null ? await control.CreateAsync(NewSecret(name).With("data", data), Writer, stop)
+                    : await control.UpdateAsync(known.With("data", data), Writer, stop));
                 return;
             }
             catch (ClusterException error) when (attempt < WritesMax && error.Kind is FaultKind.Conflict or FaultKind.AlreadyExists)
@@ -101,7 +104,8 @@ internal sealed partial class AccessStore(ICluster control, string @namespace, F
         lock (_lock)
         {
             var before = _view;
-            _view = AccessView.Of(seen with { Secret = Current(seen.Secret, ref _secret), Sessions = Current(seen.Sessions, ref _sessions) }, before);
+            _view = AccessView.Of(
+                seen with { Secret = Current(seen.Secret, ref _secret), Sessions = Current(seen.Sessions, ref _sessions) }, before);
             if (!ReferenceEquals(_view, before)) Tell(_view, before);
             return _view;
         }
@@ -110,7 +114,8 @@ internal sealed partial class AccessStore(ICluster control, string @namespace, F
     /// <summary>What is wrong is said once, when it is first seen.</summary>
     private void Tell(AccessView view, AccessView? before)
     {
-        if (view.Key.Length is > 0 and < AccessView.KeyBytesMin && before?.Key.Length != view.Key.Length) LogShortKey(view.Key.Length, AccessView.KeyBytesMin);
+        if (view.Key.Length is > 0 and < AccessView.KeyBytesMin && before?.Key.Length != view.Key.Length)
+            LogShortKey(view.Key.Length, AccessView.KeyBytesMin);
         var known = before?.LastPolicy.Problems ?? [];
         foreach (var problem in view.LastPolicy.Problems.Except(known))
         {
@@ -151,12 +156,18 @@ internal sealed partial class AccessStore(ICluster control, string @namespace, F
             ("labels", MapNode.Of(("app.kubernetes.io/name", name), ("app.kubernetes.io/part-of", "argocd"))))),
         ("type", "Opaque"));
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "the policy of argocd-rbac-cm can't be obeyed; the one before it counts, and after a restart none but that of admin: {Problem}")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "the policy of argocd-rbac-cm can't be obeyed; the one before it counts, and after a restart none but that of admin: " +
+        "{Problem}")]
     private partial void LogBadPolicy(string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "a line of the access policy may not do what it was written for: {Problem}")]
     private partial void LogOddPolicy(string problem);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "server.secretkey of argocd-secret has {Bytes} bytes, and {BytesMin} are needed: nobody can sign in; delete the field, and the next start makes a new one")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "server.secretkey of argocd-secret has {Bytes} bytes, and {BytesMin} are needed: nobody can sign in; delete the field, " +
+        "and the next start makes a new one")]
     private partial void LogShortKey(int bytes, int bytesMin);
 }

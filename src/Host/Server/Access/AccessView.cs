@@ -25,7 +25,8 @@ internal sealed class AccessView
         Key = Encoding.UTF8.GetBytes(secret.GetValueOrDefault(KeyField, ""));
         Revoked = RevokedSessions.Read(SecretData.Of(documents.Sessions));
         IsAnonymousEnabled = settings["users.anonymous.enabled"].Text() == "true";
-        SessionLifetime = GoDuration.Parse(settings["users.session.duration"].Text() ?? "") is { } lifetime && lifetime > TimeSpan.Zero ? lifetime : SessionDefault;
+        SessionLifetime = GoDuration.Parse(settings["users.session.duration"].Text() ?? "") is { } lifetime && lifetime > TimeSpan.Zero
+            ? lifetime : SessionDefault;
         PasswordPattern = settings["passwordPattern"].Text() is { Length: > 0 } pattern ? pattern : PasswordPatternDefault;
         Origins = [.. OriginsIn(settings)];
         InheritsOnParts = settings["server.rbac.disableApplicationFineGrainedRBACInheritance"].Text() == "false";
@@ -56,7 +57,8 @@ internal sealed class AccessView
     public bool InheritsOnParts { get; }
 
     /// <summary>
-    /// The policy that counts: the one that is written, or, as long as nobody can tell what that one means, the last one before it that this
+    /// The policy that counts: the one that is written, or, as long as nobody can tell what that one means, the last one before it that
+    /// this
     /// process has seen. Without such a one, the account admin may do all, and nobody else anything.
     /// </summary>
     public AccessPolicy Policy { get; }
@@ -64,7 +66,8 @@ internal sealed class AccessView
     /// <summary>The policy as it is written, with what is wrong with it.</summary>
     public AccessPolicy LastPolicy { get; }
 
-    public static AccessView Of(AccessDocuments documents, AccessView? before) => before is not null && IsSame(before.Documents, documents) ? before : new(documents, before);
+    public static AccessView Of(AccessDocuments documents, AccessView? before) =>
+        before is not null && IsSame(before.Documents, documents) ? before : new(documents, before);
 
     /// <summary>Whether a new password is one that the settings want; a pattern that is none lets no password pass.</summary>
     public bool IsGoodPassword(string password)
@@ -89,7 +92,8 @@ internal sealed class AccessView
     }
 
     private static bool IsSame(AccessDocuments one, AccessDocuments other) =>
-        ReferenceEquals(one.Settings, other.Settings) && ReferenceEquals(one.Policy, other.Policy) && ReferenceEquals(one.Secret, other.Secret)
+        ReferenceEquals(one.Settings, other.Settings) && ReferenceEquals(one.Policy, other.Policy)
+            && ReferenceEquals(one.Secret, other.Secret)
         && ReferenceEquals(one.Sessions, other.Sessions) && ReferenceEquals(one.Projects, other.Projects);
 
     private static IEnumerable<string> OriginsIn(MapNode settings)
@@ -97,7 +101,8 @@ internal sealed class AccessView
         var addresses = new List<string?> { settings["url"].Text() };
         try
         {
-            if (settings["additionalUrls"].Text() is { Length: > 0 } more && YamlReader.Read(more) is ListNode list) addresses.AddRange(list.Select(static one => one.Text()));
+            if (settings["additionalUrls"].Text() is { Length: > 0 } more && YamlReader.Read(more) is ListNode list)
+                addresses.AddRange(list.Select(static one => one.Text()));
         }
         catch (DocumentException)
         {

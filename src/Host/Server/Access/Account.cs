@@ -41,7 +41,8 @@ internal sealed record Account
         var accounts = new SortedDictionary<string, Account>(StringComparer.Ordinal);
         foreach (var (key, value) in settings)
         {
-            if (!key.StartsWith(Prefix, StringComparison.Ordinal) || key[Prefix.Length..] is not { Length: > 0 } name || name.Contains('.', StringComparison.Ordinal)) continue;
+            if (!key.StartsWith(Prefix, StringComparison.Ordinal) || key[Prefix.Length..] is not { Length: > 0 } name
+                || name.Contains('.', StringComparison.Ordinal)) continue;
             accounts[name] = Read(name, CapabilitiesIn(value.Text() ?? ""), settings[key + ".enabled"].Text() != "false", secret);
         }
 
@@ -57,12 +58,14 @@ internal sealed record Account
         return new Account
         {
             Name = name, IsEnabled = isEnabled, Capabilities = capabilities, PasswordHash = secret.GetValueOrDefault(password, "").Trim(),
-            PasswordTime = Moments.Read(secret.GetValueOrDefault(time, "")), Tokens = AccountToken.ReadAll(secret.GetValueOrDefault(tokens, "")),
+            PasswordTime = Moments.Read(secret.GetValueOrDefault(time, "")),
+            Tokens = AccountToken.ReadAll(secret.GetValueOrDefault(tokens, "")),
         };
     }
 
     private static IReadOnlyList<string> CapabilitiesIn(string text) =>
-        [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(static one => one is LoginCapability or ApiKeyCapability)];
+        [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(static one => one is LoginCapability or ApiKeyCapability)];
 }
 
 /// <summary>A token that an account was given: it counts as long as it is in the list.</summary>

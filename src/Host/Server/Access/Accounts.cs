@@ -18,7 +18,8 @@ internal sealed class Accounts(AccessStore store, SessionTokens tokens, Password
 
     /// <summary>Whether the caller may look at the account, or change it. Everybody may do both with their own.</summary>
     public static bool May(CallerAccess access, Caller caller, string action, string name) =>
-        (caller.Issuer == SessionTokens.Issuer && caller.Subject == name && caller.ProjectRole is null) || access.May(AccessResources.Accounts, action, name);
+        (caller.Issuer == SessionTokens.Issuer && caller.Subject == name && caller.ProjectRole is null)
+            || access.May(AccessResources.Accounts, action, name);
 
     /// <summary>An API key for the account. It counts until it is taken away, or has come to its end.</summary>
     /// <param name="id">Its name; one is drawn when it is empty.</param>
@@ -26,7 +27,8 @@ internal sealed class Accounts(AccessStore store, SessionTokens tokens, Password
     public async Task<string> CreateTokenAsync(string name, string id, long seconds, CancellationToken stop)
     {
         if (!Find(await store.ViewAsync(stop), name).Can(Account.ApiKeyCapability))
-            throw new ApiException(400, $"account '{name}' does not have apiKey capability; add it to accounts.{name} of {AccessDocuments.SettingsName}");
+            throw new ApiException(
+                400, $"account '{name}' does not have apiKey capability; add it to accounts.{name} of {AccessDocuments.SettingsName}");
         CheckId(id);
         var (given, lifetime) = (id.Length > 0 ? id : Sessions.NewId(), Lifetime(seconds));
         var key = (await store.ViewAsync(stop)).Key;
@@ -71,7 +73,8 @@ internal sealed class Accounts(AccessStore store, SessionTokens tokens, Password
             role.Project,
             project =>
             {
-                if (ProjectTokens.Of(project, role.Role) is not { } known) throw new ApiException(404, $"project '{role.Project}' does not have role '{role.Role}'");
+                if (ProjectTokens.Of(project, role.Role) is not { } known)
+                    throw new ApiException(404, $"project '{role.Project}' does not have role '{role.Role}'");
                 if (known.Any(one => one.Id == kept.Id)) throw new ApiException(400, $"the role already has a token with id '{kept.Id}'");
                 return ProjectTokens.With(project, role.Role, [.. known, kept]);
             },
@@ -84,9 +87,11 @@ internal sealed class Accounts(AccessStore store, SessionTokens tokens, Password
         role.Project,
         project =>
         {
-            var known = ProjectTokens.Of(project, role.Role) ?? throw new ApiException(404, $"project '{role.Project}' does not have role '{role.Role}'");
+            var known = ProjectTokens.Of(project, role.Role)
+                ?? throw new ApiException(404, $"project '{role.Project}' does not have role '{role.Role}'");
             var left = known.Where(one => id.Length > 0 ? one.Id != id : one.Issued != issued).ToList();
-            if (left.Count == known.Count) throw new ApiException(404, $"the role '{role.Role}' of project '{role.Project}' has no such token");
+            if (left.Count == known.Count)
+                throw new ApiException(404, $"the role '{role.Role}' of project '{role.Project}' has no such token");
             return ProjectTokens.With(project, role.Role, left);
         },
         stop);
@@ -100,9 +105,11 @@ internal sealed class Accounts(AccessStore store, SessionTokens tokens, Password
         if (!account.IsEnabled) throw new ApiException(400, $"account {account.Name} is disabled");
         if (!account.Can(Account.LoginCapability)) throw new ApiException(400, $"account {account.Name} does not have login capability");
         // Whoever found a screen unlocked must not be able to keep its owner out. The operator has no password.
-        if (!caller.IsOperator && !(view.Accounts.TryGetValue(caller.Subject, out var own) && await passwords.IsRightAsync(own, current, stop)))
+        if (!caller.IsOperator
+            && !(view.Accounts.TryGetValue(caller.Subject, out var own) && await passwords.IsRightAsync(own, current, stop)))
             throw new ApiException(400, "current password does not match");
-        if (!view.IsGoodPassword(password)) throw new ApiException(400, $"New password does not match the following expression: {view.PasswordPattern}.");
+        if (!view.IsGoodPassword(password))
+            throw new ApiException(400, $"New password does not match the following expression: {view.PasswordPattern}.");
         var (hashField, timeField, _) = Account.FieldsOf(account.Name);
         var now = Moments.Write(time.GetUtcNow());
         var hash = Passwords.Hash(password);
@@ -126,14 +133,18 @@ internal sealed class Accounts(AccessStore store, SessionTokens tokens, Password
 
     private string Sign(byte[] key, string subject, string id, TimeSpan? lifetime) => key.Length >= AccessView.KeyBytesMin
         ? tokens.Sign(key, subject, id, lifetime)
-        : throw new ApiException(503, $"no token can be made, since {AccessView.KeyField} of {AccessDocuments.SecretName} is missing or has fewer than {AccessView.KeyBytesMin} bytes");
+        : throw new ApiException(
+            503, $"no token can be made, since {AccessView.KeyField} of {AccessDocuments.SecretName} is missing or has fewer than " +
+            $"{AccessView.KeyBytesMin} bytes");
 
     /// <summary>What the list of tokens says of one that was made.</summary>
     private async Task<AccountToken> Kept(string token, byte[] key)
     {
         var (claims, problem) = await tokens.CheckAsync(key, token);
-        return claims is null ? throw new InvalidOperationException(problem) : new AccountToken(claims.Id, claims.Issued, claims.Expires ?? 0);
+        return claims is null ? throw new InvalidOperationException(problem)
+            : new AccountToken(claims.Id, claims.Issued, claims.Expires ?? 0);
     }
 
-    private static string Write(IEnumerable<AccountToken> tokens) => JsonText.Write(ListNode.Of(tokens.Select(static one => (Node)one.Write())));
+    private static string Write(IEnumerable<AccountToken> tokens) =>
+        JsonText.Write(ListNode.Of(tokens.Select(static one => (Node)one.Write())));
 }

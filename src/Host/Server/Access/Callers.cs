@@ -8,10 +8,10 @@ namespace GitOpsActors.Host.Server.Access;
 /// <summary>Finds out who a request is from.</summary>
 internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions sessions, OperatorKey operatorKey, TimeProvider time)
 {
+    private const string Bearer = "Bearer ";
+
     // Whoever has a token that counted once may not keep the control cluster busy with it.
     private readonly TokenBucket _looks = new(capacity: 20, perSecond: 5, time);
-
-    private const string Bearer = "Bearer ";
 
     /// <summary>Who the request is from; without a token nobody, or anybody where that is allowed.</summary>
     public async Task<CallerResult> ReadAsync(HttpContext http)
@@ -19,10 +19,13 @@ internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions 
         var stop = http.RequestAborted;
         var view = await store.ViewAsync(stop);
         var (token, isCookie) = TokenOf(http.Request);
-        if (token is null) return view.IsAnonymousEnabled ? CallerResult.Of(Caller.Anonymous) : CallerResult.Refused("no session information");
+        if (token is null)
+            return view.IsAnonymousEnabled ? CallerResult.Of(Caller.Anonymous) : CallerResult.Refused("no session information");
         // A browser sends the cookie whichever page asks for it, so it is believed only when the page is one of ours.
         if (isCookie && !IsOwnPage(http.Request, view)) return CallerResult.Refused("the request comes from a page of another origin");
-        if (OperatorKey.HasForm(token)) return operatorKey.IsRight(token) && Doors.IsInner(http) ? CallerResult.Of(Caller.Operator) : CallerResult.Refused("token is not one of this server");
+        if (OperatorKey.HasForm(token))
+            return operatorKey.IsRight(token) && Doors.IsInner(http) ? CallerResult.Of(Caller.Operator)
+            : CallerResult.Refused("token is not one of this server");
         var result = await CheckAsync(view, token);
         if (result.Caller is not null || !result.MayBeTooNew || !_looks.TryTake()) return result.Answer;
         // Another node may have made it a moment ago, and this one has not heard of it.
@@ -43,7 +46,8 @@ internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions 
         foreach (var authorization in request.Headers.Authorization)
         {
             // What a proxy in between puts here is not for us.
-            if (authorization?.StartsWith(Bearer, StringComparison.Ordinal) == true && authorization[Bearer.Length..].Trim() is var token && (SessionTokens.HasForm(token) || OperatorKey.HasForm(token)))
+            if (authorization?.StartsWith(Bearer, StringComparison.Ordinal) == true && authorization[Bearer.Length..].Trim() is var token
+                && (SessionTokens.HasForm(token) || OperatorKey.HasForm(token)))
                 return (token, false);
         }
 
@@ -54,7 +58,8 @@ internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions 
     private async Task<AccessView> FreshAsync(string token, CancellationToken stop)
     {
         var view = await store.FreshAsync(stop);
-        return (await tokens.CheckAsync(view.Key, token)).Claims is { } claims && ProjectRole.Of(claims.Subject) is { } role && await store.ProjectAsync(role.Project, stop) is { } project
+        return (await tokens.CheckAsync(view.Key, token)).Claims is { } claims && ProjectRole.Of(claims.Subject) is { } role
+            && await store.ProjectAsync(role.Project, stop) is { } project
             ? AccessView.Of(view.Documents with { Projects = view.Documents.Projects.SetItem(role.Project, project) }, view) : view;
     }
 
@@ -67,10 +72,13 @@ internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions 
         if (claims.Id.Length == 0) return Checked.No("token has no id, and is none of an account", mayBeTooNew: false);
         if (!view.Accounts.TryGetValue(name, out var account)) return Checked.No($"account {name} does not exist");
         if (!account.IsEnabled) return Checked.No($"account {name} is disabled");
-        if (capability is not (Account.LoginCapability or Account.ApiKeyCapability) || !account.Can(capability)) return Checked.No($"account {name} does not have {capability} capability");
+        if (capability is not (Account.LoginCapability or Account.ApiKeyCapability) || !account.Can(capability))
+            return Checked.No($"account {name} does not have {capability} capability");
         if (capability == Account.ApiKeyCapability)
-            return account.Tokens.Any(one => one.Id == claims.Id) ? Checked.Yes(Caller.OfAccount(name)) : Checked.No($"account {name} does not have token with id {claims.Id}");
-        if (account.PasswordTime is { } changed && claims.Issued < changed.ToUnixTimeSeconds()) return Checked.No("account password has changed since token issued", mayBeTooNew: false);
+            return account.Tokens.Any(one => one.Id == claims.Id) ? Checked.Yes(Caller.OfAccount(name))
+                : Checked.No($"account {name} does not have token with id {claims.Id}");
+        if (account.PasswordTime is { } changed && claims.Issued < changed.ToUnixTimeSeconds())
+            return Checked.No("account password has changed since token issued", mayBeTooNew: false);
         return view.Revoked.Ends(claims.Id, claims.Issued)
             ? Checked.No("token is revoked, please re-login", mayBeTooNew: false)
             : Checked.Yes(Caller.OfAccount(name), sessions.Renew(view, claims));
@@ -85,7 +93,8 @@ internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions 
     {
         if (request.Headers.Origin.ToString() is not { Length: > 0 } origin) return true;
         return Uri.TryCreate(origin, UriKind.Absolute, out var page)
-            && (page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase) || view.Origins.Contains(page.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase));
+            && (page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)
+                || view.Origins.Contains(page.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase));
     }
 
     private readonly record struct Checked(CallerResult Answer, bool MayBeTooNew)

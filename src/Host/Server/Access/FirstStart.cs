@@ -19,8 +19,10 @@ internal static class FirstStart
         var view = await store.FreshAsync(stop);
         var admin = view.Accounts[Account.Admin];
         var (passwordField, timeField, _) = Account.FieldsOf(Account.Admin);
-        var drawn = needsPassword && admin is { IsEnabled: true, PasswordHash: "" } && admin.Can(Account.LoginCapability) ? Passwords.Draw() : null;
-        // First for people to read, then for the server to obey: the other way round, a failure in between would leave a password that nobody knows.
+        var drawn = needsPassword && admin is { IsEnabled: true, PasswordHash: "" } && admin.Can(Account.LoginCapability)
+            ? Passwords.Draw() : null;
+        // First for people to read, then for the server to obey: the other way round, a failure in between would leave a password that
+        // nobody knows.
         if (drawn is not null) drawn = await store.MakeSecretAsync(PasswordSecret, PasswordField, drawn, stop);
         var hash = drawn is null ? null : Passwords.Hash(drawn);
         var now = Moments.Write(time.GetUtcNow());

@@ -23,5 +23,6 @@ internal sealed record LoginLimits
         AtOnceMax = Number(variable("ARGOCD_MAX_CONCURRENT_LOGIN_REQUESTS_COUNT"), Default.AtOnceMax),
     };
 
-    private static int Number(string? text, int otherwise) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : otherwise;
+    private static int Number(string? text, int otherwise) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : otherwise;
 }

@@ -4,7 +4,8 @@ using System.Text;
 namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>
-/// By which `gax` on the same machine proves that it is run by whoever runs the server: it can read a file that only that user can. The server
+/// By which `gax` on the same machine proves that it is run by whoever runs the server: it can read a file that only that user can. The
+/// server
 /// draws it anew with every start, and takes it on the loopback address only.
 /// </summary>
 internal sealed class OperatorKey

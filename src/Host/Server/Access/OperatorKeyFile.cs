@@ -4,7 +4,8 @@ using System.Text;
 namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>
-/// Where a server leaves its operator's key, and `gax` of the same user finds it: in the user's folder for what runs, which others can't read,
+/// Where a server leaves its operator's key, and `gax` of the same user finds it: in the user's folder for what runs, which others can't
+/// read,
 /// by the port of the server. Nobody else needs to find it.
 /// </summary>
 internal static class OperatorKeyFile
@@ -13,7 +14,8 @@ internal static class OperatorKeyFile
     private const int CharactersMax = 1024;
 
     /// <summary>The file of the server at an address; null when that is on another machine, or the user has no folder.</summary>
-    public static string? Of(string server) => Uri.TryCreate(server, UriKind.Absolute, out var address) && address.IsLoopback && Folder() is { } folder
+    public static string? Of(string server) =>
+        Uri.TryCreate(server, UriKind.Absolute, out var address) && address.IsLoopback && Folder() is { } folder
         ? Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"operator-{address.Port}")) : null;
 
     /// <summary>Where it was written; null when it can't be.</summary>
@@ -43,7 +45,8 @@ internal static class OperatorKeyFile
     {
         try
         {
-            return Of(server) is { } file && File.Exists(file) && new FileInfo(file).Length <= CharactersMax ? File.ReadAllText(file).Trim() : null;
+            return Of(server) is { } file && File.Exists(file) && new FileInfo(file).Length <= CharactersMax
+                ? File.ReadAllText(file).Trim() : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>
-/// Tells whether a password is right, and counts those that are not: so many of an account close it for a while. One password of an account at
+/// Tells whether a password is right, and counts those that are not: so many of an account close it for a while. One password of an
+/// account at
 /// a time is looked at, so that many guesses at once are no more than as many one after the other. Only accounts that exist are counted, so
 /// nobody can fill it with names.
 /// </summary>

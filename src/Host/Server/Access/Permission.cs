@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Builder;
 
 namespace GitOpsActors.Host.Server.Access;
 
-/// <summary>What an endpoint declares that its callers have to be allowed. The guard lets nobody through to one that declares nothing.</summary>
+/// <summary>What an endpoint declares that its callers have to be allowed. The guard lets nobody through to one that declares
+/// nothing.</summary>
 /// <param name="Object">Null for the Application that the path names.</param>
 internal sealed record Permission(string Resource, string Action, string? Object)
 {

@@ -18,12 +18,14 @@ internal static class ProjectTokens
 
     /// <summary>Whether a token is listed. One with an id goes by its id; those of old have none, and go by when they were made.</summary>
     public static bool Has(MapNode project, string role, TokenClaims claims) =>
-        Of(project, role) is { } listed && listed.Any(one => claims.Id.Length > 0 && one.Id.Length > 0 ? one.Id == claims.Id : one.Issued == claims.Issued);
+        Of(project, role) is { } listed
+            && listed.Any(one => claims.Id.Length > 0 && one.Id.Length > 0 ? one.Id == claims.Id : one.Issued == claims.Issued);
 
     public static MapNode With(MapNode project, string role, IEnumerable<AccountToken> tokens)
     {
         var list = ListNode.Of(tokens.Select(static one => (Node)one.Write()));
-        var roles = project.List("spec", "roles").Changed(one => one is MapNode map && map["name"].Text() == role ? map.With("jwtTokens", list) : one);
+        var roles = project.List("spec", "roles")
+            .Changed(one => one is MapNode map && map["name"].Text() == role ? map.With("jwtTokens", list) : one);
         return project.WithAt(["spec", "roles"], roles).WithAt(["status", "jwtTokensByRole", role, "items"], list);
     }
 }

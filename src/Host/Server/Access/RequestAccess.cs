@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>Who a request is from and what that one may do, for those who answer it.</summary>
-internal sealed class RequestAccess(Caller caller, AccessView view)
+/// <param name="again">Reads it anew; null when the request proves nobody any more.</param>
+internal sealed class RequestAccess(Caller caller, AccessView view, Func<RequestAccess, Task<RequestAccess?>> again)
 {
     public const string DeniedMessage = "permission denied";
     private readonly CallerAccess _access = view.Policy.For(caller);
@@ -21,9 +22,16 @@ internal sealed class RequestAccess(Caller caller, AccessView view)
     public static RequestAccess Of(HttpContext http) => http.Features.Get<RequestAccess>()
         ?? throw new InvalidOperationException($"nobody has asked who sends {http.Request.Method} {http.Request.Path}");
 
+    /// <summary>
+    /// The same at this moment, for answers that go on: itself while nothing has changed of what it follows from, and null when the token
+    /// counts no more.
+    /// </summary>
+    public Task<RequestAccess?> NowAsync() => again(this);
+
     public bool May(string resource, string action, string @object) => _access.May(resource, action, @object);
 
-    /// <exception cref="ApiException">The caller may not. The message does not say why: that is a matter of those who write the policy.</exception>
+    /// <exception cref="ApiException">The caller may not. The message does not say why: that is a matter of those who write the
+    /// policy.</exception>
     public void Must(string resource, string action, string @object)
     {
         if (!May(resource, action, @object)) throw Denied();

@@ -3,7 +3,8 @@ using GitOpsActors.Engine.Documents;
 namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>
-/// Sessions that were ended before their time. They lie in a Secret of the control cluster, which all nodes watch. When there are too many to
+/// Sessions that were ended before their time. They lie in a Secret of the control cluster, which all nodes watch. When there are too many
+/// to
 /// be kept one by one, all sessions of until then are ended: people sign in again, and none that was ended comes back.
 /// </summary>
 /// <param name="Until">When each would have ended by itself, in seconds since 1970, by its id.</param>
@@ -24,8 +25,10 @@ internal sealed record RevokedSessions(IReadOnlyDictionary<string, long> Until, 
         try
         {
             var until = fields.GetValueOrDefault(RevokedField, "") is { Length: > 0 } text ? (MapNode)JsonReader.Read(text) : MapNode.Empty;
-            var notBefore = fields.GetValueOrDefault(NotBeforeField, "") is { Length: > 0 } moment ? long.Parse(moment, System.Globalization.CultureInfo.InvariantCulture) : 0;
-            return new(until.ToDictionary(static one => one.Key, static one => one.Value.Integer() ?? long.MaxValue, StringComparer.Ordinal), notBefore);
+            var notBefore = fields.GetValueOrDefault(NotBeforeField, "") is { Length: > 0 } moment
+                ? long.Parse(moment, System.Globalization.CultureInfo.InvariantCulture) : 0;
+            return new(until.ToDictionary(
+                static one => one.Key, static one => one.Value.Integer() ?? long.MaxValue, StringComparer.Ordinal), notBefore);
         }
         catch (Exception error) when (error is DocumentException or InvalidCastException or FormatException or OverflowException)
         {
@@ -43,7 +46,11 @@ internal sealed record RevokedSessions(IReadOnlyDictionary<string, long> Until, 
 
     public IEnumerable<(string Name, string Value)> Write()
     {
-        yield return (RevokedField, JsonText.Write(MapNode.Of(Until.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => KeyValuePair.Create(one.Key, (Node)one.Value)))));
+        yield return (
+            RevokedField,
+            JsonText.Write(
+            MapNode.Of(Until.OrderBy(static one => one.Key, StringComparer.Ordinal)
+            .Select(static one => KeyValuePair.Create(one.Key, (Node)one.Value)))));
         if (NotBefore > 0) yield return (NotBeforeField, NotBefore.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

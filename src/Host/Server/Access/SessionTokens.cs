@@ -28,14 +28,23 @@ internal sealed class SessionTokens(TimeProvider time)
     public string Sign(byte[] key, string subject, string id, TimeSpan? lifetime)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["iss"] = Issuer, ["sub"] = subject, ["iat"] = now, ["nbf"] = now };
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["iss"] = Issuer, ["sub"] = subject, ["iat"] = now, ["nbf"] = now,
+        };
         if (id.Length > 0) claims["jti"] = id;
         if (lifetime is { } span) claims["exp"] = now + (long)span.TotalSeconds;
-        return _handler.CreateToken(new SecurityTokenDescriptor { Claims = claims, SigningCredentials = new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256) });
+        return _handler.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Claims = claims,
+                SigningCredentials = new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256)
+            });
     }
 
     /// <summary>Whether the text has the form of a token at all: what else people send as authorization is not for us.</summary>
-    public static bool HasForm(string text) => text.Length <= CharactersMax && text.Count('.') == 2 && !text.Contains(' ', StringComparison.Ordinal);
+    public static bool HasForm(string text) =>
+        text.Length <= CharactersMax && text.Count('.') == 2 && !text.Contains(' ', StringComparison.Ordinal);
 
     /// <summary>What a token says that we have signed and that has not ended; else why it does not count.</summary>
     public async Task<(TokenClaims? Claims, string Problem)> CheckAsync(byte[] key, string token)
@@ -48,11 +57,16 @@ internal sealed class SessionTokens(TimeProvider time)
             ValidIssuer = Issuer, ValidateAudience = false, RequireExpirationTime = false, ValidateLifetime = true,
             LifetimeValidator = (notBefore, expires, _, _) => IsNow(notBefore, expires),
         });
-        if (!result.IsValid) return (null, result.Exception is SecurityTokenInvalidLifetimeException ? "token is expired" : "token is not one of this server");
+        if (!result.IsValid)
+            return (null, result.Exception is SecurityTokenInvalidLifetimeException ? "token is expired"
+            : "token is not one of this server");
         var jwt = (JsonWebToken)result.SecurityToken;
-        if (!jwt.TryGetPayloadValue<long>("iat", out var issued) || !jwt.TryGetPayloadValue<string>("sub", out var subject) || string.IsNullOrEmpty(subject))
+        if (!jwt.TryGetPayloadValue<long>("iat", out var issued) || !jwt.TryGetPayloadValue<string>("sub", out var subject)
+            || string.IsNullOrEmpty(subject))
             return (null, "token does not say whose it is, or when it was made");
-        return (new TokenClaims(subject, jwt.TryGetPayloadValue<string>("jti", out var id) ? id ?? "" : "", issued, jwt.TryGetPayloadValue<long>("exp", out var expires) ? expires : null), "");
+        return (new TokenClaims(
+            subject, jwt.TryGetPayloadValue<string>("jti", out var id) ? id ?? ""
+            : "", issued, jwt.TryGetPayloadValue<long>("exp", out var expires) ? expires : null), "");
     }
 
     private bool IsNow(DateTime? notBefore, DateTime? expires)

@@ -26,7 +26,8 @@ internal sealed class Sessions(
     public async Task<string> LoginAsync(string user, string password, CancellationToken stop)
     {
         if (user.Length == 0 || password.Length == 0) throw new ApiException(401, "no credentials supplied");
-        if (Encoding.UTF8.GetByteCount(user) > UserCharactersMax) throw new ApiException(400, $"Username is too long (max {UserCharactersMax} bytes)");
+        if (Encoding.UTF8.GetByteCount(user) > UserCharactersMax)
+            throw new ApiException(400, $"Username is too long (max {UserCharactersMax} bytes)");
         if (password.Length > PasswordCharactersMax) throw new ApiException(401, WrongLogin);
         if (Interlocked.Increment(ref _running) > limits.AtOnceMax)
         {
@@ -53,10 +54,12 @@ internal sealed class Sessions(
         return Sign(view, account, view.SessionLifetime);
     }
 
-    /// <summary>A token for a session that soon ends by itself, as long as that session was; null while there is time, or for what is no session.</summary>
+    /// <summary>A token for a session that soon ends by itself, as long as that session was; null while there is time, or for what is no
+    /// session.</summary>
     public string? Renew(AccessView view, TokenClaims claims)
     {
-        if (claims.Expires is not { } expires || DateTimeOffset.FromUnixTimeSeconds(expires) - time.GetUtcNow() > RenewedWithin) return null;
+        if (claims.Expires is not { } expires || DateTimeOffset.FromUnixTimeSeconds(expires) - time.GetUtcNow() > RenewedWithin)
+            return null;
         return Sign(view, TokenSubject.Of(claims.Subject).Name, TimeSpan.FromSeconds(expires - claims.Issued));
     }
 
@@ -64,7 +67,8 @@ internal sealed class Sessions(
     public async Task EndAsync(string token, CancellationToken stop)
     {
         var view = await store.ViewAsync(stop);
-        if ((await tokens.CheckAsync(view.Key, token)).Claims is not { Id.Length: > 0 } claims || TokenSubject.Of(claims.Subject).Capability != Account.LoginCapability) return;
+        if ((await tokens.CheckAsync(view.Key, token)).Claims is not { Id.Length: > 0 } claims
+            || TokenSubject.Of(claims.Subject).Capability != Account.LoginCapability) return;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         await store.ChangeSecretAsync(
             AccessDocuments.SessionsName,
@@ -90,7 +94,9 @@ internal sealed class Sessions(
     private string Sign(AccessView view, string account, TimeSpan lifetime)
     {
         if (view.Key.Length < AccessView.KeyBytesMin)
-            throw new ApiException(503, $"nobody can sign in, since {AccessView.KeyField} of {AccessDocuments.SecretName} is missing or has fewer than {AccessView.KeyBytesMin} bytes");
+            throw new ApiException(
+                503, $"nobody can sign in, since {AccessView.KeyField} of {AccessDocuments.SecretName} is missing or has fewer than " +
+                $"{AccessView.KeyBytesMin} bytes");
         return tokens.Sign(view.Key, $"{account}:{Account.LoginCapability}", NewId(), lifetime);
     }
 

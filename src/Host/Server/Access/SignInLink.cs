@@ -28,7 +28,8 @@ internal sealed class SignInLink(TimeProvider time)
     {
         lock (_lock)
         {
-            if (_digest is null || time.GetUtcNow() > _until || !CryptographicOperations.FixedTimeEquals(_digest, Digest(token))) return false;
+            if (_digest is null || time.GetUtcNow() > _until || !CryptographicOperations.FixedTimeEquals(_digest, Digest(token)))
+                return false;
             _digest = null;
             return true;
         }

@@ -17,7 +17,8 @@ internal static class TokenCookie
         if (cookies[Name] is not { Length: > 0 } first) return null;
         var colon = first.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0) return first;
-        if (!int.TryParse(first.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var chunks) || chunks is < 1 or > ChunksMax) return null;
+        if (!int.TryParse(first.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var chunks)
+            || chunks is < 1 or > ChunksMax) return null;
         var token = new StringBuilder(first[(colon + 1)..]);
         for (var i = 1; i < chunks; i++)
         {
@@ -37,7 +38,8 @@ internal static class TokenCookie
     public static void Clear(HttpContext http)
     {
         var attributes = Attributes(http) + "; Max-Age=0";
-        foreach (var name in http.Request.Cookies.Keys.Where(static name => name == Name || name.StartsWith(Name + "-", StringComparison.Ordinal)).DefaultIfEmpty(Name))
+        foreach (var name in http.Request.Cookies.Keys.Where(
+            static name => name == Name || name.StartsWith(Name + "-", StringComparison.Ordinal)).DefaultIfEmpty(Name))
             http.Response.Headers.Append("Set-Cookie", $"{name}={attributes}");
     }
 
@@ -48,11 +50,16 @@ internal static class TokenCookie
         if (token.Length <= room) return [$"{Name}={token}{attributes}"];
         var parts = token.Chunk(room).Select(static chunk => new string(chunk)).ToList();
         if (parts.Count > ChunksMax)
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"the token is {token.Length} characters long and needs {parts.Count} cookies, more than {ChunksMax}"));
-        return [string.Create(CultureInfo.InvariantCulture, $"{Name}={parts.Count}:{parts[0]}{attributes}"), .. parts.Skip(1).Select((part, i) => $"{Part(i + 1)}={part}{attributes}")];
+            throw new InvalidOperationException(
+                string.Create(
+                CultureInfo.InvariantCulture,
+                $"the token is {token.Length} characters long and needs {parts.Count} cookies, more than {ChunksMax}"));
+        return [string.Create(CultureInfo.InvariantCulture, $"{Name}={parts.Count}:{parts[0]}{attributes}"),
+            .. parts.Skip(1).Select((part, i) => $"{Part(i + 1)}={part}{attributes}")];
     }
 
     private static string Part(int number) => string.Create(CultureInfo.InvariantCulture, $"{Name}-{number}");
 
-    private static string Attributes(HttpContext http) => $"; path={http.Request.PathBase.Add("/")}; SameSite=lax; httpOnly{(http.Request.IsHttps ? "; Secure" : "")}";
+    private static string Attributes(HttpContext http) =>
+        $"; path={http.Request.PathBase.Add("/")}; SameSite=lax; httpOnly{(http.Request.IsHttps ? "; Secure" : "")}";
 }

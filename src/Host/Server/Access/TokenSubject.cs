@@ -10,6 +10,7 @@ internal readonly record struct TokenSubject(string Name, string Capability)
     public static TokenSubject Of(string subject)
     {
         if (ProjectRole.Of(subject) is not null) return new(subject, "");
-        return subject.LastIndexOf(':') is var colon and >= 0 ? new(subject[..colon], subject[(colon + 1)..]) : new(subject, Account.ApiKeyCapability);
+        return subject.LastIndexOf(':') is var colon and >= 0 ? new(subject[..colon], subject[(colon + 1)..])
+            : new(subject, Account.ApiKeyCapability);
     }
 }

@@ -18,17 +18,16 @@ internal sealed class ApplicationStream(FleetClient fleet)
     public static long VersionOf(MapNode item) =>
         long.TryParse(item.Text("metadata", "resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var it) ? it : 0;
 
-    public async Task<IAsyncEnumerable<MapNode>> OpenAsync(Call call)
+    public Task<IAsyncEnumerable<MapNode>> OpenAsync(Call call)
     {
-        var (filter, mayGet) = (ApplicationFilter.Of(call), _applications.MayGet(call));
+        var filter = ApplicationFilter.Of(call);
         // Who has a list names its version, and then needs nothing but what has changed since.
-        var since = filter.Name.Length == 0 && long.TryParse(call.Text("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture,
-            out var version) ? version : 0;
-        return ReadAsync(item => filter.Passes(item) && mayGet(item), since, call.Stop);
+        var isSince = long.TryParse(call.Text("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var version);
+        return Task.FromResult(ReadAsync(call, filter, isSince && filter.Name.Length == 0 ? version : 0, call.Stop));
     }
 
-    private async IAsyncEnumerable<MapNode> ReadAsync(Func<MapNode, bool> isMeant, long since,
-        [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<MapNode> ReadAsync(
+        Call call, ApplicationFilter filter, long since, [EnumeratorCancellation] CancellationToken stop)
     {
         var changes = Channel.CreateBounded<(string Name, MapNode? Item)>(WaitingMax);
         using var listening = fleet.Listen((name, item) =>
@@ -36,20 +35,26 @@ internal sealed class ApplicationStream(FleetClient fleet)
             if (!changes.Writer.TryWrite((name, item))) changes.Writer.TryComplete();
         });
         var known = new Dictionary<string, MapNode>(StringComparer.Ordinal);
-        foreach (var (name, item) in (await fleet.ControlPlaneAsync(stop)).Applications.OrderBy(
-            static one => one.Key, StringComparer.Ordinal))
+        var mayGet = _applications.MayGet(call);
+        var all = (await fleet.ControlPlaneAsync(stop)).Applications;
+        foreach (var (name, item) in all.OrderBy(static one => one.Key, StringComparer.Ordinal))
         {
-            if (!isMeant(item)) continue;
+            if (!filter.Passes(item) || !mayGet(item)) continue;
             known[name] = item;
-            if (VersionOf(item) is var version && (since == 0 || version == 0 || version > since))
-                yield return Event(since == 0 ? "ADDED" : "MODIFIED", item);
+            var version = VersionOf(item);
+            if (since == 0 || version == 0 || version > since) yield return Event(since == 0 ? "ADDED" : "MODIFIED", item);
         }
 
         await foreach (var (name, item) in changes.Reader.ReadAllAsync(stop))
         {
-            if (item is not null && isMeant(item)) yield return Event(known.TryAdd(name, item) ? "ADDED" : "MODIFIED", known[name] = item);
+            // Nobody goes on reading whose token was taken away, or what the policy now keeps from them.
+            if (await call.NowAsync() is not { } now) yield break;
+            if (now != call) mayGet = _applications.MayGet(call = now);
+            if (item is not null && filter.Passes(item) && mayGet(item))
+                yield return Event(known.TryAdd(name, item) ? "ADDED" : "MODIFIED", known[name] = item);
             // One that does not match any more is gone for this reader, as one that is gone for all.
-            else if (known.Remove(name, out var last)) yield return Event("DELETED", item ?? last);
+            else if (known.Remove(name, out var last))
+                yield return Event("DELETED", last);
         }
     }
 

@@ -67,8 +67,10 @@ internal sealed class ClustersApi(FleetClient fleet)
             : cluster.Name == name).ToList();
         if (found.Count > 1) throw new ApiException(
             400, $"{found.Count} clusters are called {name}; name the one that is meant by its address");
-        if (found.Count == 0 || !call.May(AccessResources.Clusters, action, AccessObjects.OfScoped(found[0].Project, found[0].Server)))
-            throw call.Forbidden();
+        if (found.Count == 0 && call.Caller.IsOperator)
+            throw new ApiException(404, $"there is no cluster {(server.Length > 0 ? server : name)}; `gax cluster list` shows which there are");
+        if (found.Count == 0) throw call.Forbidden();
+        call.MustMay(AccessResources.Clusters, action, AccessObjects.OfScoped(found[0].Project, found[0].Server));
         return found[0];
     }
 

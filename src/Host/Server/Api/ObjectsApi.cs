@@ -98,6 +98,8 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
         MapNode? last = null;
         do
         {
+            if (await call.NowAsync() is not { } now) yield break;
+            call = now;
             var tree = await ReadTreeAsync(call, await _applications.FindAsync(call));
             if (tree != last) yield return last = tree;
         }

@@ -22,7 +22,8 @@ internal sealed class OperationLog(IAuditTrail journal, FleetNode node)
         "application.termination-asked", "application.operation-ended",
     ];
 
-    public void Map(WebApplication web) => web.MapGet("/api/v1/applications/{name}/operation-log", Answers.Json(ReadAsync)).Needs(Permission.OfApplication("get"));
+    public void Map(WebApplication web) =>
+        web.MapGet("/api/v1/applications/{name}/operation-log", Answers.Json(ReadAsync)).Needs(Permission.OfApplication("get"));
 
     private async Task<Node> ReadAsync(HttpContext http)
     {

@@ -109,10 +109,21 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     private async Task<Answer> UpdateAsync(Call call)
     {
         var wanted = call.Request.Map("repo");
-        var (url, project) = (wanted["repo"].Text() ?? "", wanted["project"].Text() ?? "");
-        call.MustMay(AccessResources.Repositories, "update", AccessObjects.OfScoped(project, url));
-        if (await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), project, call.Stop) is null) throw call.Forbidden();
+        await FindAsync(call, "update", wanted["repo"].Text() ?? "", wanted["project"].Text() ?? "");
         return await KeepAsync(wanted, static _ => { }, call.Stop);
+    }
+
+    /// <summary>The Secret of a repository, for a caller who may do this to it.</summary>
+    private async Task<MapNode> FindAsync(Call call, string action, string url, string project)
+    {
+        var secret = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), project, call.Stop);
+        // There are several ways to write an address; the one that is kept counts.
+        var kept = secret is null ? url : ControlSecrets.Field(secret, "url");
+        call.MustMay(AccessResources.Repositories, action, AccessObjects.OfScoped(project, kept));
+        if (secret is not null) return secret;
+        throw call.Caller.IsOperator
+            ? new ApiException(404, $"there is no Secret for the repository {RepositoryUrl.WithoutLogin(url)}; `gax repo list` shows which have one")
+            : call.Forbidden();
     }
 
     /// <summary>Tries the repository, and keeps it in its Secret.</summary>
@@ -148,10 +159,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
 
     private async Task<Answer> DeleteAsync(Call call)
     {
-        var (url, project) = (call.Required("repo"), call.Text("appProject"));
-        call.MustMay(AccessResources.Repositories, "delete", AccessObjects.OfScoped(project, url));
-        var secret = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), project, call.Stop) ?? throw call.Forbidden();
-        await _secrets.DeleteAsync(secret, call.Stop);
+        await _secrets.DeleteAsync(await FindAsync(call, "delete", call.Required("repo"), call.Text("appProject")), call.Stop);
         return Answer.Empty;
     }
 

@@ -30,6 +30,10 @@ internal sealed class Call(HttpContext http, WireMethod method, MapNode request,
 
     public CancellationToken Stop => stop;
 
+    /// <summary>The same call with what the caller may do at this moment; null when the token counts no more.</summary>
+    public async Task<Call?> NowAsync() => await who.NowAsync() is not { } now ? null
+        : ReferenceEquals(now, who) ? this : new Call(http, method, request, now, stop);
+
     /// <summary>The same call, as if this had been said too.</summary>
     public Call With(string field, Node value) => new(http, method, request.With(field, value), who, stop);
 

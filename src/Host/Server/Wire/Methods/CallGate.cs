@@ -22,6 +22,7 @@ internal sealed class CallGate(AccessStore store, Callers callers)
     {
         if (http.Features.Get<RequestAccess>() is { } known) return known;
         if (method is null || !OpenToAll.Contains(method.FullName)) throw new ApiException(401, (await callers.ReadAsync(http)).Problem);
-        return new RequestAccess(Caller.Anonymous, await store.ViewAsync(http.RequestAborted));
+        return new RequestAccess(
+            Caller.Anonymous, await store.ViewAsync(http.RequestAborted), static known => Task.FromResult<RequestAccess?>(known));
     }
 }
