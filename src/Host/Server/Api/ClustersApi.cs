@@ -53,25 +53,43 @@ internal sealed class ClustersApi(FleetClient fleet)
     /// <summary>The cluster that a request names. Whoever may not see it must not learn that there is one.</summary>
     private async Task<KnownCluster> FindAsync(Call call, string action)
     {
-        var (server, name) = (call.Text("server"), call.Text("name"));
-        if (call.Request["id"] is MapNode id)
+        var (server, name) = Named(call);
+        bool IsMeant(string otherServer, string otherName) => server.Length > 0 ? otherServer == server : otherName == name;
+        var found = (await ViewAsync(call.Stop)).View.Clusters.Where(cluster => IsMeant(cluster.Server, cluster.Name)).ToList();
+        // One that was declared a moment ago may not have been seen yet.
+        if (found.Count == 0)
         {
-            var value = id["value"].Text() ?? "";
-            if (id["type"].Text() is "name") name = value;
-            else if (id["type"].Text() is "name_escaped") name = Uri.UnescapeDataString(value);
-            else server = value;
+            var secrets = await _secrets.FindAsync(field => IsMeant(field("server").TrimEnd('/'), field("name")), call.Stop);
+            found.AddRange(secrets.Select(static secret => new KnownCluster(
+                ControlSecrets.Field(secret, "server").TrimEnd('/'), ControlSecrets.Field(secret, "name"),
+                ControlSecrets.Field(secret, "project"))));
         }
 
-        var (view, _) = await ViewAsync(call.Stop);
-        var found = view.Clusters.Where(cluster => server.Length > 0 ? cluster.Server == server.TrimEnd('/')
-            : cluster.Name == name).ToList();
-        if (found.Count > 1) throw new ApiException(
-            400, $"{found.Count} clusters are called {name}; name the one that is meant by its address");
-        if (found.Count == 0 && call.Caller.IsOperator)
-            throw new ApiException(404, $"there is no cluster {(server.Length > 0 ? server : name)}; `gax cluster list` shows which there are");
-        if (found.Count == 0) throw call.Forbidden();
+        if (found.Count > 1)
+            throw new ApiException(400, $"{found.Count} clusters are called {name}; name the one that is meant by its address");
+        if (found.Count == 0) throw call.Caller.IsOperator ? NoSecret(call) : call.Forbidden();
         call.MustMay(AccessResources.Clusters, action, AccessObjects.OfScoped(found[0].Project, found[0].Server));
         return found[0];
+    }
+
+    /// <summary>How a request names a cluster: by its server, or else by its name.</summary>
+    private static (string Server, string Name) Named(Call call)
+    {
+        var (id, value) = (call.Request["id"], call.Request.Text("id", "value") ?? "");
+        return (id?["type"]).Text() switch
+        {
+            _ when id is not MapNode => (call.Text("server").TrimEnd('/'), call.Text("name")),
+            "name" => ("", value),
+            "name_escaped" => ("", Uri.UnescapeDataString(value)),
+            _ => (value.TrimEnd('/'), ""),
+        };
+    }
+
+    private static ApiException NoSecret(Call call)
+    {
+        var (server, name) = Named(call);
+        return new ApiException(
+            404, $"there is no Secret for a cluster {(server.Length > 0 ? server : name)}; `gax cluster list` shows which clusters there are");
     }
 
     private async Task<(ControlPlaneView View, Dictionary<string, int> Used)> ViewAsync(CancellationToken stop)
@@ -86,8 +104,12 @@ internal sealed class ClustersApi(FleetClient fleet)
 
     private static bool IsOf(MapNode secret, string server) => ControlSecrets.Field(secret, "server").TrimEnd('/') == server;
 
-    private async Task<MapNode> ItemAsync(KnownCluster cluster, CancellationToken stop) =>
-        (await ReadAsync(one => one.Server == cluster.Server, stop))[0];
+    private async Task<MapNode> ItemAsync(KnownCluster cluster, CancellationToken stop)
+    {
+        var used = (await ViewAsync(stop)).Used.GetValueOrDefault(cluster.Server);
+        var secrets = await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, stop);
+        return await ItemAsync(cluster, secrets.Count > 0 ? secrets[0] : null, used, stop);
+    }
 
     private async Task<MapNode> ItemAsync(KnownCluster cluster, MapNode? secret, int applications, CancellationToken stop)
     {
@@ -204,7 +226,7 @@ internal sealed class ClustersApi(FleetClient fleet)
     {
         var cluster = await FindAsync(call, "delete");
         var found = await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, call.Stop);
-        if (found.Count == 0) throw new ApiException(400, $"the cluster {cluster.Server} has no Secret that could be removed");
+        if (found.Count == 0) throw NoSecret(call);
         await _secrets.DeleteAsync(found[0], call.Stop);
         return Answer.Empty;
     }
