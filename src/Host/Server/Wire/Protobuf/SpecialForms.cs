@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Server.Wire.Definitions;
 
