@@ -1,4 +1,5 @@
 using GitOpsActors.Bench;
+using GitOpsActors.Bench.Access;
 using GitOpsActors.Bench.Entities;
 using GitOpsActors.Bench.Edges;
 using GitOpsActors.Bench.Fleet;
@@ -22,6 +23,7 @@ using GitOpsActors.Bench.Sandbox;
     ("fleet", "a thousand applications from push to cluster, drift repaired, cold start", FleetBench.RunAsync),
     ("client", "applies through the Kubernetes client beside a bare HTTP client", ClientBench.RunAsync),
     ("git", "small reads out of a mirror, beside git programs that stay", GitBench.RunAsync),
+    ("access", "ten thousand Applications filtered for one caller by a large policy", AccessBench.RunAsync),
     ("charts", "a chart out of a large repository beside the original as a process", ChartsBench.RunAsync),
 ];
 

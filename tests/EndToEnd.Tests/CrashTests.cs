@@ -108,7 +108,7 @@ public sealed class CrashTests
         }
         catch (TimeoutException error)
         {
-            using var http = new HttpClient { BaseAddress = new Uri(await server.Address.WaitAsync(TimeSpan.FromSeconds(10))) };
+            using var http = OperatorClient.To(await server.Address.WaitAsync(TimeSpan.FromSeconds(10)));
             throw new TimeoutException($"{error.Message}; it says: {await http.GetStringAsync(new Uri($"api/v1/actors/application/{name}", UriKind.Relative))}", error);
         }
     }

@@ -13,6 +13,12 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>Where webhooks are taken, on every address of the machine.</summary>
     public string WebhookAddress { get; private set; } = "";
 
+    /// <summary>Where everybody is served, with TLS.</summary>
+    public string PublicAddress { get; private set; } = "";
+
+    /// <summary>As whoever runs it.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
     public string Data => Path.Combine(_folder.FullName, "data");
 
     public string Demo => Path.Combine(Data, "demo");
@@ -22,10 +28,13 @@ public sealed class RunningServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // Nothing is looked at unless somebody says so: what a test waits for is what it brought about.
-        _server = Gax.Start("serve", "--data-dir", Data, "--port", "0", "--webhook-port", "0", "--poll-seconds", "86400");
+        _server = Gax.Start("serve", "--data-dir", Data, "--port", "0", "--webhook-port", "0", "--public-port", "0", "--poll-seconds",
+            "86400");
         Address = Word(await _server.WaitForAsync("GitOpsActors serves"), "http://");
+        PublicAddress = "https://localhost:" + Word(await _server.WaitForAsync("Everybody who signs in"), "https://").Split(':')[^1];
         WebhookAddress = "http://127.0.0.1:" + Word(await _server.WaitForAsync("Webhooks are taken at"), "http://").Split(':')[^1].Split('/')[0];
         await _server.WaitForAsync("Stop it with Ctrl+C.");
+        Http = OperatorClient.To(Address);
         _server.Drain();
         await WaitForSuccessAsync("app", "wait", "demo", "--timeout", "30s");
         await WaitForSuccessAsync("app", "wait", "shop-dev", "shop-staging", "--timeout", "30s");
@@ -33,6 +42,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        Http?.Dispose();
         if (_server is not null) Assert.Equal(0, await _server.StopAsync());
         _server?.Dispose();
         _folder.Delete(recursive: true);
@@ -98,6 +108,18 @@ public sealed class RunningServer : IAsyncLifetime
         await kubectl.WaitForExitAsync();
         Assert.Equal(0, kubectl.ExitCode);
         return output;
+    }
+
+    /// <summary>Asks until it is so: what is declared is heard of a moment later.</summary>
+    internal async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    {
+        using var turn = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await isSo())
+        {
+            if (patience.IsCancellationRequested) throw new TimeoutException($"it never came about that {what}");
+            await turn.WaitForNextTickAsync();
+        }
     }
 
     private async Task<string> GitAsync(params string[] arguments)

@@ -17,7 +17,7 @@ public sealed class ServeTests : IDisposable
         using (var server = Gax.Start("serve", "--data-dir", Data, "--port", "0"))
         {
             var address = AddressIn(await server.WaitForAsync("GitOpsActors serves"));
-            using var http = new HttpClient { BaseAddress = new Uri(address) };
+            using var http = OperatorClient.To(address);
             Assert.Equal("ok\n", await http.GetStringAsync("/healthz"));
             Assert.Equal(0, (await Gax.RunAsync("app", "wait", "demo", "--timeout", "60s", "--server", address)).ExitCode);
             Assert.Equal("ok\n", await http.GetStringAsync("/readyz"));
@@ -61,7 +61,7 @@ public sealed class ServeTests : IDisposable
     {
         using var server = Gax.Start("serve", "--data-dir", Data, "--port", "0");
         var address = AddressIn(await server.WaitForAsync("GitOpsActors serves"));
-        using var http = new HttpClient { BaseAddress = new Uri(address) };
+        using var http = OperatorClient.To(address);
         using var reader = new StreamReader(await http.GetStreamAsync("/api/v1/stream/applications"));
         var stopping = server.StopAsync();
 

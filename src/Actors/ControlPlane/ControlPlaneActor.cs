@@ -88,7 +88,9 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             case FollowNames: TakeStarter(); break;
             case Listen: TakeListener(); break;
             case AskControlPlane:
-                Sender.Tell(new ControlPlaneState(_view, _known.GetValueOrDefault(Applications) ?? ImmutableDictionary<string, MapNode>.Empty, _served, _secrets, _webhookSecrets));
+                Sender.Tell(new ControlPlaneState(
+                    _view, KnownOf(Applications), _served, _secrets, _webhookSecrets,
+                    AccessDocuments.Of(KnownOf(Settings), KnownOf(Secrets), KnownOf(Projects))));
                 break;
             case Trouble trouble: Note(trouble.Kind, trouble.Problem); break;
             case Broke broke when IsPast(broke.Following): break;
@@ -106,6 +108,9 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             default: Unhandled(message); break;
         }
     }
+
+    private ImmutableDictionary<string, MapNode> KnownOf(GroupKind kind) =>
+        _known.GetValueOrDefault(kind) ?? ImmutableDictionary<string, MapNode>.Empty;
 
     // One line an outage, not one a kind and attempt.
     private void Note(GroupKind kind, string problem)

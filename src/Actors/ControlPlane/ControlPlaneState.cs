@@ -15,9 +15,10 @@ public sealed record AskControlPlane
 /// <param name="Applications">By their short names.</param>
 /// <param name="Namespaces">Where Applications may lie.</param>
 /// <param name="WebhookSecrets">What a webhook must prove, by the keys of `argocd-secret`.</param>
+/// <param name="Access">From which it follows who may come in, and who may do what.</param>
 public sealed record ControlPlaneState(
     ControlPlaneView? View, ImmutableDictionary<string, MapNode> Applications, ServedNamespaces Namespaces, RepositorySecrets Repositories,
-    IReadOnlyDictionary<string, string> WebhookSecrets)
+    IReadOnlyDictionary<string, string> WebhookSecrets, AccessDocuments Access)
 {
     // It holds credentials.
     public override string ToString() => $"{Applications.Count} Applications";

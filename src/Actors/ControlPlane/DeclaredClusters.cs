@@ -50,10 +50,11 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
         return (clusters, moved);
     }
 
-    private static string[] NamespacesOf(Dictionary<string, string> fields) =>
+    private static string[] NamespacesOf(IReadOnlyDictionary<string, string> fields) =>
         fields.GetValueOrDefault("namespaces", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private void Connect(string secret, string server, Dictionary<string, string> fields, List<string> moved, Action<string, string> refused)
+    private void Connect(
+        string secret, string server, IReadOnlyDictionary<string, string> fields, List<string> moved, Action<string, string> refused)
     {
         var (config, namespaces) = (fields.GetValueOrDefault("config", ""), fields.GetValueOrDefault("namespaces", ""));
         var seesClusterResources = fields.GetValueOrDefault("clusterResources", "") == "true";

@@ -231,7 +231,7 @@ public sealed class RepositorySecrets
     private static ListNode Document(List<Entry> entries) =>
         ListNode.Of(entries.Select(static entry => (Node)MapNode.Of(entry.Fields.Select(static one => KeyValuePair.Create(one.Key, (Node)one.Value)))));
 
-    private sealed record Entry(string Secret, string Url, Dictionary<string, string> Fields)
+    private sealed record Entry(string Secret, string Url, IReadOnlyDictionary<string, string> Fields)
     {
         public string Get(string name) => Fields.GetValueOrDefault(name, "");
 

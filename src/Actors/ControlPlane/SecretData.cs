@@ -4,10 +4,11 @@ using GitOpsActors.Engine.Documents;
 namespace GitOpsActors.Actors.ControlPlane;
 
 /// <summary>The content of a Secret as text.</summary>
-internal static class SecretData
+public static class SecretData
 {
-    public static Dictionary<string, string> Of(MapNode secret)
+    public static IReadOnlyDictionary<string, string> Of(MapNode secret)
     {
+        ArgumentNullException.ThrowIfNull(secret);
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in secret.Map("data"))
         {

@@ -52,6 +52,16 @@ public sealed class GitOrigin(GitMirror mirror, SignatureVerifier verifier) : IR
         return read.CommitterDate;
     }
 
+    public async Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop)
+    {
+        const string Tags = "refs/tags/";
+        var id = await mirror.ResolveAsync(revision, "", stop);
+        var refs = await mirror.ReadRefsAsync(stop);
+        var tags = refs.All.Where(one => one.Value == id && one.Key.StartsWith(Tags, StringComparison.Ordinal))
+            .Select(static one => one.Key[Tags.Length..]);
+        return new CommitDescription(await mirror.ReadCommitAsync(id, stop), [.. tags.Order(StringComparer.Ordinal)]);
+    }
+
     /// <summary>Applications of one repository mostly ask about the same two commits.</summary>
     public bool IsAncestor(string older, string newer)
     {

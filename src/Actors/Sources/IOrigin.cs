@@ -2,6 +2,7 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Charts.Access;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Git.Mirrors;
 using GitOpsActors.Git.Remotes;
 using GitOpsActors.Git.Signatures;
 
@@ -37,6 +38,10 @@ public interface IRepository : IOrigin
 
     /// <summary>When a commit was made.</summary>
     Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop);
+
+    /// <summary>What a commit says of itself, for people.</summary>
+    /// <param name="revision">The commit, or what names it.</param>
+    Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop);
 
     /// <summary>Whether a commit is among those on which another one was made; false where that is not known.</summary>
     bool IsAncestor(string older, string newer);
@@ -78,6 +83,9 @@ public interface IOrigins
 
     /// <summary>Looks once whether a repository can be reached in this way; nothing of it is kept.</summary>
     Task TryAsync(RepositoryAccess access, CancellationToken stop);
+
+    /// <summary>Looks once at the branches and tags of a repository; nothing of it is kept.</summary>
+    Task<RemoteRefs> ReadRefsAsync(RepositoryAccess access, CancellationToken stop);
 
     /// <summary>Looks once whether a place of charts can be reached in this way.</summary>
     Task TryAsync(ChartAccess access, CancellationToken stop);

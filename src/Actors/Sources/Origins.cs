@@ -21,13 +21,15 @@ public sealed class Origins(string mirrors, string charts, TimeProvider time) : 
 
     public IOrigin Open(string id, ChartAccess access) => new ChartOrigin(_library.Open(access));
 
-    public async Task TryAsync(RepositoryAccess access, CancellationToken stop)
+    public Task TryAsync(RepositoryAccess access, CancellationToken stop) => ReadRefsAsync(access, stop);
+
+    public async Task<RemoteRefs> ReadRefsAsync(RepositoryAccess access, CancellationToken stop)
     {
         var folder = Path.Combine(mirrors, string.Create(CultureInfo.InvariantCulture, $"trial-{Interlocked.Increment(ref _trials)}"));
         try
         {
             await using var mirror = new GitMirror(folder, access, new GitMirrorOptions { Time = time });
-            await mirror.ReadRefsAsync(stop);
+            return await mirror.ReadRefsAsync(stop);
         }
         finally
         {

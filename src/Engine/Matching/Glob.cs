@@ -14,13 +14,15 @@ public sealed class Glob
     private const int PatternCharactersMax = 4096;
 
     private static readonly SearchValues<char> Special = SearchValues.Create("*?[]{}\\");
+    private static readonly SearchValues<char> SpecialButStar = SearchValues.Create("?[]{}\\");
 
-    private readonly string _literal;
+    private readonly string[] _pieces;
     private readonly Regex? _regex;
 
-    private Glob(string literal, Regex? regex) => (_literal, _regex) = (literal, regex);
+    private Glob(string[] pieces, Regex? regex) => (_pieces, _regex) = (pieces, regex);
 
-    public bool IsMatch(string text) => _regex is null ? string.Equals(_literal, text, StringComparison.Ordinal) : _regex.IsMatch(text);
+    public bool IsMatch(string text) => _regex is not null ? _regex.IsMatch(text)
+        : _pieces is [var only] ? string.Equals(only, text, StringComparison.Ordinal) : HasPieces(text);
 
     /// <summary>Whether the text matches; a pattern that is none matches nothing.</summary>
     public static bool IsMatch(string pattern, string text, char? separator = null) =>
@@ -30,17 +32,17 @@ public sealed class Glob
     {
         glob = null;
         if (pattern.Length > PatternCharactersMax) return false;
-        // Most patterns of projects are names: they need no automaton.
-        if (!pattern.AsSpan().ContainsAny(Special))
+        // Most patterns are names, or have a few stars that mean anything: they need no automaton.
+        if (!pattern.AsSpan().ContainsAny(separator is null ? SpecialButStar : Special))
         {
-            glob = new Glob(pattern, null);
+            glob = new Glob(separator is null ? pattern.Split('*') : [pattern], null);
             return true;
         }
 
         if (Translate(pattern, separator) is not { } regex) return false;
         try
         {
-            glob = new Glob(pattern, new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant));
+            glob = new Glob([], new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant));
             return true;
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
@@ -48,6 +50,22 @@ public sealed class Glob
             // A range such as [z-a], or a pattern too large for the automaton.
             return false;
         }
+    }
+
+    /// <summary>Whether the text begins with the first piece, ends with the last, and has the others in between, in order.</summary>
+    private bool HasPieces(string text)
+    {
+        var (first, last) = (_pieces[0], _pieces[^1]);
+        if (text.Length < first.Length + last.Length || !text.StartsWith(first, StringComparison.Ordinal)
+            || !text.EndsWith(last, StringComparison.Ordinal)) return false;
+        var between = text.AsSpan(first.Length, text.Length - first.Length - last.Length);
+        for (var i = 1; i < _pieces.Length - 1; i++)
+        {
+            if (between.IndexOf(_pieces[i], StringComparison.Ordinal) is not (var at and >= 0)) return false;
+            between = between[(at + _pieces[i].Length)..];
+        }
+
+        return true;
     }
 
     private static string? Translate(string pattern, char? separator)
@@ -103,8 +121,9 @@ public sealed class Glob
                 return set.Append(']').ToString();
             }
 
-            if (pattern[i] == '\\' && ++i == pattern.Length) return null;
-            if (pattern[i] is '[' or ']' or '\\' or '^' || (pattern[i] == '-' && i == first)) set.Append('\\');
+            var isLiteral = pattern[i] == '\\';
+            if (isLiteral && ++i == pattern.Length) return null;
+            if (pattern[i] is '[' or ']' or '\\' or '^' || (pattern[i] == '-' && (isLiteral || i == first))) set.Append('\\');
             set.Append(pattern[i]);
         }
 

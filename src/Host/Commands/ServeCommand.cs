@@ -2,6 +2,7 @@ using System.CommandLine;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
 using GitOpsActors.Host.Server;
@@ -39,6 +40,22 @@ internal static class ServeCommand
         {
             if (result.GetValueOrDefault<int?>() is < 0 or > 65535) result.AddError("--webhook-port is a number from 0 to 65535.");
         });
+        var publicPort = new Option<int?>(
+            "--public-port") { Description =
+            "Another port, on every address, that serves the interface with TLS to everybody who signs in; 0 takes a free one." };
+        publicPort.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0 or > 65535) result.AddError("--public-port is a number from 0 to 65535.");
+        });
+        var insecure = new Option<bool>(
+            "--insecure") { Description = "Serves --public-port without TLS, for behind a proxy that ends it." };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(insecure) && result.GetValue(publicPort) is null)
+                result.AddError("--insecure is about --public-port, which is missing.");
+        });
+        command.Add(publicPort);
+        command.Add(insecure);
         var database = new Option<string?>("--database") { Description = "The PostgreSQL for the journal, which nodes of one cluster share, as a connection string. With a password, name it in the environment variable GAX_DATABASE instead." };
         var handOver = new Option<int>("--hand-over-seconds") { Description = "How long a node that stops waits for syncs that run.", DefaultValueFactory = static _ => (int)new FleetLimits().HandOverWithin.TotalSeconds };
         handOver.Validators.Add(static result =>
@@ -72,6 +89,8 @@ internal static class ServeCommand
                 DataFolder = parsed.GetRequiredValue(data),
                 Port = parsed.GetValue(port),
                 WebhookPort = parsed.GetValue(webhookPort),
+                PublicPort = parsed.GetValue(publicPort),
+                IsInsecure = parsed.GetValue(insecure),
                 Retention = TimeSpan.FromDays(parsed.GetValue(retention)),
                 Namespace = parsed.GetRequiredValue(@namespace),
                 PollEvery = TimeSpan.FromSeconds(parsed.GetValue(poll)),
@@ -125,6 +144,17 @@ internal static class ServeCommand
                           gax actors stats
                           gax journal read --data-dir {options.DataFolder}
             """);
+        if (server.SignInPath is { } path)
+            await Console.Out.WriteLineAsync(
+            $"In a browser:  {server.Address}{path}\n               (signs you in, once; `gax account link` makes another)");
+        if (server.HasFirstPassword)
+            await Console.Out.WriteLineAsync(
+                $"A first password of admin is in the Secret {options.Namespace}/{FirstStart.PasswordSecret}; `gax admin " +
+                $"initial-password` shows it");
+        if (server.OperatorFile is null)
+            await Console.Out.WriteLineAsync(
+            "Commands on this machine have to sign in: there is no folder to leave a key for them in (XDG_RUNTIME_DIR, or a home folder)");
+        if (server.PublicAddress is { } open) await Console.Out.WriteLineAsync($"Everybody who signs in is served at {open}");
         if (server.WebhookAddress is { } webhooks) await Console.Out.WriteLineAsync($"Webhooks are taken at {webhooks}/api/webhook");
         if (server.DemoFolder is { } demo) await Console.Out.WriteLineAsync(Demo.WhatToTry(demo, server.ControlCluster));
         await Console.Out.WriteLineAsync("Stop it with Ctrl+C.");

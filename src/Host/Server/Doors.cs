@@ -6,8 +6,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace GitOpsActors.Host.Server;
 
 /// <summary>
-/// Who may come in where. Everything is behind the inner door, which is on the loopback address; the others lead only to webhooks and
-/// probes. A connection that nobody marked came through another door, so a listener that is forgotten here shows too little, not too much.
+/// Who may come in where. Everything is behind the inner door, which is on the loopback address, and behind the public one, if there is
+/// one; others
+/// lead only to webhooks and probes. A connection that nobody marked came through another door, so a listener that is forgotten here shows
+/// too little, not too much.
 /// </summary>
 internal static class Doors
 {
@@ -20,9 +22,20 @@ internal static class Doors
         return next(connection);
     });
 
+    /// <summary>The door for those who sign in, wherever they are.</summary>
+    public static void MarkPublic(ListenOptions listen) => listen.Use(static next => connection =>
+    {
+        connection.Features.Set(PublicDoor.Mark);
+        return next(connection);
+    });
+
+    /// <summary>Whether a request came through the door on the loopback address.</summary>
+    public static bool IsInner(HttpContext http) => http.Features.Get<InnerDoor>() is not null;
+
     public static void Guard(WebApplication web) => web.Use(static (http, next) =>
     {
-        if (http.Features.Get<InnerDoor>() is null)
+        if (http.Features.Get<PublicDoor>() is not null) return next(http);
+        if (!IsInner(http))
             return OpenToAll.Contains(http.Request.Path.Value, StringComparer.Ordinal) ? next(http) : RefuseAsync(http, StatusCodes.Status404NotFound, "There is nothing here but /api/webhook.");
         // A page from elsewhere can make a browser call this address under a name of its own, and would then be let in as if it were from here.
         return LoopbackNames.Contains(http.Request.Host.Host, StringComparer.OrdinalIgnoreCase) ? next(http)
@@ -34,6 +47,11 @@ internal static class Doors
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/plain";
         return http.Response.WriteAsync(why + "\n", http.RequestAborted);
+    }
+
+    private sealed class PublicDoor
+    {
+        public static readonly PublicDoor Mark = new();
     }
 
     private sealed class InnerDoor

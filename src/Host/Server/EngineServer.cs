@@ -6,11 +6,14 @@ using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Git;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Api;
-using GitOpsActors.Host.Server.Api.Actions;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
+using GitOpsActors.Host.Server.Tls;
 using GitOpsActors.Host.Server.Webhooks;
+using GitOpsActors.Host.Server.Wire;
+using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.AspNetCore.Builder;
@@ -31,11 +34,14 @@ internal sealed class EngineServer
 {
     private readonly ServeOptions _options;
     private readonly WebApplication _web;
+    private readonly WireServer _wire;
     private readonly JournalStore _journal;
+    private readonly OperatorKey _operator = OperatorKey.Draw();
     private ControlCluster? _control;
     private Fleet? _fleet;
 
-    private EngineServer(ServeOptions options, WebApplication web, JournalStore journal) => (_options, _web, _journal) = (options, web, journal);
+    private EngineServer(ServeOptions options, WebApplication web, WireServer wire, JournalStore journal) =>
+        (_options, _web, _wire, _journal) = (options, web, wire, journal);
 
     /// <summary>Where Applications are declared, for the first lines that a user reads.</summary>
     public string ControlCluster => _control!.Description;
@@ -45,6 +51,16 @@ internal sealed class EngineServer
 
     public string Address => Addresses.First();
 
+    /// <summary>What follows the address for a browser that is to be signed in without a password; null where people have
+    /// passwords.</summary>
+    public string? SignInPath { get; private set; }
+
+    /// <summary>Whether a first password for the account admin was drawn, which lies in a Secret.</summary>
+    public bool HasFirstPassword { get; private set; }
+
+    /// <summary>Where `gax` on this machine finds by what it proves whose it is; null when no such file can be written.</summary>
+    public string? OperatorFile { get; private set; }
+
     /// <summary>Completes when the fleet ends without being told by this process: the others removed this member, or somebody had it leave.</summary>
     public Task Ended => _fleet!.System.WhenTerminated;
 
@@ -52,7 +68,10 @@ internal sealed class EngineServer
     public bool WasRemoved => CoordinatedShutdown.Get(_fleet!.System).ShutdownReason is CoordinatedShutdown.ClusterDowningReason;
 
     /// <summary>Where webhooks are taken from everywhere; null when nobody asked for it.</summary>
-    public string? WebhookAddress => Addresses.Skip(1).FirstOrDefault();
+    public string? WebhookAddress => _options.WebhookPort is null ? null : Addresses.ElementAtOrDefault(1);
+
+    /// <summary>Where everybody is served who signs in; null when nobody asked for it.</summary>
+    public string? PublicAddress => _options.PublicPort is null ? null : Addresses.Last();
 
     private ICollection<string> Addresses => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
@@ -69,19 +88,22 @@ internal sealed class EngineServer
             throw new StartException(error.Message, error);
         }
 
-        var server = new EngineServer(options, BuildWeb(options), journal);
+        var wire = new WireServer();
+        var server = new EngineServer(options, BuildWeb(options, wire), wire, journal);
         try
         {
             Doors.Guard(server._web);
             await server.StartFleetAsync(stop);
             await server._web.StartAsync(stop);
+            server.OperatorFile = OperatorKeyFile.Write(server.Address, server._operator.Token);
             return server;
         }
         catch (Exception error) when (error is IOException or JournalException or ClusterException or GitException)
         {
             await server.StopAsync();
             throw new StartException(error is IOException
-                ? string.Create(CultureInfo.InvariantCulture, $"Port {options.Port} can't be used: {error.Message} Name another with --port{(options.WebhookPort is null ? "" : " or --webhook-port")}.")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"Port {options.Port} can't be used: {error.Message} Name another with {options.PortOptions}.")
                 : error.Message, error);
         }
     }
@@ -90,6 +112,8 @@ internal sealed class EngineServer
     public async Task StopAsync()
     {
         await _web.StopAsync(CancellationToken.None);
+        _wire.Identity?.Dispose();
+        if (OperatorFile is not null) File.Delete(OperatorFile);
         if (_fleet is not null) await _fleet.DisposeAsync();
         if (_control is not null) await _control.DisposeAsync();
         await _journal.DisposeAsync();
@@ -115,22 +139,46 @@ internal sealed class EngineServer
                 RenderSeed = await RenderSeed.OfAsync(_control.Client, _options.Namespace, stop), Loggers = _web.Services.GetRequiredService<ILoggerFactory>(),
             },
             _options.Membership, _journal.Configure, stop);
+        await StartInterfaceAsync(_fleet, origins, time, stop);
         Introspection.Map(_web, _fleet.Client);
         new ApplicationsApi(_fleet.Client).Map(_web);
-        new ApplicationEditApi(_fleet.Client).Map(_web);
         new ManifestsApi(_fleet.Client).Map(_web);
-        var events = new ObjectEvents(_fleet.Client, time, _web.Services.GetRequiredService<ILogger<ObjectEvents>>());
-        new ObjectsApi(_fleet.Client, events).Map(_web);
-        new ActionsApi(_fleet.Client, new ObjectActions(_fleet.Client, time, events)).Map(_web);
-        new LogsApi(_fleet.Client).Map(_web);
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
-        new RepositoriesApi(_fleet.Client, origins, time).Map(_web);
-        new ClustersApi(_fleet.Client).Map(_web);
         new MembersApi(_fleet.System).Map(_web);
         new WebhookEndpoint(_fleet.Client, time, _web.Services.GetRequiredService<ILogger<WebhookEndpoint>>()).Map(_web);
     }
 
-    private static WebApplication BuildWeb(ServeOptions options)
+    /// <summary>Puts the guard before all endpoints, and maps the interface that is behind it.</summary>
+    private async Task StartInterfaceAsync(Fleet fleet, IOrigins origins, TimeProvider time, CancellationToken stop)
+    {
+        var store = new AccessStore(
+            _control!.Client, _options.Namespace, async asked =>
+                (await fleet.Client.ControlPlaneAsync(asked)).Access, _web.Services.GetRequiredService<ILogger<AccessStore>>());
+        HasFirstPassword = await FirstStart.PrepareAsync(store, needsPassword: !_control.IsSandbox, time, stop);
+        if (_options.PublicPort is not null && !_options.IsInsecure)
+        {
+            _wire.Identity = new ServerIdentity(_control.Client, _options.Namespace, store, time,
+                _web.Services.GetRequiredService<ILogger<ServerIdentity>>());
+            await _wire.Identity.StartAsync(stop);
+        }
+
+        var tokens = new SessionTokens(time);
+        var limits = LoginLimits.Read(Environment.GetEnvironmentVariable);
+        var passwords = new PasswordCheck(limits, time);
+        var sessions = new Sessions(store, tokens, passwords, limits, time, Random.Shared.NextDouble);
+        var callers = new Callers(store, tokens, sessions, _operator, time);
+        var link = new SignInLink(time);
+        if (_control.IsSandbox) SignInPath = link.Make();
+        new AccessGuard(store, callers, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Applications)
+            .Use(_web);
+        new SignInApi(sessions, link).Map(_web);
+        var methods = new MethodTable();
+        var events = new ObjectEvents(fleet.Client, time, _web.Services.GetRequiredService<ILogger<ObjectEvents>>());
+        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions, events);
+        _wire.Map(_web, methods, new CallGate(store, callers), time);
+    }
+
+    private static WebApplication BuildWeb(ServeOptions options, WireServer wire)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -141,21 +189,28 @@ internal sealed class EngineServer
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
         // The host logs a failed start as a page of stack trace; the command says it in a sentence.
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            // It warns that there is no HTTP/2 without TLS, where PlainHttp2 sees to it.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         // `gax` itself hears of Ctrl+C and SIGTERM, and stops the parts in their order.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        // On loopback only: there is no sign-in yet, and what an engine does is nobody else's business.
+        // Plain on loopback only; elsewhere with TLS, and only if somebody asks for it.
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, options.Port, static listen =>
             {
-                listen.Protocols = HttpProtocols.Http1;
+                PlainHttp2.Recognise(listen);
                 Doors.MarkInner(listen);
             });
             if (options.WebhookPort is { } port) kestrel.ListenAnyIP(port, static listen => listen.Protocols = HttpProtocols.Http1);
+            if (options.PublicPort is { } open) wire.ListenTo(kestrel, open, options.IsInsecure);
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
             kestrel.AddServerHeader = false;
+            // Plain HTTP/2 looks like one with TLS to Kestrel (see PlainHttp2), and says all the same that it is plain.
+            kestrel.AllowAlternateSchemes = true;
         });
+        wire.AddTo(builder.Services);
         return builder.Build();
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,12 +13,16 @@ internal static class Introspection
 {
     public static void Map(WebApplication web, FleetClient fleet)
     {
-        web.MapGet("/healthz", static http => http.Response.WriteAsync("ok\n"));
-        web.MapGet("/readyz", http => ReadyAsync(http, fleet, web.Lifetime.ApplicationStopping));
-        web.MapGet("/api/v1/actors", async http => await http.Response.WriteAsJsonAsync([.. await fleet.NodesAsync(http.RequestAborted)], IntrospectionJson.Default.ListNodeReport));
+        web.MapGet("/healthz", static http => http.Response.WriteAsync("ok\n")).IsOpen(Openness.Unguarded);
+        web.MapGet("/readyz", http => ReadyAsync(http, fleet, web.Lifetime.ApplicationStopping)).IsOpen(Openness.Unguarded);
+        web.MapGet("/api/v1/actors", async http =>
+            await http.Response.WriteAsJsonAsync(
+            [.. await fleet.NodesAsync(http.RequestAborted)], IntrospectionJson.Default.ListNodeReport)).Needs(Permission.OfEngine("get"));
         web.MapGet("/api/v1/actors/tree", async http =>
-            await http.Response.WriteAsJsonAsync([.. await fleet.TreesAsync(http.Request.Query["below"].ToString(), http.RequestAborted)], IntrospectionJson.Default.ListActorTree));
-        web.MapGet("/api/v1/actors/application/{name}", http => InspectAsync(http, fleet));
+            await http.Response.WriteAsJsonAsync(
+                [.. await fleet.TreesAsync(http.Request.Query["below"].ToString(), http.RequestAborted)],
+                IntrospectionJson.Default.ListActorTree)).Needs(Permission.OfEngine("get"));
+        web.MapGet("/api/v1/actors/application/{name}", http => InspectAsync(http, fleet)).Needs(Permission.OfEngine("get"));
     }
 
     /// <summary>Ready is a node that has read what is declared, and may act.</summary>

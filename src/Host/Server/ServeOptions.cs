@@ -16,6 +16,16 @@ internal sealed record ServeOptions
     /// <summary>A port on every address for webhooks alone; null for none.</summary>
     public int? WebhookPort { get; init; }
 
+    /// <summary>A port on every address for people and programs elsewhere; null for none.</summary>
+    public int? PublicPort { get; init; }
+
+    /// <summary>Whether that port is plain, as a proxy that ends TLS wants it.</summary>
+    public bool IsInsecure { get; init; }
+
+    /// <summary>By which options the ports are named that are in use, for whoever has to name others.</summary>
+    public string PortOptions =>
+        $"--port{(WebhookPort is null ? "" : " or --webhook-port")}{(PublicPort is null ? "" : " or --public-port")}";
+
     /// <summary>How long events stay in the journal after a snapshot has made them superfluous.</summary>
     public required TimeSpan Retention { get; init; }
 

@@ -4,6 +4,7 @@ using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Access;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Git.Mirrors;
 using GitOpsActors.Git.Remotes;
 using GitOpsActors.Git.Signatures;
 
@@ -44,6 +45,9 @@ internal sealed class FakeOrigins : IOrigins
     public IOrigin Open(string id, ChartAccess access) => Charts;
 
     public Task TryAsync(RepositoryAccess access, CancellationToken stop) => Task.CompletedTask;
+
+    public Task<RemoteRefs> ReadRefsAsync(RepositoryAccess access, CancellationToken stop) =>
+        throw new NotSupportedException("no test of actors lists branches");
 
     public Task TryAsync(ChartAccess access, CancellationToken stop) => Task.CompletedTask;
 }
@@ -95,6 +99,9 @@ internal sealed class FakeRepository(FakeOrigins all, RepositoryAccess access) :
     public Exception Missing(Wish wish) => new InvalidOperationException($"there is no {wish.Name}");
 
     public Task<ISourceTree> OpenAsync(string commit, CancellationToken stop) => Task.FromResult(all.Files);
+
+    public Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop) =>
+        throw new NotSupportedException("no test of actors reads commits");
 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
 

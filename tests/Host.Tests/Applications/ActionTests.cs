@@ -84,7 +84,7 @@ public sealed class ActionTests(RunningServer server)
     {
         await server.CommitFilesAsync(("actsapi/web.yaml", Web));
         await server.DeployAsync("actsapi");
-        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        var http = server.Http;
         const string Place = "/api/v1/applications/actsapi/resource/actions";
         const string Query = "?group=apps&version=v1&kind=Deployment&namespace=actsapi&resourceName=web";
         var listed = JsonDocument.Parse(await http.GetStringAsync(Place + Query)).RootElement.GetProperty("actions");
@@ -98,7 +98,7 @@ public sealed class ActionTests(RunningServer server)
         Assert.Equal((HttpStatusCode.OK, "{}"), await PostAsync(Place + "/v2", Body.Replace("NAME", "web", StringComparison.Ordinal)));
         Assert.Equal("2", await server.KubectlAsync("-n", "actsapi", "get", "deployment", "web", "-o", "jsonpath={.spec.replicas}"));
         await server.KubectlAsync("-n", "actsapi", "create", "deployment", "stranger", "--image=registry.example/x:1");
-        Assert.Equal(HttpStatusCode.NotFound,
+        Assert.Equal(HttpStatusCode.BadRequest,
             (await PostAsync(Place + "/v2", Body.Replace("NAME", "stranger", StringComparison.Ordinal))).Status);
         Assert.Equal("1", await server.KubectlAsync("-n", "actsapi", "get", "deployment", "stranger", "-o", "jsonpath={.spec.replicas}"));
 

@@ -94,7 +94,7 @@ public sealed class ObjectTests(RunningServer server)
         var stranger = await server.RunAsync("app", "get-resource", "objects", "--kind", "ConfigMap", "--resource-name", "stranger");
         Assert.Equal(1, stranger.ExitCode);
         Assert.Contains("ConfigMap stranger not found as part of application objects", stranger.Error);
-        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        using var http = OperatorClient.To(server.Address);
         foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Post, HttpMethod.Delete])
         {
             using var request = new HttpRequestMessage(method,
@@ -103,7 +103,7 @@ public sealed class ObjectTests(RunningServer server)
                 Content = new StringContent("""{"data": {"a": "c"}}""", Encoding.UTF8, "application/json"),
             };
             using var answer = await http.SendAsync(request);
-            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         }
 
         Assert.Equal("b", await server.KubectlAsync("-n", "objects", "get", "configmap", "stranger", "-o", "jsonpath={.data.a}"));
@@ -162,7 +162,7 @@ public sealed class ObjectTests(RunningServer server)
 
         using (var follow = Gax.Start("app", "logs", "logs", "-f", "--server", server.Address)) await follow.WaitForAsync("world");
 
-        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        using var http = OperatorClient.To(server.Address);
         var lines = (await http.GetStringAsync("/api/v1/applications/logs/logs?resourceName=other&tailLines=1"))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("result")).ToList();

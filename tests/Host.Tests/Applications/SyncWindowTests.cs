@@ -16,7 +16,7 @@ public sealed class SyncWindowTests(RunningServer server) : IClassFixture<Runnin
 
         await WindowAsync("""{"kind": "deny", "schedule": "* * * * *", "duration": "1h", "applications": ["shop-prod"], "manualSync": true}""");
         Assert.Contains("shop-prod: Succeeded at ", await server.WaitForSuccessAsync("app", "sync", "shop-prod"));
-        using var http = new HttpClient();
+        using var http = OperatorClient.To(server.Address);
         var windows = JsonDocument.Parse(await http.GetStringAsync(new Uri(server.Address + "/api/v1/applications/shop-prod/syncwindows"))).RootElement;
         Assert.True(windows.GetProperty("canSync").GetBoolean());
         Assert.Equal("deny", windows.GetProperty("activeWindows")[0].GetProperty("kind").GetString());

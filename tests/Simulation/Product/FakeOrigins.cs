@@ -4,6 +4,7 @@ using GitOpsActors.Charts.Access;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git;
+using GitOpsActors.Git.Mirrors;
 using GitOpsActors.Git.Remotes;
 using GitOpsActors.Git.Signatures;
 using GitOpsActors.Simulation.Nodes;
@@ -23,6 +24,9 @@ internal sealed class FakeOrigins(SimulatedNode node) : IOrigins
         await using var origin = new FakeOrigin(node, access);
         await origin.LookAsync([], stop);
     }
+
+    public Task<RemoteRefs> ReadRefsAsync(RepositoryAccess access, CancellationToken stop) =>
+        throw new NotSupportedException("nobody in a scenario lists branches");
 
     public Task TryAsync(ChartAccess access, CancellationToken stop) => throw new NotSupportedException("no Application of a scenario uses charts");
 }
@@ -60,6 +64,9 @@ internal sealed class FakeOrigin(SimulatedNode node, RepositoryAccess access) : 
     public async Task<ISourceTree> OpenAsync(string commit, CancellationToken stop) => await FetchAsync(commit, stop);
 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
+
+    public Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop) =>
+        throw new NotSupportedException("nobody in a scenario reads commits");
 
     public bool IsAncestor(string older, string newer) => false;
 

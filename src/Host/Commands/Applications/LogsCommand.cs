@@ -16,9 +16,13 @@ internal static class LogsCommand
         var resource = new Option<string?>("--name") { Description = "The name of that object." };
         var space = new Option<string?>("--namespace") { Description = "Only Pods of this namespace." };
         var container = new Option<string?>("--container", "-c")
-        { Description = "The container; without it, the one that the Pod names as its usual one, or its first." };
+        {
+            Description = "The container; without it, the one that the Pod names as its usual one, or its first.",
+        };
         var follow = new Option<bool>("--follow", "-f")
-        { Description = "Go on with what is said from now on, in the order in which it arrives." };
+        {
+            Description = "Go on with what is said from now on, in the order in which it arrives.",
+        };
         var tail = new Option<long>("--tail") { Description = "So many lines from the end of each Pod." };
         var seconds = new Option<long>("--since-seconds") { Description = "What was said in so many seconds." };
         var since = new Option<string?>("--since-time") { Description = "What was said since this time, such as 2026-01-31T12:00:00Z." };
@@ -26,7 +30,9 @@ internal static class LogsCommand
         var previous = new Option<bool>("--previous", "-p") { Description = "Of the containers that ran before those of now." };
         var timestamps = new Option<bool>("--timestamps") { Description = "Each line with its time." };
         var filter = new Option<string?>("--filter")
-        { Description = "Only lines with this text; with a ! before it, only those without it." };
+        {
+            Description = "Only lines with this text; with a ! before it, only those without it.",
+        };
         var matchCase = new Option<bool>("--match-case", "-m") { Description = "With --filter: capitals and small letters differ." };
         var command = new Command("logs",
             "What the Pods of an Application say; of several Pods in the order of time, each line with its Pod.")

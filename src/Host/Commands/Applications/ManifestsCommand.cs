@@ -11,7 +11,10 @@ internal static class ManifestsCommand
     {
         var name = AppCommand.Name();
         var source = new Option<string>("--source")
-        { Description = "git for what Git wants, live for what the cluster has.", DefaultValueFactory = static _ => "git" };
+        {
+            Description = "git for what Git wants, live for what the cluster has.",
+            DefaultValueFactory = static _ => "git",
+        };
         source.AcceptOnlyFromAmong("git", "live");
         var revision = new Option<string?>("--revision") { Description = "What Git wants at this branch, tag or commit." };
         var output = OutputOption.Create(OutputFormat.Yaml, OutputFormat.Json, OutputFormat.Name);

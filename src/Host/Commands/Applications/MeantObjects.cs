@@ -9,7 +9,9 @@ internal sealed class MeantObjects
 {
     private readonly Option<string> _kind = new("--kind") { Description = "The kind, such as Deployment or Pod.", Required = true };
     private readonly Option<string?> _group = new("--group")
-    { Description = "Its group, such as apps; where kinds of several groups have the same name." };
+    {
+        Description = "Its group, such as apps; where kinds of several groups have the same name.",
+    };
     private readonly Option<string?> _namespace = new("--namespace") { Description = "The namespace; without it, all of the Application." };
     private readonly Option<string?> _name = new("--resource-name") { Description = "The name; without it, all of the kind." };
     private readonly Option<bool> _all = new("--all") { Description = "Also when several objects are meant." };

@@ -39,8 +39,8 @@ internal static class ObjectCommands
         var patch = new Option<string>("--patch") { Description = "The patch, JSON or YAML.", Required = true };
         var type = new Option<string>("--patch-type")
         {
-            Description = "json for a list of operations, merge or strategic for a document.", DefaultValueFactory = static _ =>
-        "merge"
+            Description = "json for a list of operations, merge or strategic for a document.",
+            DefaultValueFactory = static _ => "merge",
         };
         type.AcceptOnlyFromAmong("json", "merge", "strategic", "application/json-patch+json", "application/merge-patch+json",
             "application/strategic-merge-patch+json");

@@ -12,7 +12,10 @@ internal sealed class SyncFlags
     private readonly Option<bool> _prune = new("--prune") { Description = "Delete what Git no longer has." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Let the cluster check everything, and change nothing." };
     private readonly Option<string> _strategy = new("--strategy")
-    { Description = "hook runs the hooks, as is usual; apply leaves them out.", DefaultValueFactory = static _ => "hook" };
+    {
+        Description = "hook runs the hooks, as is usual; apply leaves them out.",
+        DefaultValueFactory = static _ => "hook",
+    };
     private readonly Option<bool> _force = new("--force") { Description = "Delete and make again what can't be changed." };
     private readonly Option<string[]> _options = new("--option", "--sync-option")
     {
@@ -20,7 +23,9 @@ internal sealed class SyncFlags
     };
 
     private readonly Option<string[]> _infos = new("--info")
-    { Description = "Something that the operation is to be remembered by, as NAME=VALUE. May be given again." };
+    {
+        Description = "Something that the operation is to be remembered by, as NAME=VALUE. May be given again.",
+    };
 
     private readonly (Option<bool> Option, string Name)[] _switches =
     [

@@ -20,7 +20,9 @@ internal sealed class SyncedObjects
     };
 
     private readonly Option<string[]> _labels = new("--label")
-    { Description = "Only objects that have this label in Git, as NAME=VALUE. May be given again; an object must have all." };
+    {
+        Description = "Only objects that have this label in Git, as NAME=VALUE. May be given again; an object must have all.",
+    };
 
     public SyncedObjects()
     {

@@ -10,7 +10,9 @@ internal static class WaitCommand
         var sync = new Option<bool>("--sync") { Description = "Until the cluster has what Git has." };
         var health = new Option<bool>("--health") { Description = "Until it is healthy." };
         var suspended = new Option<bool>("--suspended")
-        { Description = "Until it is suspended; with --health or --degraded, until either." };
+        {
+            Description = "Until it is suspended; with --health or --degraded, until either.",
+        };
         var degraded = new Option<bool>("--degraded") { Description = "Until it is degraded; with --health or --suspended, until either." };
         var operation = new Option<bool>("--operation") { Description = "Until no operation runs; alone, it fails when the last one failed." };
         var deleted = new Option<bool>("--deleted") { Description = "Until it is gone." };

@@ -9,7 +9,6 @@ namespace GitOpsActors.Host.Commands.Applications;
 /// </summary>
 internal sealed class Waiting(ServerClient client, TimeSpan timeout, ProgressLines progress)
 {
-    private const int QueryMax = 4000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, ApplicationView?> _states = new(StringComparer.Ordinal);
@@ -90,10 +89,7 @@ internal sealed class Waiting(ServerClient client, TimeSpan timeout, ProgressLin
         }
     }
 
-    /// <summary>The stream of these; where their names are too many for an address, that of all.</summary>
-    private static string StreamOf(IEnumerable<string> names)
-    {
-        var query = string.Join('&', names.Select(static name => "name=" + Uri.EscapeDataString(name)));
-        return "api/v1/stream/applications" + (query.Length > QueryMax ? "" : "?" + query);
-    }
+    /// <summary>The stream of one that is waited for alone; for several, that of all.</summary>
+    private static string StreamOf(IReadOnlyCollection<string> names) =>
+        "api/v1/stream/applications" + (names.Count == 1 ? new AddressQuery().Add("name", names.First().Split('/')[^1]).ToString() : "");
 }

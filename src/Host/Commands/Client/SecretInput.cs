@@ -20,6 +20,22 @@ internal static class SecretInput
     /// <summary>A password in a file or on the standard input; the line break that ends it is no part of it.</summary>
     public static string Password(string? path) => (path is null ? Checked(Console.In.ReadToEnd(), "the standard input") : File(path)).TrimEnd('\r', '\n');
 
+    /// <summary>A secret that a person types without seeing it; or a line of the standard input, when that is no terminal.</summary>
+    public static string Ask(string question)
+    {
+        if (Console.IsInputRedirected) return Checked((Console.In.ReadLine() ?? "").TrimEnd('\r'), "the standard input");
+        Console.Error.Write(question);
+        var text = new System.Text.StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace && text.Length > 0) text.Length--;
+            else if (!char.IsControl(key.KeyChar)) text.Append(key.KeyChar);
+        }
+
+        Console.Error.WriteLine();
+        return Checked(text.ToString(), "the answer");
+    }
+
     /// <summary>Throws when secrets would travel where others can read them.</summary>
     public static void CheckServer(string server)
     {

@@ -22,6 +22,8 @@ internal sealed class ServerClient(HttpClient http)
         using var http = new HttpClient(connections) { BaseAddress = new Uri(server), Timeout = Patience };
         try
         {
+            if (Credentials.TokenFor(server) is { } token)
+                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
             return await work(new ServerClient(http));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -56,6 +58,8 @@ internal sealed class ServerClient(HttpClient http)
 
     public Task<MapNode> PatchAsync(string path, MapNode body, CancellationToken stop) => SendAsync(HttpMethod.Patch, path, body, stop);
 
+    public Task<MapNode> PutAsync(string path, MapNode body, CancellationToken stop) => SendAsync(HttpMethod.Put, path, body, stop);
+
     public Task<MapNode> DeleteAsync(string path, CancellationToken stop) => SendAsync(HttpMethod.Delete, path, MapNode.Empty, stop);
 
     /// <summary>Begins a stream; what happens from now on is in it.</summary>
@@ -79,6 +83,10 @@ internal sealed class ServerClient(HttpClient http)
         var text = await response.Content.ReadAsStringAsync(stop);
         if (response.IsSuccessStatusCode) return text;
         var said = response.Content.Headers.ContentType?.MediaType == "application/json" ? Document(text)["error"].Text() : text.Trim();
+        if (response.StatusCode == System.Net.HttpStatusCode.Unauthorized
+            && response.RequestMessage?.RequestUri is { AbsolutePath: not "/api/v1/session" } asked)
+            said = $"{said}. Sign in with `gax login {asked.GetLeftPart(UriPartial.Authority)}`, or run this as the user who runs the " +
+                $"server.";
         throw new CommandException(string.IsNullOrEmpty(said) ? $"the server answers {(int)response.StatusCode}" : said);
     }
 

@@ -11,8 +11,8 @@ internal static class ServerOption
     {
         var server = new Option<string>("--server")
         {
-            Description = "Where the server is.",
-            DefaultValueFactory = static _ => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServeOptions.DefaultPort}"),
+            Description = "Where the server is; without it, where the current context says.",
+            DefaultValueFactory = static _ => Default(),
             Recursive = true,
         };
         server.Validators.Add(static result =>
@@ -22,4 +22,8 @@ internal static class ServerOption
         });
         return server;
     }
+
+    /// <summary>The server of the current context, or else the one that a first look starts on this machine.</summary>
+    public static string Default() =>
+        ContextFile.CurrentServer() ?? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServeOptions.DefaultPort}");
 }

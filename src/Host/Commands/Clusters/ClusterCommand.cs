@@ -71,7 +71,7 @@ internal static class ClusterCommand
         return command;
     }
 
-    private static string[] FilesOf(string? named)
+    internal static string[] FilesOf(string? named)
     {
         if (named is not null) return [named];
         if (Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } list) return list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);

@@ -53,7 +53,9 @@ internal static class RepoCommand
         var command = new Command("test", "Try whether the server reaches a repository, with the credentials that it has for it.") { url, project };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            await client.PostAsync(PathOf(parsed.GetRequiredValue(url), "/validate", parsed.GetValue(project)), MapNode.Empty, stop);
+            var address = parsed.GetRequiredValue(url);
+            var query = new AddressQuery().Add("project", parsed.GetValue(project));
+            await client.PostAsync($"api/v1/repositories/{Uri.EscapeDataString(address)}/validate{query}", address, stop);
             await Console.Out.WriteLineAsync($"{parsed.GetValue(url)}: can be reached");
             return ExitCode.Fine;
         }, stop));

@@ -1,14 +1,19 @@
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Host.Server.Wire.Methods;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>A request can't be answered as it is. The status is what HTTP calls it, the message what a person is told.</summary>
-internal sealed class ApiException(int status, string message) : Exception(message)
+/// <param name="code">What gRPC calls it, where that says more than the status.</param>
+internal sealed class ApiException(int status, string message, StatusCode? code = null) : Exception(message)
 {
     public int Status => status;
+
+    public StatusCode Code => code ?? Faults.CodeOf(status);
 }
 
 /// <summary>The common shape of answers and of requests.</summary>
@@ -27,15 +32,18 @@ internal static class Answers
     {
         try
         {
-            // A page of another origin can't send this type without being asked for permission first.
-            if (http.Request.Method != "GET" && http.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
-                throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "Invalid content type");
             await handler(http);
         }
-        catch (Exception error) when (StatusOf(error) is { } status)
+        catch (Exception error) when (Faults.Of(error) is { } status)
         {
-            if (!http.Response.HasStarted) await WriteAsync(http, status, Error(status, error.Message));
-            else await http.Response.Body.WriteAsync(JsonText.Bytes(StreamError(status, error.Message)), http.RequestAborted);
+            var code = error switch
+            {
+                ApiException api => api.Status,
+                BadHttpRequestException bad => bad.StatusCode,
+                _ => Faults.HttpOf(status.StatusCode),
+            };
+            if (!http.Response.HasStarted) await WriteAsync(http, code, Error(status));
+            else await http.Response.Body.WriteAsync(JsonText.Bytes(StreamError(status)), http.RequestAborted);
         }
     };
 
@@ -71,39 +79,12 @@ internal static class Answers
         await http.Response.Body.WriteAsync(JsonText.Bytes(node), http.RequestAborted);
     }
 
-    private static int? StatusOf(Exception error) => error switch
-    {
-        ApiException api => api.Status,
-        DocumentException => StatusCodes.Status400BadRequest,
-        ClusterException cluster => cluster.Kind switch
-        {
-            FaultKind.NotFound => StatusCodes.Status404NotFound,
-            FaultKind.AlreadyExists or FaultKind.Conflict => StatusCodes.Status409Conflict,
-            FaultKind.Invalid => StatusCodes.Status400BadRequest,
-            FaultKind.Forbidden => StatusCodes.Status403Forbidden,
-            FaultKind.TooManyRequests => StatusCodes.Status429TooManyRequests,
-            FaultKind.TimedOut => StatusCodes.Status504GatewayTimeout,
-            _ => StatusCodes.Status503ServiceUnavailable,
-        },
-        TimeoutException => StatusCodes.Status504GatewayTimeout,
-        _ => null,
-    };
+    public static MapNode Error(int status, string message) => Error(new Status(Faults.CodeOf(status), message));
 
-    private static MapNode Error(int status, string message) => MapNode.Of(("error", message), ("code", Code(status)), ("message", message));
+    private static MapNode Error(Status status) => MapNode.Of(("error", status.Detail), ("code", (int)status.StatusCode),
+        ("message", status.Detail));
 
-    private static MapNode StreamError(int status, string message) =>
-        MapNode.Of(("error", MapNode.Of(("grpc_code", Code(status)), ("http_code", status), ("message", message))));
-
-    /// <summary>The number by which gRPC clients know the same thing.</summary>
-    private static int Code(int status) => status switch
-    {
-        400 or 413 or 415 => 3,
-        403 => 7,
-        404 => 5,
-        409 => 10,
-        429 => 8,
-        503 => 14,
-        504 => 4,
-        _ => 2,
-    };
+    private static MapNode StreamError(Status status) => MapNode.Of(("error", MapNode.Of(
+        ("grpc_code", (int)status.StatusCode), ("http_code", Faults.HttpOf(status.StatusCode)), ("message", status.Detail),
+        ("http_status", ReasonPhrases.GetReasonPhrase(Faults.HttpOf(status.StatusCode))))));
 }

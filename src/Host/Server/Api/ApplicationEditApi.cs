@@ -1,9 +1,8 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Patching;
+using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Faults;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -12,43 +11,39 @@ namespace GitOpsActors.Host.Server.Api;
 /// </summary>
 internal sealed class ApplicationEditApi(FleetClient fleet)
 {
-    private const string Base = "/api/v1/applications/{name}";
     private const int AttemptsMax = 10;
     private static readonly string[] EditedMetadata = ["labels", "annotations", "finalizers"];
 
     private readonly ControlApplications _applications = new(fleet);
 
-    public void Map(WebApplication web)
+    public void AddTo(MethodTable methods) => methods
+        .Add(ApplicationsApi.Service + "Update", ReplaceAsync)
+        .Add(ApplicationsApi.Service + "UpdateSpec", ReplaceSpecAsync)
+        .Add(ApplicationsApi.Service + "Patch", PatchAsync);
+
+    private async Task<Answer> ReplaceAsync(Call call)
     {
-        web.MapPut(Base, Answers.Json(ReplaceAsync));
-        web.MapPut(Base + "/spec", Answers.Json(ReplaceSpecAsync));
-        web.MapPatch(Base, Answers.Json(PatchAsync));
+        var wanted = call.Request.Map("application");
+        var name = ApplicationsApi.NameOf(wanted, _applications.Namespace).Short(_applications.Namespace);
+        return _applications.Shown(await ChangeAsync(call, name, _ => wanted));
     }
 
-    private async Task<Node> ReplaceAsync(HttpContext http)
+    private async Task<Answer> ReplaceSpecAsync(Call call)
     {
-        var wanted = await Answers.BodyAsync(http);
-        return _applications.Shown(await ChangeAsync(http, _ => wanted));
+        var spec = call.Request.Map("spec");
+        return (await ChangeAsync(call, _applications.NameOf(call), known => known.With("spec", spec))).Map("spec");
     }
 
-    private async Task<Node> ReplaceSpecAsync(HttpContext http)
+    private async Task<Answer> PatchAsync(Call call)
     {
-        var spec = await Answers.BodyAsync(http);
-        return (await ChangeAsync(http, known => known.With("spec", spec))).Map("spec");
-    }
-
-    private async Task<Node> PatchAsync(HttpContext http)
-    {
-        var body = await Answers.BodyAsync(http);
-        var patch = body["patch"] is StringNode text ? JsonReader.Read(text.Value)
-            : throw new ApiException(400, "patch is required: the patch, as a text");
-        Func<MapNode, Node> apply = body["patchType"].Text() switch
+        var patch = JsonReader.Read(call.Required("patch"));
+        Func<MapNode, Node> apply = call.Text("patchType") switch
         {
-            null or "" or "json" => known => JsonPatch.Apply(known, patch),
+            "" or "json" => known => JsonPatch.Apply(known, patch),
             "merge" => known => MergePatch.Apply(known, patch),
             var other => throw new ApiException(400, $"Patch type '{other}' is not supported: json and merge are"),
         };
-        return _applications.Shown(await ChangeAsync(http, known =>
+        return _applications.Shown(await ChangeAsync(call, _applications.NameOf(call), known =>
         {
             try
             {
@@ -64,17 +59,18 @@ internal sealed class ApplicationEditApi(FleetClient fleet)
     /// <summary>
     /// Writes what is changed in the spec, the labels, the annotations and the finalizers; again when somebody else was faster.
     /// </summary>
-    private async Task<MapNode> ChangeAsync(HttpContext http, Func<MapNode, MapNode> change)
+    private async Task<MapNode> ChangeAsync(Call call, string name, Func<MapNode, MapNode> change)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var known = await _applications.FindAsync(http);
+            var known = await _applications.FindNamedAsync(call, name, "update");
             var changed = Merge(known, change(known));
-            _applications.Check(changed);
+            _applications.MustAllowMove(call, known, changed);
+            if (call.Flag("validate", otherwise: true)) _applications.Check(changed);
             if (changed == known) return known;
             try
             {
-                return await _applications.Cluster.UpdateAsync(changed, ControlApplications.Writer, http.RequestAborted);
+                return await _applications.Cluster.UpdateAsync(changed, ControlApplications.Writer, call.Stop);
             }
             catch (ClusterException error) when (error.Kind == FaultKind.Conflict)
             {

@@ -1,6 +1,6 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Matching;
-using Microsoft.AspNetCore.Http;
+using GitOpsActors.Host.Server.Wire.Methods;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -8,14 +8,13 @@ namespace GitOpsActors.Host.Server.Api;
 internal sealed record ApplicationFilter(LabelSelector Labels, IReadOnlyList<string> Projects, string Name, string Namespace,
     string Repository)
 {
-    public static ApplicationFilter Of(IQueryCollection query)
+    public static ApplicationFilter Of(Call call)
     {
         try
         {
-            var projects = query["project"].Concat(query["projects"]).OfType<string>().Where(static project => project.Length > 0);
             return new ApplicationFilter(
-                LabelSelector.Parse(query["selector"].ToString()), [.. projects], query["name"].ToString(),
-                    query["appNamespace"].ToString(), query["repo"].ToString());
+                LabelSelector.Parse(call.Text("selector")), [.. call.Texts("projects"), .. call.Texts("project")], call.Text("name"),
+                call.Text("appNamespace"), call.Text("repo"));
         }
         catch (SelectorException problem)
         {

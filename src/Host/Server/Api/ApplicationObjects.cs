@@ -20,6 +20,13 @@ namespace GitOpsActors.Host.Server.Api;
 internal sealed class ApplicationObjects(
     ICluster cluster, Tracking tracking, string instance, IReadOnlySet<ResourceKey> managed, IReadOnlyCollection<string> spaces)
 {
+    // What controllers make of what Git wants.
+    private static readonly GroupKind[] Children =
+    [
+        new("apps", "ReplicaSet"), new("apps", "StatefulSet"), new("apps", "ControllerRevision"), new("batch", "Job"), new("", "Pod"),
+        new("", "PersistentVolumeClaim"), new("discovery.k8s.io", "EndpointSlice"),
+    ];
+
     // A chain from a Pod to what Git wants has three or four links; references may form circles.
     private const int LineageMax = 16;
 
@@ -40,8 +47,10 @@ internal sealed class ApplicationObjects(
 
     public ICluster Cluster => cluster;
 
-    /// <summary>The kinds of what Git wants.</summary>
-    public IEnumerable<GroupKind> Kinds => managed.Select(static key => key.GroupKind).Distinct();
+    /// <summary>The kinds of what Git wants, and of what controllers make of that, as far as the cluster has them.</summary>
+    public IReadOnlyList<ApiResource> KindsIn(ResourceMap kinds) =>
+        [.. managed.Select(static key => key.GroupKind).Union(Children).Select(one => kinds.Find(one.Group, one.Kind))
+            .OfType<ApiResource>()];
 
     /// <summary>The object itself, its owners, theirs, and so on, without their contents.</summary>
     public async Task<IReadOnlyList<MapNode>> LineageAsync(MapNode item, CancellationToken stop)
@@ -61,6 +70,18 @@ internal sealed class ApplicationObjects(
     }
 
     public async Task<bool> HasAsync(MapNode item, CancellationToken stop) => (await LineageAsync(item, stop)).Any(IsManaged);
+
+    /// <summary>Whether an object belongs to it of which only the id is known.</summary>
+    public async Task<bool> HasAsync(string uid, string name, string space, CancellationToken stop)
+    {
+        foreach (var resource in KindsIn(await cluster.KindsAsync(stop)))
+        {
+            foreach (var (item, _) in await CandidatesAsync(resource, space, static _ => true, stop))
+                if (item.Text("metadata", "uid") == uid && item.Text("metadata", "name") == name) return await HasAsync(item, stop);
+        }
+
+        return false;
+    }
 
     public bool IsManaged(MapNode item) =>
         managed.Contains(ResourceKey.Of(item)) || (tracking.Read(item) is { IsSelf: true } mark && mark.Instance == instance);

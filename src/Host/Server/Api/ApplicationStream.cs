@@ -1,63 +1,62 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using GitOpsActors.Actors.Hosting;
-using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
-using Microsoft.AspNetCore.Http;
+using GitOpsActors.Host.Server.Wire.Methods;
 
 namespace GitOpsActors.Host.Server.Api;
 
-/// <summary>Applications as they change, a JSON line each; all, or those that are named. A reader that is too slow is cut off and begins anew.</summary>
-/// <param name="stopping">The server is about to stop, and waits for no reader.</param>
-internal sealed class ApplicationStream(FleetClient fleet, CancellationToken stopping)
+/// <summary>Applications as they change; all, or those that are meant. A reader that is too slow is cut off and begins anew.</summary>
+internal sealed class ApplicationStream(FleetClient fleet)
 {
     private const int WaitingMax = 100_000;
 
-    public async Task RunAsync(HttpContext http)
+    private readonly ControlApplications _applications = new(fleet);
+
+    /// <summary>Grows with every change; zero where the cluster counts in another way.</summary>
+    public static long VersionOf(MapNode item) =>
+        long.TryParse(item.Text("metadata", "resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var it) ? it : 0;
+
+    public Task<IAsyncEnumerable<MapNode>> OpenAsync(Call call)
     {
-        var control = fleet.Node.Namespace;
-        var only = http.Request.Query["name"].OfType<string>().Where(static name => name.Length > 0)
-            .Select(name => ApplicationName.Parse(name, control).Short(control)).ToHashSet(StringComparer.Ordinal);
+        var filter = ApplicationFilter.Of(call);
+        // Who has a list names its version, and then needs nothing but what has changed since.
+        var isSince = long.TryParse(call.Text("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var version);
+        return Task.FromResult(ReadAsync(call, filter, isSince && filter.Name.Length == 0 ? version : 0, call.Stop));
+    }
+
+    private async IAsyncEnumerable<MapNode> ReadAsync(
+        Call call, ApplicationFilter filter, long since, [EnumeratorCancellation] CancellationToken stop)
+    {
         var changes = Channel.CreateBounded<(string Name, MapNode? Item)>(WaitingMax);
         using var listening = fleet.Listen((name, item) =>
         {
-            if (only.Count > 0 && !only.Contains(name)) return;
             if (!changes.Writer.TryWrite((name, item))) changes.Writer.TryComplete();
         });
-        http.Response.ContentType = "application/json";
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (name, item) in (await fleet.ControlPlaneAsync(http.RequestAborted)).Applications.OrderBy(static one => one.Key, StringComparer.Ordinal))
+        var known = new Dictionary<string, MapNode>(StringComparer.Ordinal);
+        var mayGet = _applications.MayGet(call);
+        var all = (await fleet.ControlPlaneAsync(stop)).Applications;
+        foreach (var (name, item) in all.OrderBy(static one => one.Key, StringComparer.Ordinal))
         {
-            if (only.Count > 0 && !only.Contains(name)) continue;
-            known.Add(name);
-            await WriteAsync(http, "ADDED", item);
+            if (!filter.Passes(item) || !mayGet(item)) continue;
+            known[name] = item;
+            var version = VersionOf(item);
+            if (since == 0 || version == 0 || version > since) yield return Event(since == 0 ? "ADDED" : "MODIFIED", item);
         }
 
-        await http.Response.Body.FlushAsync(http.RequestAborted);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-        try
+        await foreach (var (name, item) in changes.Reader.ReadAllAsync(stop))
         {
-            await foreach (var (name, item) in changes.Reader.ReadAllAsync(end.Token))
-            {
-                if (item is null) await WriteAsync(http, "DELETED", Gone(ApplicationName.Parse(name, control)));
-                else await WriteAsync(http, known.Add(name) ? "ADDED" : "MODIFIED", item);
-                if (item is null) known.Remove(name);
-                await http.Response.Body.FlushAsync(http.RequestAborted);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The reader has gone, or the server goes.
+            // Nobody goes on reading whose token was taken away, or what the policy now keeps from them.
+            if (await call.NowAsync() is not { } now) yield break;
+            if (now != call) mayGet = _applications.MayGet(call = now);
+            if (item is not null && filter.Passes(item) && mayGet(item))
+                yield return Event(known.TryAdd(name, item) ? "ADDED" : "MODIFIED", known[name] = item);
+            // One that does not match any more is gone for this reader, as one that is gone for all.
+            else if (known.Remove(name, out var last))
+                yield return Event("DELETED", last);
         }
     }
 
-    private static MapNode Gone(ApplicationName application) =>
-        MapNode.Of(("metadata", MapNode.Of(("name", application.Name), ("namespace", application.Namespace))));
-
-    private async Task WriteAsync(HttpContext http, string type, MapNode item)
-    {
-        await http.Response.Body.WriteAsync(
-            JsonText.Bytes(MapNode.Of(("result",
-                MapNode.Of(("type", type), ("application", ControlApplications.Shown(item, fleet.Node.Namespace)))))), http.RequestAborted);
-        await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
-    }
+    private MapNode Event(string type, MapNode item) => MapNode.Of(("type", type), ("application", _applications.Shown(item)));
 }

@@ -1,9 +1,8 @@
-using System.Globalization;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Rendering;
-using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Host.Server.Access;
+using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,59 +10,69 @@ using Microsoft.AspNetCore.Http;
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>
-/// Applications over HTTP. What a request wants is written into the control cluster, from where it takes the same way as what people write
-/// there with kubectl; so there is one way for everything, and nothing is lost when a server goes away.
+/// Applications for people and programs. What a request wants is written into the control cluster, from where it takes the same way as what
+/// people write there with kubectl; so there is one way for everything, and nothing is lost when a server goes away.
 /// </summary>
 internal sealed class ApplicationsApi(FleetClient fleet)
 {
-    private const string Base = "/api/v1/applications";
+    public const string Service = "application.ApplicationService/";
+
     private const string RefreshAnnotation = "argocd.argoproj.io/refresh";
     private const string Cascade = "resources-finalizer.argocd.argoproj.io";
+    private static readonly string[] ComparedMetadata = ["labels", "annotations", "finalizers"];
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
     private readonly ProjectWindows _windows = new(fleet);
     private readonly ControlApplications _applications = new(fleet);
+    private readonly ApplicationStream _stream = new(fleet);
 
     private string Namespace => fleet.Node.Namespace;
 
-    public void Map(WebApplication web)
+    public void AddTo(MethodTable methods) => methods
+        .Add(Service + "List", ListAsync)
+        .AddStream(Service + "Watch", _stream.OpenAsync)
+        .Add(Service + "Get", GetAsync)
+        .Add(Service + "Create", CreateAsync)
+        .Add(Service + "Delete", DeleteAsync)
+        .Add(Service + "GetApplicationSyncWindows", async call =>
+            (MapNode)await _windows.ReadAsync(await _applications.FindAsync(call), call.Stop));
+
+    /// <summary>Ours alone: what lies around in the namespaces of an Application.</summary>
+    public void Map(WebApplication web) => web.MapGet("/api/v1/applications/{name}/orphaned-resources", Answers.Json(OrphansAsync))
+        .Needs(Permission.OfApplication("get"));
+
+    /// <summary>The name of an Application as a request brings it along.</summary>
+    public static ApplicationName NameOf(MapNode application, string controlNamespace)
     {
-        web.MapGet(Base, Answers.Json(ListAsync));
-        web.MapPost(Base, Answers.Json(CreateAsync));
-        web.MapGet(Base + "/{name}", Answers.Json(GetAsync));
-        web.MapDelete(Base + "/{name}", Answers.Json(DeleteAsync));
-        web.MapPost(Base + "/{name}/sync", Answers.Json(SyncAsync));
-        web.MapPost(Base + "/{name}/rollback", Answers.Json(RollbackAsync));
-        web.MapDelete(Base + "/{name}/operation", Answers.Json(TerminateAsync));
-        web.MapGet(Base + "/{name}/syncwindows",
-            Answers.Json(async http => await _windows.ReadAsync(await _applications.FindAsync(http), http.RequestAborted)));
-        web.MapGet(Base + "/{name}/orphaned-resources", Answers.Json(OrphansAsync));
-        web.MapGet("/api/v1/stream/applications", http => new ApplicationStream(fleet, web.Lifetime.ApplicationStopping).RunAsync(http));
+        if (application.Text("metadata", "name") is not { Length: > 0 } simple) throw new ApiException(400, "metadata.name is required");
+        return new ApplicationName(application.Text("metadata", "namespace") is { Length: > 0 } given ? given : controlNamespace, simple);
     }
 
-    private async Task<Node> ListAsync(HttpContext http)
+    private async Task<Answer> ListAsync(Call call)
     {
-        var filter = ApplicationFilter.Of(http.Request.Query);
-        var items = (await fleet.ControlPlaneAsync(http.RequestAborted)).Applications
-            .OrderBy(static application => application.Key, StringComparer.Ordinal)
-            .Select(static application => application.Value)
-            .Where(filter.Passes);
-        return MapNode.Of(("metadata", MapNode.Empty), ("items", ListNode.Of(items.Select(item => (Node)_applications.Shown(item)))));
+        var filter = ApplicationFilter.Of(call);
+        var mayGet = _applications.MayGet(call);
+        var all = (await fleet.ControlPlaneAsync(call.Stop)).Applications;
+        var items = all.OrderBy(static application => application.Key, StringComparer.Ordinal)
+            .Select(static application => application.Value).Where(item => filter.Passes(item) && mayGet(item)).Select(_applications.Shown);
+        var version = all.Values.Select(ApplicationStream.VersionOf).DefaultIfEmpty(0).Max();
+        return new Answer(MapNode.Of(("metadata", version == 0 ? MapNode.Empty : MapNode.Of(("resourceVersion", Call.Text(version))))),
+            items);
     }
 
-    private async Task<Node> GetAsync(HttpContext http)
+    private async Task<Answer> GetAsync(Call call)
     {
-        var application = await _applications.FindAsync(http);
-        if (http.Request.Query["refresh"].ToString() is { Length: > 0 } refresh)
+        var application = await _applications.FindAsync(call);
+        if (call.Text("refresh") is { Length: > 0 } refresh)
         {
-            var name = _applications.NameOf(http);
+            var name = _applications.NameOf(call);
             using var waiting = new ApplicationWait(fleet, name, static item => item is null || !AsksForRefresh(item));
             var kind = refresh == "hard" ? "hard" : "normal";
             var wish = MapNode.Of(("metadata", MapNode.Of(("annotations", MapNode.Of((RefreshAnnotation, kind))))));
-            var asked = await _applications.PatchAsync(name, wish, http.RequestAborted);
+            var asked = await _applications.PatchAsync(name, wish, call.Stop);
             // Of changes that follow each other closely only the last is told, so the wish itself may never be seen.
-            bool HasBegun(MapNode item) => AsksForRefresh(item) || VersionOf(item) > VersionOf(asked);
-            application = await waiting.AfterAsync(HasBegun, AnswerWithin, http.RequestAborted) ?? application;
+            bool HasBegun(MapNode item) => AsksForRefresh(item) || ApplicationStream.VersionOf(item) > ApplicationStream.VersionOf(asked);
+            application = await waiting.AfterAsync(HasBegun, AnswerWithin, call.Stop) ?? application;
         }
 
         return _applications.Shown(application);
@@ -71,147 +80,59 @@ internal sealed class ApplicationsApi(FleetClient fleet)
 
     private static bool AsksForRefresh(MapNode item) => item.Map("metadata", "annotations").Has(RefreshAnnotation);
 
-    /// <summary>Grows with every change; zero where the cluster counts in another way.</summary>
-    private static long VersionOf(MapNode item) =>
-        long.TryParse(item.Text("metadata", "resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var it) ? it : 0;
-
-    private async Task<Node> CreateAsync(HttpContext http)
+    private async Task<Answer> CreateAsync(Call call)
     {
-        var wanted = await Answers.BodyAsync(http);
-        if (wanted.Text("metadata", "name") is not { Length: > 0 } simple) throw new ApiException(400, "metadata.name is required");
-        var identity = wanted.Text("metadata", "namespace") is { Length: > 0 } given ? new ApplicationName(given, simple) : new ApplicationName(Namespace, simple);
+        var wanted = call.Request.Map("application");
+        var identity = NameOf(wanted, Namespace);
         var name = identity.Short(Namespace);
-        await _applications.MustServeAsync(identity, http.RequestAborted);
+        await _applications.MustServeAsync(identity, call.Stop);
         var item = wanted.With("apiVersion", "argoproj.io/v1alpha1").With("kind", "Application").Without("operation").Without("status")
             .WithAt(["metadata", "namespace"], identity.Namespace);
-        _applications.Check(item);
-        var known = await _applications.Cluster.GetAsync(_applications.Target(name), http.RequestAborted);
-        if (known is null)
-            return _applications.Shown(await _applications.Cluster.CreateAsync(item, ControlApplications.Writer, http.RequestAborted));
-        if (known["spec"] == item["spec"]) return _applications.Shown(known);
-        if (http.Request.Query["upsert"].ToString() != "true") throw new ApiException(400, "existing application spec is different, use upsert flag to force update");
+        item = item.WithAt(["metadata"], MapNode.Of(item.Map("metadata").Where(static field => !IsOfServer(field.Key))));
+        if (item.Text("spec", "project") is null or "") item = item.WithAt(["spec", "project"], "default");
+        call.MustMay("applications", "create", _applications.ObjectOf(item));
+        if (call.Flag("validate", otherwise: true)) _applications.Check(item);
+        var known = await _applications.Cluster.GetAsync(_applications.Target(name), call.Stop);
+        if (known is null) return _applications.Shown(await _applications.Cluster.CreateAsync(item, ControlApplications.Writer, call.Stop));
         var metadata = item.Map("metadata");
+        if (known["spec"] == item["spec"] && ComparedMetadata.All(field => IsEqual(known.Map("metadata")[field], metadata[field])))
+            return _applications.Shown(known);
+        if (!call.Flag("upsert")) throw new ApiException(400, "existing application spec is different, use upsert flag to force update");
+        call.MustMay("applications", "update", _applications.ObjectOf(known));
         var patch = MapNode.Of(
-            ("metadata", MapNode.Of(("labels", metadata.Map("labels")), ("annotations", metadata.Map("annotations")))),
+            ("metadata", MapNode.Of(("labels", metadata.Map("labels")), ("annotations", metadata.Map("annotations")))
+                .WithOrWithout("finalizers", metadata["finalizers"])),
             ("spec", Engine.Applications.Life.MergeDifference.Between(known.Map("spec"), item.Map("spec"))));
-        return _applications.Shown(await _applications.PatchAsync(name, patch, http.RequestAborted));
+        return _applications.Shown(await _applications.PatchAsync(name, patch, call.Stop));
     }
 
-    private async Task<Node> DeleteAsync(HttpContext http)
+    /// <summary>What the cluster alone says of an object; clients send back what they have read.</summary>
+    private static bool IsOfServer(string field) =>
+        field is "uid" or "resourceVersion" or "generation" or "creationTimestamp" or "managedFields" or "selfLink"
+        or "deletionTimestamp" or "deletionGracePeriodSeconds";
+
+    private static bool IsEqual(Node? one, Node? other) => one == other || (IsNothing(one) && IsNothing(other));
+
+    private static bool IsNothing(Node? node) => node is null or NullNode or MapNode { Count: 0 } or ListNode { Count: 0 };
+
+    private async Task<Answer> DeleteAsync(Call call)
     {
-        var application = await _applications.FindAsync(http);
-        var (cascade, propagation) = (http.Request.Query["cascade"].ToString() != "false", http.Request.Query["propagationPolicy"].ToString());
+        var application = await _applications.FindAsync(call, "delete");
+        var (cascade, propagation) = (call.Flag("cascade", otherwise: true), call.Text("propagationPolicy").ToLowerInvariant());
         if (propagation is not ("" or "foreground" or "background"))
             throw new ApiException(400, $"invalid propagation policy: {propagation}");
         if (!cascade && propagation.Length > 0) throw new ApiException(400, "cannot set propagation policy when cascading is disabled");
         var others = application.List("metadata", "finalizers").Where(static one => one.Text()?.StartsWith(Cascade, StringComparison.Ordinal) != true);
         var finalizers = cascade ? ListNode.Of([.. others, propagation == "background" ? Cascade + "/background" : Cascade]) : ListNode.Of(others);
-        await _applications.PatchAsync(_applications.NameOf(http), MapNode.Of(("metadata", MapNode.Of(("finalizers", finalizers)))),
-            http.RequestAborted);
-        await _applications.Cluster.DeleteAsync(_applications.Target(_applications.NameOf(http)), DeleteOptions.Default,
-            http.RequestAborted);
-        return MapNode.Empty;
-    }
-
-    private async Task<Node> SyncAsync(HttpContext http)
-    {
-        var (application, body) = (await _applications.FindAsync(http), await Answers.BodyAsync(http));
-        await _windows.MustAllowAsync(application, http.RequestAborted);
-        var spec = ApplicationSpec.Read(application);
-        var (revision, dryRun) = (body["revision"].Text() ?? "", body["dryRun"].Bool() ?? false);
-        if (body.List("manifests") is { Count: > 0 } manifests) await CheckLocalAsync(spec, manifests, dryRun, http.RequestAborted);
-        var target = spec.Sources.Count > 0 ? spec.Sources[0].TargetRevision : "";
-        if (spec.SyncPolicy.Automated is not null && !dryRun && revision.Length > 0 && revision != target && !spec.IsMultiSource)
-            throw new ApiException(400, $"Cannot sync to {revision}: auto-sync currently set to {(target.Length > 0 ? target : "HEAD")}");
-        var sync = new MapBuilder();
-        foreach (var field in (string[])["revision", "revisions", "dryRun", "prune", "resources", "manifests"])
-            if (body[field] is { } value and not NullNode) sync.Set(field, value);
-        if (body["strategy"] is MapNode strategy) sync.Set("syncStrategy", strategy);
-        if (body.Map("syncOptions")["items"] is ListNode options) sync.Set("syncOptions", options);
-        else if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
-        var operation = MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", "gax"))));
-        if (body["infos"] is ListNode { Count: > 0 } infos) operation = operation.With("info", infos);
-        if ((body["retryStrategy"] as MapNode ?? spec.SyncPolicy.Retry?.Write()) is { } retry) operation = operation.With("retry", retry);
-        return await StartAsync(application, operation, http.RequestAborted);
-    }
-
-    /// <summary>Manifests of somebody's machine are brought out where automation would not undo it, and nobody has to sign for
-    /// them.</summary>
-    private async Task CheckLocalAsync(ApplicationSpec spec, ListNode manifests, bool dryRun, CancellationToken stop)
-    {
-        if (spec.SyncPolicy.Automated is not null && !dryRun)
-            throw new ApiException(400, "cannot use local sync when Automatic Sync Policy is enabled unless for dry run");
-        var view = (await fleet.ControlPlaneAsync(stop)).View ?? throw new ApiException(503, "the server is starting; try again");
-        if (view.Projects.GetValueOrDefault(spec.Project) is { Signatures.IsEmpty: false } project)
-            throw new ApiException(400,
-                $"cannot use local sync when source integrity is enforced: project {project.Name} demands signed commits");
-        try
-        {
-            LocalManifests.Read(manifests);
-        }
-        catch (RenderException error)
-        {
-            throw new ApiException(400, error.Message);
-        }
-    }
-
-    private async Task<Node> RollbackAsync(HttpContext http)
-    {
-        var (application, body) = (await _applications.FindAsync(http), await Answers.BodyAsync(http));
-        var spec = ApplicationSpec.Read(application);
-        if (spec.SyncPolicy.Automated is not null) throw new ApiException(400, "rollback cannot be initiated when auto-sync is enabled");
-        var id = body["id"].Integer() ?? throw new ApiException(400, "id is required; `gax app history` shows the ids");
-        var entry = application.Map("status").List("history").FirstOrDefault(entry => entry["id"].Integer() == id)
-            ?? throw new ApiException(400,
-                string.Create(CultureInfo.InvariantCulture,
-                $"application {ApplicationName.Parse(_applications.NameOf(http), Namespace)} does not have deployment with id {id}"));
-        if (entry["revision"].Text() is null or "" && entry.List("revisions").All(static one => one.Text() is null or ""))
-            throw new ApiException(400, string.Create(CultureInfo.InvariantCulture,
-                $"deployment {id} brought out local manifests, which are kept nowhere; sync them again, or name another deployment"));
-        var sync = new MapBuilder();
-        foreach (var field in (string[])["revision", "revisions", "source", "sources"])
-            if (entry[field] is { } value) sync.Set(field, value);
-        foreach (var field in (string[])["prune", "dryRun"])
-            if (body[field] is { } value) sync.Set(field, value);
-        sync.Set("syncStrategy", MapNode.Of(("apply", MapNode.Empty)));
-        if (spec.SyncPolicy.Options.Count > 0) sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
-        return await StartAsync(application, MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", "gax")))), http.RequestAborted);
-    }
-
-    /// <summary>Writes the wish into the Application, unless another one stands there or is being carried out.</summary>
-    private async Task<Node> StartAsync(MapNode application, MapNode operation, CancellationToken stop)
-    {
-        if (application.Map("metadata").Has("deletionTimestamp")) throw new ApiException(400, "application is deleting");
-        if (application["operation"] is MapNode || application.Map("status", "operationState")["phase"].Text() is "Running" or "Terminating")
-            throw new ApiException(400, "another operation is already in progress");
-        var name = ApplicationName.Of(application).Short(Namespace);
-        var version = application.Text("metadata", "resourceVersion") ?? "";
-        var patch = MapNode.Of(("metadata", MapNode.Of(("resourceVersion", version))), ("operation", operation));
-        try
-        {
-            return _applications.Shown(await _applications.PatchAsync(name, patch, stop));
-        }
-        catch (ClusterException error) when (error.Kind == FaultKind.Conflict)
-        {
-            // Its status changed in between; what it wants now decides.
-            var fresh = await _applications.Cluster.GetAsync(_applications.Target(name), stop)
-                ?? throw new ApiException(404, "the application is gone");
-            return await StartAsync(fresh, operation, stop);
-        }
-    }
-
-    private async Task<Node> TerminateAsync(HttpContext http)
-    {
-        await _applications.FindAsync(http);
-        var wasRunning = await fleet.TerminateAsync(_applications.NameOf(http), http.RequestAborted);
-        if (!wasRunning) throw new ApiException(400, "Unable to terminate operation. No operation is in progress");
-        return MapNode.Empty;
+        await _applications.PatchAsync(_applications.NameOf(call), MapNode.Of(("metadata", MapNode.Of(("finalizers", finalizers)))),
+            call.Stop);
+        await _applications.Cluster.DeleteAsync(_applications.Target(_applications.NameOf(call)), DeleteOptions.Default, call.Stop);
+        return Answer.Empty;
     }
 
     private async Task<Node> OrphansAsync(HttpContext http)
     {
-        await _applications.FindAsync(http);
-        var described = await fleet.DescribeAsync(_applications.NameOf(http), http.RequestAborted);
+        var described = await fleet.DescribeAsync(Answers.ApplicationOf(http, Namespace), http.RequestAborted);
         return MapNode.Of(("items", ListNode.Of(described.Orphans.Select(static key =>
             (Node)MapNode.Of(("group", key.Group), ("kind", key.Kind), ("namespace", key.Namespace), ("name", key.Name))))));
     }

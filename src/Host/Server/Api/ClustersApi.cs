@@ -1,50 +1,138 @@
 using System.Globalization;
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Faults;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>Clusters over HTTP. No answer holds credentials.</summary>
 internal sealed class ClustersApi(FleetClient fleet)
 {
-    private const string Base = "/api/v1/clusters";
+    public const string Service = "cluster.ClusterService/";
 
     // A list waits for the slowest cluster.
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
+    private static readonly string[] UpdatedFields = ["name", "namespaces", "config", "shard", "clusterResources", "labels", "annotations",
+        "project"];
+
     private readonly ControlSecrets _secrets = new(fleet.Node, "cluster");
 
-    public void Map(WebApplication web)
+    public void AddTo(MethodTable methods) => methods
+        .Add(Service + "List", ListAsync)
+        .Add(Service + "Get", async call => await ItemAsync(await FindAsync(call, "get"), call.Stop))
+        .Add(Service + "Create", CreateAsync)
+        .Add(Service + "Update", UpdateAsync)
+        .Add(Service + "Delete", DeleteAsync)
+        .Add(Service + "InvalidateCache", InvalidateAsync);
+
+    /// <summary>Clusters as they are shown.</summary>
+    public async Task<IReadOnlyList<MapNode>> ReadAsync(Func<KnownCluster, bool> isMeant, CancellationToken stop)
     {
-        web.MapGet(Base, Answers.Json(ListAsync));
-        web.MapPost(Base, Answers.Json(AddAsync));
-        web.MapDelete(Base + "/{id}", Answers.Json(RemoveAsync));
+        var (view, used) = await ViewAsync(stop);
+        var secrets = await _secrets.FindAsync(static _ => true, stop);
+        return await Task.WhenAll(view.Clusters.Where(isMeant)
+            .Select(cluster => ItemAsync(cluster, secrets.FirstOrDefault(secret => IsOf(secret, cluster.Server)),
+                used.GetValueOrDefault(cluster.Server), stop)));
     }
 
-    private async Task<Node> ListAsync(HttpContext http)
+    private async Task<Answer> ListAsync(Call call)
     {
-        var state = await fleet.ControlPlaneAsync(http.RequestAborted);
+        var (server, name) = (call.Text("server"), call.Text("name"));
+        return Answer.List(await ReadAsync(
+            cluster => (server.Length == 0 || cluster.Server == server) && (name.Length == 0 || cluster.Name == name)
+                && call.May(AccessResources.Clusters, "get", AccessObjects.OfScoped(cluster.Project, cluster.Server)),
+            call.Stop));
+    }
+
+    /// <summary>The cluster that a request names. Whoever may not see it must not learn that there is one.</summary>
+    private async Task<KnownCluster> FindAsync(Call call, string action)
+    {
+        var (server, name) = Named(call);
+        bool IsMeant(string otherServer, string otherName) => server.Length > 0 ? otherServer == server : otherName == name;
+        var found = (await ViewAsync(call.Stop)).View.Clusters.Where(cluster => IsMeant(cluster.Server, cluster.Name)).ToList();
+        // One that was declared a moment ago may not have been seen yet.
+        if (found.Count == 0)
+        {
+            var secrets = await _secrets.FindAsync(field => IsMeant(field("server").TrimEnd('/'), field("name")), call.Stop);
+            found.AddRange(secrets.Select(static secret => new KnownCluster(
+                ControlSecrets.Field(secret, "server").TrimEnd('/'), ControlSecrets.Field(secret, "name"),
+                ControlSecrets.Field(secret, "project"))));
+        }
+
+        if (found.Count > 1)
+            throw new ApiException(400, $"{found.Count} clusters are called {name}; name the one that is meant by its address");
+        if (found.Count == 0) throw call.Caller.IsOperator ? NoSecret(call) : call.Forbidden();
+        call.MustMay(AccessResources.Clusters, action, AccessObjects.OfScoped(found[0].Project, found[0].Server));
+        return found[0];
+    }
+
+    /// <summary>How a request names a cluster: by its server, or else by its name.</summary>
+    private static (string Server, string Name) Named(Call call)
+    {
+        var (id, value) = (call.Request["id"], call.Request.Text("id", "value") ?? "");
+        return (id?["type"]).Text() switch
+        {
+            _ when id is not MapNode => (call.Text("server").TrimEnd('/'), call.Text("name")),
+            "name" => ("", value),
+            "name_escaped" => ("", Uri.UnescapeDataString(value)),
+            _ => (value.TrimEnd('/'), ""),
+        };
+    }
+
+    private static ApiException NoSecret(Call call)
+    {
+        var (server, name) = Named(call);
+        return new ApiException(
+            404, $"there is no Secret for a cluster {(server.Length > 0 ? server : name)}; `gax cluster list` shows which clusters there are");
+    }
+
+    private async Task<(ControlPlaneView View, Dictionary<string, int> Used)> ViewAsync(CancellationToken stop)
+    {
+        var state = await fleet.ControlPlaneAsync(stop);
         var view = state.View ?? throw new ApiException(503, "the server is starting; try again");
         var used = state.Applications.Values
             .Select(application => view.Find(DestinationSpec.Read(application.At("spec", "destination"), [])).Cluster?.Server)
             .OfType<string>().CountBy(static server => server).ToDictionary(StringComparer.Ordinal);
-        var items = await Task.WhenAll(view.Clusters.Select(cluster => ItemAsync(cluster, used.GetValueOrDefault(cluster.Server), http.RequestAborted)));
-        return MapNode.Of(("items", ListNode.Of(items.Select(static item => (Node)item))));
+        return (view, used);
     }
 
-    private async Task<MapNode> ItemAsync(KnownCluster cluster, int applications, CancellationToken stop)
+    private static bool IsOf(MapNode secret, string server) => ControlSecrets.Field(secret, "server").TrimEnd('/') == server;
+
+    private async Task<MapNode> ItemAsync(KnownCluster cluster, CancellationToken stop)
+    {
+        var used = (await ViewAsync(stop)).Used.GetValueOrDefault(cluster.Server);
+        var secrets = await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, stop);
+        return await ItemAsync(cluster, secrets.Count > 0 ? secrets[0] : null, used, stop);
+    }
+
+    private async Task<MapNode> ItemAsync(KnownCluster cluster, MapNode? secret, int applications, CancellationToken stop)
     {
         var (version, problem) = fleet.Node.Connections.Find(cluster.Server) is { } connection ? await VersionAsync(connection.Cluster, stop) : ("", "there is no connection to it");
-        var item = MapNode.Of(("server", cluster.Server), ("name", cluster.Name));
+        var config = secret is not null && ControlSecrets.Field(secret, "config") is { Length: > 0 } text
+            ? JsonReader.Read(text).Map("tlsClientConfig") : MapNode.Empty;
+        var state = MapNode.Of(("status", problem.Length == 0 ? "Successful" : "Failed"), ("message", problem),
+            ("attemptedAt", fleet.Node.Time.Rfc3339()));
+        var item = MapNode.Of(("server", cluster.Server), ("name", cluster.Name))
+            .With("config", MapNode.Of(("tlsClientConfig", MapNode.Of(("insecure", config["insecure"].Bool() ?? false)))))
+            .With("serverVersion", version).With("connectionState", state)
+            .With("info", MapNode.Of(("applicationsCount", applications), ("connectionState", state), ("serverVersion", version),
+                ("cacheInfo", MapNode.Empty)));
         if (cluster.Project.Length > 0) item = item.With("project", cluster.Project);
-        var state = MapNode.Of(("status", problem.Length == 0 ? "Successful" : "Failed"), ("message", problem));
-        return item.With("serverVersion", version).With("connectionState", state).With("info", MapNode.Of(("applicationsCount", applications), ("connectionState", state), ("serverVersion", version)));
+        if (cluster.Namespaces.Count > 0) item = item.With("namespaces", ListNode.Of(cluster.Namespaces.Select(static one => (Node)one)));
+        if (secret is null) return item;
+        if (ControlSecrets.Field(secret, "clusterResources") == "true") item = item.With("clusterResources", true);
+        if (long.TryParse(ControlSecrets.Field(secret, "shard"), NumberStyles.None, CultureInfo.InvariantCulture, out var shard))
+            item = item.With("shard", shard);
+        var labels = secret.Map("metadata", "labels").Without(ControlSecrets.TypeLabel);
+        var annotations = secret.Map("metadata", "annotations").Without(ControlSecrets.ManagedBy);
+        if (labels.Count > 0) item = item.With("labels", labels);
+        return annotations.Count > 0 ? item.With("annotations", annotations) : item;
     }
 
     private static async Task<(string Version, string Problem)> VersionAsync(ICluster client, CancellationToken stop)
@@ -65,10 +153,27 @@ internal sealed class ClustersApi(FleetClient fleet)
         }
     }
 
-    private async Task<Node> AddAsync(HttpContext http)
+    private async Task<Answer> CreateAsync(Call call)
     {
-        var wanted = await Answers.BodyAsync(http);
+        var wanted = call.Request.Map("cluster");
         if (wanted["server"].Text()?.TrimEnd('/') is not { Length: > 0 } server) throw new ApiException(400, "server is required: the address of the cluster's API server");
+        call.MustMay(AccessResources.Clusters, "create", AccessObjects.OfScoped(wanted["project"].Text() ?? "", server));
+        var secret = await SecretAsync(wanted, server, call.Stop);
+        var found = await _secrets.FindAsync(field => field("server").TrimEnd('/') == server, call.Stop);
+        var known = found.Count > 0 ? found[0] : null;
+        if (known is not null && known["data"] != secret["data"])
+        {
+            if (!call.Flag("upsert")) throw new ApiException(400, "existing cluster spec is different; use upsert flag to force update");
+            call.MustMay(AccessResources.Clusters, "update", AccessObjects.OfScoped(ControlSecrets.Field(known, "project"), server));
+        }
+
+        await _secrets.WriteAsync(secret, known, call.Stop);
+        return Blanked(wanted, server);
+    }
+
+    /// <summary>The cluster is tried before anything of it is kept.</summary>
+    private async Task<MapNode> SecretAsync(MapNode wanted, string server, CancellationToken stop)
+    {
         var name = wanted["name"].Text() is { Length: > 0 } given ? given : server;
         var config = JsonText.Write(wanted.Map("config"));
         // It names a program to run. Who may call this interface may not on that account run programs as this server.
@@ -77,20 +182,61 @@ internal sealed class ClustersApi(FleetClient fleet)
         using (var client = Connect(server, config))
         {
             host = client.Access.Server.Host.ToLowerInvariant();
-            if (await VersionAsync(client, http.RequestAborted) is (_, { Length: > 0 } problem)) throw new ApiException(400, $"the cluster can't be used: {problem}");
+            if (await VersionAsync(client, stop) is (_, { Length: > 0 } problem))
+                throw new ApiException(400, $"the cluster can't be used: {problem}");
         }
 
         var secret = _secrets.Make($"cluster-{host.Trim('[', ']').Replace(':', '-')}-{ControlSecrets.Hash(server)}",
         [
             ("name", name), ("server", server), ("config", config), ("project", wanted["project"].Text() ?? ""),
             ("namespaces", string.Join(',', wanted.List("namespaces").Select(static one => one.Text()))), ("clusterResources", wanted["clusterResources"].Bool() == true ? "true" : ""),
+            ("shard", wanted["shard"].Integer() is { } shard ? Call.Text(shard) : ""),
         ]);
-        var found = await _secrets.FindAsync(field => field("server").TrimEnd('/') == server, http.RequestAborted);
-        var known = found.Count > 0 ? found[0] : null;
-        if (known is not null && known["data"] != secret["data"] && http.Request.Query["upsert"].ToString() != "true")
-            throw new ApiException(400, "existing cluster spec is different; use upsert flag to force update");
-        await _secrets.WriteAsync(secret, known, http.RequestAborted);
-        return MapNode.Of(("server", server), ("name", name));
+        return ControlSecrets.With(ControlSecrets.With(secret, "labels", wanted.Map("labels")), "annotations", wanted.Map("annotations"));
+    }
+
+    private async Task<Answer> UpdateAsync(Call call)
+    {
+        var wanted = call.Request.Map("cluster");
+        if (!call.Request.Has("id") && wanted["server"].Text() is { Length: > 0 } server) call = call.With("server", server);
+        var cluster = await FindAsync(call, "update");
+        var secret = (await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, call.Stop)) is [var known]
+            ? known : throw new ApiException(
+                400, $"the cluster {cluster.Server} has no Secret that could be changed; the one in which this server runs needs none");
+        var before = MapNode.Of(
+            ("server", cluster.Server), ("name", ControlSecrets.Field(secret, "name")), ("project", cluster.Project),
+            ("config", ControlSecrets.Field(secret, "config") is { Length: > 0 } config ? JsonReader.Read(config) : MapNode.Empty),
+            ("namespaces", ListNode.Of(cluster.Namespaces.Select(static one => (Node)one))),
+                ("clusterResources", ControlSecrets.Field(secret, "clusterResources") == "true"),
+            ("labels", secret.Map("metadata", "labels")), ("annotations", secret.Map("metadata", "annotations")));
+        var fields = call.Texts("updatedFields") is { Count: > 0 } named ? named : UpdatedFields;
+        if (fields.Except(UpdatedFields).FirstOrDefault() is { } unknown)
+            throw new ApiException(400, $"a cluster has no field {unknown} that could be changed");
+        var after = before;
+        foreach (var field in fields) after = after.WithOrWithout(field, wanted[field]);
+        call.MustMay(AccessResources.Clusters, "update", AccessObjects.OfScoped(after["project"].Text() ?? "", cluster.Server));
+        await _secrets.WriteAsync(await SecretAsync(after, cluster.Server, call.Stop), secret, call.Stop);
+        return Blanked(after, cluster.Server);
+    }
+
+    private static MapNode Blanked(MapNode cluster, string server) => cluster.Without("config").With("server", server)
+        .With("name", cluster["name"].Text() is { Length: > 0 } given ? given : server);
+
+    private async Task<Answer> DeleteAsync(Call call)
+    {
+        var cluster = await FindAsync(call, "delete");
+        var found = await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, call.Stop);
+        if (found.Count == 0) throw NoSecret(call);
+        await _secrets.DeleteAsync(found[0], call.Stop);
+        return Answer.Empty;
+    }
+
+    /// <summary>Nothing is cached but which kinds there are; that is asked again.</summary>
+    private async Task<Answer> InvalidateAsync(Call call)
+    {
+        var cluster = await FindAsync(call, "update");
+        if (fleet.Node.Connections.Find(cluster.Server) is { } connection) await connection.Cluster.RefreshKindsAsync(call.Stop);
+        return await ItemAsync(cluster, call.Stop);
     }
 
     private static ClusterClient Connect(string server, string config)
@@ -103,19 +249,5 @@ internal sealed class ClustersApi(FleetClient fleet)
         {
             throw new ApiException(400, error.Message);
         }
-    }
-
-    private async Task<Node> RemoveAsync(HttpContext http)
-    {
-        var (id, byName) = (RepositoriesApi.SegmentAfter(http, Base).TrimEnd('/'), http.Request.Query["id.type"].ToString() is "name" or "name_escaped");
-        var found = await _secrets.FindAsync(field => byName ? field("name") == id : field("server").TrimEnd('/') == id, http.RequestAborted);
-        if (found.Count != 1)
-        {
-            throw new ApiException(found.Count == 0 ? 404 : 400, found.Count == 0 ? $"there is no Secret for a cluster {id}; `gax cluster list` shows which clusters there are"
-                : $"{found.Count} clusters are called {id}; name the one that is meant by its address");
-        }
-
-        await _secrets.DeleteAsync(found[0], http.RequestAborted);
-        return MapNode.Empty;
     }
 }

@@ -1,18 +1,22 @@
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
-using Microsoft.AspNetCore.Http;
+using GitOpsActors.Host.Server.Wire.Methods;
 
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>The Applications as they stand in the control cluster: how requests find them and how they are changed there.</summary>
 internal sealed class ControlApplications(FleetClient fleet)
 {
+    // How requests call the Application that they are about; a name alone may be that of an object.
+    private static readonly string[] NameFields = ["applicationName", "appName", "name"];
+
     public static readonly WriteOptions Writer = new() { FieldManager = "gax" };
 
     public ICluster Cluster => fleet.Node.Control;
@@ -21,7 +25,15 @@ internal sealed class ControlApplications(FleetClient fleet)
     public string Namespace => fleet.Node.Namespace;
 
     /// <summary>The short name of the Application that a request is about.</summary>
-    public string NameOf(HttpContext http) => Answers.ApplicationOf(http, Namespace);
+    public string NameOf(Call call)
+    {
+        var field = Array.Find(NameFields, call.Request.Has) ?? NameFields[^1];
+        return new ApplicationName(call.Text("appNamespace") is { Length: > 0 } space ? space
+            : NamespaceOfLinks(call), call.Required(field)).Short(Namespace);
+    }
+
+    /// <summary>One method calls the namespace of the Application just so, which for others is that of an object.</summary>
+    private static string NamespaceOfLinks(Call call) => call.Method.Name == "ListLinks" ? call.Text("namespace") : "";
 
     public ObjectName Target(string name)
     {
@@ -29,17 +41,61 @@ internal sealed class ControlApplications(FleetClient fleet)
         return new("argoproj.io", "Application", application.Namespace, application.Name);
     }
 
-    /// <summary>The Application that a request is about.</summary>
-    public Task<MapNode> FindAsync(HttpContext http) => FindAsync(http, "");
+    /// <summary>The Application that a request is about, for a caller who may do this to it.</summary>
+    /// <param name="otherwise">Another thing that they may do as well.</param>
+    public Task<MapNode> FindAsync(Call call, string action = "get", string? otherwise = null) =>
+        FindNamedAsync(call, NameOf(call), action, otherwise);
 
-    /// <param name="space">The namespace that the request names elsewhere than in its address; empty for none.</param>
-    public async Task<MapNode> FindAsync(HttpContext http, string space)
+    /// <summary>
+    /// Whoever may not see an Application must not learn that there is one, so what is missing and what is forbidden look the same;
+    /// unless the caller names the project and may see what is called so there, or may see everything.
+    /// </summary>
+    public async Task<MapNode> FindNamedAsync(Call call, string name, string action, string? otherwise = null)
     {
-        var name = space.Length == 0 ? NameOf(http) : new ApplicationName(space, (string)http.Request.RouteValues["name"]!)
-            .Short(Namespace);
-        await MustServeAsync(ApplicationName.Parse(name, Namespace), http.RequestAborted);
-        return await Cluster.GetAsync(Target(name), http.RequestAborted)
-            ?? throw new ApiException(404, $"there is no application {name}; `gax app list` shows which there are");
+        var identity = ApplicationName.Parse(name, Namespace);
+        await MustServeAsync(identity, call.Stop);
+        // Where several are asked about there may be several projects; one of them is meant here.
+        var project = call.Text("project") is { Length: > 0 } said ? said : call.Texts("project").FirstOrDefault() ?? "";
+        if (project.Length > 0) MustMay(AccessObjects.OfApplication(project, identity, Namespace));
+        var application = await Cluster.GetAsync(Target(name), call.Stop);
+        if (project.Length > 0)
+        {
+            return application is not null && AccessObjects.ProjectOf(application) == project ? application
+                : throw new ApiException(404, $"applications.argoproj.io \"{identity.Name}\" not found");
+        }
+
+        if (application is null) throw call.Caller.IsOperator ? Missing(name) : call.Forbidden();
+        MustMay(ObjectOf(application));
+        return application;
+
+        void MustMay(string @object)
+        {
+            if (otherwise is null || !call.May(AccessResources.Applications, otherwise, @object))
+                call.MustMay(AccessResources.Applications, action, @object);
+        }
+    }
+
+    /// <summary>An Application by its short name.</summary>
+    public async Task<MapNode> FindAsync(string name, CancellationToken stop)
+    {
+        await MustServeAsync(ApplicationName.Parse(name, Namespace), stop);
+        return await Cluster.GetAsync(Target(name), stop) ?? throw Missing(name);
+    }
+
+    private static ApiException Missing(string name) => new(404, $"there is no application {name}; `gax app list` shows which there are");
+
+    /// <summary>The Application as policies call it.</summary>
+    public string ObjectOf(MapNode application) => AccessObjects.OfApplication(application, Namespace);
+
+    /// <summary>Which Applications the caller may see.</summary>
+    public Func<MapNode, bool> MayGet(Call call) => application => call.May(AccessResources.Applications, "get", ObjectOf(application));
+
+    /// <summary>Who puts an Application into another project needs to be allowed both there and here.</summary>
+    public void MustAllowMove(Call call, MapNode before, MapNode after)
+    {
+        if (AccessObjects.ProjectOf(before) == AccessObjects.ProjectOf(after)) return;
+        call.MustMay(AccessResources.Applications, "create", ObjectOf(after));
+        call.MustMay(AccessResources.Applications, "update", ObjectOf(after));
     }
 
     public async Task MustServeAsync(ApplicationName application, CancellationToken stop)

@@ -10,7 +10,9 @@ namespace GitOpsActors.Host.Server.Api;
 /// <summary>The Secrets in which repositories and clusters are kept, in the form that Argo CD gave them.</summary>
 internal sealed class ControlSecrets(FleetNode node, string type)
 {
-    private const string TypeLabel = "argocd.argoproj.io/secret-type";
+    public const string TypeLabel = "argocd.argoproj.io/secret-type";
+    public const string ManagedBy = "managed-by";
+
     private static readonly WriteOptions Writer = new() { FieldManager = "gax" };
 
     /// <summary>A Secret with these fields; empty ones are left out.</summary>
@@ -18,7 +20,7 @@ internal sealed class ControlSecrets(FleetNode node, string type)
         ("apiVersion", "v1"), ("kind", "Secret"),
         ("metadata", MapNode.Of(
             ("name", name), ("namespace", node.Namespace), ("labels", MapNode.Of((TypeLabel, type))),
-            ("annotations", MapNode.Of(("managed-by", "argocd.argoproj.io"))))),
+            ("annotations", MapNode.Of((ManagedBy, "argocd.argoproj.io"))))),
         ("type", "Opaque"),
         ("data", MapNode.Of(fields.Where(static field => field.Value.Length > 0)
             .Select(static field => KeyValuePair.Create(field.Name, (Node)Convert.ToBase64String(Encoding.UTF8.GetBytes(field.Value)))))));
@@ -41,7 +43,15 @@ internal sealed class ControlSecrets(FleetNode node, string type)
     /// <summary>Writes the Secret; in the place of one that means the same, when there is one.</summary>
     public Task<MapNode> WriteAsync(MapNode secret, MapNode? known, CancellationToken stop) => known is null
         ? node.Control.CreateAsync(secret, Writer, stop)
-        : node.Control.UpdateAsync(known.With("data", secret.Map("data")), Writer, stop);
+        : node.Control.UpdateAsync(With(With(known, "labels", secret.Map("metadata", "labels")), "annotations",
+            secret.Map("metadata", "annotations")).With("data", secret.Map("data")), Writer, stop);
+
+    /// <summary>The Secret with these labels or annotations too.</summary>
+    public static MapNode With(MapNode secret, string field, MapNode more)
+    {
+        foreach (var (name, value) in more) secret = secret.WithAt(["metadata", field, name], value);
+        return secret;
+    }
 
     public Task DeleteAsync(MapNode secret, CancellationToken stop) =>
         node.Control.DeleteAsync(new ObjectName("", "Secret", node.Namespace, secret.Text("metadata", "name") ?? ""), DeleteOptions.Default, stop);
@@ -54,7 +64,8 @@ internal sealed class ControlSecrets(FleetNode node, string type)
         return hash.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static string Field(MapNode secret, string name)
+    /// <summary>What a Secret says; empty when it says nothing.</summary>
+    public static string Field(MapNode secret, string name)
     {
         try
         {

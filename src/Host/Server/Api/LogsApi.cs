@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Pods;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -20,51 +21,46 @@ internal sealed class LogsApi(FleetClient fleet)
 
     private readonly ControlApplications _applications = new(fleet);
 
-    public void Map(WebApplication web)
+    public void AddTo(MethodTable methods) => methods.AddStream(ApplicationsApi.Service + "PodLogs", OpenAsync);
+
+    private async Task<IAsyncEnumerable<MapNode>> OpenAsync(Call call)
     {
-        var answer = Answers.Guarded(http => RunAsync(http, web.Lifetime.ApplicationStopping));
-        web.MapGet("/api/v1/applications/{name}/logs", answer);
-        web.MapGet("/api/v1/applications/{name}/pods/{podName}/logs", answer);
+        var (query, filter, until) = (ReadQuery(call), LineFilter.Read(call), Time(call, "untilTime"));
+        var application = await _applications.FindAsync(call);
+        call.MustMay(AccessResources.Logs, "get", _applications.ObjectOf(application));
+        var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, call.Stop);
+        var places = await PlacesAsync(call, objects, call.Stop);
+        call.Http.Response.Headers[CountHeader] = places.Count.ToString(CultureInfo.InvariantCulture);
+        return ReadAsync(new PodLogs(objects.Cluster, places, query), filter, until, call.Stop);
     }
 
-    private async Task RunAsync(HttpContext http, CancellationToken stopping)
+    private static async IAsyncEnumerable<MapNode> ReadAsync(PodLogs logs, LineFilter filter, DateTimeOffset? until,
+        [EnumeratorCancellation] CancellationToken stop)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-        var (query, filter, until) = (ReadQuery(http), LineFilter.Read(http), Time(http, "untilTime"));
-        var application = await _applications.FindAsync(http);
-        var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, stop.Token);
-        var places = await PlacesAsync(http, objects, stop.Token);
-        http.Response.ContentType = "application/json";
-        http.Response.Headers[CountHeader] = places.Count.ToString(CultureInfo.InvariantCulture);
-        // Who follows hears at once that there is something to follow, also while nothing is said.
-        if (query.Follow) await http.Response.Body.FlushAsync(stop.Token);
-        try
+        await foreach (var line in logs.ReadAsync(stop))
         {
-            await foreach (var line in new PodLogs(objects.Cluster, places, query).ReadAsync(stop.Token))
-            {
-                if (!filter.Passes(line.Content) || (until is { } end && line.Time > end)) continue;
-                await WriteAsync(http, MapNode.Of(("content", line.Content), ("podName", line.Pod), ("timeStampStr", line.TimeText),
-                    ("last", false)), stop.Token);
-                if (query.Follow) await http.Response.Body.FlushAsync(stop.Token);
-            }
+            if (!filter.Passes(line.Content) || (until is { } end && line.Time > end)) continue;
+            yield return Entry(line.Content, line.Pod, line.TimeText, isLast: false);
+        }
 
-            await WriteAsync(http, MapNode.Of(("content", ""), ("podName", ""), ("timeStampStr", ""), ("last", true)), stop.Token);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The reader has gone, or the server goes.
-        }
+        yield return Entry("", "", "", isLast: true);
+    }
+
+    private static MapNode Entry(string content, string pod, string time, bool isLast)
+    {
+        var entry = MapNode.Of(("content", content), ("podName", pod), ("timeStampStr", time), ("last", isLast));
+        return time.Length > 0 ? entry.With("timeStamp", time) : entry;
     }
 
     /// <summary>The containers that a request is about.</summary>
-    private async Task<IReadOnlyList<LogPlace>> PlacesAsync(HttpContext http, ApplicationObjects objects, CancellationToken stop)
+    private async Task<IReadOnlyList<LogPlace>> PlacesAsync(Call call, ApplicationObjects objects, CancellationToken stop)
     {
-        var pods = await PodsAsync(http, objects, stop);
+        var pods = await PodsAsync(call, objects, stop);
         var most = await PodsMaxAsync(stop);
         if (pods.Count > most)
             throw new ApiException(400,
                 $"{pods.Count} Pods are more than the {most} that server.maxPodLogsToRender of argocd-cm allows; name an object");
-        var container = Query(http, "container");
+        var container = call.Text("container");
         if (container.Length == 0) return [.. pods.Select(static pod => Place(pod.Item, pod.Containers[0]))];
         LogPlace[] places = [.. pods.Where(pod => pod.Containers.Contains(container)).Select(pod => Place(pod.Item, container))];
         var all = string.Join(", ", pods.SelectMany(static pod => pod.Containers).Distinct());
@@ -72,31 +68,30 @@ internal sealed class LogsApi(FleetClient fleet)
     }
 
     /// <summary>The Pods that belong to the Application, or to one object of it.</summary>
-    private async Task<IReadOnlyList<(MapNode Item, IReadOnlyList<string> Containers)>> PodsAsync(HttpContext http,
+    private async Task<IReadOnlyList<(MapNode Item, IReadOnlyList<string> Containers)>> PodsAsync(Call call,
         ApplicationObjects objects, CancellationToken stop)
     {
         var pods = new List<(MapNode Item, IReadOnlyList<string> Containers)>();
         var resource = await objects.Cluster.FindKindAsync("", "Pod", stop);
-        var wanted = http.Request.RouteValues["podName"] as string ?? Query(http, "podName");
-        foreach (var (item, containers) in await objects.CandidatesAsync(resource, Query(http, "namespace"), Containers, stop))
+        var wanted = call.Text("podName");
+        foreach (var (item, containers) in await objects.CandidatesAsync(resource, call.Text("namespace"), Containers, stop))
         {
             if (wanted.Length > 0 && item.Text("metadata", "name") != wanted) continue;
             var lineage = await objects.LineageAsync(item, stop);
-            if (containers.Count > 0 && lineage.Any(objects.IsManaged) && lineage.Any(one => IsMeant(http, one)))
+            if (containers.Count > 0 && lineage.Any(objects.IsManaged) && lineage.Any(one => IsMeant(call, one)))
                 pods.Add((item, containers));
         }
 
         return pods.Count > 0 ? pods : throw new ApiException(404,
-            $"no such Pod was found as part of application {_applications.NameOf(http)}");
+            $"no such Pod was found as part of application {_applications.NameOf(call)}");
     }
 
-    private static bool IsMeant(HttpContext http, MapNode item)
+    private static bool IsMeant(Call call, MapNode item)
     {
-        var (key, query) = (ResourceKey.Of(item), http.Request.Query);
-        return (Query(http, "kind") is "" || key.Kind == Query(http, "kind"))
-            && (!query.TryGetValue("group", out var group) || group.ToString() == key.Group
-                || (group.ToString().Length == 0 && Query(http, "kind").Length == 0))
-            && (Query(http, "resourceName") is "" || key.Name == Query(http, "resourceName"));
+        var (key, kind, group) = (ResourceKey.Of(item), call.Text("kind"), call.Text("group"));
+        return (kind.Length == 0 || key.Kind == kind)
+            && (!call.Request.Has("group") || group == key.Group || (group.Length == 0 && kind.Length == 0))
+            && (call.Text("resourceName") is "" || key.Name == call.Text("resourceName"));
     }
 
     /// <summary>The containers of a Pod, the one first that people mean who name none.</summary>
@@ -118,50 +113,41 @@ internal sealed class LogsApi(FleetClient fleet)
         return int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : PodsMaxDefault;
     }
 
-    private static LogQuery ReadQuery(HttpContext http)
+    private static LogQuery ReadQuery(Call call)
     {
         var query = new LogQuery
         {
-            Follow = Query(http, "follow") == "true", Previous = Query(http, "previous") == "true",
-            TailLines = Number(http, "tailLines"), SinceSeconds = Number(http, "sinceSeconds"),
-            SinceTime = Time(http, "sinceTime") is null ? "" : Query(http, "sinceTime"),
+            Follow = call.Flag("follow"), Previous = call.Flag("previous"),
+            TailLines = Number(call, "tailLines"), SinceSeconds = Number(call, "sinceSeconds"),
+            SinceTime = Time(call, "sinceTime") is null ? "" : call.Text("sinceTime"),
         };
         return query.SinceSeconds is null || query.SinceTime.Length == 0 ? query
             : throw new ApiException(400, "say either sinceSeconds or sinceTime");
     }
 
     /// <summary>Null when nothing is said; zero says nothing, as in Argo CD.</summary>
-    private static long? Number(HttpContext http, string name)
+    private static long? Number(Call call, string name) => call.Integer(name) switch
     {
-        if (Query(http, name) is not { Length: > 0 } text) return null;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            throw new ApiException(400, $"{name} is a number, and '{text}' is none");
-        return number == 0 ? null : number;
-    }
+        null or 0 => null,
+        > 0 and var number => number,
+        var number => throw new ApiException(400, $"{name} is a number from 1, and {number} is none"),
+    };
 
-    private static DateTimeOffset? Time(HttpContext http, string name)
+    private static DateTimeOffset? Time(Call call, string name)
     {
-        if (Query(http, name) is not { Length: > 0 } text) return null;
+        if (call.Text(name) is not { Length: > 0 } text) return null;
         return text.Contains('T', StringComparison.Ordinal)
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time : throw new ApiException(400, $"{name} is a time such as 2026-01-31T12:00:00Z, and '{text}' is none");
     }
 
-    private static async Task WriteAsync(HttpContext http, MapNode result, CancellationToken stop)
-    {
-        await http.Response.Body.WriteAsync(JsonText.Bytes(MapNode.Of(("result", result))), stop);
-        await http.Response.Body.WriteAsync("\n"u8.ToArray(), stop);
-    }
-
-    private static string Query(HttpContext http, string name) => http.Request.Query[name].ToString();
-
     /// <summary>Only lines with a text, or, after a '!', only those without it.</summary>
     private sealed record LineFilter(string Text, bool IsNegated, StringComparison Comparison)
     {
-        public static LineFilter Read(HttpContext http)
+        public static LineFilter Read(Call call)
         {
-            var text = Query(http, "filter");
-            var comparison = Query(http, "matchCase") == "true" ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+            var text = call.Text("filter");
+            var comparison = call.Flag("matchCase") ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
             return text.StartsWith('!') ? new(text[1..], true, comparison) : new(text, false, comparison);
         }
 

@@ -1,10 +1,11 @@
-using System.Globalization;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Host.Server.Access;
+using GitOpsActors.Host.Server.Wire.Methods;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -13,32 +14,34 @@ namespace GitOpsActors.Host.Server.Api;
 /// <summary>What Git wants of an Application, at its own revision or another one, and how that differs from its cluster.</summary>
 internal sealed class ManifestsApi(FleetClient fleet)
 {
-    private const string Base = "/api/v1/applications/{name}";
-
     private readonly ControlApplications _applications = new(fleet);
 
-    public void Map(WebApplication web)
+    public void AddTo(MethodTable methods) => methods
+        .Add(ApplicationsApi.Service + "GetManifests", ManifestsAsync)
+        .Add(ApplicationsApi.Service + "ManagedResources", DifferencesAsync)
+        .Add(ApplicationsApi.Service + "ServerSideDiff", ServerSideDiffAsync);
+
+    /// <summary>Ours alone: how manifests that a request brings along differ from the cluster.</summary>
+    public void Map(WebApplication web) => web.MapPost("/api/v1/applications/{name}/managed-resources", Answers.Json(DifferencesOfAsync))
+        .Needs(Permission.OfApplication("get"));
+
+    private async Task<Answer> ManifestsAsync(Call call)
     {
-        web.MapGet(Base + "/manifests", Answers.Json(ManifestsAsync));
-        web.MapGet(Base + "/managed-resources", Answers.Json(DifferencesAsync));
-        web.MapPost(Base + "/managed-resources", Answers.Json(DifferencesOfAsync));
+        var application = await _applications.FindAsync(call);
+        var type = application.Text("status", "sourceType") ?? application.List("status", "sourceTypes").Select(static one => one.Text())
+            .FirstOrDefault() ?? "";
+        if (await AtRevisionsAsync(call, application) is { } other)
+            return Said(other.Manifests, other.Goal.Namespace, other.Goal.Server, other.Revisions, type);
+        var described = await fleet.DescribeAsync(_applications.NameOf(call), call.Stop);
+        return Said(Rendered(described), described.Namespace, described.Server, described.Revisions, type);
     }
 
-    private async Task<Node> ManifestsAsync(HttpContext http)
+    private async Task<Answer> DifferencesAsync(Call call)
     {
-        var application = await _applications.FindAsync(http);
-        if (await AtRevisionsAsync(http, application) is { } other)
-            return Answer(other.Manifests, other.Goal.Namespace, other.Goal.Server, other.Revisions);
-        var described = await fleet.DescribeAsync(_applications.NameOf(http), http.RequestAborted);
-        return Answer(Rendered(described), described.Namespace, described.Server, described.Revisions);
-    }
-
-    private async Task<Node> DifferencesAsync(HttpContext http)
-    {
-        var application = await _applications.FindAsync(http);
-        var other = await AtRevisionsAsync(http, application);
-        var items = await new Differences(fleet, _applications.NameOf(http)).ReadAsync(other?.Manifests, http.RequestAborted);
-        return MapNode.Of(("items", Filtered(items, http.Request.Query)));
+        var application = await _applications.FindAsync(call);
+        var other = await AtRevisionsAsync(call, application);
+        var items = await new Differences(fleet, _applications.NameOf(call)).ReadAsync(other?.Manifests, call.Stop);
+        return MapNode.Of(("items", Filtered(items, call)));
     }
 
     /// <summary>
@@ -46,18 +49,36 @@ internal sealed class ManifestsApi(FleetClient fleet)
     /// </summary>
     private async Task<Node> DifferencesOfAsync(HttpContext http)
     {
-        var (application, body) = (await _applications.FindAsync(http), await Answers.BodyAsync(http));
-        var goal = await GoalAsync(application, http.RequestAborted);
-        var manifests = body.List("manifests").Select(static one => (one is StringNode text ? JsonReader.Read(text.Value) : one) as MapNode
+        var name = Answers.ApplicationOf(http, _applications.Namespace);
+        var (application, body) = (await _applications.FindAsync(name, http.RequestAborted), await Answers.BodyAsync(http));
+        return MapNode.Of(("items", await OfAsync(application, body.List("manifests"), http.RequestAborted)));
+    }
+
+    private async Task<Answer> ServerSideDiffAsync(Call call)
+    {
+        var application = await _applications.FindAsync(call);
+        var items = (await OfAsync(application, call.Request.List("targetManifests"), call.Stop)).OfType<MapNode>()
+            // What is said here of an object that is there but not among the manifests is none of the question.
+            .Where(static item => item["targetState"].Text() != "null")
+            .Select(static item => item.With("targetState", item["predictedLiveState"]!).With("liveState", item["normalizedLiveState"]!))
+                .ToList();
+        return MapNode.Of(("items", ListNode.Of(items.Select(static item => (Node)item))),
+            ("modified", items.Exists(static item => item["modified"].Bool() == true)));
+    }
+
+    private async Task<ListNode> OfAsync(MapNode application, ListNode said, CancellationToken stop)
+    {
+        var goal = await GoalAsync(application, stop);
+        var name = ApplicationName.Of(application).Short(_applications.Namespace);
+        var manifests = said.Select(static one => (one is StringNode text ? JsonReader.Read(text.Value) : one) as MapNode
             ?? throw new ApiException(400, "each of the manifests must be an object"));
         try
         {
-            var kinds = await (await _applications.DestinationAsync(application, http.RequestAborted)).KindsAsync(http.RequestAborted);
+            var kinds = await (await _applications.DestinationAsync(application, stop)).KindsAsync(stop);
             var targets = TargetSet.Of(
-                manifests, ApplicationName.InstanceOf(_applications.NameOf(http)), goal.Namespace, goal.Tracking, kind =>
+                manifests, ApplicationName.InstanceOf(name), goal.Namespace, goal.Tracking, kind =>
                     kinds.Find(kind.Group, kind.Kind)?.IsNamespaced);
-            return MapNode.Of(("items", await new Differences(fleet, _applications.NameOf(http)).ReadAsync(InOrder(targets),
-                http.RequestAborted)));
+            return await new Differences(fleet, name).ReadAsync(InOrder(targets), stop);
         }
         catch (RenderException error)
         {
@@ -71,13 +92,15 @@ internal sealed class ManifestsApi(FleetClient fleet)
             : "nothing is rendered yet; `gax app get` tells why");
 
     /// <summary>What is rendered at the revisions that a request names; null when it names none.</summary>
-    private async Task<Rendering?> AtRevisionsAsync(HttpContext http, MapNode application)
+    private async Task<Rendering?> AtRevisionsAsync(Call call, MapNode application)
     {
-        var query = http.Request.Query;
-        if (query["revision"].ToString() is not { Length: > 0 } && query["revisions"].Count == 0) return null;
-        var goal = await GoalAsync(application, http.RequestAborted);
-        var revisions = Revisions(query, goal.Sources.Count);
-        return await fleet.RenderAsync(_applications.NameOf(http), goal, revisions, http.RequestAborted) switch
+        // For managed resources, gax asks how another revision differs; Argo CD's clients never say that.
+        var (revision, named) = (Said(call, "revision"), call.Texts("revisions"));
+        if (revision.Length == 0 && named.Count == 0) return null;
+        var goal = await GoalAsync(application, call.Stop);
+        var revisions = Revisions(revision, named, [.. call.Request.List("sourcePositions").Select(static one => one.Integer() ?? 0)],
+            goal.Sources.Count);
+        return await fleet.RenderAsync(_applications.NameOf(call), goal, revisions, call.Stop) switch
         {
             RenderOutcome.Done done => new Rendering(goal, done.Revisions, InOrder(done.Targets)),
             RenderOutcome.Failed failed => throw new ApiException(400, failed.Problem),
@@ -92,45 +115,45 @@ internal sealed class ManifestsApi(FleetClient fleet)
         return goal ?? throw new ApiException(400, string.Join("; ", problems));
     }
 
+    private static string Said(Call call, string field) => call.Text(field) is { Length: > 0 } said ? said
+        : call.Http.Request.Query[field].ToString();
+
     /// <summary>A revision for each source; empty for the one that the source names itself.</summary>
-    private static string[] Revisions(IQueryCollection query, int sources)
+    private static string[] Revisions(string revision, IReadOnlyList<string> named, IReadOnlyList<long> positions, int sources)
     {
-        var revisions = new string[sources];
-        Array.Fill(revisions, "");
-        if (query["revision"].ToString() is { Length: > 0 } revision)
+        var revisions = Enumerable.Repeat("", sources).ToArray();
+        if (revision.Length > 0)
         {
             if (sources > 1) throw new ApiException(400, "the application has several sources: name revisions and sourcePositions");
             revisions[0] = revision;
             return revisions;
         }
 
-        var (named, positions) = (query["revisions"], query["sourcePositions"]);
         if (named.Count != positions.Count) throw new ApiException(400, "revisions and sourcePositions must be as many");
         for (var i = 0; i < named.Count; i++)
         {
-            if (!int.TryParse(positions[i], NumberStyles.None, CultureInfo.InvariantCulture, out var position) || position < 1
-                || position > sources)
+            if (positions[i] < 1 || positions[i] > sources)
                 throw new ApiException(400, $"source position {positions[i]} is none from 1 to {sources}");
-            revisions[position - 1] = named[i] ?? "";
+            revisions[positions[i] - 1] = named[i];
         }
 
         return revisions;
     }
 
-    private static ListNode Filtered(ListNode items, IQueryCollection query)
+    private static ListNode Filtered(ListNode items, Call call)
     {
-        string[] fields = [.. ((string[])["group", "kind", "namespace", "name"]).Where(query.ContainsKey)];
+        string[] fields = [.. ((string[])["group", "kind", "namespace", "name"]).Where(call.Request.Has)];
         return fields.Length == 0 ? items
-            : ListNode.Of(items.Where(item => Array.TrueForAll(fields, field => item[field].Text() == query[field].ToString())));
+            : ListNode.Of(items.Where(item => Array.TrueForAll(fields, field => item[field].Text() == call.Text(field))));
     }
 
     private static List<MapNode> InOrder(TargetSet targets) =>
         [.. targets.Targets.Values.OrderBy(static target => target.Key).Select(static target => target.Manifest)];
 
-    private static MapNode Answer(IReadOnlyList<MapNode> manifests, string @namespace, string server, IReadOnlyList<string> revisions) =>
-        MapNode.Of(
+    private static MapNode Said(IReadOnlyList<MapNode> manifests, string @namespace, string server, IReadOnlyList<string> revisions,
+        string type) => MapNode.Of(
         ("manifests", ListNode.Of(manifests.Select(static manifest => (Node)JsonText.Write(SecretMask.Of(manifest))))),
-        ("namespace", @namespace), ("server", server), ("revision", revisions[0]));
+        ("namespace", @namespace), ("server", server), ("revision", revisions[0]), ("sourceType", type));
 
     private sealed record Rendering(RenderGoal Goal, IReadOnlyList<string> Revisions, IReadOnlyList<MapNode> Manifests);
 }

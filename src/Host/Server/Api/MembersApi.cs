@@ -5,6 +5,7 @@ using Akka.Cluster.Sharding;
 using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,10 +24,10 @@ internal sealed class MembersApi(ActorSystem system)
 
     public void Map(IEndpointRouteBuilder web)
     {
-        web.MapGet(Base + "/members", Answers.Json(_ => Task.FromResult<Node>(ClusterView.Of(_cluster))));
-        web.MapGet(Base + "/shards", Answers.Json(ShardsAsync));
-        web.MapPost(Base + "/leave", Answers.Json(LeaveAsync));
-        web.MapPost(Base + "/down", Answers.Json(DownAsync));
+        web.MapGet(Base + "/members", Answers.Json(_ => Task.FromResult<Node>(ClusterView.Of(_cluster)))).Needs(Permission.OfEngine("get"));
+        web.MapGet(Base + "/shards", Answers.Json(ShardsAsync)).Needs(Permission.OfEngine("get"));
+        web.MapPost(Base + "/leave", Answers.Json(LeaveAsync)).Needs(Permission.OfEngine("update"));
+        web.MapPost(Base + "/down", Answers.Json(DownAsync)).Needs(Permission.OfEngine("update"));
     }
 
     private async Task<Node> ShardsAsync(HttpContext http)

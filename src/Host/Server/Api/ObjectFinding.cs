@@ -2,7 +2,6 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
-using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -10,8 +9,6 @@ namespace GitOpsActors.Host.Server.Api;
 /// <param name="Namespace">Empty for that of the Application's destination.</param>
 internal sealed record ObjectQuery(string Group, string Version, string Kind, string Namespace, string Name)
 {
-    public static ObjectQuery Of(IQueryCollection query) => Of(field => query[field].ToString());
-
     /// <param name="read">The text of a field of the request; empty for none.</param>
     public static ObjectQuery Of(Func<string, string> read) =>
         new(read("group"), read("version"), read("kind"), read("namespace"), read("resourceName"));
@@ -35,7 +32,7 @@ internal sealed class ObjectFinding(FleetClient fleet)
         return await objects.HasAsync(item, stop) ? (objects.Cluster, item) : throw Missing();
 
         ApiException Missing() =>
-            new(404, string.Join(' ', ((string[])[query.Kind, query.Group, query.Name]).Where(static part => part.Length > 0))
+            new(400, string.Join(' ', ((string[])[query.Kind, query.Group, query.Name]).Where(static part => part.Length > 0))
             + $" not found as part of application {ApplicationName.Of(application).Short(_applications.Namespace)}");
     }
 }

@@ -1,13 +1,14 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Discovery;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -17,82 +18,105 @@ namespace GitOpsActors.Host.Server.Api;
 /// </summary>
 internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
 {
-    private const string Base = "/api/v1/applications/{name}";
-
-    // What controllers make of what Git wants.
-    private static readonly GroupKind[] Children =
-    [
-        new("apps", "ReplicaSet"), new("apps", "StatefulSet"), new("apps", "ControllerRevision"), new("batch", "Job"), new("", "Pod"),
-        new("", "PersistentVolumeClaim"), new("discovery.k8s.io", "EndpointSlice"),
-    ];
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     private readonly ControlApplications _applications = new(fleet);
     private readonly ObjectFinding _objects = new(fleet);
 
-    public void Map(WebApplication web)
+    public void AddTo(MethodTable methods) => methods
+        .Add(ApplicationsApi.Service + "GetResource", GetAsync)
+        .Add(ApplicationsApi.Service + "PatchResource", PatchAsync)
+        .Add(ApplicationsApi.Service + "DeleteResource", DeleteAsync)
+        .Add(ApplicationsApi.Service + "ResourceTree", TreeAsync)
+        .AddStream(ApplicationsApi.Service + "WatchResourceTree", WatchTreeAsync);
+
+    private async Task<Answer> GetAsync(Call call)
     {
-        web.MapGet(Base + "/resource", Answers.Json(GetAsync));
-        web.MapPost(Base + "/resource", Answers.Json(PatchAsync));
-        web.MapDelete(Base + "/resource", Answers.Json(DeleteAsync));
-        web.MapGet(Base + "/resource-tree", Answers.Json(TreeAsync));
+        var application = await _applications.FindAsync(call);
+        return Manifest((await _objects.FindAsync(application, ObjectQuery.Of(call.Text), call.Stop)).Item);
     }
 
-    private async Task<Node> GetAsync(HttpContext http)
+    private async Task<Answer> PatchAsync(Call call)
     {
-        var application = await _applications.FindAsync(http);
-        return Answer((await _objects.FindAsync(application, ObjectQuery.Of(http.Request.Query), http.RequestAborted)).Item);
-    }
-
-    private async Task<Node> PatchAsync(HttpContext http)
-    {
-        var kind = Query(http, "patchType") switch
+        var kind = call.Text("patchType") switch
         {
             "" or "json" or "application/json-patch+json" => PatchKind.Json,
             "merge" or "application/merge-patch+json" => PatchKind.Merge,
             "strategic" or "application/strategic-merge-patch+json" => PatchKind.Strategic,
             var other => throw new ApiException(400, $"there is no patch of the type '{other}'; json, merge and strategic there are"),
         };
-        var body = await Answers.NodeAsync(http);
-        // Argo CD's clients send the patch as a text.
-        var patch = body is StringNode text ? JsonReader.Read(text.Value) : body;
-        var (application, cluster, item) = await FindToWriteAsync(http);
-        var patched = await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, http.RequestAborted);
-        await events.TellAsync(application, "ResourceUpdated", $"patched {ResourceKey.Of(item)}", http.RequestAborted);
-        return Answer(patched);
+        var patch = JsonReader.Read(call.Required("patch"));
+        var (application, cluster, item) = await FindToWriteAsync(call, "update");
+        var patched = await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, call.Stop);
+        await events.TellAsync(application, "ResourceUpdated", $"patched {ResourceKey.Of(item)}", call.Stop);
+        return Manifest(patched);
     }
 
-    private async Task<Node> DeleteAsync(HttpContext http)
+    private async Task<Answer> DeleteAsync(Call call)
     {
-        var (force, orphan) = (Query(http, "force") == "true", Query(http, "orphan") == "true");
-        var (application, cluster, item) = await FindToWriteAsync(http);
+        var (force, orphan) = (call.Flag("force"), call.Flag("orphan"));
+        var (application, cluster, item) = await FindToWriteAsync(call, "delete");
         var options = new DeleteOptions
         {
             Uid = item.Text("metadata", "uid"), GracePeriodSeconds = force ? 0 : null,
             Propagation = orphan ? Propagation.Orphan : force ? Propagation.Background : Propagation.Foreground,
         };
-        await cluster.DeleteAsync(ObjectName.Of(item), options, http.RequestAborted);
-        await events.TellAsync(application, "ResourceDeleted", $"deleted {ResourceKey.Of(item)}", http.RequestAborted);
-        return MapNode.Empty;
+        await cluster.DeleteAsync(ObjectName.Of(item), options, call.Stop);
+        await events.TellAsync(application, "ResourceDeleted", $"deleted {ResourceKey.Of(item)}", call.Stop);
+        return Answer.Empty;
     }
 
-    private async Task<(MapNode Application, ICluster Cluster, MapNode Item)> FindToWriteAsync(HttpContext http)
+    /// <summary>The object that a request names, if the caller may do this to it, and the cluster as one in which it can be done.</summary>
+    private async Task<(MapNode Application, ICluster Cluster, MapNode Item)> FindToWriteAsync(Call call, string action)
     {
-        var application = await _applications.FindAsync(http);
-        var (cluster, item) = await _objects.FindAsync(application, ObjectQuery.Of(http.Request.Query), http.RequestAborted);
-        return (application, await _applications.WriterAsync(cluster, application, http.RequestAborted), item);
+        var query = ObjectQuery.Of(call.Text);
+        var part = $"{action}/{query.Group}/{query.Kind}/{query.Namespace}/{query.Name}";
+        var application = await _applications.FindAsync(call, part, call.Access.View.InheritsOnParts ? action : null);
+        var (cluster, item) = await _objects.FindAsync(application, query, call.Stop);
+        return (application, await _applications.WriterAsync(cluster, application, call.Stop), item);
     }
 
-    private async Task<Node> TreeAsync(HttpContext http)
+    private async Task<Answer> TreeAsync(Call call) => await ReadTreeAsync(call, await _applications.FindAsync(call));
+
+    private async Task<IAsyncEnumerable<MapNode>> WatchTreeAsync(Call call)
     {
-        var application = await _applications.FindAsync(http);
-        var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, http.RequestAborted);
-        var nodes = new List<(ResourceKey Key, MapNode Node)>();
-        foreach (var resource in await KindsAsync(http, objects))
+        await _applications.FindAsync(call);
+        return FollowTreeAsync(call, call.Stop);
+    }
+
+    /// <summary>
+    /// The tree, and again whenever it looks different. Pods come and go without a word to us, so that while somebody reads we look.
+    /// </summary>
+    private async IAsyncEnumerable<MapNode> FollowTreeAsync(Call call, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var name = _applications.NameOf(call);
+        var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var listening = fleet.Listen((changed, _) =>
         {
-            foreach (var (item, node) in await objects.CandidatesAsync(resource, Query(http, "namespace"), NodeOf, http.RequestAborted))
+            if (changed == name) changes.Writer.TryWrite(true);
+        });
+        using var clock = fleet.Node.Time.CreateTimer(_ => changes.Writer.TryWrite(true), null, LookEvery, LookEvery);
+        MapNode? last = null;
+        do
+        {
+            if (await call.NowAsync() is not { } now) yield break;
+            call = now;
+            var tree = await ReadTreeAsync(call, await _applications.FindAsync(call));
+            if (tree != last) yield return last = tree;
+        }
+        while (await changes.Reader.ReadAsync(stop));
+    }
+
+    private async Task<MapNode> ReadTreeAsync(Call call, MapNode application)
+    {
+        var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, call.Stop);
+        var nodes = new List<(ResourceKey Key, MapNode Node)>();
+        foreach (var resource in await KindsAsync(call, objects))
+        {
+            foreach (var (item, node) in await objects.CandidatesAsync(resource, call.Text("namespace"), NodeOf, call.Stop))
             {
-                if (Query(http, "name") is { Length: > 0 } name && item.Text("metadata", "name") != name) continue;
-                if (await objects.HasAsync(item, http.RequestAborted)) nodes.Add((ResourceKey.Of(item), node));
+                if (call.Text("name") is { Length: > 0 } name && item.Text("metadata", "name") != name) continue;
+                if (await objects.HasAsync(item, call.Stop)) nodes.Add((ResourceKey.Of(item), node));
             }
         }
 
@@ -125,12 +149,11 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
     /// <summary>
     /// The kinds that a request is about. One that names a kind without its group means it in every group that the Application could have.
     /// </summary>
-    private static async Task<IReadOnlyList<ApiResource>> KindsAsync(HttpContext http, ApplicationObjects objects)
+    private static async Task<IReadOnlyList<ApiResource>> KindsAsync(Call call, ApplicationObjects objects)
     {
-        var (kinds, kind) = (await objects.Cluster.KindsAsync(http.RequestAborted), Query(http, "kind"));
-        if (kind.Length == 0)
-            return [.. objects.Kinds.Union(Children).Select(one => kinds.Find(one.Group, one.Kind)).OfType<ApiResource>()];
-        var group = http.Request.Query.TryGetValue("group", out var said) ? said.ToString() : null;
+        var (kinds, kind) = (await objects.Cluster.KindsAsync(call.Stop), call.Text("kind"));
+        if (kind.Length == 0) return objects.KindsIn(kinds);
+        var group = call.Request.Has("group") ? call.Text("group") : null;
         return [.. kinds.Preferred.Where(one => one.Kind == kind && (group is null || one.Group == group) && one.Can("list"))];
     }
 
@@ -152,7 +175,5 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
         return metadata.List("ownerReferences").Count > 0 ? node.With("parentRefs", ListNode.Of(parents)) : node;
     }
 
-    private static MapNode Answer(MapNode item) => MapNode.Of(("manifest", JsonText.Write(SecretMask.Of(item))));
-
-    private static string Query(HttpContext http, string name) => http.Request.Query[name].ToString();
+    private static MapNode Manifest(MapNode item) => MapNode.Of(("manifest", JsonText.Write(SecretMask.Of(item))));
 }

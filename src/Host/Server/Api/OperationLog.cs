@@ -4,6 +4,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -21,7 +22,8 @@ internal sealed class OperationLog(IAuditTrail journal, FleetNode node)
         "application.termination-asked", "application.operation-ended",
     ];
 
-    public void Map(WebApplication web) => web.MapGet("/api/v1/applications/{name}/operation-log", Answers.Json(ReadAsync));
+    public void Map(WebApplication web) =>
+        web.MapGet("/api/v1/applications/{name}/operation-log", Answers.Json(ReadAsync)).Needs(Permission.OfApplication("get"));
 
     private async Task<Node> ReadAsync(HttpContext http)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Sources;
+using GitOpsActors.Host.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -25,7 +26,7 @@ internal sealed partial class WebhookEndpoint(FleetClient fleet, TimeProvider ti
     private readonly TokenBucket _places = new(capacity: 200, perSecond: 50, time);
     private long _bytesInFlight;
 
-    public void Map(WebApplication web) => web.Map("/api/webhook", http => AnswerAsync(http));
+    public void Map(WebApplication web) => web.Map("/api/webhook", http => AnswerAsync(http)).IsOpen(Openness.Unguarded);
 
     private async Task AnswerAsync(HttpContext http)
     {

@@ -59,7 +59,7 @@ public sealed class EditingTests(RunningServer server)
             "-n", "argocd", "get", "application", "patching", "-o",
                 "jsonpath={.spec.revisionHistoryLimit} {.metadata.labels.a} {.status.sync.status}"));
 
-        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        using var http = OperatorClient.To(server.Address);
         var known = JsonDocument.Parse(await http.GetStringAsync("/api/v1/applications/patching")).RootElement;
         var source = known.GetProperty("spec").GetProperty("source").GetRawText();
         var spec = $$"""{"project": "default", "source": {{source}}, "destination": {"name": "in-cluster", "namespace": "patching"} }""";

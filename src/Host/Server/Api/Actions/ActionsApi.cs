@@ -1,57 +1,40 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using GitOpsActors.Host.Server.Wire.Methods;
 
 namespace GitOpsActors.Host.Server.Api.Actions;
 
-/// <summary>Actions of single objects over HTTP.</summary>
+/// <summary>Actions of single objects.</summary>
 internal sealed class ActionsApi(FleetClient fleet, ObjectActions actions)
 {
-    private const string Base = "/api/v1/applications/{name}/resource/actions";
-
     private readonly ControlApplications _applications = new(fleet);
 
-    public void Map(WebApplication web)
-    {
-        web.MapGet(Base, Answers.Json(ListAsync));
-        web.MapPost(Base, Answers.Json(RunAsync));
-        web.MapPost(Base + "/v2", Answers.Json(RunWithParametersAsync));
-    }
+    public void AddTo(MethodTable methods) => methods
+        .Add(ApplicationsApi.Service + "ListResourceActions", ListAsync)
+        .Add(ApplicationsApi.Service + "RunResourceAction", RunAsync)
+        .Add(ApplicationsApi.Service + "RunResourceActionV2", RunAsync);
 
-    private async Task<Node> ListAsync(HttpContext http)
+    private async Task<Answer> ListAsync(Call call)
     {
-        var application = await _applications.FindAsync(http);
-        var found = await actions.ListAsync(application, ObjectQuery.Of(http.Request.Query), http.RequestAborted);
+        var application = await _applications.FindAsync(call);
+        var found = await actions.ListAsync(application, ObjectQuery.Of(call.Text), call.Stop);
         return MapNode.Of(("actions", ListNode.Of(found.Select(static one => (Node)one.Write()))));
     }
 
-    /// <summary>The older form: the object stands in the address, and the body is the name of the action.</summary>
-    private async Task<Node> RunAsync(HttpContext http)
+    /// <summary>The older form of the request has no parameters, and is the same otherwise.</summary>
+    private async Task<Answer> RunAsync(Call call)
     {
-        var action = (await Answers.NodeAsync(http)).Text();
-        if (string.IsNullOrEmpty(action)) throw new ApiException(400, "the body is to be the name of an action, as a JSON text");
-        var application = await _applications.FindAsync(http);
-        await actions.RunAsync(application, ObjectQuery.Of(http.Request.Query), action, new Dictionary<string, string>(),
-            http.RequestAborted);
-        return MapNode.Empty;
-    }
-
-    private async Task<Node> RunWithParametersAsync(HttpContext http)
-    {
-        var body = await Answers.BodyAsync(http);
-        string Said(string field) => body[field].Text() is { Length: > 0 } text ? text : http.Request.Query[field].ToString();
-        if (Said("action") is not { Length: > 0 } action) throw new ApiException(400, "action is required: the name of an action");
+        var (action, query) = (call.Required("action"), ObjectQuery.Of(call.Text));
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var one in body.List("resourceActionParameters"))
+        foreach (var one in call.Request.List("resourceActionParameters"))
         {
-            if (one["name"].Text() is not { Length: > 0 } name || one["value"] is not { } value)
+            if (one["name"].Text() is not { Length: > 0 } name || one["value"].Text() is not { } value)
                 throw new ApiException(400, "each of resourceActionParameters needs a name and a value");
-            parameters[name] = value.PlainText();
+            parameters[name] = value;
         }
 
-        var space = Said("appNamespace");
-        await actions.RunAsync(await _applications.FindAsync(http, space), ObjectQuery.Of(Said), action, parameters, http.RequestAborted);
-        return MapNode.Empty;
+        var application = await _applications.FindAsync(call, $"action/{query.Group}/{query.Kind}/{action}");
+        await actions.RunAsync(application, query, action, parameters, call.Stop);
+        return Answer.Empty;
     }
 }

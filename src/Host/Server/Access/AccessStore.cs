@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text;
+using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Requests;
+using Microsoft.Extensions.Logging;
+
+namespace GitOpsActors.Host.Server.Access;
+
+/// <summary>
+/// Reads from which it follows who may come in, and writes it. What this node has written it knows at once, what others have written
+/// when its watch tells of it; before a token is refused that may only be too new, all is read once more.
+/// </summary>
+/// <param name="read">What the watch has seen.</param>
+internal sealed partial class AccessStore(
+    ICluster control, string @namespace, Func<CancellationToken, Task<AccessDocuments>> read, ILogger<AccessStore> logger)
+{
+    private const int WritesMax = 10;
+    private static readonly WriteOptions Writer = new() { FieldManager = "gax" };
+
+    private readonly Lock _lock = new();
+    private AccessView? _view;
+    private MapNode _secret = MapNode.Empty;
+    private MapNode _sessions = MapNode.Empty;
+
+    public async Task<AccessView> ViewAsync(CancellationToken stop) => See(await read(stop));
+
+    /// <summary>As it stands in the control cluster at this moment.</summary>
+    public async Task<AccessView> FreshAsync(CancellationToken stop)
+    {
+        var settings = await GetAsync("ConfigMap", AccessDocuments.SettingsName, stop);
+        foreach (var name in (string[])[AccessDocuments.SecretName, AccessDocuments.SessionsName])
+            Remember(name, await GetAsync("Secret", name, stop));
+        return See(await read(stop) with { Settings = settings });
+    }
+
+    /// <summary>The AppProject as it stands in the control cluster at this moment; null when there is none.</summary>
+    public Task<MapNode?> ProjectAsync(string name, CancellationToken stop) =>
+        control.GetAsync(new ObjectName("argoproj.io", "AppProject", @namespace, name), stop);
+
+    /// <summary>Changes fields of a Secret; makes the Secret when there is none. Whoever else writes it at the same time loses
+    /// nothing.</summary>
+    /// <param name="change">Gets the fields as they are and returns those that are to be others; an empty value takes a field away.</param>
+    public async Task ChangeSecretAsync(
+        string name, Func<IReadOnlyDictionary<string, string>, IEnumerable<(string Name, string Value)>> change, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var known = await control.GetAsync(new ObjectName("", "Secret", @namespace, name), stop);
+            var data = known.Map("data");
+            foreach (var (field, value) in change(SecretData.Of(known ?? MapNode.Empty)))
+                data = value.Length == 0 ? data.Without(field) : data.With(field, Convert.ToBase64String(Encoding.UTF8.GetBytes(value)));
+            if (known is not null && data == known.Map("data")) return;
+            try
+            {
+                Remember(name, known is null ? await control.CreateAsync(NewSecret(name).With("data", data), Writer, stop)
+                    : await control.UpdateAsync(known.With("data", data), Writer, stop));
+                return;
+            }
+            catch (ClusterException error) when (attempt < WritesMax && error.Kind is FaultKind.Conflict or FaultKind.AlreadyExists)
+            {
+                // Somebody else wrote it meanwhile: their fields are looked at, and ours written again.
+            }
+        }
+    }
+
+    /// <summary>Makes a Secret unless there is one, and returns what its field holds.</summary>
+    public async Task<string> MakeSecretAsync(string name, string field, string value, CancellationToken stop)
+    {
+        var kept = value;
+        await ChangeSecretAsync(
+            name,
+            fields =>
+            {
+                kept = fields.GetValueOrDefault(field, value);
+                return [(field, kept)];
+            },
+            stop);
+        return kept;
+    }
+
+    /// <summary>Changes an AppProject, as often as others get in between.</summary>
+    public async Task<MapNode> ChangeProjectAsync(string name, Func<MapNode, MapNode> change, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var known = await ProjectAsync(name, stop) ?? throw new Api.ApiException(404, $"there is no project {name}");
+            try
+            {
+                return await control.UpdateAsync(change(known), Writer, stop);
+            }
+            catch (ClusterException error) when (attempt < WritesMax && error.Kind == FaultKind.Conflict)
+            {
+                // As above.
+            }
+        }
+    }
+
+    private AccessView See(AccessDocuments seen)
+    {
+        lock (_lock)
+        {
+            var before = _view;
+            _view = AccessView.Of(
+                seen with { Secret = Current(seen.Secret, ref _secret), Sessions = Current(seen.Sessions, ref _sessions) }, before);
+            if (!ReferenceEquals(_view, before)) Tell(_view, before);
+            return _view;
+        }
+    }
+
+    /// <summary>What is wrong is said once, when it is first seen.</summary>
+    private void Tell(AccessView view, AccessView? before)
+    {
+        if (view.Key.Length is > 0 and < AccessView.KeyBytesMin && before?.Key.Length != view.Key.Length)
+            LogShortKey(view.Key.Length, AccessView.KeyBytesMin);
+        var known = before?.LastPolicy.Problems ?? [];
+        foreach (var problem in view.LastPolicy.Problems.Except(known))
+        {
+            if (problem.IsFatal) LogBadPolicy(problem.ToString());
+            else LogOddPolicy(problem.ToString());
+        }
+    }
+
+    private void Remember(string name, MapNode written)
+    {
+        lock (_lock)
+        {
+            if (name == AccessDocuments.SecretName && IsNewer(written, _secret)) _secret = written;
+            if (name == AccessDocuments.SessionsName && IsNewer(written, _sessions)) _sessions = written;
+        }
+    }
+
+    private static bool IsNewer(MapNode written, MapNode known) => written.Count == 0 || VersionOf(written) > VersionOf(known);
+
+    /// <summary>What is remembered counts until the watch has come as far.</summary>
+    private static MapNode Current(MapNode seen, ref MapNode remembered)
+    {
+        if (remembered.Count > 0 && VersionOf(seen) < VersionOf(remembered)) return remembered;
+        remembered = MapNode.Empty;
+        return seen;
+    }
+
+    private static long VersionOf(MapNode item) =>
+        long.TryParse(item.Text("metadata", "resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var it) ? it : 0;
+
+    private async Task<MapNode> GetAsync(string kind, string name, CancellationToken stop) =>
+        await control.GetAsync(new ObjectName("", kind, @namespace, name), stop) ?? MapNode.Empty;
+
+    private MapNode NewSecret(string name) => MapNode.Of(
+        ("apiVersion", "v1"), ("kind", "Secret"),
+        ("metadata", MapNode.Of(
+            ("name", name), ("namespace", @namespace),
+            ("labels", MapNode.Of(("app.kubernetes.io/name", name), ("app.kubernetes.io/part-of", "argocd"))))),
+        ("type", "Opaque"));
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "the policy of argocd-rbac-cm can't be obeyed; the one before it counts, and after a restart none but that of admin: " +
+        "{Problem}")]
+    private partial void LogBadPolicy(string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a line of the access policy may not do what it was written for: {Problem}")]
+    private partial void LogOddPolicy(string problem);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "server.secretkey of argocd-secret has {Bytes} bytes, and {BytesMin} are needed: nobody can sign in; delete the field, " +
+        "and the next start makes a new one")]
+    private partial void LogShortKey(int bytes, int bytesMin);
+}

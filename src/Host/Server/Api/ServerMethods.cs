@@ -1,0 +1,36 @@
+using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Actors.Sources;
+using GitOpsActors.Host.Server.Access;
+using GitOpsActors.Host.Server.Api.Actions;
+using GitOpsActors.Host.Server.Wire.Methods;
+
+namespace GitOpsActors.Host.Server.Api;
+
+/// <summary>All methods of the interface, a line for each class that has some.</summary>
+internal static class ServerMethods
+{
+    public static void AddTo(MethodTable methods, FleetClient fleet, IOrigins origins, Accounts accounts, Sessions sessions,
+        ObjectEvents events)
+    {
+        new ApplicationsApi(fleet).AddTo(methods);
+        new ApplicationEditApi(fleet).AddTo(methods);
+        new OperationsApi(fleet).AddTo(methods);
+        new ManifestsApi(fleet).AddTo(methods);
+        new ObjectsApi(fleet, events).AddTo(methods);
+        new ActionsApi(fleet, new ObjectActions(fleet, fleet.Node.Time, events)).AddTo(methods);
+        new RevisionsApi(fleet).AddTo(methods);
+        new LogsApi(fleet).AddTo(methods);
+        new RepositoriesApi(fleet, origins, fleet.Node.Time).AddTo(methods);
+        new ClustersApi(fleet).AddTo(methods);
+        new ProjectsApi(fleet).AddTo(methods);
+        new CredentialsApi(fleet).AddTo(methods);
+        new CertificatesApi(fleet).AddTo(methods);
+        new SettingsApi(fleet).AddTo(methods);
+        new NotificationsApi(fleet).AddTo(methods);
+        new ApplicationSetsApi(fleet).AddTo(methods);
+        new EventsApi(fleet).AddTo(methods);
+        new AccountsMethods(accounts).AddTo(methods);
+        new SessionMethods(sessions).AddTo(methods);
+        new ProjectTokensApi(accounts).AddTo(methods);
+    }
+}

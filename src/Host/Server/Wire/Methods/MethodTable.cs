@@ -1,0 +1,48 @@
+using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Api;
+using GitOpsActors.Host.Server.Wire.Definitions;
+
+namespace GitOpsActors.Host.Server.Wire.Methods;
+
+internal delegate Task<Answer> UnaryMethod(Call call);
+
+/// <summary>First it is found out whether there is anything to stream, which may fail with a status; then it is streamed.</summary>
+internal delegate Task<IAsyncEnumerable<MapNode>> StreamMethod(Call call);
+
+/// <summary>
+/// The methods of the interface, each written once, on documents. The dialects find them here; a method that nobody has registered answers
+/// that it is not implemented.
+/// </summary>
+internal sealed class MethodTable
+{
+    private readonly Dictionary<string, UnaryMethod> _unary = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StreamMethod> _streams = new(StringComparer.Ordinal);
+
+    /// <summary>Whether there is the method `package.Service/Method`.</summary>
+    public bool Has(string name) => _unary.ContainsKey(name) || _streams.ContainsKey(name);
+
+    public MethodTable Add(string name, UnaryMethod method)
+    {
+        _unary.Add(Known(name, givesStream: false), method);
+        return this;
+    }
+
+    public MethodTable AddStream(string name, StreamMethod method)
+    {
+        _streams.Add(Known(name, givesStream: true), method);
+        return this;
+    }
+
+    public Task<Answer> RunAsync(Call call) => _unary.TryGetValue(call.Method.FullName, out var method) ? method(call)
+        : throw Missing(call.Method);
+
+    public Task<IAsyncEnumerable<MapNode>> StreamAsync(Call call) => _streams.TryGetValue(call.Method.FullName, out var method)
+        ? method(call) : throw Missing(call.Method);
+
+    private static ApiException Missing(WireMethod method) =>
+        new(501, $"{method.Name} of {method.Service} is not implemented here; docs/api.md lists what is, and what to use instead");
+
+    private static string Known(string name, bool givesStream) =>
+        WireDefinitions.All.Methods.Any(method => method.FullName == name && method.GivesStream == givesStream && !method.TakesStream)
+            ? name : throw new ArgumentException($"the definitions have no such method: {name}", nameof(name));
+}
