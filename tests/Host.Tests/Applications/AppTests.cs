@@ -62,7 +62,7 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
         Assert.Equal(history[0].GetProperty("revision").GetString(), history[2].GetProperty("revision").GetString());
 
         var log = await server.WaitForSuccessAsync("app", "logs-of-operation", "shop-prod");
-        Assert.Contains("Operation 4 of shop-prod, by gax\n", log);
+        Assert.Contains("Operation 4 of shop-prod, by local-operator\n", log);
         Assert.Contains("asked for: sync to " + history[0].GetProperty("revision").GetString(), log);
         Assert.Contains("apps:Deployment:shop-prod/shop  Synced  deployment.apps/shop configured", log);
         Assert.Contains("dry run", await server.WaitForSuccessAsync("app", "logs-of-operation", "shop-prod", "--id", "2"));
