@@ -6,10 +6,12 @@ namespace GitOpsActors.Engine.Access;
 public sealed record PolicySettings
 {
     public const string ConfigMap = "argocd-rbac-cm";
-    public static readonly PolicySettings Empty = new();
 
     private const string PolicyKey = "policy.csv";
     private static readonly IReadOnlyList<string> DefaultScopes = ["groups"];
+
+    // After what it is made of.
+    public static readonly PolicySettings Empty = new();
 
     /// <summary>The texts of the policy in the order in which they count, each with the key that it stands under.</summary>
     public IReadOnlyList<(string Source, string Text)> Texts { get; init; } = [];

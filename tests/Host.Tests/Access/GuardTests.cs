@@ -237,8 +237,7 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
 
         var login = await Gax.RunInAsync(person, "open sesame\n", "login", server.Address, "--name", "mine");
         Assert.Equal((0, $"'admin' is signed in to {server.Address}; the context is called mine\n"), (login.ExitCode, login.Output));
-        Assert.Equal(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(home, "gitopsactors", "contexts.json")));
+        AssertOwn(Path.Combine(home, "gitopsactors", "contexts.json"));
         Assert.Contains("shop-dev", (await Gax.RunInAsync(person, "", "app", "list")).Output);
         Assert.Contains("username: admin", (await Gax.RunInAsync(person, "", "account", "get-user-info")).Output);
         Assert.Equal("yes\n", (await Gax.RunInAsync(person, "", "account", "can-i", "sync", "applications", "default/shop-dev")).Output);
