@@ -136,6 +136,7 @@ internal sealed class KindWatch(GroupKind kind)
     {
         // The end of what the watch never showed is news, too: an Application may know the object from the answer to its apply.
         if (known is null || now is null) return true;
-        return hidesStates ? known.ResourceVersion != now.ResourceVersion : known != now with { ResourceVersion = known.ResourceVersion };
+        var isNewVersion = known.ResourceVersion != now.ResourceVersion;
+        return (hidesStates && isNewVersion) || known != now with { ResourceVersion = known.ResourceVersion };
     }
 }
