@@ -17,7 +17,7 @@ internal static class AccessBench
     {
         var lines = string.Join('\n', Enumerable.Range(0, Teams).Select(static team => string.Create(
             CultureInfo.InvariantCulture,
-            $"p, role:t{team}, applications, get, team-{team % Projects}/*, allow\np, role:t{team}, applications, {{sync,get}}, " +
+            $"p, role:t{team}, applications, get, team-{team % Projects}/*, allow\np, role:t{team}, applications, \"{{sync,get}}\", " +
                 $"team-{team % Projects}/web-[0-9]*, allow\np, role:t{team}, applications, get, */secret-*, deny\ng, acme:t{team}, " +
                 $"role:t{team}")));
         var clock = Stopwatch.StartNew();
