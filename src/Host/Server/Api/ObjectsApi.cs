@@ -120,21 +120,21 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
             }
         }
 
-        var orphans = await OrphansAsync(http, objects, ApplicationName.Of(application).Short(_applications.Namespace));
+        var orphans = await OrphansAsync(call, objects, ApplicationName.Of(application).Short(_applications.Namespace));
         return MapNode.Of(
             ("nodes", ListNode.Of(nodes.OrderBy(static one => one.Key).Select(static one => (Node)one.Node))),
             ("orphanedNodes", ListNode.Of(orphans)), ("hosts", ListNode.Empty));
     }
 
     /// <summary>What nobody manages in its namespace, where its project wants to know of that; narrowed as the rest.</summary>
-    private async Task<IEnumerable<Node>> OrphansAsync(HttpContext http, ApplicationObjects objects, string application)
+    private async Task<IEnumerable<Node>> OrphansAsync(Call call, ApplicationObjects objects, string application)
     {
-        var wanted = (await fleet.DescribeAsync(application, http.RequestAborted)).Orphans.Where(IsAsked).ToHashSet();
-        var (kinds, found) = (await objects.Cluster.KindsAsync(http.RequestAborted), new List<(ResourceKey Key, MapNode Node)>());
+        var wanted = (await fleet.DescribeAsync(application, call.Stop)).Orphans.Where(IsAsked).ToHashSet();
+        var (kinds, found) = (await objects.Cluster.KindsAsync(call.Stop), new List<(ResourceKey Key, MapNode Node)>());
         foreach (var (kind, space) in wanted.Select(static key => (key.GroupKind, key.Namespace)).Distinct())
         {
             if (kinds.Find(kind.Group, kind.Kind) is not { } resource) continue;
-            var candidates = await objects.CandidatesAsync(resource, space, NodeOf, http.RequestAborted);
+            var candidates = await objects.CandidatesAsync(resource, space, NodeOf, call.Stop);
             found.AddRange(candidates.Select(static one => (ResourceKey.Of(one.Item), one.Kept)).Where(one => wanted.Contains(one.Item1)));
         }
 
@@ -143,7 +143,7 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
         bool IsAsked(ResourceKey key) => Fits("kind", key.Kind) && Fits("group", key.Group) && Fits("namespace", key.Namespace)
             && Fits("name", key.Name);
 
-        bool Fits(string field, string value) => !http.Request.Query.TryGetValue(field, out var said) || said.ToString() == value;
+        bool Fits(string field, string value) => !call.Request.Has(field) || call.Text(field) == value;
     }
 
     /// <summary>
