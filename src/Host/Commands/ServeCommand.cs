@@ -41,14 +41,18 @@ internal static class ServeCommand
             if (result.GetValueOrDefault<int?>() is < 0 or > 65535) result.AddError("--webhook-port is a number from 0 to 65535.");
         });
         var publicPort = new Option<int?>(
-            "--public-port") { Description =
-            "Another port, on every address, that serves the interface with TLS to everybody who signs in; 0 takes a free one." };
+            "--public-port")
+        {
+            Description =
+            "Another port, on every address, that serves the interface with TLS to everybody who signs in; 0 takes a free one."
+        };
         publicPort.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<int?>() is < 0 or > 65535) result.AddError("--public-port is a number from 0 to 65535.");
         });
         var insecure = new Option<bool>(
-            "--insecure") { Description = "Serves --public-port without TLS, for behind a proxy that ends it." };
+            "--insecure")
+        { Description = "Serves --public-port without TLS, for behind a proxy that ends it." };
         command.Validators.Add(result =>
         {
             if (result.GetValue(insecure) && result.GetValue(publicPort) is null)

@@ -35,7 +35,7 @@ public sealed class ApiPageTests
         var node = new FleetNode(new FleetOptions
         {
             Control = null!, Namespace = "argocd", ConnectTo = null!, Origins = null!, Journal = null!, Retention = TimeSpan.Zero,
-                PollEvery = TimeSpan.Zero, RenderSeed = new byte[32],
+            PollEvery = TimeSpan.Zero, RenderSeed = new byte[32],
             Time = TimeProvider.System, Chance = static () => 0, Loggers = NullLoggerFactory.Instance,
         });
         var methods = new MethodTable();

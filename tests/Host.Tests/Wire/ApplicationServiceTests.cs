@@ -49,13 +49,19 @@ public sealed class ApplicationServiceTests(RunningServer server)
             async () => await client.CreateAsync(new ApplicationCreateRequest { Application = wanted }));
         Assert.Equal((StatusCode.InvalidArgument, "existing application spec is different, use upsert flag to force update"),
             (refused.StatusCode, refused.Status.Detail));
-        Assert.Equal(3, (await client.CreateAsync(new ApplicationCreateRequest { Application = wanted,
-            Upsert = true })).Spec.RevisionHistoryLimit);
+        Assert.Equal(3, (await client.CreateAsync(new ApplicationCreateRequest
+        {
+            Application = wanted,
+            Upsert = true
+        })).Spec.RevisionHistoryLimit);
 
         var refreshed = await client.GetAsync(new ApplicationQuery { Name = "wire", Refresh = "normal", Project = { "default" } });
         Assert.Equal(("OutOfSync", commit), (refreshed.Status.Sync.Status, refreshed.Status.Sync.Revision));
-        var synced = await client.SyncAsync(new ApplicationSyncRequest { Name = "wire",
-            SyncOptions = new SyncOptions { Items = { "CreateNamespace=true" } } });
+        var synced = await client.SyncAsync(new ApplicationSyncRequest
+        {
+            Name = "wire",
+            SyncOptions = new SyncOptions { Items = { "CreateNamespace=true" } }
+        });
         Assert.True(synced.Operation is not null || synced.Status.OperationState is not null);
         await server.WaitForSuccessAsync("app", "wait", "wire", "--timeout", "30s");
 
@@ -68,16 +74,22 @@ public sealed class ApplicationServiceTests(RunningServer server)
         var pod = tree.Nodes.First(static node => node.ResourceRef.Kind == "Pod");
         Assert.Equal("ReplicaSet", Assert.Single(pod.ParentRefs).Kind);
         var said = new List<string>();
-        using (var logs = client.PodLogs(new ApplicationPodLogsQuery { Name = "wire", Kind = "Deployment", Group = "apps",
-            ResourceName = "web", Namespace = "wire" }))
+        using (var logs = client.PodLogs(new ApplicationPodLogsQuery
+        {
+            Name = "wire", Kind = "Deployment", Group = "apps",
+            ResourceName = "web", Namespace = "wire"
+        }))
             await foreach (var entry in logs.ResponseStream.ReadAllAsync()) said.Add(entry.Last ? "the end" : entry.Content);
         Assert.Equal(["hello", "world", "the end"], said);
         var windows = await client.GetApplicationSyncWindowsAsync(new ApplicationSyncWindowsQuery { Name = "wire" });
         Assert.True(windows.CanSync);
         await client.ListResourceEventsAsync(new ApplicationResourceEventsQuery { Name = "wire" });
 
-        var resource = new ApplicationResourceRequest { Name = "wire", Group = "apps", Kind = "Deployment", Version = "v1",
-            Namespace = "wire", ResourceName = "web" };
+        var resource = new ApplicationResourceRequest
+        {
+            Name = "wire", Group = "apps", Kind = "Deployment", Version = "v1",
+            Namespace = "wire", ResourceName = "web"
+        };
         Assert.Contains("registry.example/web:1", (await client.GetResourceAsync(resource)).Manifest);
         var patched = await client.PatchResourceAsync(new ApplicationResourcePatchRequest
         {
@@ -90,8 +102,11 @@ public sealed class ApplicationServiceTests(RunningServer server)
         Assert.Equal((StatusCode.InvalidArgument, "Deployment apps other not found as part of application wire"),
             (none.StatusCode, none.Status.Detail));
 
-        var login = await client.GetResourceAsync(new ApplicationResourceRequest { Name = "wire", Kind = "Secret", Version = "v1",
-            Namespace = "wire", ResourceName = "login" });
+        var login = await client.GetResourceAsync(new ApplicationResourceRequest
+        {
+            Name = "wire", Kind = "Secret", Version = "v1",
+            Namespace = "wire", ResourceName = "login"
+        });
         var all = await client.ManagedResourcesAsync(new ResourcesQuery { ApplicationName = "wire" });
         var canary = Convert.ToBase64String(Encoding.UTF8.GetBytes("canary-of-the-wire"));
         Assert.All((string[])[login.Manifest, all.ToString(), manifests.ToString()], text =>
@@ -100,11 +115,17 @@ public sealed class ApplicationServiceTests(RunningServer server)
             Assert.DoesNotContain(canary, text);
         });
 
-        var spec = await client.UpdateSpecAsync(new ApplicationUpdateSpecRequest { Name = "wire",
-            Spec = new ApplicationSpec(refreshed.Spec) { RevisionHistoryLimit = 0 } });
+        var spec = await client.UpdateSpecAsync(new ApplicationUpdateSpecRequest
+        {
+            Name = "wire",
+            Spec = new ApplicationSpec(refreshed.Spec) { RevisionHistoryLimit = 0 }
+        });
         Assert.True(spec.HasRevisionHistoryLimit && spec.RevisionHistoryLimit == 0);
-        var renamed = await client.PatchAsync(new ApplicationPatchRequest { Name = "wire", PatchType = "merge",
-            Patch = """{"metadata":{"labels":{"team":"wire"}}}""" });
+        var renamed = await client.PatchAsync(new ApplicationPatchRequest
+        {
+            Name = "wire", PatchType = "merge",
+            Patch = """{"metadata":{"labels":{"team":"wire"}}}"""
+        });
         Assert.Equal("wire", renamed.Metadata.Labels["team"]);
         Assert.Equal("wire", Assert.Single((await client.ListAsync(
             new ApplicationQuery { Selector = "team=wire", Projects = { "default" } })).Items).Metadata.Name);
@@ -138,8 +159,11 @@ public sealed class ApplicationServiceTests(RunningServer server)
         Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(("ADDED", "watched"), (watch.ResponseStream.Current.Type, watch.ResponseStream.Current.Application.Metadata.Name));
         // What does not match any more is gone for this reader.
-        await client.PatchAsync(new ApplicationPatchRequest { Name = "watched", PatchType = "merge",
-            Patch = """{"metadata":{"labels":{"watched":null}}}""" });
+        await client.PatchAsync(new ApplicationPatchRequest
+        {
+            Name = "watched", PatchType = "merge",
+            Patch = """{"metadata":{"labels":{"watched":null}}}"""
+        });
         while (watch.ResponseStream.Current.Type != "DELETED") Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
         await client.DeleteAsync(new ApplicationDeleteRequest { Name = "watched", Cascade = false });
     }

@@ -17,8 +17,11 @@ internal static class Clients
         // As Argo CD's own client sends it.
         if (token != "") http.DefaultRequestHeaders.Add("token", token ?? OperatorClient.KeyOf(address));
         return GrpcChannel.ForAddress(
-            address, new GrpcChannelOptions { HttpClient = http, HttpVersion = isWeb ? new Version(1, 1)
-                : new Version(2, 0), MaxReceiveMessageSize = null, DisposeHttpClient = true });
+            address, new GrpcChannelOptions
+            {
+                HttpClient = http, HttpVersion = isWeb ? new Version(1, 1)
+                : new Version(2, 0), MaxReceiveMessageSize = null, DisposeHttpClient = true
+            });
     }
 
     public static async Task<(int Status, Node Body)> RestAsync(string address, HttpMethod method, string path, string? body = null,

@@ -211,8 +211,11 @@ public sealed class CodecTests
         var sent = new global::Wire.Resources.Application
         {
             Metadata = new() { Name = "web", Namespace = "", CreationTimestamp = new() },
-            Spec = new ApplicationSpec { Project = "p", Source = new() { RepoURL = "r", Chart = "", Directory = new() { Recurse = false } },
-                SyncPolicy = new() { Automated = new() { Prune = false } } },
+            Spec = new ApplicationSpec
+            {
+                Project = "p", Source = new() { RepoURL = "r", Chart = "", Directory = new() { Recurse = false } },
+                SyncPolicy = new() { Automated = new() { Prune = false } }
+            },
         };
 
         Assert.Equal(
@@ -326,9 +329,14 @@ public sealed class CodecTests
 
         private Node Value(WireField field, int depth) => field.Kind switch
         {
-            FieldKind.Text => random.Next(5) switch { 0 when field.SaysZero
-                || field.IsRepeated => "", 1 => new string('x', 200), _ =>
-                "tëxt" + random.Next(100).ToString(CultureInfo.InvariantCulture) },
+            FieldKind.Text => random.Next(5) switch
+            {
+                0 when field.SaysZero
+                || field.IsRepeated => "",
+                1 => new string('x', 200),
+                _ =>
+                "tëxt" + random.Next(100).ToString(CultureInfo.InvariantCulture)
+            },
             FieldKind.Flag => !(field.SaysZero && random.Next(2) == 0),
             FieldKind.Int32 => random.Next(3) == 0 ? -5 : 1 + random.Next(1000),
             FieldKind.Int64 => random.Next(3) == 0 ? long.MinValue : 1 + random.NextInt64(1L << 40),

@@ -85,7 +85,8 @@ public sealed class McpTests(RunningServer server)
             var folder = Environment.GetEnvironmentVariable("GITOPSACTORS_MCP")
                 ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/gitopsactors/argocd-mcp-0.9.0");
             var start = new ProcessStartInfo("node", [Path.Combine(folder, "node_modules/argocd-mcp/dist/index.js"),
-                "stdio"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+                "stdio"])
+            { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
             start.Environment["ARGOCD_BASE_URL"] = address;
             start.Environment["ARGOCD_API_TOKEN"] = OperatorClient.KeyOf(address);
             var client = new Client(Process.Start(start)!);

@@ -24,8 +24,11 @@ public sealed class SettingsServicesTests(RunningServer server)
         var project = new AppProject
         {
             Metadata = new() { Name = "wired" },
-            Spec = new AppProjectSpec { SourceRepos = { "*" },
-                Destinations = { new ApplicationDestination { Server = "*", Namespace = "*" } }, Description = "first" },
+            Spec = new AppProjectSpec
+            {
+                SourceRepos = { "*" },
+                Destinations = { new ApplicationDestination { Server = "*", Namespace = "*" } }, Description = "first"
+            },
         };
 
         await client.CreateAsync(new ProjectCreateRequest { Project = project });
@@ -60,8 +63,14 @@ public sealed class SettingsServicesTests(RunningServer server)
         var client = new RepoCredsService.RepoCredsServiceClient(channel);
 
         var made = await client.CreateRepositoryCredentialsAsync(
-            new RepoCredsCreateRequest { Creds = new RepoCreds { Url = "https://wired.example/team", Username = "robot",
-            Password = "hidden-word" } });
+            new RepoCredsCreateRequest
+            {
+                Creds = new RepoCreds
+                {
+                    Url = "https://wired.example/team", Username = "robot",
+                    Password = "hidden-word"
+                }
+            });
         Assert.Equal(("robot", ""), (made.Username, made.Password));
         var listed = Assert.Single((await client.ListRepositoryCredentialsAsync(
             new RepoCredsQuery { Url = "https://wired.example/team" })).Items);
@@ -86,8 +95,14 @@ public sealed class SettingsServicesTests(RunningServer server)
             async () => await client.CreateRepositoryAsync(
             new RepoCreateRequest { Repo = new Repository { Repo = "file:///nowhere/at/all" } }));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
-        var made = await client.CreateRepositoryAsync(new RepoCreateRequest { Repo = new Repository { Repo = "file://" + server.Demo
-            + "/.git", Name = "wired" } });
+        var made = await client.CreateRepositoryAsync(new RepoCreateRequest
+        {
+            Repo = new Repository
+            {
+                Repo = "file://" + server.Demo
+            + "/.git", Name = "wired"
+            }
+        });
         Assert.Equal("git", made.Type);
         Assert.Contains("main", (await client.ListRefsAsync(new RepoQuery { Repo = "file://" + server.Demo })).Branches);
         await client.ValidateAccessAsync(new RepoAccessQuery { Repo = "file://" + server.Demo });
@@ -117,8 +132,11 @@ public sealed class SettingsServicesTests(RunningServer server)
     {
         using var channel = Clients.Grpc(server.Address);
         var client = new CertificateService.CertificateServiceClient(channel);
-        var key = new RepositoryCertificate { ServerName = "wired.example", CertType = "ssh", CertSubType = "ssh-ed25519",
-            CertData = ByteString.CopyFromUtf8("AAAAC3NzaC1lZDI1NTE5AAAAIA==") };
+        var key = new RepositoryCertificate
+        {
+            ServerName = "wired.example", CertType = "ssh", CertSubType = "ssh-ed25519",
+            CertData = ByteString.CopyFromUtf8("AAAAC3NzaC1lZDI1NTE5AAAAIA==")
+        };
         var request = new RepositoryCertificateCreateRequest { Certificates = new RepositoryCertificateList { Items = { key } } };
 
         Assert.Equal("wired.example", Assert.Single((await client.CreateCertificateAsync(request)).Items).ServerName);
@@ -130,8 +148,11 @@ public sealed class SettingsServicesTests(RunningServer server)
         Assert.StartsWith("SHA256:", listed.CertInfo);
         key.CertData = ByteString.CopyFromUtf8("AAAAC3NzaC1lZDI1NTE5AAAAIB==");
         await Assert.ThrowsAsync<RpcException>(async () => await client.CreateCertificateAsync(request));
-        Assert.Single((await client.DeleteCertificateAsync(new RepositoryCertificateQuery { HostNamePattern = "wired.example",
-            CertType = "ssh" })).Items);
+        Assert.Single((await client.DeleteCertificateAsync(new RepositoryCertificateQuery
+        {
+            HostNamePattern = "wired.example",
+            CertType = "ssh"
+        })).Items);
         Assert.Empty((await client.ListCertificatesAsync(new RepositoryCertificateQuery { HostNamePattern = "wired.*" })).Items);
     }
 

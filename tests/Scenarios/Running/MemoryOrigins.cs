@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Access;
 using GitOpsActors.Git;
+using GitOpsActors.Git.Mirrors;
 using GitOpsActors.Git.Remotes;
 
 namespace GitOpsActors.Scenarios.Running;
@@ -26,6 +27,9 @@ internal sealed class MemoryOrigins : IOrigins
         await using var origin = Open("", access);
         await origin.LookAsync([], stop);
     }
+
+    public Task<RemoteRefs> ReadRefsAsync(RepositoryAccess access, CancellationToken stop) =>
+        throw new NotSupportedException("nobody in a scenario lists branches");
 
     public Task TryAsync(ChartAccess access, CancellationToken stop) => throw new NotSupportedException("no scenario uses charts");
 }

@@ -118,6 +118,9 @@ internal sealed class MemoryOrigin(MemoryRepository repository) : IRepository
 
     public Task<DateTimeOffset> TimeOfAsync(string commit, CancellationToken stop) => Task.FromResult(DateTimeOffset.UnixEpoch);
 
+    public Task<CommitDescription> DescribeAsync(string revision, CancellationToken stop) =>
+        throw new NotSupportedException("nobody in a scenario reads commits");
+
     public bool IsAncestor(string older, string newer) => repository.IsAncestor(older, newer);
 
     // Nobody signs here.

@@ -67,7 +67,7 @@ internal sealed class ClustersApi(FleetClient fleet)
 
         if (found.Count > 1)
             throw new ApiException(400, $"{found.Count} clusters are called {name}; name the one that is meant by its address");
-        if (found.Count == 0) throw call.Caller.IsOperator ? NoSecret(call) : call.Forbidden();
+        if (found.Count == 0) throw call.Caller.IsOperator ? NoSecret(call) : Call.Forbidden();
         call.MustMay(AccessResources.Clusters, action, AccessObjects.OfScoped(found[0].Project, found[0].Server));
         return found[0];
     }

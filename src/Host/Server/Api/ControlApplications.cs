@@ -55,7 +55,7 @@ internal sealed class ControlApplications(FleetClient fleet)
         var identity = ApplicationName.Parse(name, Namespace);
         await MustServeAsync(identity, call.Stop);
         // Where several are asked about there may be several projects; one of them is meant here.
-        var project = call.Text("project") is { Length: > 0 } said ? said : call.Texts("project").FirstOrDefault() ?? "";
+        var project = call.Text("project") is { Length: > 0 } said ? said : call.Texts("project") is [var first, ..] ? first : "";
         if (project.Length > 0) MustMay(AccessObjects.OfApplication(project, identity, Namespace));
         var application = await Cluster.GetAsync(Target(name), call.Stop);
         if (project.Length > 0)
@@ -64,7 +64,7 @@ internal sealed class ControlApplications(FleetClient fleet)
                 : throw new ApiException(404, $"applications.argoproj.io \"{identity.Name}\" not found");
         }
 
-        if (application is null) throw call.Caller.IsOperator ? Missing(name) : call.Forbidden();
+        if (application is null) throw call.Caller.IsOperator ? Missing(name) : Call.Forbidden();
         MustMay(ObjectOf(application));
         return application;
 

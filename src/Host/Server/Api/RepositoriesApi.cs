@@ -63,7 +63,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
 
     private async Task<Answer> GetAsync(Call call) =>
         (await ReadAsync(call.Stop)).FirstOrDefault(item => IsAt(item, call.Required("repo")) && MayGet(call, item)
-            && (call.Text("appProject") is "" || item["project"].Text() == call.Text("appProject"))) ?? throw call.Forbidden();
+            && (call.Text("appProject") is "" || item["project"].Text() == call.Text("appProject"))) ?? throw Call.Forbidden();
 
     private static bool IsAt(MapNode item, string url) =>
         Engine.Resources.RepositoryUrl.Normalise(item["repo"].Text() ?? "") == Engine.Resources.RepositoryUrl.Normalise(
@@ -123,7 +123,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         if (secret is not null) return secret;
         throw call.Caller.IsOperator
             ? new ApiException(404, $"there is no Secret for the repository {RepositoryUrl.WithoutLogin(url)}; `gax repo list` shows which have one")
-            : call.Forbidden();
+            : Call.Forbidden();
     }
 
     /// <summary>Tries the repository, and keeps it in its Secret.</summary>

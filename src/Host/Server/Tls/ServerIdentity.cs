@@ -128,7 +128,7 @@ internal sealed partial class ServerIdentity(ICluster control, string @namespace
             var chain = new X509Certificate2Collection();
             chain.ImportFromPem(certificate);
             return new Proof(certificate, SslStreamCertificateContext.Create(leaf, [.. chain.Skip(1)], offline: true),
-                leaf.NotAfter.ToUniversalTime());
+                new DateTimeOffset(leaf.NotAfter.ToUniversalTime()));
         }
 
         // It holds a key.

@@ -60,7 +60,7 @@ internal sealed class WireServer
 
     public void Map(WebApplication web, MethodTable methods, CallGate gate, TimeProvider time)
     {
-        _grpc = new GrpcMethods(methods, gate, web.Lifetime.ApplicationStopping, web.Services.GetRequiredService<ILogger<GrpcMethods>>());
+        _grpc = new GrpcMethods(methods, gate, web.Services.GetRequiredService<ILogger<GrpcMethods>>(), web.Lifetime.ApplicationStopping);
         web.Use(static (http, next) =>
         {
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

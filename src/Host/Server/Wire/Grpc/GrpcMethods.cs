@@ -11,7 +11,7 @@ namespace GitOpsActors.Host.Server.Wire.Grpc;
 internal sealed class WireService;
 
 /// <summary>The methods as gRPC and gRPC-web call them, bound by their definitions.</summary>
-internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, CancellationToken stopping, ILogger<GrpcMethods> logger)
+internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, ILogger<GrpcMethods> logger, CancellationToken stopping)
     : IServiceMethodProvider<WireService>
 {
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<WireService> context)
@@ -40,7 +40,7 @@ internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, Ca
         return new Payload(writer.Written);
     });
 
-    private Task StreamAsync(WireMethod method, Payload request, IServerStreamWriter<Payload> output, ServerCallContext context) =>
+    private Task<bool> StreamAsync(WireMethod method, Payload request, IServerStreamWriter<Payload> output, ServerCallContext context) =>
         GuardedAsync(method, async () =>
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stopping);

@@ -59,7 +59,7 @@ internal sealed class Call(HttpContext http, WireMethod method, MapNode request,
         if (!May(resource, action, @object)) throw Forbidden();
     }
 
-    public ApiException Forbidden() => RequestAccess.Denied();
+    public static ApiException Forbidden() => RequestAccess.Denied();
 
     /// <summary>A number as a text.</summary>
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

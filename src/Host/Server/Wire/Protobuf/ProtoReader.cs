@@ -47,9 +47,9 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> bytes)
     {
         var length = Varint();
         if (length > (ulong)(_bytes.Length - _at)) throw Short();
-        var bytes = _bytes.Slice(_at, (int)length);
+        var found = _bytes.Slice(_at, (int)length);
         _at += (int)length;
-        return bytes;
+        return found;
     }
 
     public string Text()
