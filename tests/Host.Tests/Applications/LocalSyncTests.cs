@@ -42,9 +42,10 @@ public sealed class LocalSyncTests(RunningServer server)
         foreach (var file in journal) Assert.DoesNotContain("topsecret", await ReadAsync(file));
         Assert.Contains("OutOfSync", await server.WaitForSuccessAsync("app", "get", "local"));
 
-        var back = await server.RunAsync("app", "rollback", "local", "1");
+        var id = await server.KubectlAsync("-n", "argocd", "get", "application", "local", "-o", "jsonpath={.status.history[-1:].id}");
+        var back = await server.RunAsync("app", "rollback", "local", id);
         Assert.Equal(1, back.ExitCode);
-        Assert.Contains("deployment 1 brought out local manifests, which are kept nowhere", back.Error);
+        Assert.Contains($"deployment {id} brought out local manifests, which are kept nowhere", back.Error);
         await server.WaitForSuccessAsync("app", "rollback", "local", "0", "--timeout", "30s");
         Assert.Equal("git", await server.KubectlAsync("-n", "local", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
 

@@ -18,7 +18,7 @@ public sealed class OrphanTests(RunningServer server) : IClassFixture<RunningSer
         Assert.Equal(":ConfigMap:shop-dev/forgotten\n",
             await server.WaitForSuccessAsync("app", "resources", "shop-dev", "--orphaned", "-o", "name"));
         Assert.DoesNotContain("forgotten", await server.WaitForSuccessAsync("app", "resources", "shop-dev"));
-        using (var http = new HttpClient { BaseAddress = new Uri(server.Address) })
+        using (var http = OperatorClient.To(server.Address))
         {
             var tree = JsonDocument.Parse(await http.GetStringAsync("/api/v1/applications/shop-dev/resource-tree")).RootElement;
             var orphan = Assert.Single(tree.GetProperty("orphanedNodes").EnumerateArray());
