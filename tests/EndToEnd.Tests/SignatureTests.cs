@@ -80,6 +80,43 @@ public sealed class SignatureTests
         await fleet.UntilSyncedAsync("shop", commit);
     }
 
+    [Fact]
+    public async Task In_strict_mode_the_whole_history_has_to_be_signed_or_sealed()
+    {
+        using var signer = new TestSigner();
+        await using var fleet = await TestFleet.StartAsync(runs: false);
+        await fleet.PutAsync(MapNode.Of(
+            ("apiVersion", "v1"), ("kind", "ConfigMap"), ("metadata", MapNode.Of(("name", "argocd-gpg-keys-cm"), ("namespace", "argocd"))),
+            ("data", MapNode.Of((signer.KeyId, signer.PublicKey)))).ToString());
+        await fleet.PutAsync($$"""
+            apiVersion: argoproj.io/v1alpha1
+            kind: AppProject
+            metadata: {name: default, namespace: argocd}
+            spec:
+              sourceRepos: ['*']
+              destinations: [{server: '*', namespace: '*'}]
+              clusterResourceWhitelist: [{group: '*', kind: '*'}]
+              sourceIntegrity: {git: {policies: [{repos: [{url: '*'}], gpg: {mode: strict, keys: ['{{signer.KeyId}}']} }]} }
+            """);
+        await fleet.RunAsync();
+        var unsigned = fleet.Push("unsigned", ("app/a.yaml", TestFleet.Settings("a", "1")));
+        signer.Commit(fleet.Repository, "signed");
+        await fleet.DeclareAsync("shop", "app");
+        var refused = await fleet.UntilAsync("shop", static item => Problem(item) is not null);
+        Assert.Contains("in the history of", Problem(refused!), StringComparison.Ordinal);
+        Assert.Contains($"Target revision {unsigned} in Git is not signed", Problem(refused!), StringComparison.Ordinal);
+        Assert.Null(fleet.ConfigMap("shop", "a"));
+
+        var seal = signer.Commit(fleet.Repository, "Looked at\n\nArgocd-gpg-seal: reviewed all that was before").Hex;
+        fleet.Hook();
+        await fleet.UntilSyncedAsync("shop", seal);
+        Add(fleet, "2");
+        var next = signer.Commit(fleet.Repository, "signed").Hex;
+        fleet.Hook();
+        await fleet.UntilSyncedAsync("shop", next);
+        Assert.Equal("2", fleet.ConfigMap("shop", "a")!.Map("data")["value"].Text());
+    }
+
     private static void Add(TestFleet fleet, string value)
     {
         fleet.Repository.Write("app/a.yaml", TestFleet.Settings("a", value));
