@@ -28,7 +28,7 @@ public static class Words
         ["commit"] = [], ["reset"] = [], ["app"] = OfApp, ["annotate"] = [], ["project"] = [], ["settings"] = [], ["sync"] = OfSync,
         ["rollback"] = [], ["terminate"] = [],
         ["refresh"] = [], ["delete"] = [], ["create"] = [], ["kubectl"] = [], ["edit"] = [], ["remove"] = [], ["becomes"] = [],
-            ["refuse"] = [],
+        ["refuse"] = [],
         ["allow"] = [], ["advance"] = [],
         ["repository"] = [], ["forget"] = [], ["namespace"] = [], ["cluster"] = [], ["expect"] = OfExpect,
     };
