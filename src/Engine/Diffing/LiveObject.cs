@@ -61,8 +61,8 @@ public sealed record LiveObject
     /// <summary>Our finalizer holds it until its end was seen.</summary>
     public bool IsHeldAsHook { get; init; }
 
-    /// <summary>Where people reach what it offers, a line each; empty for most.</summary>
-    public string Links { get; init; } = "";
+    /// <summary>Where people reach what it offers, a line each; null for most.</summary>
+    public string? Links { get; init; }
 
     public static LiveObject Of(MapNode live, Tracking tracking) => Of(live, new LiveReading(tracking, HealthChecks.BuiltIn));
 
@@ -90,7 +90,7 @@ public sealed record LiveObject
             Wave = WaveOf(annotations),
             IgnoresExtraneous = SyncOption.List(annotations[CompareOptionsAnnotation].Text()).Contains("IgnoreExtraneous"),
             IgnoresHealth = annotations[IgnoreHealthAnnotation].Text() == "true",
-            Links = string.Join('\n', ExternalLinks.Of(live)),
+            Links = string.Join('\n', ExternalLinks.Of(live)) is { Length: > 0 } links ? links : null,
             IsKeptByHelm = annotations["helm.sh/resource-policy"].Text() == "keep",
         };
     }

@@ -19,9 +19,14 @@ public sealed class Glob
     private readonly string[] _pieces;
     private readonly Regex? _regex;
 
-    private Glob(string[] pieces, Regex? regex) => (_pieces, _regex) = (pieces, regex);
+    // What a text must begin with: most texts need no automaton to be told apart.
+    private readonly string _start = "";
 
-    public bool IsMatch(string text) => _regex is not null ? _regex.IsMatch(text)
+    private Glob(string[] pieces) => _pieces = pieces;
+
+    private Glob(string start, Regex regex) => (_pieces, _start, _regex) = ([], start, regex);
+
+    public bool IsMatch(string text) => _regex is not null ? text.StartsWith(_start, StringComparison.Ordinal) && _regex.IsMatch(text)
         : _pieces is [var only] ? string.Equals(only, text, StringComparison.Ordinal) : HasPieces(text);
 
     /// <summary>Whether the text matches; a pattern that is none matches nothing.</summary>
@@ -35,14 +40,15 @@ public sealed class Glob
         // Most patterns are names, or have a few stars that mean anything: they need no automaton.
         if (!pattern.AsSpan().ContainsAny(separator is null ? SpecialButStar : Special))
         {
-            glob = new Glob(separator is null ? pattern.Split('*') : [pattern], null);
+            glob = new Glob(separator is null ? pattern.Split('*') : [pattern]);
             return true;
         }
 
         if (Translate(pattern, separator) is not { } regex) return false;
         try
         {
-            glob = new Glob([], new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant));
+            glob = new Glob(pattern[..pattern.AsSpan().IndexOfAny(Special)],
+                new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant));
             return true;
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)

@@ -101,7 +101,8 @@ public sealed class ApplicationActorTests : IAsyncLifetime
         await _node.PassAsync(TimeSpan.FromSeconds(31));
         await _node.ControlPlane.NextAsync<Introduce>();
         Declare();
-        await DescribeAsync();
+        // What it was told counts once it is recorded, and only then does it follow its source.
+        await _node.Sources.NextAsync<Follow>();
         await _node.SettleAsync();
         _node.ControlPlane.Take<Introduce>();
         await _node.PassAsync(TimeSpan.FromSeconds(61));
