@@ -23,7 +23,6 @@ public sealed class MistakeTests
     [InlineData(nameof(Mistake.IgnoresCommits), "liveness")]
     [InlineData(nameof(Mistake.ForgetsHooks), "hooks once")]
     [InlineData(nameof(Mistake.WaitsForNobody), "never before")]
-    [InlineData(nameof(Mistake.GoesBackAnywhere), "back to health")]
     [InlineData(nameof(Mistake.ActsWhenCutOff), "one actor")]
     [InlineData(nameof(Mistake.HasNoFence), "one writer")]
     public void A_mistake_is_caught_by_the_rule_that_is_meant_for_it(string mistake, string rule)

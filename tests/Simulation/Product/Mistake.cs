@@ -47,9 +47,6 @@ internal enum Mistake
     /// <summary>What an Application depends on is not read.</summary>
     WaitsForNobody,
 
-    /// <summary>Any deployment counts as one to go back to.</summary>
-    GoesBackAnywhere,
-
     /// <summary>A node that the others do not hear goes on.</summary>
     ActsWhenCutOff,
 

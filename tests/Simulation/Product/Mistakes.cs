@@ -40,15 +40,6 @@ internal static class Mistakes
         Mistake.WaitsForNobody => static (state, message, now) => Decider.Decide(state, message is ApplicationMessage.ResourceSeen seen
             ? new ApplicationMessage.ResourceSeen(seen.Resource.WithoutAt("metadata", "annotations", Dependencies.Annotation)) : message,
                 now),
-        Mistake.GoesBackAnywhere => static (state, message, now) =>
-            Decider.Decide(state with
-            {
-                Record = state.Record with
-                {
-                    HealthyDeployments = [.. state.Record.History.Select(static one =>
-                one.Id)]
-                }
-            }, message, now),
         _ => Decider.Decide,
     };
 
