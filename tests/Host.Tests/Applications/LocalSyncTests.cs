@@ -17,47 +17,47 @@ public sealed class LocalSyncTests(RunningServer server)
     [Fact]
     public async Task A_folder_is_synced_once_and_Git_stays_what_counts()
     {
-        await server.CommitFilesAsync(("local/a.yaml", Map), ("local/site.yaml", Site));
-        await server.DeployAsync("local");
+        await server.CommitFilesAsync(("machine/a.yaml", Map), ("machine/site.yaml", Site));
+        await server.DeployAsync("machine");
         Assert.Equal("http://site.example/",
-            await server.KubectlAsync("-n", "argocd", "get", "application", "local", "-o", "jsonpath={.status.summary.externalURLs[0]}"));
+            await server.KubectlAsync("-n", "argocd", "get", "application", "machine", "-o", "jsonpath={.status.summary.externalURLs[0]}"));
 
         var folder = Path.Combine(server.Data, "local-change");
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "a.yaml"), Map.Replace("git", "mine", StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(folder, "s.yaml"),
             "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {p: topsecret}\n");
-        Assert.Equal(1, (await server.RunAsync("app", "diff", "local", "--local", folder)).ExitCode);
-        Assert.Contains("dry run", await server.WaitForSuccessAsync("app", "sync", "local", "--local", folder, "--dry-run"));
-        Assert.Equal("git", await server.KubectlAsync("-n", "local", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
+        Assert.Equal(1, (await server.RunAsync("app", "diff", "machine", "--local", folder)).ExitCode);
+        Assert.Contains("dry run", await server.WaitForSuccessAsync("app", "sync", "machine", "--local", folder, "--dry-run"));
+        Assert.Equal("git", await server.KubectlAsync("-n", "machine", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
 
-        Assert.Contains("ConfigMap", await server.WaitForSuccessAsync("app", "sync", "local", "--local", folder, "--timeout", "30s"));
-        Assert.Equal("mine", await server.KubectlAsync("-n", "local", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
-        Assert.NotEqual("", await server.KubectlAsync("-n", "local", "get", "secret", "s", "-o", "jsonpath={.data.p}"));
-        var application = await server.KubectlAsync("-n", "argocd", "get", "application", "local", "-o", "json");
+        Assert.Contains("ConfigMap", await server.WaitForSuccessAsync("app", "sync", "machine", "--local", folder, "--timeout", "30s"));
+        Assert.Equal("mine", await server.KubectlAsync("-n", "machine", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
+        Assert.NotEqual("", await server.KubectlAsync("-n", "machine", "get", "secret", "s", "-o", "jsonpath={.data.p}"));
+        var application = await server.KubectlAsync("-n", "argocd", "get", "application", "machine", "-o", "json");
         Assert.DoesNotContain("topsecret", application);
         var journal = Directory.GetFiles(server.Data, "journal.db*").Where(static file => !file.EndsWith(".lock", StringComparison.Ordinal))
             .ToList();
         Assert.NotEmpty(journal);
         foreach (var file in journal) Assert.DoesNotContain("topsecret", await ReadAsync(file));
-        Assert.Contains("OutOfSync", await server.WaitForSuccessAsync("app", "get", "local"));
+        Assert.Contains("OutOfSync", await server.WaitForSuccessAsync("app", "get", "machine"));
 
-        var id = await server.KubectlAsync("-n", "argocd", "get", "application", "local", "-o", "jsonpath={.status.history[-1:].id}");
-        var back = await server.RunAsync("app", "rollback", "local", id);
+        var id = await server.KubectlAsync("-n", "argocd", "get", "application", "machine", "-o", "jsonpath={.status.history[-1:].id}");
+        var back = await server.RunAsync("app", "rollback", "machine", id);
         Assert.Equal(1, back.ExitCode);
         Assert.Contains($"deployment {id} brought out local manifests, which are kept nowhere", back.Error);
-        await server.WaitForSuccessAsync("app", "rollback", "local", "0", "--timeout", "30s");
-        Assert.Equal("git", await server.KubectlAsync("-n", "local", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
+        await server.WaitForSuccessAsync("app", "rollback", "machine", "0", "--timeout", "30s");
+        Assert.Equal("git", await server.KubectlAsync("-n", "machine", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
 
-        await server.WaitForSuccessAsync("app", "set", "local", "--sync-policy", "automated");
-        var refused = await server.RunAsync("app", "sync", "local", "--local", folder);
+        await server.WaitForSuccessAsync("app", "set", "machine", "--sync-policy", "automated");
+        var refused = await server.RunAsync("app", "sync", "machine", "--local", folder);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("cannot use local sync when Automatic Sync Policy is enabled unless for dry run", refused.Error);
-        await server.WaitForSuccessAsync("app", "sync", "local", "--local", folder, "--dry-run");
+        await server.WaitForSuccessAsync("app", "sync", "machine", "--local", folder, "--dry-run");
         Assert.Contains("--local is not Git",
-            (await server.RunAsync("app", "sync", "local", "--local", folder, "--revision", "main")).Error);
+            (await server.RunAsync("app", "sync", "machine", "--local", folder, "--revision", "main")).Error);
         Assert.Contains("--local is about one Application",
-            (await server.RunAsync("app", "sync", "local", "shop-dev", "--local", folder)).Error);
+            (await server.RunAsync("app", "sync", "machine", "shop-dev", "--local", folder)).Error);
     }
 
     /// <summary>The server goes on writing it.</summary>

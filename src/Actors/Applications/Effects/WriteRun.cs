@@ -2,7 +2,6 @@ using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes;
-using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 
@@ -11,8 +10,6 @@ namespace GitOpsActors.Actors.Applications.Effects;
 /// <summary>Writes into the resource of an Application: its status, and that a request was carried out.</summary>
 internal static class WriteRun
 {
-    private const int FinishAttempts = 5;
-
     private static readonly WriteOptions StatusWriter = new() { FieldManager = "gitopsactors" };
 
     public static async Task<ApplicationMessage.StatusWritten> RunAsync(ICluster control, ApplicationName application, Effect.Write write, CancellationToken stop)
@@ -25,28 +22,16 @@ internal static class WriteRun
 
     /// <summary>
     /// How an operation ended and that its request is gone are one write: who sees the one may ask for the next sync at once, in the same
-    /// words. What somebody has put in the request's place meanwhile stays.
+    /// words. What somebody has put in the request's place meanwhile stays; when somebody writes in between, it is tried again after a while.
     /// </summary>
-    private static async Task<ApplicationMessage.StatusWritten> FinishAsync(ICluster control, ObjectName target, MapNode patch,
-        MapNode finished, CancellationToken stop)
+    private static async Task<ApplicationMessage.StatusWritten> FinishAsync(
+        ICluster control, ObjectName target, MapNode patch, MapNode finished, CancellationToken stop)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var live = await control.GetAsync(target, stop);
-            var isThere = live is not null && live["operation"] == finished;
-            var sent = isThere ? patch.With("operation", NullNode.Instance).With("metadata", VersionedMetadata(patch, live!)) : patch;
-            if (sent.Count == 0) return new ApplicationMessage.StatusWritten(live, "");
-            try
-            {
-                return new ApplicationMessage.StatusWritten(await control.PatchAsync(target, PatchKind.Merge, sent, StatusWriter, stop),
-                    "");
-            }
-            catch (ClusterException error) when (error.Kind == FaultKind.Conflict && isThere && attempt < FinishAttempts
-                && !patch.Map("metadata").Has("resourceVersion"))
-            {
-                // Somebody wrote in between.
-            }
-        }
+        var live = await control.GetAsync(target, stop);
+        var sent = live is not null && live["operation"] == finished
+            ? patch.With("operation", NullNode.Instance).With("metadata", VersionedMetadata(patch, live)) : patch;
+        return new ApplicationMessage.StatusWritten(
+            sent.Count == 0 ? live : await control.PatchAsync(target, PatchKind.Merge, sent, StatusWriter, stop), "");
     }
 
     /// <summary>The request is taken out of what was looked at, and of nothing later.</summary>
