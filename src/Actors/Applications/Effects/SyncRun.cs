@@ -355,7 +355,14 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
             }
         }
 
-        await _looking.RefreshKindsAsync(stop);
+        // A cluster may serve a kind a moment later than it says so.
+        var defined = definitions.Select(static one => one.Target.DefinedKind).OfType<GroupKind>().ToList();
+        while (true)
+        {
+            var kinds = await _looking.RefreshKindsAsync(stop);
+            if (defined.TrueForAll(kind => kinds.Find(kind.Group, kind.Kind) is not null) || time.GetElapsedTime(began) > EstablishedWithin) return;
+            await Task.Delay(LookEvery, time, stop);
+        }
     }
 
     private static WriteOptions Applier(bool dryRun, FieldValidation validation) =>
