@@ -15,8 +15,8 @@ public sealed class SeedTests(ITestOutputHelper output)
     private const int ReportsMax = 3;
 
     /// <summary>
-    /// What these found is not mended yet. 1593: a hook runs once more in the same attempt when nodes die in the middle of it. 1884: a node
-    /// that missed the Secret of a cluster at its start never hears of that cluster.
+    /// What these found is not mended yet. 1593: a hook runs once more in the same attempt when nodes die in the middle of it. 1884: that a
+    /// cluster is not known is still told when it has long been known.
     /// </summary>
     private static readonly ulong[] Open = [1593, 1884];
 
