@@ -13,12 +13,14 @@ public static class ExternalLinks
     {
         ArgumentNullException.ThrowIfNull(item);
         var annotations = item.Map("metadata", "annotations");
-        var links = new SortedSet<string>(StringComparer.Ordinal);
+        // Each object that a watch tells of is asked, and few have any.
+        SortedSet<string>? links = null;
         foreach (var (name, value) in annotations)
-            if (name.StartsWith(AnnotationPrefix, StringComparison.Ordinal) && value.Text() is { Length: > 0 } link) links.Add(link);
+            if (name.StartsWith(AnnotationPrefix, StringComparison.Ordinal) && value.Text() is { Length: > 0 } link)
+                (links ??= new(StringComparer.Ordinal)).Add(link);
         if (item["kind"].Text() == "Ingress" && ResourceKey.GroupOf(item["apiVersion"].Text() ?? "") is "networking.k8s.io" or "extensions"
-            && annotations[IgnoreDefaults].Text() != "true") links.UnionWith(OfIngress(item));
-        return [.. links];
+            && annotations[IgnoreDefaults].Text() != "true") (links ??= new(StringComparer.Ordinal)).UnionWith(OfIngress(item));
+        return links is null ? [] : [.. links];
     }
 
     /// <summary>A rule without a host is reached at the address of the load balancer.</summary>

@@ -78,8 +78,8 @@ public sealed record Comparison
             return null;
         }
 
-        resources = [.. resources.Select(resource => resource with { NeedsConfirmation = NeedsConfirmation(turn, context, rendered,
-            resource.Key) }).OrderBy(static one => one.Key)];
+        MarkThoseToConfirm(resources, turn, context, rendered);
+        resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
         var faults = Faults(turn, rendered).ToList();
         IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
         var (health, causes) = HealthOf(resources, turn, rendered);
@@ -218,11 +218,16 @@ public sealed record Comparison
         return (resources, unclear);
     }
 
-    private static bool NeedsConfirmation(Turn turn, Context context, RenderedGoal rendered, ResourceKey key)
+    private static void MarkThoseToConfirm(List<ComparedResource> resources, Turn turn, Context context, RenderedGoal rendered)
     {
-        var ofTarget = rendered.Done.Targets.Targets.GetValueOrDefault(key)?.SyncOptions;
-        return Wants(SyncOption.List(ofTarget)) || Wants(SyncOption.List(turn.Picture.Live.GetValueOrDefault(key)?.SyncOptions))
-            || Wants(context.Spec.SyncPolicy.Options);
+        var isForAll = Wants(context.Spec.SyncPolicy.Options);
+        for (var i = 0; i < resources.Count; i++)
+        {
+            var key = resources[i].Key;
+            if (isForAll || Wants(SyncOption.List(rendered.Done.Targets.Targets.GetValueOrDefault(key)?.SyncOptions))
+                || Wants(SyncOption.List(turn.Picture.Live.GetValueOrDefault(key)?.SyncOptions)))
+                resources[i] = resources[i] with { NeedsConfirmation = true };
+        }
 
         static bool Wants(IReadOnlyList<string> options) =>
             SyncOption.Find("Delete", options) == "confirm" || SyncOption.Find("Prune", options) == "confirm";
