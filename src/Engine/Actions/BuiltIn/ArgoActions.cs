@@ -30,7 +30,7 @@ internal static class ArgoActions
 
     private static IEnumerable<BuiltInAction> Rollout() =>
     [
-        Change("restart", static call => call.Item.WithAt(["spec", "restartAt"], Time(call.Now))),
+        Change("restart", static call => call.Item.WithAt(["spec", "restartAt"], Rfc3339.Text(call.Now))),
         WorkloadActions.Scale,
         Change("pause", static call => call.Item.WithAt(["spec", "paused"], true), static item => item.Bool("spec", "paused") == true),
         Change("resume", static call => call.Item.WithoutAt("spec", "paused").WithoutAt("status", "pauseConditions"), static item =>

@@ -33,9 +33,6 @@ internal sealed record BuiltInAction(string Name, Func<ActionCall, IReadOnlyList
     public static MapNode Annotated(MapNode item, string annotation, string value) =>
         item.WithAt(["metadata", "annotations", annotation], value);
 
-    /// <summary>RFC 3339 in UTC, to the second.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
     public static string UnixTime(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The one who made an object and takes it along when it goes.</summary>

@@ -27,7 +27,7 @@ internal static class OperatorActions
         (new("keda.sh", "ScaledJob"), Marked("pause", "resume", KedaPaused, "true")),
         (new("postgresql.cnpg.io", "Cluster"),
         [
-            Stamp("restart", "kubectl.kubernetes.io/restartedAt", Time), Stamp("reload", "cnpg.io/reloadedAt", Time),
+            Stamp("restart", "kubectl.kubernetes.io/restartedAt", Rfc3339.Text), Stamp("reload", "cnpg.io/reloadedAt", Rfc3339.Text),
             .. Marked("suspend", "resume", CloudNativeLoop, "disabled"),
         ]),
         (new("kafka.strimzi.io", "KafkaConnector"), [Change("restart", static call => Annotated(call.Item, "strimzi.io/restart", "true"))]),
@@ -43,7 +43,7 @@ internal static class OperatorActions
         (new("cluster.x-k8s.io", "MachineDeployment"), [.. Switch("pause", "resume", "spec", "paused"), WorkloadActions.Scale]),
     ];
 
-    private static BuiltInAction Reconcile => Stamp("reconcile", FluxRequest, Time);
+    private static BuiltInAction Reconcile => Stamp("reconcile", FluxRequest, Rfc3339.Text);
 
     private static IEnumerable<(GroupKind Kind, IEnumerable<BuiltInAction> Actions)> Flux(string group, params string[] kinds) =>
         kinds.Select(kind => (new GroupKind(group, kind),
@@ -68,7 +68,7 @@ internal static class OperatorActions
         var condition = MapNode.Of(
             ("type", "Issuing"), ("status", "True"), ("reason", "ManuallyTriggered"),
                 ("message", "Certificate re-issuance manually triggered"),
-            ("lastTransitionTime", Time(call.Now)), ("observedGeneration", call.Item.Integer("metadata", "generation") ?? 0));
+            ("lastTransitionTime", Rfc3339.Text(call.Now)), ("observedGeneration", call.Item.Integer("metadata", "generation") ?? 0));
         var others = call.Item.List("status", "conditions").Where(static one => one["type"].Text() != "Issuing");
         return call.Item.WithAt(["status", "conditions"], ListNode.Of(others.Append(condition)));
     }

@@ -14,7 +14,7 @@ internal static class WorkloadActions
 
     /// <summary>New Pods one by one, as `kubectl rollout restart` makes them: the template differs from before.</summary>
     private static readonly BuiltInAction Restart =
-        Change("restart", static call => call.Item.WithAt(["spec", "template", "metadata", "annotations", RestartedAt], Time(call.Now)));
+        Change("restart", static call => call.Item.WithAt(["spec", "template", "metadata", "annotations", RestartedAt], Rfc3339.Text(call.Now)));
 
     public static readonly BuiltInAction Scale = new("scale", static call =>
         [ActionChange.Changed(call.Item.WithAt(["spec", Replicas], Count(call)))])

@@ -245,5 +245,5 @@ internal static class StatusWriting
         }));
     }
 
-    private static StringNode Time(DateTimeOffset time) => StringNode.Of(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    private static StringNode Time(DateTimeOffset time) => StringNode.Of(Rfc3339.Text(time));
 }

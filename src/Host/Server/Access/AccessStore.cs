@@ -1,11 +1,11 @@
-using System.Globalization;
 using System.Text;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Api;
+using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Objects;
-using GitOpsActors.Kubernetes.Requests;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Host.Server.Access;
@@ -19,7 +19,6 @@ internal sealed partial class AccessStore(
     ICluster control, string @namespace, Func<CancellationToken, Task<AccessDocuments>> read, ILogger<AccessStore> logger)
 {
     private const int WritesMax = 10;
-    private static readonly WriteOptions Writer = new() { FieldManager = "gax" };
 
     private readonly Lock _lock = new();
     private AccessView? _view;
@@ -47,23 +46,14 @@ internal sealed partial class AccessStore(
     public async Task ChangeSecretAsync(
         string name, Func<IReadOnlyDictionary<string, string>, IEnumerable<(string Name, string Value)>> change, CancellationToken stop)
     {
-        for (var attempt = 1; ; attempt++)
+        var written = await ControlData.ChangeAsync(control, new ObjectName("", "Secret", @namespace, name), Changed, ControlApplications.Writer, stop);
+        if (written is not null) Remember(name, written);
+
+        MapNode Changed(MapNode data)
         {
-            var known = await control.GetAsync(new ObjectName("", "Secret", @namespace, name), stop);
-            var data = known.Map("data");
-            foreach (var (field, value) in change(SecretData.Of(known ?? MapNode.Empty)))
+            foreach (var (field, value) in change(SecretData.Of(MapNode.Of(("data", data)))))
                 data = value.Length == 0 ? data.Without(field) : data.With(field, Convert.ToBase64String(Encoding.UTF8.GetBytes(value)));
-            if (known is not null && data == known.Map("data")) return;
-            try
-            {
-                Remember(name, known is null ? await control.CreateAsync(NewSecret(name).With("data", data), Writer, stop)
-                    : await control.UpdateAsync(known.With("data", data), Writer, stop));
-                return;
-            }
-            catch (ClusterException error) when (attempt < WritesMax && error.Kind is FaultKind.Conflict or FaultKind.AlreadyExists)
-            {
-                // Somebody else wrote it meanwhile: their fields are looked at, and ours written again.
-            }
+            return data;
         }
     }
 
@@ -87,10 +77,10 @@ internal sealed partial class AccessStore(
     {
         for (var attempt = 1; ; attempt++)
         {
-            var known = await ProjectAsync(name, stop) ?? throw new Api.ApiException(404, $"there is no project {name}");
+            var known = await ProjectAsync(name, stop) ?? throw new ApiException(404, $"there is no project {name}");
             try
             {
-                return await control.UpdateAsync(change(known), Writer, stop);
+                return await control.UpdateAsync(change(known), ControlApplications.Writer, stop);
             }
             catch (ClusterException error) when (attempt < WritesMax && error.Kind == FaultKind.Conflict)
             {
@@ -133,28 +123,18 @@ internal sealed partial class AccessStore(
         }
     }
 
-    private static bool IsNewer(MapNode written, MapNode known) => written.Count == 0 || VersionOf(written) > VersionOf(known);
+    private static bool IsNewer(MapNode written, MapNode known) => written.Count == 0 || ObjectVersion.Of(written) > ObjectVersion.Of(known);
 
     /// <summary>What is remembered counts until the watch has come as far.</summary>
     private static MapNode Current(MapNode seen, ref MapNode remembered)
     {
-        if (remembered.Count > 0 && VersionOf(seen) < VersionOf(remembered)) return remembered;
+        if (remembered.Count > 0 && ObjectVersion.Of(seen) < ObjectVersion.Of(remembered)) return remembered;
         remembered = MapNode.Empty;
         return seen;
     }
 
-    private static long VersionOf(MapNode item) =>
-        long.TryParse(item.Text("metadata", "resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var it) ? it : 0;
-
     private async Task<MapNode> GetAsync(string kind, string name, CancellationToken stop) =>
         await control.GetAsync(new ObjectName("", kind, @namespace, name), stop) ?? MapNode.Empty;
-
-    private MapNode NewSecret(string name) => MapNode.Of(
-        ("apiVersion", "v1"), ("kind", "Secret"),
-        ("metadata", MapNode.Of(
-            ("name", name), ("namespace", @namespace),
-            ("labels", MapNode.Of(("app.kubernetes.io/name", name), ("app.kubernetes.io/part-of", "argocd"))))),
-        ("type", "Opaque"));
 
     [LoggerMessage(
         Level = LogLevel.Error,

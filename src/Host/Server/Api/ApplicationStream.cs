@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Wire.Methods;
 
 namespace GitOpsActors.Host.Server.Api;
@@ -13,10 +14,6 @@ internal sealed class ApplicationStream(FleetClient fleet)
     private const int WaitingMax = 100_000;
 
     private readonly ControlApplications _applications = new(fleet);
-
-    /// <summary>Grows with every change; zero where the cluster counts in another way.</summary>
-    public static long VersionOf(MapNode item) =>
-        long.TryParse(item.Text("metadata", "resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var it) ? it : 0;
 
     public Task<IAsyncEnumerable<MapNode>> OpenAsync(Call call)
     {
@@ -41,7 +38,7 @@ internal sealed class ApplicationStream(FleetClient fleet)
         {
             if (!filter.Passes(item) || !mayGet(item)) continue;
             known[name] = item;
-            var version = VersionOf(item);
+            var version = ObjectVersion.Of(item);
             if (since == 0 || version == 0 || version > since) yield return Event(since == 0 ? "ADDED" : "MODIFIED", item);
         }
 

@@ -2,6 +2,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Server.Access;
+using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -55,7 +56,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         var all = (await fleet.ControlPlaneAsync(call.Stop)).Applications;
         var items = all.OrderBy(static application => application.Key, StringComparer.Ordinal)
             .Select(static application => application.Value).Where(item => filter.Passes(item) && mayGet(item)).Select(_applications.Shown);
-        var version = all.Values.Select(ApplicationStream.VersionOf).DefaultIfEmpty(0).Max();
+        var version = all.Values.Select(ObjectVersion.Of).DefaultIfEmpty(0).Max();
         return new Answer(MapNode.Of(("metadata", version == 0 ? MapNode.Empty : MapNode.Of(("resourceVersion", Call.Text(version))))),
             items);
     }
@@ -71,7 +72,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
             var wish = MapNode.Of(("metadata", MapNode.Of(("annotations", MapNode.Of((RefreshAnnotation, kind))))));
             var asked = await _applications.PatchAsync(name, wish, call.Stop);
             // Of changes that follow each other closely only the last is told, so the wish itself may never be seen.
-            bool HasBegun(MapNode item) => AsksForRefresh(item) || ApplicationStream.VersionOf(item) > ApplicationStream.VersionOf(asked);
+            bool HasBegun(MapNode item) => AsksForRefresh(item) || ObjectVersion.Of(item) > ObjectVersion.Of(asked);
             application = await waiting.AfterAsync(HasBegun, AnswerWithin, call.Stop) ?? application;
         }
 

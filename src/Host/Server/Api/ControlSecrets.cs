@@ -13,8 +13,6 @@ internal sealed class ControlSecrets(FleetNode node, string type)
     public const string TypeLabel = "argocd.argoproj.io/secret-type";
     public const string ManagedBy = "managed-by";
 
-    private static readonly WriteOptions Writer = new() { FieldManager = "gax" };
-
     /// <summary>A Secret with these fields; empty ones are left out.</summary>
     public MapNode Make(string name, IEnumerable<(string Name, string Value)> fields) => MapNode.Of(
         ("apiVersion", "v1"), ("kind", "Secret"),
@@ -42,9 +40,9 @@ internal sealed class ControlSecrets(FleetNode node, string type)
 
     /// <summary>Writes the Secret; in the place of one that means the same, when there is one.</summary>
     public Task<MapNode> WriteAsync(MapNode secret, MapNode? known, CancellationToken stop) => known is null
-        ? node.Control.CreateAsync(secret, Writer, stop)
+        ? node.Control.CreateAsync(secret, ControlApplications.Writer, stop)
         : node.Control.UpdateAsync(With(With(known, "labels", secret.Map("metadata", "labels")), "annotations",
-            secret.Map("metadata", "annotations")).With("data", secret.Map("data")), Writer, stop);
+            secret.Map("metadata", "annotations")).With("data", secret.Map("data")), ControlApplications.Writer, stop);
 
     /// <summary>The Secret with these labels or annotations too.</summary>
     public static MapNode With(MapNode secret, string field, MapNode more)

@@ -1,6 +1,6 @@
-using System.Globalization;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +14,7 @@ internal sealed partial class ObjectEvents(FleetClient fleet, TimeProvider time,
     {
         var (space, name) = (application.Text("metadata", "namespace") ?? "", application.Text("metadata", "name") ?? "");
         Log(logger, space, name, message);
-        var at = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var at = time.Rfc3339();
         var about = MapNode.Of(
             ("apiVersion", application["apiVersion"] ?? ""), ("kind", application["kind"] ?? ""), ("namespace", space), ("name", name),
             ("uid", application.Text("metadata", "uid") ?? ""), ("resourceVersion", application.Text("metadata", "resourceVersion") ?? ""));

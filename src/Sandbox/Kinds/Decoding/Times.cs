@@ -1,4 +1,5 @@
 using System.Globalization;
+using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Sandbox.Kinds.Decoding;
 
@@ -8,7 +9,7 @@ internal static class Times
     private const string SecondLayout = "2006-01-02T15:04:05Z07:00";
     private const string MicroLayout = "2006-01-02T15:04:05.000000Z07:00";
 
-    public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset time) => Rfc3339.Text(time);
 
     public static string MicroText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
