@@ -398,7 +398,10 @@ internal sealed partial class ClusterActor(
         _kindsAsked++;
         _isLookingForKinds = false;
         _pauses = 0;
-        foreach (var kind in _followers.Kinds.Append(Definitions).Distinct().ToList())
+        var followed = _followers.Kinds.Append(Definitions).Distinct().ToList();
+        // A watch that lingers without followers would stay as it is now, stopped or without a cluster, for whoever follows its kind next.
+        foreach (var kind in _watches.Keys.Where(kind => !followed.Contains(kind)).ToList()) End(kind);
+        foreach (var kind in followed)
         {
             if (_watches.ContainsKey(kind)) Restart(kind);
             else Watch(kind);

@@ -358,6 +358,25 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Equal("one", Assert.Single((await LastAsync()).Changes).Key.Name);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_kind_whose_last_follower_went_before_the_watches_began_anew_is_watched_for_the_next_one(bool clusterWasUnknown)
+    {
+        if (clusterWasUnknown) _node.Node.Connections.Remove(Server);
+        await TrackAsync("shop", ConfigMap);
+        _clusters.Tell(new Untrack("shop", Server));
+        var cluster = new FakeCluster();
+        _node.Node.Connections.Set(Server, new Connection(cluster, []));
+        await MoveAsync();
+
+        await TrackAsync("shop", ConfigMap);
+        cluster.Watch("ConfigMap").List("2", Item("one"));
+        var told = await LastAsync();
+        Assert.Equal("one", Assert.Single(told.Changes).Key.Name);
+        Assert.Empty(told.Unwatched!);
+    }
+
     [Fact]
     public async Task To_track_one_cluster_touches_no_other()
     {

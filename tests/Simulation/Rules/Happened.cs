@@ -37,7 +37,7 @@ public abstract record Happened
 
     /// <param name="Outcome">"ok", or the kind of fault.</param>
     /// <param name="TookEffect">Whether the cluster did it: what it answered, or whether it could answer, is another matter.</param>
-    public sealed record Answered(long Request, string Outcome, bool TookEffect) : Happened
+    public sealed record Answered(string Cluster, long Request, string Outcome, bool TookEffect) : Happened
     {
         public override string Trace => $"answered {Outcome}{(TookEffect ? " done" : "")}";
     }

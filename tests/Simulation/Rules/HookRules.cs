@@ -14,7 +14,7 @@ internal static class HookRules
     {
         var known = new HashSet<(string Entity, ObjectName Hook)>();
         var acknowledged = new HashSet<(string Entity, ObjectName Hook)>();
-        var asked = new Dictionary<(string Cluster, long Request), (string Entity, ObjectName Hook)>();
+        var asked = new Dictionary<long, (string Entity, ObjectName Hook)>();
         foreach (var happened in run.History.All)
         {
             switch (happened)
@@ -31,11 +31,11 @@ internal static class HookRules
                 } apply when run.Fleet.EntityOf(apply.Origin) is { } entity:
                     if (known.Contains((entity, apply.Object)) || acknowledged.Contains((entity, apply.Object)))
                         yield return $"step {apply.Step}: {entity} runs {apply.Object} once more in the same attempt";
-                    asked[(apply.Cluster, apply.Request)] = (entity, apply.Object);
+                    asked[apply.Request] = (entity, apply.Object);
                     break;
-                case Happened.Answered { Outcome: "ok" } answered when asked.Remove((Places.Workload, answered.Request),
-                    out var hook):
-                    acknowledged.Add(hook); break;
+                case Happened.Answered { Cluster: Places.Workload } answered when asked.Remove(answered.Request, out var hook):
+                    if (answered.Outcome == "ok") acknowledged.Add(hook);
+                    break;
             }
         }
     }

@@ -29,7 +29,7 @@ internal sealed class RequestRoute(FakeCluster cluster, SimulatedNode node, bool
             _world.Clock.After(outcome.Fault?.Kind == FaultKind.TimedOut ? Patience : fate.Back, _world.Life, "answer", () =>
             {
                 cancelled.Dispose();
-                _world.History.Add(new Happened.Answered(asked.Request, outcome.Fault?.Kind.ToString() ?? "ok", outcome.IsDone));
+                _world.History.Add(new Happened.Answered(asked.Cluster, asked.Request, outcome.Fault?.Kind.ToString() ?? "ok", outcome.IsDone));
                 if (outcome.Fault is { } fault) answer.TrySetException(fault);
                 else answer.TrySetResult(outcome.Result!);
             });
