@@ -98,7 +98,7 @@ public sealed class ThreeNodes : IAsyncLifetime
     {
         var (owned, place) = (new HashSet<string>(StringComparer.Ordinal), $"{Network.AddressOf(node)}:{Network.PortOf(node)}");
         foreach (var name in Automated)
-            if ((await this[node].GetAsync($"/api/v1/actors/application/{name}")).Text.Contains($"@{place}\"", StringComparison.Ordinal)) owned.Add(name);
+            if ((await this[node].GetAsync($"/api/v1/actors/application/{name}")).Text.Contains($"\"node\":\"{place}\"", StringComparison.Ordinal)) owned.Add(name);
         return owned;
     }
 

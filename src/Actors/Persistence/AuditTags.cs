@@ -47,10 +47,10 @@ public sealed record AuditTags(string? Application = null, string? Project = nul
 
     private static string? After(string tag, string prefix) => tag.StartsWith(prefix, StringComparison.Ordinal) ? tag[prefix.Length..] : null;
 
-    // Names come from outside: a line break would end the tag, and a NUL is no text for PostgreSQL.
+    // Names come from outside: control characters stand between the tags in both stores, and a NUL is no text for PostgreSQL.
     private static string Bounded(string tag)
     {
-        if (tag.AsSpan().ContainsAny('\n', '\0')) tag = tag.Replace('\n', ' ').Replace('\0', ' ');
+        if (tag.Any(char.IsControl)) tag = string.Concat(tag.Select(static letter => char.IsControl(letter) ? ' ' : letter));
         return tag.Length > CharactersMax ? tag[..CharactersMax] : tag;
     }
 }

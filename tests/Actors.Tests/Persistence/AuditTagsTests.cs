@@ -17,8 +17,8 @@ public sealed class AuditTagsTests
     [Fact]
     public void Names_from_outside_cannot_end_a_tag_or_grow_without_bound()
     {
-        var tag = Assert.Single(new AuditTags(Who: "eve\nproject:red\0" + new string('x', 1000)).ToSet());
-        Assert.StartsWith("who:eve project:red xxx", tag);
+        var tag = Assert.Single(new AuditTags(Who: "eve\nproject:red\0\u001e" + new string('x', 1000)).ToSet());
+        Assert.StartsWith("who:eve project:red  xxx", tag);
         Assert.Equal(256, tag.Length);
     }
 }

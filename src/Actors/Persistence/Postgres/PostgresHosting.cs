@@ -34,8 +34,8 @@ public static class PostgresHosting
             sql {
               class = "GitOpsActors.Actors.Persistence.Postgres.PostgresAkkaJournal, GitOpsActors.Actors"
               auto-initialize = false
-              tag-write-mode = TagTable
-              tagtable-asqueryable-insert-mode = parameterized
+              tag-write-mode = Csv
+              tag-separator = "{{TagText.Record}}"
               read-isolation-level = read-committed
               write-isolation-level = read-committed
               buffer-size = 500000

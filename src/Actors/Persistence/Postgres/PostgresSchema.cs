@@ -17,7 +17,7 @@ internal static class PostgresSchema
 
     public static readonly IReadOnlyList<string> Migrations =
     [
-        // Names and types are those of Akka.Persistence.Sql; the indexes are ours: a journal is read by entity, by position and by tag.
+        // Names and types are those of Akka.Persistence.Sql; the indexes are ours: a journal is read by entity and by position.
         $"""
         CREATE TABLE {Name}.journal (
             ordering bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, created bigint NOT NULL, deleted boolean NOT NULL,
@@ -33,6 +33,14 @@ internal static class PostgresSchema
         CREATE TABLE {Name}.snapshot (
             persistence_id text NOT NULL, sequence_number bigint NOT NULL, created bigint NOT NULL, snapshot bytea, manifest text,
             serializer_id integer, PRIMARY KEY (persistence_id, sequence_number));
+        """,
+        // Four rows for the tags of an event cost more than the event.
+        $"""
+        ALTER TABLE {Name}.journal ADD COLUMN tags text;
+        UPDATE {Name}.journal j SET tags = lines.text FROM (
+            SELECT ordering_id, E'\x1e' || string_agg(tag, E'\x1e' ORDER BY tag) || E'\x1e' AS text FROM {Name}.tags GROUP BY ordering_id) lines
+        WHERE lines.ordering_id = j.ordering;
+        DROP TABLE {Name}.tags;
         """,
     ];
 

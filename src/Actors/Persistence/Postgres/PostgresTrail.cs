@@ -26,7 +26,7 @@ internal static class PostgresTrail
                 new EventData(row.IsDBNull(5) ? "" : row.GetString(5), row.GetFieldValue<byte[]>(6)))
             {
                 IsJson = !row.IsDBNull(4) && row.GetInt32(4) == EventSerializer.Id,
-                Tags = AuditTags.Parse(row.GetFieldValue<string[]>(7)),
+                Tags = AuditTags.Parse(TagText.Split(row.IsDBNull(7) ? "" : row.GetString(7), TagText.Record)),
             });
         }
 
@@ -38,8 +38,7 @@ internal static class PostgresTrail
         var command = source.CreateCommand();
         var sql = new StringBuilder(
             $"""
-            SELECT j.ordering, j.persistence_id, j.sequence_number, j.created, j.identifier, j.manifest, j.message,
-                ARRAY(SELECT t.tag FROM {PostgresSchema.Name}.tags t WHERE t.ordering_id = j.ordering)
+            SELECT j.ordering, j.persistence_id, j.sequence_number, j.created, j.identifier, j.manifest, j.message, j.tags
             FROM {PostgresSchema.Name}.journal j WHERE NOT j.deleted
             """);
         // What Akka records for itself has names that begin with a slash.
@@ -49,7 +48,7 @@ internal static class PostgresTrail
         if (query.Since is { } since) Where(" AND j.created >= ", since.UtcTicks);
         if (query.Until is { } until) Where(" AND j.created < ", until.UtcTicks);
         if (query.Before is { } before) Where(" AND j.ordering < ", before);
-        foreach (var tag in query.Tags()) Where($" AND EXISTS (SELECT 1 FROM {PostgresSchema.Name}.tags t WHERE t.ordering_id = j.ordering AND t.tag = ", tag, ")");
+        foreach (var tag in query.Tags()) Where(" AND strpos(j.tags, ", TagText.Find(tag, TagText.Record), ") > 0");
         Where(" ORDER BY j.ordering DESC LIMIT ", limit);
         command.CommandText = sql.ToString();
         return command;

@@ -16,8 +16,7 @@ internal static class PostgresTrim
                     AND j.sequence_number <= (SELECT max(s.sequence_number) FROM {PostgresSchema.Name}.snapshot s WHERE s.persistence_id = j.persistence_id)
                     AND j.sequence_number < (SELECT max(n.sequence_number) FROM {PostgresSchema.Name}.journal n WHERE n.persistence_id = j.persistence_id)
                 ORDER BY j.ordering LIMIT $2)
-            RETURNING ordering, deleted),
-        untagged AS (DELETE FROM {PostgresSchema.Name}.tags USING old WHERE tags.ordering_id = old.ordering)
+            RETURNING deleted)
         SELECT count(*), count(*) FILTER (WHERE NOT deleted) FROM old
         """;
 

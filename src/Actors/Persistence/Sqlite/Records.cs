@@ -13,7 +13,7 @@ internal readonly record struct StoredEvent(long Position, EntityId Entity, Sequ
     public JournalEntry ToEntry() => new(Position, Entity, Sequence, Time, new EventData(Payload.Manifest, Payload.Bytes))
     {
         IsJson = Payload.Serializer == EventSerializer.Id,
-        Tags = AuditTags.Parse(TagText.Split(Tags)),
+        Tags = AuditTags.Parse(TagText.Split(Tags, TagText.Line)),
     };
 }
 
@@ -21,20 +21,3 @@ internal readonly record struct StoredSnapshot(Sequence At, DateTimeOffset Time,
 
 /// <summary>Which snapshots of an entity are meant: those within both limits.</summary>
 internal sealed record SnapshotRange(long SequenceMin, long SequenceMax, long TicksMin, long TicksMax);
-
-/// <summary>
-/// The tags of an event as one text: each between two line breaks, so that one is found by looking for it with both. A table of tags
-/// would touch one page for each Application that writes; the table of events is written at its end only.
-/// </summary>
-internal static class TagText
-{
-    public static string Join(IEnumerable<string> tags)
-    {
-        var sorted = tags.Order(StringComparer.Ordinal).ToList();
-        return sorted.Count == 0 ? "" : "\n" + string.Join('\n', sorted) + "\n";
-    }
-
-    public static IEnumerable<string> Split(string tags) => tags.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    public static string Find(string tag) => "\n" + tag + "\n";
-}

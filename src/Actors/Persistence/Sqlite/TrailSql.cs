@@ -27,7 +27,7 @@ internal static class TrailSql
         if (query.Before is { } before) statement.Bind(7, before);
         statement.Bind(8, limit);
         for (var i = 0; i < query.Types.Count; i++) statement.Bind(FirstList + i, query.Types[i]);
-        for (var i = 0; i < tags.Count; i++) statement.Bind(FirstList + query.Types.Count + i, TagText.Find(tags[i]));
+        for (var i = 0; i < tags.Count; i++) statement.Bind(FirstList + query.Types.Count + i, TagText.Find(tags[i], TagText.Line));
         return statement;
     }
 

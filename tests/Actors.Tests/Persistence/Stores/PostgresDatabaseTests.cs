@@ -23,6 +23,26 @@ public sealed class PostgresDatabaseTests(PostgresFixture postgres)
         foreach (var store in stores) await store.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_table_of_tags_of_an_older_schema_becomes_a_column()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await ScalarAsync(database,
+            $"""
+            CREATE SCHEMA gitopsactors; CREATE TABLE gitopsactors.schema_version (version integer NOT NULL); INSERT INTO gitopsactors.schema_version VALUES (1);
+            {PostgresSchema.Migrations[0]}
+            INSERT INTO gitopsactors.journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
+                SELECT 638000000000000000, false, 'application/argocd/shop', n, '{"{}"}', 'tally.added', {EventSerializer.Id}, 'w' FROM generate_series(1, 2) n;
+            INSERT INTO gitopsactors.tags VALUES (1, 'who:alice', 1, 'application/argocd/shop'), (1, 'project:red', 1, 'application/argocd/shop');
+            """);
+
+        await using var store = await PostgresStore.OpenAsync(database, default);
+
+        Assert.Equal([AuditTags.None, new AuditTags(Project: "red", Who: "alice")], (await store.EntriesAsync(new JournalQuery())).Select(static entry => entry.Tags));
+        Assert.Equal(new Sequence(1), Assert.Single(await store.EntriesAsync(new JournalQuery { Who = "alice", Project = "red" })).Sequence);
+        Assert.Equal(false, await ScalarAsync(database, "SELECT to_regclass('gitopsactors.tags') IS NOT NULL"));
+    }
+
     [Theory]
     [InlineData("", 30)]
     [InlineData(";Maximum Pool Size=7", 7)]
