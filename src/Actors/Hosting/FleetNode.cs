@@ -5,6 +5,7 @@ using GitOpsActors.Actors.Applications.Effects;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Sources;
+using GitOpsActors.Charts.Remotes;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Health;
@@ -76,6 +77,9 @@ public sealed class FleetNode(FleetOptions options)
 
     /// <summary>What was parsed once is shared by all renders.</summary>
     internal RenderingTools Tools { get; } = new(options.Limits.RenderMemory);
+
+    /// <summary>Files that sources name by their address.</summary>
+    internal RemoteFiles RemoteFiles { get; } = new(options.Time);
 
     internal ClusterFacts Facts { get; } = new();
 

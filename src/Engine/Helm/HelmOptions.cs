@@ -3,6 +3,7 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm.Templates;
 using GitOpsActors.Engine.Helm.Values;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Rendering.Remotes;
 
 namespace GitOpsActors.Engine.Helm;
 
@@ -23,6 +24,12 @@ public sealed record HelmOptions
 
     /// <summary>Charts that the chart names and that do not lie in its folder `charts`: folders or archives of some tree.</summary>
     public IReadOnlyList<FetchedChart> Fetched { get; init; } = ImmutableArray<FetchedChart>.Empty;
+
+    /// <summary>Value files that were fetched by their address.</summary>
+    public FetchedRemotes Remotes { get; init; } = FetchedRemotes.None;
+
+    /// <summary>By which schemes value files may be named.</summary>
+    public string ValuesFileSchemes { get; init; } = "";
 
     public bool IncludesCrds { get; init; }
 

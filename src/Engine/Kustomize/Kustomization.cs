@@ -25,7 +25,7 @@ public sealed class Kustomization(RenderMemory memory)
     /// <summary>Builds the kustomization in a folder of the tree.</summary>
     /// <exception cref="RenderException">What the user wrote can't be built; the message names file and field.</exception>
     public IReadOnlyList<Node> Build(ISourceTree tree, string folder, KustomizeOptions? options = null) =>
-        new Build(this, options ?? KustomizeOptions.None).Run(Loader.At(tree, folder));
+        new Build(this, options ?? KustomizeOptions.None).Run(Loader.At(tree, folder, (options ?? KustomizeOptions.None).Remotes));
 
     /// <summary>The objects of a file.</summary>
     internal IEnumerable<Resource> ObjectsOf(SourceFile file, string place) =>

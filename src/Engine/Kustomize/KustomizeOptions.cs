@@ -4,6 +4,7 @@ using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Kustomize.Files;
 using GitOpsActors.Engine.Kustomize.Inflation;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Rendering.Remotes;
 
 namespace GitOpsActors.Engine.Kustomize;
 
@@ -37,10 +38,13 @@ public sealed class KustomizeOptions
     /// <summary>What renders the charts of kustomizations; null where none are rendered.</summary>
     internal (HelmCharts Charts, HelmOptions Options)? Helm { get; private set; }
 
+    /// <summary>What was fetched of other places that kustomizations name.</summary>
+    internal FetchedRemotes Remotes => Helm?.Options.Remotes ?? FetchedRemotes.None;
+
     /// <summary>The same, built with the flags of `kustomize.buildOptions`.</summary>
     /// <param name="flags">The flags, parted by spaces.</param>
     /// <param name="charts">What renders the charts of a kustomization.</param>
-    /// <param name="helm">What such a chart sees, beside what the kustomization says of it.</param>
+    /// <param name="helm">What such a chart sees, beside what the kustomization says of it, and what was fetched.</param>
     /// <exception cref="RenderException">A flag is not known, or asks for something that is not done here.</exception>
     public KustomizeOptions With(string flags, HelmCharts charts, HelmOptions helm)
     {

@@ -1,13 +1,19 @@
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Rendering.Remotes;
 
 namespace GitOpsActors.Engine.Kustomize;
 
-/// <summary>Reads for one kustomization: files in or below its own folder only, other kustomizations anywhere in the tree but on the way to this one.</summary>
+/// <summary>
+/// Reads for one kustomization: files in or below its own folder only, other kustomizations anywhere in the tree but on the way to this one,
+/// and what was fetched from elsewhere.
+/// </summary>
 internal sealed class Loader
 {
-    private readonly IReadOnlyList<string> _visited;
+    private readonly IReadOnlyList<(ISourceTree Tree, string Folder)> _visited;
+    private readonly FetchedRemotes _remotes;
 
-    private Loader(ISourceTree tree, BuildBudget budget, string folder, IReadOnlyList<string> visited) => (Tree, Budget, Folder, _visited) = (tree, budget, folder, visited);
+    private Loader(ISourceTree tree, BuildBudget budget, FetchedRemotes remotes, string folder, IReadOnlyList<(ISourceTree Tree, string Folder)> visited) =>
+        (Tree, Budget, _remotes, Folder, _visited) = (tree, budget, remotes, folder, visited);
 
     public BuildBudget Budget { get; }
 
@@ -16,10 +22,10 @@ internal sealed class Loader
     /// <summary>The folder of the kustomization, links followed.</summary>
     public string Folder { get; }
 
-    public static Loader At(ISourceTree tree, string folder)
+    public static Loader At(ISourceTree tree, string folder, FetchedRemotes remotes)
     {
         var found = tree.ReadFolder(folder) ?? throw new RenderException($"there is no folder '{Show(folder)}'");
-        return new Loader(tree, new BuildBudget(), found.RealPath, [found.RealPath]);
+        return new Loader(tree, new BuildBudget(), remotes, found.RealPath, [(tree, found.RealPath)]);
     }
 
     /// <summary>A file that the kustomization names.</summary>
@@ -33,7 +39,7 @@ internal sealed class Loader
     public SourceFile? TryFile(string path, string place)
     {
         if (path.Length == 0) throw new RenderException($"{place}: an empty path");
-        RefuseRemote(path, place);
+        if (RemoteSource.IsRemote(path)) return RemoteFile(path, place);
         var full = SourcePath.Join(Folder, path) ?? throw new RenderException($"{place}: '{path}' leads out of the repository");
         var file = Tree.ReadFile(full);
         if (file is null) return null;
@@ -45,29 +51,40 @@ internal sealed class Loader
     public string Text(string path, string place) => Kustomization.Text(File(path, place));
 
     /// <summary>Whether there is a folder at the path.</summary>
-    public bool IsFolder(string path) => SourcePath.Join(Folder, path) is { } full && Tree.ReadFolder(full) is not null;
+    public bool IsFolder(string path) => !RemoteSource.IsRemote(path) && SourcePath.Join(Folder, path) is { } full && Tree.ReadFolder(full) is not null;
 
     /// <summary>The loader of a kustomization that this one refers to.</summary>
     public Loader Below(string path, string place)
     {
-        RefuseRemote(path, place);
+        if (RemoteSource.IsRemote(path)) return Elsewhere(path, place);
         if (path.StartsWith('/')) throw new RenderException($"{place}: '{path}' is an absolute path; a base is named relative to its kustomization");
         var full = SourcePath.Join(Folder, path) ?? throw new RenderException($"{place}: '{path}' leads out of the repository");
-        var found = Tree.ReadFolder(full) ?? throw new RenderException($"{place}: there is neither a file nor a folder '{path}'");
-        foreach (var visited in _visited)
-        {
-            if (SourcePath.IsIn(visited, found.RealPath))
-                throw new RenderException($"{place}: cycle detected: candidate root '{Show(found.RealPath)}' contains visited root '{Show(visited)}'");
-        }
-
-        return new Loader(Tree, Budget, found.RealPath, [.. _visited, found.RealPath]);
+        return At(Tree, full, place) ?? throw new RenderException($"{place}: there is neither a file nor a folder '{path}'");
     }
 
-    private static void RefuseRemote(string path, string place)
+    /// <summary>A file by its address; null when the address is that of a folder.</summary>
+    private SourceFile? RemoteFile(string path, string place)
     {
-        if (path.Contains("://", StringComparison.Ordinal) || path.StartsWith("git@", StringComparison.Ordinal) ||
-            path.StartsWith("github.com/", StringComparison.Ordinal) || path.StartsWith("git::", StringComparison.Ordinal))
-            throw new RenderException($"{place}: remote resource '{path}' can't be fetched here; vendor it into the repository, or make it a source of its own");
+        if (RemoteSource.Parse(path) is not RemoteSource.File remote) return null;
+        var file = _remotes.FileOf(remote, place);
+        Budget.Read(file.Content.Length);
+        return file;
+    }
+
+    private Loader Elsewhere(string path, string place) => RemoteSource.Parse(path) is RemoteSource.Folder remote
+        ? At(_remotes.TreeOf(remote, place), remote.Path, place) ?? throw new RenderException($"{place}: there is no folder '{remote.Path}' in {remote.Repository}")
+        : throw new RenderException($"{place}: '{path}' is a file, and should be a folder");
+
+    private Loader? At(ISourceTree tree, string folder, string place)
+    {
+        if (tree.ReadFolder(folder) is not { } found) return null;
+        foreach (var visited in _visited)
+        {
+            if (visited.Tree == tree && SourcePath.IsIn(visited.Folder, found.RealPath))
+                throw new RenderException($"{place}: cycle detected: candidate root '{Show(found.RealPath)}' contains visited root '{Show(visited.Folder)}'");
+        }
+
+        return new Loader(tree, Budget, _remotes, found.RealPath, [.. _visited, (tree, found.RealPath)]);
     }
 
     private RenderException Outside(string path, string place) =>

@@ -15,7 +15,7 @@ public sealed record Destination(string Server, string Name, string Namespace)
 /// <summary>The rules of an AppProject: from where its Applications may come, where they may go, and what they may bring.</summary>
 public sealed class Project
 {
-    private readonly IReadOnlyList<Pattern> _sourceRepos, _sourceNamespaces;
+    private readonly IReadOnlyList<Pattern> _sourceNamespaces;
     private readonly IReadOnlyList<DestinationRule> _destinations;
     private readonly IReadOnlyList<KindRule> _clusterAllowed, _clusterDenied, _namespacedDenied;
     private readonly IReadOnlyList<KindRule>? _namespacedAllowed;
@@ -25,7 +25,7 @@ public sealed class Project
     {
         var spec = document.Map("spec");
         (Name, Document) = (document.Text("metadata", "name") ?? "", document);
-        _sourceRepos = [.. Texts(spec, "sourceRepos").Select(static entry => Pattern.OfDeniable(entry, '/', RepositoryUrl.Normalise))];
+        Sources = new SourceRules([.. Texts(spec, "sourceRepos")]);
         _sourceNamespaces = [.. Texts(spec, "sourceNamespaces").Select(Pattern.OfNamespace)];
         _destinations = [.. spec.List("destinations").Select(DestinationRule.Read)];
         _clusterAllowed = Rules(spec, "clusterResourceWhitelist") ?? [];
@@ -44,6 +44,9 @@ public sealed class Project
 
     /// <summary>The resource that it was read from.</summary>
     public MapNode Document { get; }
+
+    /// <summary>From where its Applications may come.</summary>
+    public SourceRules Sources { get; }
 
     public IReadOnlyList<SyncWindow> Windows { get; }
 
@@ -72,20 +75,7 @@ public sealed class Project
         return new Project(resource);
     }
 
-    /// <summary>Walks the entries in order: a `!entry` that matches refuses at once, one that does not match permits, as a matching entry does.</summary>
-    public bool PermitsSource(string repoUrl)
-    {
-        var url = RepositoryUrl.Normalise(repoUrl);
-        var permitted = false;
-        foreach (var entry in _sourceRepos)
-        {
-            var matches = entry.IsAny || entry.Hits(url);
-            if (entry.IsDeny && matches) return false;
-            permitted |= entry.IsDeny || matches;
-        }
-
-        return permitted;
-    }
+    public bool PermitsSource(string repoUrl) => Sources.Permit(repoUrl);
 
     public bool PermitsDestination(Destination destination)
     {

@@ -54,7 +54,7 @@ public static class SourceRendering
         if (tree.ReadFolder(path) is null) throw new RenderException($"{source.Path}: app path does not exist");
         var edited = WithOverrides(source, tree, path, environment.ApplicationName);
         var (notes, unsteady) = (new List<string>(), new SortedSet<string>(StringComparer.Ordinal));
-        helm = helm with { Unsteady = unsteady };
+        helm = helm with { Unsteady = unsteady, ValuesFileSchemes = environment.Tools.ValuesFileSchemes };
         RenderedSource rendered = environment.Tools.Or(ToolOf(edited, tree, path)) switch
         {
             "Kustomize" => new("Kustomize", [.. tools.Kustomize.Build(tree, path, KustomizeOptions

@@ -10,9 +10,13 @@ public sealed record ToolSwitches(bool Kustomize, bool Helm, bool Jsonnet)
 {
     public static readonly ToolSwitches AllOn = new(true, true, true);
 
+    /// <summary>By which schemes a chart's value files may be named, parted by commas: `helm.valuesFileSchemes`.</summary>
+    public string ValuesFileSchemes { get; init; } = "https,http";
+
     public static ToolSwitches Read(MapNode settings)
     {
-        return new ToolSwitches(IsOn("kustomize.enable"), IsOn("helm.enable"), IsOn("jsonnet.enable"));
+        var switches = new ToolSwitches(IsOn("kustomize.enable"), IsOn("helm.enable"), IsOn("jsonnet.enable"));
+        return settings["helm.valuesFileSchemes"].Text() is { } schemes ? switches with { ValuesFileSchemes = schemes } : switches;
 
         bool IsOn(string key) => settings[key].Text() != "false";
     }

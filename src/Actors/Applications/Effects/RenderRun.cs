@@ -8,6 +8,7 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Rendering.Remotes;
 using GitOpsActors.Git;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Discovery;
@@ -22,6 +23,9 @@ internal sealed class OlderRevisionException(string message) : Exception(message
 /// <param name="follow">Told what the Application has to hear of from now on.</param>
 internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Action<Follow> follow)
 {
+    // Of files and repositories that kustomizations name elsewhere.
+    private const int RemotesMax = 100;
+
     private readonly RenderGoal _goal = ask.Goal;
     private readonly SourceOpening _sources = new(node, name, ask);
 
@@ -143,15 +147,21 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
             Random = new SeededBytes(node.RenderSeed.Span, $"{name}/{one.Source.RepoUrl}/{one.Source.Chart}{one.Source.Path}").Fill,
         };
         node.Meters.CountRender();
-        try
+        // Most sources bring all with them, so what they lack is found out by rendering; no template has run by then.
+        while (true)
         {
-            return await RenderInPlaceAsync(one, helm, stop);
-        }
-        catch (MissingChartsException missing)
-        {
-            // Most charts bring all with them, so it is looked for only now; no template has run yet.
-            var fetched = await _sources.FetchMissingAsync(one, missing, stop);
-            return await RenderInPlaceAsync(one, helm with { Fetched = fetched }, stop);
+            try
+            {
+                return await RenderInPlaceAsync(one, helm, stop);
+            }
+            catch (MissingChartsException missing) when (helm.Fetched.Count == 0)
+            {
+                helm = helm with { Fetched = await _sources.FetchMissingAsync(one, missing, stop) };
+            }
+            catch (MissingRemoteException missing) when (helm.Remotes.Count < RemotesMax)
+            {
+                helm = helm with { Remotes = helm.Remotes.With(missing.Remote, await _sources.FetchAsync(missing.Remote, stop)) };
+            }
         }
     }
 

@@ -11,6 +11,7 @@ using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Rendering.Remotes;
 
 namespace GitOpsActors.Actors.Applications.Effects;
 
@@ -52,6 +53,20 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
         var fetch = new DependencyFetch(
             async url => (await ChartsAtAsync(url, stop)).Repository, names.GetValueOrDefault, ask.IsHard ? Freshness.Anew : Freshness.Known, PassesCredentials(opened.Source));
         return await fetch.RunAsync(list, opened.Tree, path, stop);
+    }
+
+    /// <summary>What a kustomization or a chart names in another place, as far as the project permits that place.</summary>
+    public async Task<ISourceTree> FetchAsync(RemoteSource remote, CancellationToken stop)
+    {
+        if (!ask.Goal.Permitted.Permit(remote.Address))
+            throw new RenderException($"project {ask.Goal.Project} does not permit to read from {remote.Address}; add it to sourceRepos, or vendor what lies there");
+        if (remote is RemoteSource.File file) return await node.RemoteFiles.FetchAsync(file, stop);
+        var folder = (RemoteSource.Folder)remote;
+        var wish = new Wish(folder.Revision, "");
+        var opened = await AskAsync(new OpenSource(application, folder.Repository, IsChart: false, ask.Goal.Project, wish, ask.IsFresh), stop);
+        if (opened.Point is "") throw opened.Origin.Missing(wish);
+        var repository = (IRepository)opened.Origin;
+        return await repository.OpenAsync(opened.Point ?? await repository.ExpandAsync(wish, stop), stop);
     }
 
     private async Task<OpenedSource> OpenChartAsync(SourceSpec source, string wanted, CancellationToken stop)

@@ -136,6 +136,9 @@ public sealed record RenderGoal(IReadOnlyList<SourceSpec> Sources, string Projec
     /// <summary>Stands for the public keys with which that is checked; empty where nothing has to be signed.</summary>
     public string KeyRing { get; init; } = "";
 
+    /// <summary>What else may be read, where a kustomization or a chart names other places.</summary>
+    public SourceRules Permitted { get; init; } = SourceRules.None;
+
     /// <summary>What is brought out in place of what the sources have; empty for what they have.</summary>
     public ListNode Manifests { get; init; } = ListNode.Empty;
 
@@ -150,7 +153,7 @@ public sealed record RenderGoal(IReadOnlyList<SourceSpec> Sources, string Projec
     public bool Equals(RenderGoal? other) =>
         other is not null && KustomizeBuildOptions == other.KustomizeBuildOptions && Signatures.Equals(other.Signatures)
             && KeyRing == other.KeyRing && Sources.SequenceEqual(other.Sources) && Project == other.Project && Server == other.Server
-            && Namespace == other.Namespace && Tracking == other.Tracking && Manifests == other.Manifests;
+            && Namespace == other.Namespace && Tracking == other.Tracking && Manifests == other.Manifests && Permitted.Equals(other.Permitted);
 
     public override int GetHashCode() => HashCode.Combine(Sources.Count, Server, Namespace);
 }

@@ -56,6 +56,7 @@ internal static class Goals
                 Filter = view.Resources.Filter,
                 Tools = view.Tools,
                 Signatures = project!.Signatures,
+                Permitted = project.Sources,
                 KeyRing = project.Signatures.IsEmpty ? "" : view.KeyRing,
             }
             : null;

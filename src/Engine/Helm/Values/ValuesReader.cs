@@ -2,6 +2,7 @@ using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Helm.Functions;
 using GitOpsActors.Engine.Helm.Templates;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Rendering.Remotes;
 
 namespace GitOpsActors.Engine.Helm.Values;
 
@@ -41,12 +42,21 @@ internal sealed class ValuesReader(ISourceTree tree, string chart, HelmOptions o
 
     private List<(SourceFile File, string Path)> Files(string path)
     {
-        if (path.Contains("://", StringComparison.Ordinal)) throw new RenderException($"valueFiles: '{path}': values can't be fetched from a URL here; put the file into the repository");
+        if (path.Contains("://", StringComparison.Ordinal)) return [(Remote(path), path)];
         var (where, full) = Place(path);
         if (where.ReadFile(full) is { } file) return [(file, path)];
         var matches = FilePattern.IsPattern(full) ? Matching(where, full) : [];
         if (matches.Count == 0 && !options.IgnoresMissingValueFiles) throw new RenderException($"valueFiles: there is no file '{path}'");
         return matches;
+    }
+
+    private SourceFile Remote(string path)
+    {
+        var scheme = path[..path.IndexOf("://", StringComparison.Ordinal)];
+        var allowed = options.ValuesFileSchemes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (!allowed.Contains(scheme, StringComparer.Ordinal))
+            throw new RenderException($"valueFiles: '{path}': values are not read by {scheme}; helm.valuesFileSchemes names what is ({string.Join(", ", allowed)})");
+        return options.Remotes.FileOf(RemoteSource.FileAt(path), "valueFiles");
     }
 
     /// <summary>The files that fit a glob and are not named by themselves, in their order.</summary>

@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Kustomize.Files;
 using GitOpsActors.Engine.Kustomize.Resources;
+using GitOpsActors.Engine.Rendering.Remotes;
 
 namespace GitOpsActors.Engine.Kustomize.Inflation;
 
@@ -26,7 +27,7 @@ internal sealed class ChartSearch(Kustomization kustomize)
         foreach (var source in file.Generators) LookAtGenerator(source, loader, path);
         foreach (var below in file.Resources.Concat(file.Components))
         {
-            if (loader.TryFile(below, path) is null && loader.IsFolder(below)) Look(loader.Below(below, path), depth + 1);
+            if (loader.TryFile(below, path) is null && (RemoteSource.IsRemote(below) || loader.IsFolder(below))) Look(loader.Below(below, path), depth + 1);
         }
     }
 

@@ -6,11 +6,12 @@ using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Kustomize;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Rendering.Directories;
+using GitOpsActors.Engine.Rendering.Remotes;
 
 namespace GitOpsActors.Host.Commands.Render;
 
 /// <summary>Renders folders of the local disk. What is parsed for one is kept for the next.</summary>
-/// <param name="charts">Where charts are fetched that others name; null when they are not.</param>
+/// <param name="charts">Where charts and files are fetched that others name; null when they are not.</param>
 internal sealed class LocalRenderer(LocalCharts? charts)
 {
     private readonly Kustomization _kustomize = new();
@@ -41,31 +42,34 @@ internal sealed class LocalRenderer(LocalCharts? charts)
         };
     }
 
-    private async Task<IReadOnlyList<Node>> RenderChartAsync(LocalTree tree, string path, HelmOptions options, CancellationToken stop)
-    {
-        try
-        {
-            return _helm.Render(tree, path, options);
-        }
-        catch (MissingChartsException) when (charts is not null && _helm.DependenciesOf(tree, path) is not null)
-        {
-            return _helm.Render(tree, path, options with { Fetched = await charts.FetchAsync(_helm.DependenciesOf(tree, path)!, tree, path, stop) });
-        }
-    }
+    private Task<IReadOnlyList<Node>> RenderChartAsync(LocalTree tree, string path, HelmOptions options, CancellationToken stop) => FetchingAsync(
+        tree, options with { ValuesFileSchemes = ToolSwitches.AllOn.ValuesFileSchemes }, path, helm => _helm.Render(tree, path, helm), stop);
 
-    private async Task<IReadOnlyList<Node>> BuildAsync(LocalTree tree, string path, MapNode options, CancellationToken stop)
+    private Task<IReadOnlyList<Node>> BuildAsync(LocalTree tree, string path, MapNode options, CancellationToken stop)
     {
         var read = KustomizeOptions.Read(options.Without("buildOptions"), "options");
         var flags = options["buildOptions"].Text() ?? "";
         var helm = new HelmOptions { Now = TimeProvider.System.GetUtcNow(), Random = RandomNumberGenerator.Fill };
-        try
+        return FetchingAsync(tree, helm, path, with => _kustomize.Build(tree, path, read.With(flags, _helm, with)), stop);
+    }
+
+    /// <summary>Renders again each time that something was fetched which the render before had missed.</summary>
+    private async Task<IReadOnlyList<Node>> FetchingAsync(LocalTree tree, HelmOptions helm, string path, Func<HelmOptions, IReadOnlyList<Node>> render, CancellationToken stop)
+    {
+        while (true)
         {
-            return _kustomize.Build(tree, path, read.With(flags, _helm, helm));
-        }
-        catch (MissingChartsException missing) when (charts is not null && missing.Wanted is not null)
-        {
-            var fetched = await charts.FetchAsync(missing.Wanted, tree, missing.Path, stop);
-            return _kustomize.Build(tree, path, read.With(flags, _helm, helm with { Fetched = fetched }));
+            try
+            {
+                return render(helm);
+            }
+            catch (MissingChartsException missing) when (charts is not null && helm.Fetched.Count == 0 && (missing.Wanted ?? _helm.DependenciesOf(tree, path)) is { } wanted)
+            {
+                helm = helm with { Fetched = await charts.FetchAsync(wanted, tree, missing.Path, stop) };
+            }
+            catch (MissingRemoteException missing) when (charts is not null && missing.Remote is RemoteSource.File)
+            {
+                helm = helm with { Remotes = helm.Remotes.With(missing.Remote, await charts.FetchAsync((RemoteSource.File)missing.Remote, stop)) };
+            }
         }
     }
 
