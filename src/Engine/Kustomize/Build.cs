@@ -7,6 +7,7 @@ using GitOpsActors.Engine.Kustomize.Patches;
 using GitOpsActors.Engine.Kustomize.Resources;
 using GitOpsActors.Engine.Kustomize.Transformers;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Rendering.Remotes;
 
 namespace GitOpsActors.Engine.Kustomize;
 
@@ -127,7 +128,7 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
         {
             into.Resources.AppendAll(kustomize.ObjectsOf(file, resource).Select(one =>
             {
-                one.Origin = new Origin(file.RealPath, null);
+                one.Origin = RemoteSource.IsRemote(resource) ? Origin.OfFile(resource) : loader.OriginOf(file.RealPath);
                 return one;
             }));
             return;
@@ -155,14 +156,14 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
         {
             foreach (var generated in BuiltInPlugin.Generate(plugin, loader, Inflate))
             {
-                generated.Origin = OriginOf(plugin, file);
+                generated.Origin = OriginOf(plugin, file, loader);
                 into.Resources.Absorb(generated);
             }
         }
 
         void Absorb(Resource generated, string generator)
         {
-            generated.Origin = new Origin(file.Path, new PluginName(generator));
+            generated.Origin = loader.OriginOf(file.Path, new PluginName(generator));
             into.Resources.Absorb(generated);
         }
     }
@@ -177,9 +178,9 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
     private void Transform(Loader loader, KustomizationFile file, Accumulator into, int depth)
     {
         var schema = _schema ?? PatchSchema.BuiltIn;
-        foreach (var (kind, transformer) in BuiltInSteps(loader, file, into.Fields, schema)) Step(loader, into, transformer, new Origin(file.Path, new PluginName(kind)));
+        foreach (var (kind, transformer) in BuiltInSteps(loader, file, into.Fields, schema)) Step(loader, into, transformer, loader.OriginOf(file.Path, new PluginName(kind)));
         foreach (var plugin in Plugins(loader, file.Transformers, file.Path, depth))
-            Step(loader, into, BuiltInPlugin.Transformer(plugin, loader, schema), OriginOf(plugin, file));
+            Step(loader, into, BuiltInPlugin.Transformer(plugin, loader, schema), OriginOf(plugin, file, loader));
     }
 
     private static void Step(Loader loader, Accumulator into, ITransformer transformer, Origin origin)
@@ -190,7 +191,8 @@ internal sealed class Build(Kustomization kustomize, KustomizeOptions options)
         foreach (var resource in into.Resources.All) resource.Transformations.Add(origin);
     }
 
-    private static Origin OriginOf(Resource plugin, KustomizationFile file) => new(plugin.Origin?.Path ?? file.Path, new PluginName(plugin.Kind, plugin.Name, plugin.Namespace));
+    private static Origin OriginOf(Resource plugin, KustomizationFile file, Loader loader) =>
+        (plugin.Origin ?? loader.OriginOf(file.Path)) with { By = new PluginName(plugin.Kind, plugin.Name, plugin.Namespace) };
 
     /// <summary>What the fields of a kustomization ask for, each with the name of the built-in transformer that does it.</summary>
     private static IEnumerable<(string Kind, ITransformer Transformer)> BuiltInSteps(Loader loader, KustomizationFile file, FieldSpecs fields, PatchSchema schema)

@@ -1,3 +1,4 @@
+using GitOpsActors.Engine.Kustomize.Resources;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Rendering.Remotes;
 
@@ -11,6 +12,7 @@ internal sealed class Loader
 {
     private readonly IReadOnlyList<(ISourceTree Tree, string Folder)> _visited;
     private readonly FetchedRemotes _remotes;
+    private RemoteSource.Folder? _elsewhere;
 
     private Loader(ISourceTree tree, BuildBudget budget, FetchedRemotes remotes, string folder, IReadOnlyList<(ISourceTree Tree, string Folder)> visited) =>
         (Tree, Budget, _remotes, Folder, _visited) = (tree, budget, remotes, folder, visited);
@@ -48,6 +50,9 @@ internal sealed class Loader
         return file;
     }
 
+    /// <summary>How annotations call a file of this kustomization's tree.</summary>
+    public Origin OriginOf(string path, PluginName? by = null) => new(path, by) { Repository = _elsewhere };
+
     public string Text(string path, string place) => Kustomization.Text(File(path, place));
 
     /// <summary>Whether there is a folder at the path.</summary>
@@ -71,9 +76,14 @@ internal sealed class Loader
         return file;
     }
 
-    private Loader Elsewhere(string path, string place) => RemoteSource.Parse(path) is RemoteSource.Folder remote
-        ? At(_remotes.TreeOf(remote, place), remote.Path, place) ?? throw new RenderException($"{place}: there is no folder '{remote.Path}' in {remote.Repository}")
-        : throw new RenderException($"{place}: '{path}' is a file, and should be a folder");
+    private Loader Elsewhere(string path, string place)
+    {
+        if (RemoteSource.Parse(path) is not RemoteSource.Folder remote) throw new RenderException($"{place}: '{path}' is a file, and should be a folder");
+        var below = At(_remotes.TreeOf(remote, place), remote.Path, place);
+        if (below is null) throw new RenderException($"{place}: there is no folder '{remote.Path}' in {remote.Repository}");
+        below._elsewhere = remote;
+        return below;
+    }
 
     private Loader? At(ISourceTree tree, string folder, string place)
     {
@@ -84,7 +94,7 @@ internal sealed class Loader
                 throw new RenderException($"{place}: cycle detected: candidate root '{Show(found.RealPath)}' contains visited root '{Show(visited.Folder)}'");
         }
 
-        return new Loader(tree, Budget, _remotes, found.RealPath, [.. _visited, (tree, found.RealPath)]);
+        return new Loader(tree, Budget, _remotes, found.RealPath, [.. _visited, (tree, found.RealPath)]) { _elsewhere = _elsewhere };
     }
 
     private RenderException Outside(string path, string place) =>

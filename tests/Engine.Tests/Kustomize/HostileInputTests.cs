@@ -71,7 +71,6 @@ public sealed class HostileInputTests
     [InlineData("resources: [r.yaml]\nreplicas: [{name: x, count: many}]\n", "replicas[0]: count must be a whole number, and is a string")]
     [InlineData("resources: [r.yaml]\nnamePrefx: x\n", "unknown field \"namePrefx\"")]
     [InlineData("resources: [r.yaml]\nhelmCharts: [{name: x}]\n", "must specify --enable-helm")]
-    [InlineData("resources: [https://example.com/x.yaml]\n", "remote resource 'https://example.com/x.yaml'")]
     [InlineData("resources: [r.yaml]\ngenerators: [r.yaml]\n", "only built-in ones")]
     public void What_a_user_got_wrong_is_said_with_its_place(string kustomization, string expected)
     {

@@ -39,6 +39,24 @@ public sealed class RemoteTests
     }
 
     [Fact]
+    public void Annotations_of_origin_name_the_repository_or_the_address()
+    {
+        var generating = new MemoryTree(
+            ("base/kustomization.yaml", "resources: [map.yaml]\nconfigMapGenerator: [{name: made, options: {disableNameSuffixHash: true}, literals: [a=b]}]\n"),
+            ("base/map.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: map}\n"));
+        var tree = new MemoryTree(("app/kustomization.yaml", $"resources: ['{Base}', '{File}']\nbuildMetadata: [originAnnotations]\n"));
+        var remotes = FetchedRemotes.None.With(BaseFolder, generating).With(ExtraFile, Extra);
+        var built = new Kustomization().Build(tree, "app", KustomizeOptions.None.With("", new HelmCharts(), HelmOracle.Options() with { Remotes = remotes }));
+        Assert.Equal(
+            [
+                "path: base/map.yaml\nrepo: https://git.example/team/base\nref: v1\n",
+                "path: https:/files.example/extra.yaml\n",
+                "repo: https://git.example/team/base\nref: v1\nconfiguredIn: base/kustomization.yaml\nconfiguredBy:\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n",
+            ],
+            built.Select(static one => one.Text("metadata", "annotations", "config.kubernetes.io/origin")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_patch_may_be_a_file_from_elsewhere()
     {
         var tree = new MemoryTree(

@@ -1,5 +1,6 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Engine.Rendering.Remotes;
 
 namespace GitOpsActors.Engine.Kustomize.Resources;
 
@@ -19,15 +20,25 @@ internal sealed record PluginName(string Kind, string Name = "", string Namespac
 /// <param name="By">The generator that made it, or the transformer that changed it; null for an object that the file holds.</param>
 internal sealed record Origin(string Path, PluginName? By)
 {
+    /// <summary>The repository that the path is in; null for that of the build.</summary>
+    public RemoteSource.Folder? Repository { get; init; }
+
+    /// <summary>A file that was named by its address, in the form in which the original cleans it.</summary>
+    public static Origin OfFile(string address) => new(address.Replace("://", ":/", StringComparison.Ordinal), null);
+
     public string Show(string seenFrom)
     {
-        var path = SourcePath.Relative(seenFrom, Path);
+        var isOurs = Repository is null && !Path.Contains(":/", StringComparison.Ordinal);
+        var path = isOurs ? SourcePath.Relative(seenFrom, Path) : Path;
+        var repository = Repository is null ? "" : Line("repo", Repository.Repository) + Line("ref", Repository.Revision);
         return By is null
-            ? $"path: {path}\n"
-            : $"configuredIn: {path}\nconfiguredBy:\n  apiVersion: builtin\n  kind: {By.Kind}\n{Line("name", By.Name)}{Line("namespace", By.Namespace)}";
+            ? $"path: {path}\n{repository}"
+            : $"{repository}configuredIn: {path}\nconfiguredBy:\n  apiVersion: builtin\n  kind: {By.Kind}\n{Indented("name", By.Name)}{Indented("namespace", By.Namespace)}";
     }
 
-    private static string Line(string field, string value) => value.Length == 0 ? "" : $"  {field}: {value}\n";
+    private static string Indented(string field, string value) => value.Length == 0 ? "" : "  " + Line(field, value);
+
+    private static string Line(string field, string value) => value.Length == 0 ? "" : $"{field}: {value}\n";
 }
 
 /// <summary>

@@ -20,7 +20,8 @@ public sealed class FetchedRemotes
     public ISourceTree TreeOf(RemoteSource source, string place)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return _trees.TryGetValue(source, out var tree) ? tree : throw new MissingRemoteException(source, $"{place}: {source.Address} has to be fetched, which is not done here");
+        return _trees.TryGetValue(source, out var tree) ? tree : throw new MissingRemoteException(
+            source, $"{place}: {source.Address} has to be fetched; an Application does so, and gax render --fetch if it is a file");
     }
 
     /// <exception cref="MissingRemoteException">It has to be fetched first.</exception>
