@@ -19,8 +19,8 @@ internal static class Operations
     public static void Step(Turn turn, Context context)
     {
         if (!turn.Picture.IsBeingDeleted) StartWhatIsAsked(turn, context);
-        // What is being deleted is not brought about any more, and its deletion waits for nothing that could take long.
-        else Terminate(turn);
+        // A deletion waits for an operation that is in the middle of its work, as in Argo CD, and for none that has yet to begin, or to try again.
+        else if (turn.Record.Operation is { WaitsForRetry: true } or { Results.IsEmpty: true }) Terminate(turn);
         if (IsOverdue(turn, turn.Record.Operation)) Terminate(turn);
         if (turn.Record.Operation is not { IsDone: false } operation) return;
         if (operation.Phase == OperationPhase.Terminating)
