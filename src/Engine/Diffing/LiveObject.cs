@@ -32,6 +32,9 @@ public sealed record LiveObject
     /// <summary>The digest over our fields, or over the whole object (without its status and bookkeeping) when we own none.</summary>
     public required Digest Content { get; init; }
 
+    /// <summary>Another digest with each change of the object, whoever makes it.</summary>
+    public Digest AtThisVersion => Digest.Of($"{Content} {ResourceVersion}");
+
     /// <summary>To which Application it says it belongs.</summary>
     public Mark? Mark { get; init; }
 

@@ -31,24 +31,23 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         var kinds = await client.KindsAsync(stop);
         if (_goal.Manifests.Count > 0)
             return Placed(LocalManifests.Read(_goal.Manifests), [.. _goal.Sources.Select(static _ => "")], [], [], kinds);
-        var (opened, isDone, isRefused) = (new List<OpenedSource>(), false, false);
+        var (opened, isDone, refusal) = (new List<OpenedSource>(), false, "");
         try
         {
             for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await _sources.OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
             CheckDirection(opened);
-            isRefused = true;
-            await SignatureChecking.CheckAsync(node, _goal, opened, stop);
-            isRefused = false;
+            refusal = await SignatureChecking.RefusalAsync(node, _goal, opened, stop);
+            if (refusal.Length > 0 && ask.OperationId > 0) throw new RenderException(refusal);
             var done = await RenderAllAsync(opened, client, kinds, stop);
             isDone = true;
-            return done;
+            return done with { Refusal = refusal };
         }
         finally
         {
             // Only what the comparison shows is followed. It uses an operation's render of the spec, unless that fails; any other operation brings
             // out its commit, whatever comes after it. Its own render is followed also when it fails: until something that it read changes, it
             // would fail again.
-            if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened, isRefused) is { Count: > 0 } followed)
+            if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened, refusal.Length > 0) is { Count: > 0 } followed)
                 follow(new Follow(name, followed));
         }
     }
@@ -63,7 +62,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         return followed;
     }
 
-    private async Task<RenderOutcome> RenderAllAsync(List<OpenedSource> opened, ICluster client, ResourceMap kinds, CancellationToken stop)
+    private async Task<RenderOutcome.Done> RenderAllAsync(List<OpenedSource> opened, ICluster client, ResourceMap kinds, CancellationToken stop)
     {
         CheckRefs(opened);
         var (tools, manifests, warnings) = (new List<string>(), new List<MapNode>(), new List<Condition>());

@@ -164,7 +164,11 @@ public abstract record RenderOutcome
 
     /// <param name="Revisions">The commit of each source.</param>
     /// <param name="Tools">By what each source was rendered.</param>
-    public sealed record Done(IReadOnlyList<string> Revisions, IReadOnlyList<string> Tools, TargetSet Targets) : RenderOutcome;
+    public sealed record Done(IReadOnlyList<string> Revisions, IReadOnlyList<string> Tools, TargetSet Targets) : RenderOutcome
+    {
+        /// <summary>Why it may be compared and never brought out: nobody whom the project trusts has signed it; empty when it may.</summary>
+        public string Refusal { get; init; } = "";
+    }
 
     /// <param name="IsPassing">It may work later without anybody changing anything: the repository can't be reached, say.</param>
     public sealed record Failed(string Problem, bool IsPassing) : RenderOutcome;
@@ -183,6 +187,9 @@ public sealed record Prediction(Target Target, LiveObject? Live, bool IsSynced, 
 {
     /// <summary>Stands for the manifest, and for what of it was ignored.</summary>
     public Digest Manifest { get; init; } = Target.Digest;
+
+    /// <summary>It is told of this very version of the object: what our own fields are like says too little.</summary>
+    public bool IsForThisVersion { get; init; }
 }
 
 /// <summary>Something that is to be done to objects.</summary>

@@ -157,6 +157,7 @@ internal static class Operations
         if (operation is not { Request.IsAutomated: true, MustBeCleared: false } || operation.Revisions.IsEmpty) return false;
         if (turn.Picture.Resource.Map("metadata", "annotations")[SupersedeSwitch].Text() == "false") return false;
         if (turn.Picture.Rendered is not { } newest || newest.Goal != context.Goal || newest.Done.Revisions.SequenceEqual(operation.Revisions)) return false;
+        if (newest.Done.Refusal.Length > 0) return false;
         if (Rollbacks.IsRollback(turn, operation, newest.Done.Revisions)) return false;
         var message = $"{operation.Message.TrimEnd('.')}. Superseded by {string.Join(", ", newest.Done.Revisions)}.";
         End(turn, context, OperationPhase.Failed, message, operation.Results);
@@ -229,7 +230,8 @@ internal static class Operations
         var goal = GoalOf(turn, context, operation);
         return IsIt(turn.Picture.ForOperation) ? turn.Picture.ForOperation : IsIt(turn.Picture.Rendered) ? turn.Picture.Rendered : null;
 
-        bool IsIt(RenderedGoal? rendered) => rendered is not null && rendered.Goal == goal && rendered.Done.Revisions.SequenceEqual(operation.Revisions);
+        bool IsIt(RenderedGoal? rendered) => rendered is { Done.Refusal.Length: 0 } && rendered.Goal == goal
+            && rendered.Done.Revisions.SequenceEqual(operation.Revisions);
     }
 
     /// <summary>What the operation brings out; null while it is asked for.</summary>

@@ -1,6 +1,7 @@
+using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.Extensions.Logging;
 
@@ -13,18 +14,9 @@ internal sealed partial class ObjectEvents(FleetClient fleet, TimeProvider time,
     {
         var (space, name) = (item.Text("metadata", "namespace") ?? "", item.Text("metadata", "name") ?? "");
         Log(logger, space, name, message);
-        var at = time.Rfc3339();
-        var about = MapNode.Of(
-            ("apiVersion", item["apiVersion"] ?? ""), ("kind", item["kind"] ?? ""), ("namespace", space), ("name", name),
-            ("uid", item.Text("metadata", "uid") ?? ""), ("resourceVersion", item.Text("metadata", "resourceVersion") ?? ""));
-        var happened = MapNode.Of(
-            ("apiVersion", "v1"), ("kind", "Event"), ("metadata", MapNode.Of(("generateName", name + "-"), ("namespace", space))),
-                ("involvedObject", about),
-            ("reason", reason), ("message", message), ("type", "Normal"), ("source", MapNode.Of(("component", "gax"))),
-                ("firstTimestamp", at), ("lastTimestamp", at), ("count", 1));
         try
         {
-            await fleet.Node.Control.CreateAsync(happened, ControlApplications.Writer, stop);
+            await ControlEvents.WriteAsync(fleet.Node.Control, item, new News(reason, message), time.GetUtcNow(), "gax", stop);
         }
         catch (ClusterException error)
         {
