@@ -99,6 +99,13 @@ public sealed record ResourceSettings
                 ignore = ignore.And(IgnoreRules.Of(IgnoreRule.OfKinds(entry, one.Group, one.Kind, one.Place, problems), MapNode.Of(("kind", one.Named), ("rule", entry))));
         }
 
+        foreach (var one in customized.Where(static one => one.What == "knownTypeFields"))
+        {
+            if (Parsed(one.Text, one.Place, problems) is not ListNode { Count: > 0 } fields) continue;
+            var entry = MapNode.Of(("knownTypeFields", fields));
+            ignore = ignore.And(IgnoreRules.Of(IgnoreRule.OfKinds(entry, one.Group, one.Kind, one.Place, problems), MapNode.Of(("kind", one.Named), ("rule", entry))));
+        }
+
         return Parsed(document["resource.compareoptions"].Text() ?? "", "resource.compareoptions", problems).Map()["ignoreAggregatedRoles"].Bool() == true
             ? ignore.And(AggregatedRoles(problems))
             : ignore;
