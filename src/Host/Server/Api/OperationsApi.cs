@@ -35,6 +35,7 @@ internal sealed class OperationsApi(FleetClient fleet, ObjectEvents events)
         if (spec.SyncPolicy.Automated is not null && !dryRun && revision.Length > 0 && revision != target && !spec.IsMultiSource)
             throw new ApiException(400, $"Cannot sync to {revision}: auto-sync currently set to {(target.Length > 0 ? target : "HEAD")}",
                 Grpc.Core.StatusCode.FailedPrecondition);
+        if (call.Access.View.GuardsRevisions && NamesAnother(call, spec)) await _applications.FindAsync(call, "override");
         var sync = new MapBuilder();
         foreach (var field in (string[])["revision", "dryRun", "prune", "resources", "manifests"])
             if (body[field] is { } value and not NullNode) sync.Set(field, value);
@@ -49,6 +50,14 @@ internal sealed class OperationsApi(FleetClient fleet, ObjectEvents events)
         var whole = body.List("resources").Count > 0 ? "partial sync" : "sync";
         var aim = body.List("manifests").Count > 0 ? "locally" : $"to {Shown(revision, sync.Build().List("revisions"), target)}";
         return await StartAsync(call, application, operation, $"initiated {whole} {aim}");
+    }
+
+    /// <summary>Whether a request is about other revisions than the Application names.</summary>
+    private static bool NamesAnother(Call call, ApplicationSpec spec)
+    {
+        var wanted = RevisionsOf(call, spec) is { } several ? [.. several.Select(static one => one.PlainText())]
+            : call.Text("revision") is { Length: > 0 } one ? (string[])[one] : [];
+        return wanted.Length > 0 && !wanted.SequenceEqual(spec.Sources.Select(static source => source.TargetRevision).Take(wanted.Length));
     }
 
     private static string Shown(string revision, ListNode revisions, string target) =>
@@ -95,7 +104,7 @@ internal sealed class OperationsApi(FleetClient fleet, ObjectEvents events)
 
     private async Task<Answer> RollbackAsync(Call call)
     {
-        var application = await _applications.FindAsync(call, "sync");
+        var application = await _applications.FindAsync(call, call.Access.View.HasOwnRollback ? "rollback" : "sync");
         var spec = ApplicationSpec.Read(application);
         if (spec.SyncPolicy.Automated is not null)
             throw new ApiException(400, "rollback cannot be initiated when auto-sync is enabled", Grpc.Core.StatusCode.FailedPrecondition);
