@@ -24,6 +24,7 @@ internal sealed class ApplicationsApi(FleetClient fleet, ObjectEvents events)
     private readonly ControlApplications _applications = new(fleet);
     private readonly ApplicationCheck _check = new(fleet);
     private readonly ApplicationStream _stream = new(fleet);
+    private readonly ObjectHealth _health = new(fleet);
 
     private string Namespace => fleet.Node.Namespace;
 
@@ -70,7 +71,7 @@ internal sealed class ApplicationsApi(FleetClient fleet, ObjectEvents events)
             application = await waiting.AfterAsync(HasBegun, AnswerWithin, call.Stop) ?? application;
         }
 
-        return _applications.Shown(application);
+        return _applications.Shown(await _health.FillAsync(application, call.Stop));
     }
 
     private static bool AsksForRefresh(MapNode item) => item.Map("metadata", "annotations").Has(RefreshAnnotation);
