@@ -7,6 +7,8 @@ internal sealed class SecretMask
 {
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
+    private static readonly string MaskLeast = new('+', 8);
+
     private readonly Dictionary<string, string> _masks = new(StringComparer.Ordinal);
 
     /// <summary>The object alone, masked.</summary>
@@ -21,12 +23,26 @@ internal sealed class SecretMask
         foreach (var (name, value) in item.Map("stringData"))
             data = data.With(name, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(value.PlainText())));
         if (data.Count > 0) masked = masked.With("data", data.Changed((_, value) => MaskOf(value.PlainText()))).Without("stringData");
-        return masked.Map("metadata", "annotations").Has(LastApplied) ? masked.WithAt(["metadata", "annotations", LastApplied], "++++++++") : masked;
+        return masked.Text("metadata", "annotations", LastApplied) is { } applied
+            ? masked.WithAt(["metadata", "annotations", LastApplied], HideApplied(applied)) : masked;
+    }
+
+    /// <summary>What was applied, masked in the same way; what can't be read is hidden whole.</summary>
+    private string HideApplied(string applied)
+    {
+        try
+        {
+            return JsonReader.Read(applied) is MapNode item && item["kind"].Text() == "Secret" ? JsonText.Write(Hide(item.With("apiVersion", "v1"))) : MaskLeast;
+        }
+        catch (DocumentException)
+        {
+            return MaskLeast;
+        }
     }
 
     private string MaskOf(string value)
     {
-        if (!_masks.TryGetValue(value, out var mask)) _masks[value] = mask = new string('+', 8 + (4 * _masks.Count));
+        if (!_masks.TryGetValue(value, out var mask)) _masks[value] = mask = MaskLeast + new string('+', 4 * _masks.Count);
         return mask;
     }
 }
