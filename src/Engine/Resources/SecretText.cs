@@ -3,48 +3,31 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Engine.Resources;
 
-/// <summary>What is said about Secrets: a cluster that refuses one may quote what it holds.</summary>
+/// <summary>
+/// `stringData` of a Secret is a way of writing `data`: an API server turns one into the other. Who applies `stringData` owns nothing of what came of it,
+/// so that neither a change by somebody else is noticed nor a removal in Git takes anything away.
+/// </summary>
 public static class SecretText
 {
-    private const string Mask = "++++++++";
-
-    // What is shorter gives nothing away, and is a part of many words.
-    private const int LengthMin = 3;
-
-    /// <summary>The text without anything that the object holds, if that is a Secret.</summary>
-    public static string Hide(string text, MapNode item)
+    public static bool IsSecret(MapNode item)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        if (item["kind"].Text() != "Secret" || item["apiVersion"].Text() != "v1") return text;
-        var held = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var field in (string[])["data", "stringData"]) Collect(item[field], held);
-        foreach (var value in held.Where(static value => value.Length >= LengthMin).OrderByDescending(static value => value.Length))
-            text = text.Replace(value, Mask, StringComparison.Ordinal);
-        return text;
+        ArgumentNullException.ThrowIfNull(item);
+        return item["kind"].Text() == "Secret" && item["apiVersion"].Text() == "v1";
     }
 
-    private static void Collect(Node? node, HashSet<string> held)
+    /// <summary>The Secret with all that it holds in `data`, as the API server makes it. What that refuses stays as it stands.</summary>
+    public static MapNode Encoded(MapNode secret)
     {
-        switch (node)
+        ArgumentNullException.ThrowIfNull(secret);
+        if (secret["stringData"] is not MapNode texts || secret["data"] is not (null or NullNode or MapNode)) return secret;
+        var data = secret.Map("data");
+        foreach (var (name, value) in texts)
         {
-            case MapNode map:
-                foreach (var (_, value) in map) Collect(value, held);
-                break;
-            case ListNode list:
-                foreach (var item in list) Collect(item, held);
-                break;
-            case not null:
-                var text = node.PlainText();
-                held.Add(text);
-                held.Add(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
-                if (Decoded(text) is { } decoded) held.Add(decoded);
-                break;
+            if (value.Text() is not { } text) return secret;
+            data = data.With(name, Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
         }
-    }
 
-    private static string? Decoded(string text)
-    {
-        var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : null;
+        var encoded = secret.Without("stringData");
+        return data.Count > 0 ? encoded.With("data", data) : encoded;
     }
 }

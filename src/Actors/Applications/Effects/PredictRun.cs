@@ -61,7 +61,7 @@ internal static class PredictRun
         }
         catch (ClusterException error)
         {
-            return new Prediction(target, null, false, SecretText.Hide(error.Message, target.Manifest));
+            return new Prediction(target, null, false, SecretQuotes.Hide(error.Message, target.Manifest));
         }
     }
 

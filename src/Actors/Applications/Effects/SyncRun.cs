@@ -238,7 +238,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
     };
 
     private static SyncResult Failure(ApplyTask task, string message, bool isMissingKind) => new(
-        task.Target.Key, task.Target.ApiVersion, "SyncFailed", SecretText.Hide(message, task.Target.Manifest), isMissingKind, task.Phase, task.Hook is not null, OperationPhase.Failed);
+        task.Target.Key, task.Target.ApiVersion, "SyncFailed", SecretQuotes.Hide(message, task.Target.Manifest), isMissingKind, task.Phase, task.Hook is not null, OperationPhase.Failed);
 
     private static Propagation PropagationOf(string option) => option switch { "background" => Propagation.Background, "orphan" => Propagation.Orphan, _ => Propagation.Foreground };
 

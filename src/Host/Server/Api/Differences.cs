@@ -78,7 +78,7 @@ internal sealed class Differences(FleetClient fleet, string name)
         }
         catch (ClusterException error) when (error.Kind == FaultKind.Invalid)
         {
-            return (null, SecretText.Hide(error.Message, target));
+            return (null, SecretQuotes.Hide(error.Message, target));
         }
     }
 
