@@ -101,6 +101,7 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         if (!_servesDeployments) ServeDeployments();
         Trace?.Add($"{Now:mm:ss.fff} healed");
         foreach (var kind in _watches.Keys.ToList()) _watches[kind] = "";
+        MakeGround();
         SeeAll();
         Tell(new ApplicationMessage.SourceMoved());
         TellLive([.. _everThere.Select(ChangeOf)]);
@@ -201,7 +202,14 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         {
             foreach (var key in Ours.Order().ToList()) Put(key, null);
             Put(Shop, null);
+            MakeGround();
         });
+    }
+
+    /// <summary>What runs after everything is gone needs a namespace, which nobody makes for a deletion.</summary>
+    private void MakeGround()
+    {
+        if (isDeletable && !_isSick && !_cluster.ContainsKey(Shop)) Put(Shop, World.MadeNamespace("shop", NextVersion()));
     }
 
     private void Refresh()

@@ -23,8 +23,8 @@ public sealed class StatusNewsTests
 
     [Theory]
     [InlineData("phase: Succeeded", "", "OperationCompleted Sync operation to c1 succeeded")]
-    [InlineData("phase: Failed, message: no", "", "OperationCompleted! Sync operation to c1 failed: no")]
-    [InlineData("phase: Error, message: no", "resources: [{kind: ConfigMap}]", "OperationCompleted! Partial sync operation to c1 failed: no")]
+    [InlineData("phase: Failed, message: broken", "", "OperationCompleted! Sync operation to c1 failed: broken")]
+    [InlineData("phase: Error, message: broken", "resources: [{kind: ConfigMap}]", "OperationCompleted! Partial sync operation to c1 failed: broken")]
     public void The_end_of_an_operation_is_told_once(string end, string sync, string told)
     {
         var done = $"{{operationState: {{startedAt: t1, {end}, operation: {{sync: {{{sync}}}}}, syncResult: {{revision: c1}}}}}}";
