@@ -51,7 +51,7 @@ internal static class PredictRun
             if (predicted is null || VersionOf(predicted) != now.ResourceVersion) predicted = await client.ApplyAsync(wanted, DryRun, stop);
             return new Prediction(target, now, Forecast.ChangesNothing(live, predicted, ignore), "")
             {
-                Manifest = manifest, IsForThisVersion = now.IsOwned && !Forecast.GainsNothing(live, predicted, ignore),
+                Manifest = manifest, IsOfWhole = now.IsOwned && !Forecast.GainsNothing(live, predicted, ignore),
             };
         }
         catch (ClusterException error) when (error.Kind is FaultKind.Invalid && known is not null)

@@ -37,10 +37,9 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
             for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await _sources.OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
             CheckDirection(opened);
             refusal = await SignatureChecking.RefusalAsync(node, _goal, opened, stop);
-            if (refusal.Length > 0 && ask.OperationId > 0) throw new RenderException(refusal);
             var done = await RenderAllAsync(opened, client, kinds, stop);
             isDone = true;
-            return done with { Refusal = refusal };
+            return refusal.Length == 0 ? done : done with { Refusals = [new Condition("ComparisonError", refusal), .. done.Refusals] };
         }
         finally
         {
@@ -84,7 +83,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         var targets = TargetSet.Of(
             manifests, ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced,
             kind => _goal.Filter.Excludes(kind, _goal.Server));
-        return new RenderOutcome.Done(revisions, tools, targets with { Warnings = [.. targets.Warnings, .. warnings] });
+        return new RenderOutcome.Done(revisions, tools, targets with { Warnings = [.. targets.Warnings, .. warnings] }) { Refusals = targets.Refusals };
     }
 
     /// <summary>What the failure of a render means.</summary>

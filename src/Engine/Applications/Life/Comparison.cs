@@ -81,7 +81,7 @@ public sealed record Comparison
         MarkThoseToConfirm(resources, turn, context, rendered);
         resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
         var faults = Faults(turn, rendered).ToList();
-        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. Refused(rendered), .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
+        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. rendered.Done.Refusals, .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
         var (health, causes) = HealthOf(resources, turn, rendered);
         var comparison = new Comparison
         {
@@ -128,7 +128,7 @@ public sealed record Comparison
             }
 
             verdicts.Add(new ResourceVerdict(key, new Verdict(
-                prediction.Manifest, prediction.IsForThisVersion ? prediction.Live.AtThisVersion : prediction.Live.Content, prediction.IsSynced)));
+                prediction.Manifest, prediction.IsOfWhole ? prediction.Live.Whole : prediction.Live.Content, prediction.IsSynced)));
             if (!turn.Picture.IsLate(key, prediction.Live.ResourceVersion)) live[key] = prediction.Live;
         }
 
@@ -253,7 +253,7 @@ public sealed record Comparison
             null => null,
             // What Git newly wants is synced anyway: asking first would only cost time.
             var verdict when verdict.Value.Manifest != manifest => context.Spec.SyncPolicy.Automated is not null && ignore.IsEmpty ? SyncStatus.OutOfSync : null,
-            var verdict when verdict.Value.Content == live.Content || verdict.Value.Content == live.AtThisVersion =>
+            var verdict when verdict.Value.Content == live.Content || verdict.Value.Content == live.Whole =>
                 verdict.Value.IsSynced ? SyncStatus.Synced : SyncStatus.OutOfSync,
             // Somebody changed or took what is ours.
             _ => isHealed && live.IsOwned && ignore.IsEmpty ? SyncStatus.OutOfSync : null,
@@ -290,9 +290,6 @@ public sealed record Comparison
             .Select(static fault => $"{fault.Key}: {fault.Value}");
         return Waiting.Unwatched(turn.Picture, static _ => true).Concat(predictions).Select(static problem => new Condition("ComparisonError", problem));
     }
-
-    private static IEnumerable<Condition> Refused(RenderedGoal rendered) =>
-        rendered.Done.Refusal.Length == 0 ? [] : [new Condition("ComparisonError", rendered.Done.Refusal)];
 
     /// <summary>Objects of which a script of the settings could not tell how they are.</summary>
     private static IEnumerable<Condition> Unjudged(Turn turn, RenderedGoal rendered) => rendered.Done.Targets.Targets.Keys.Order()

@@ -101,6 +101,9 @@ internal static class Operations
         var context = Goals.Of(turn);
         switch (message.Outcome)
         {
+            case RenderOutcome.Done { IsRefused: true } refused:
+                Fail(turn, context, OperationPhase.Error, string.Join(';', refused.Refusals.Select(static one => $"{one.Type}: {one.Message}")), [], []);
+                break;
             case RenderOutcome.Done done:
                 if (operation.Revisions.IsEmpty) turn.Happened(new ApplicationEvent.RevisionsPinned(operation.Id, [.. done.Revisions]) { Kinds = KindsOf(done.Targets) });
                 // A commit may have several names; this is what was asked for by the one that is pinned.
@@ -157,7 +160,7 @@ internal static class Operations
         if (operation is not { Request.IsAutomated: true, MustBeCleared: false } || operation.Revisions.IsEmpty) return false;
         if (turn.Picture.Resource.Map("metadata", "annotations")[SupersedeSwitch].Text() == "false") return false;
         if (turn.Picture.Rendered is not { } newest || newest.Goal != context.Goal || newest.Done.Revisions.SequenceEqual(operation.Revisions)) return false;
-        if (newest.Done.Refusal.Length > 0) return false;
+        if (newest.Done.IsRefused) return false;
         if (Rollbacks.IsRollback(turn, operation, newest.Done.Revisions)) return false;
         var message = $"{operation.Message.TrimEnd('.')}. Superseded by {string.Join(", ", newest.Done.Revisions)}.";
         End(turn, context, OperationPhase.Failed, message, operation.Results);
@@ -230,7 +233,7 @@ internal static class Operations
         var goal = GoalOf(turn, context, operation);
         return IsIt(turn.Picture.ForOperation) ? turn.Picture.ForOperation : IsIt(turn.Picture.Rendered) ? turn.Picture.Rendered : null;
 
-        bool IsIt(RenderedGoal? rendered) => rendered is { Done.Refusal.Length: 0 } && rendered.Goal == goal
+        bool IsIt(RenderedGoal? rendered) => rendered is { Done.IsRefused: false } && rendered.Goal == goal
             && rendered.Done.Revisions.SequenceEqual(operation.Revisions);
     }
 
