@@ -12,10 +12,12 @@ public sealed class EventTests
         fleet.Push("app", ("app/x.yaml", TestFleet.Settings("x", "1")));
         await fleet.DeclareAsync("shop", "app", policy: "");
         await fleet.UntilAsync("shop", static item => item.Text("status", "sync", "status") == "OutOfSync");
-        await fleet.MergeAsync(TestFleet.Named("Application", "argocd", "shop", "argoproj.io"), "{operation: {sync: {syncOptions: [CreateNamespace=true]}, initiatedBy: {username: me}}}");
+        await fleet.MergeAsync(TestFleet.Named("Application", "argocd", "shop", "argoproj.io"),
+            "{operation: {sync: {syncOptions: [CreateNamespace=true]}, initiatedBy: {username: me}}}");
         var synced = await fleet.UntilSyncedAsync("shop");
         await UntilToldAsync(fleet, synced!, "ResourceUpdated", "Updated sync status: OutOfSync -> Synced");
-        await UntilToldAsync(fleet, synced!, "OperationCompleted", $"Sync operation to {synced!.Text("status", "sync", "revision")} succeeded");
+        await UntilToldAsync(fleet, synced!, "OperationCompleted",
+            $"Sync operation to {synced!.Text("status", "sync", "revision")} succeeded");
     }
 
     private static async Task UntilToldAsync(TestFleet fleet, MapNode about, string reason, string message)

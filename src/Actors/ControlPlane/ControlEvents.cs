@@ -12,7 +12,8 @@ public static class ControlEvents
 {
     private const int MessageMax = 1024;
 
-    public static Task<MapNode> WriteAsync(ICluster control, MapNode about, News news, DateTimeOffset at, string component, CancellationToken stop)
+    public static Task<MapNode> WriteAsync(ICluster control, MapNode about, News news, DateTimeOffset at, string component,
+        CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(control);
         ArgumentNullException.ThrowIfNull(about);

@@ -52,7 +52,8 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
         return (clusters, moved);
     }
 
-    private static KnownCluster Declared(MapNode secret, string server, IReadOnlyDictionary<string, string> fields, string otherwise) => new(
+    private static KnownCluster Declared(MapNode secret, string server, IReadOnlyDictionary<string, string> fields,
+        string otherwise) => new(
         server, fields.GetValueOrDefault("name", "") is { Length: > 0 } given ? given : otherwise, fields.GetValueOrDefault("project", ""))
     {
         Namespaces = NamespacesOf(fields),
@@ -65,7 +66,8 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
         var fingerprint = Sight(fields);
         if (_known.TryGetValue(ControlPlaneView.LocalServer, out var known) && known == fingerprint) return;
         _known[ControlPlaneView.LocalServer] = fingerprint;
-        node.Connections.Set(ControlPlaneView.LocalServer, new Connection(node.Control, NamespacesOf(fields), SeesClusterResources(fields)));
+        node.Connections.Set(ControlPlaneView.LocalServer, new Connection(node.Control, NamespacesOf(fields),
+            SeesClusterResources(fields)));
         moved.Add(ControlPlaneView.LocalServer);
     }
 

@@ -14,8 +14,8 @@ public static class Forecast
     }
 
     /// <summary>
-    /// The apply would make no more fields ours than are: somebody may have changed a value and given it back, and has it since. Then our own fields do
-    /// not tell when it changes again.
+    /// The apply would make no more fields ours than are: somebody may have changed a value and given it back, and has it since. Then our
+    /// own fields do not tell when it changes again.
     /// </summary>
     public static bool GainsNothing(MapNode live, MapNode predicted, IgnoreRules ignore) =>
         OthersOf(live, live, ignore) == OthersOf(predicted, live, ignore);

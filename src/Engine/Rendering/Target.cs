@@ -115,7 +115,8 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
     private static Condition Homeless(MapNode manifest, ResourceKey found)
     {
         var version = manifest["apiVersion"].Text() ?? "";
-        return new Condition("InvalidSpecError", $"Namespace for {found.Name} {(found.Group.Length == 0 ? "/" : "")}{version}, Kind={found.Kind} is missing.");
+        return new Condition("InvalidSpecError",
+            $"Namespace for {found.Name} {(found.Group.Length == 0 ? "/" : "")}{version}, Kind={found.Kind} is missing.");
     }
 
     private static (ResourceKey Key, MapNode Placed) Place(MapNode manifest, ResourceKey found, bool namespaced, string destinationNamespace, bool mayBeNameless)

@@ -5,7 +5,8 @@ using GitOpsActors.Sandbox.Storage;
 
 namespace GitOpsActors.Sandbox.Controllers;
 
-/// <summary>Lets Events go an hour after they were told last, as a real server does: clients write them, and nobody takes them away.</summary>
+/// <summary>Lets Events go an hour after they were told last, as a real server does: clients write them, and nobody takes them
+/// away.</summary>
 public sealed class EventExpiry(Cluster cluster) : Controller(cluster)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
@@ -17,7 +18,8 @@ public sealed class EventExpiry(Cluster cluster) : Controller(cluster)
 
     public override void Observe(ResourceTable table, ObjectEvent happened)
     {
-        if (Is(table, "", "events") && happened is { IsDeletion: false, Before: null }) EnqueueAfter(Key(happened.After.Namespace, happened.After.Name), Kept);
+        if (Is(table, "", "events") && happened is { IsDeletion: false, Before: null })
+            EnqueueAfter(Key(happened.After.Namespace, happened.After.Name), Kept);
     }
 
     public override void Reconcile(string key)
@@ -31,5 +33,6 @@ public sealed class EventExpiry(Cluster cluster) : Controller(cluster)
 
     private static DateTimeOffset Told(MapNode item) =>
         ((ReadOnlySpan<string?>)[item.Text("lastTimestamp"), item.Text("eventTime"), item.Text("metadata", "creationTimestamp")]).ToArray()
-            .Select(static text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : DateTimeOffset.MinValue).Max();
+            .Select(static text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time)
+                ? time : DateTimeOffset.MinValue).Max();
 }

@@ -271,7 +271,8 @@ public sealed class ControlPlaneTests : IAsyncLifetime
         await IntroduceAsync("one");
         Forget();
         var secret = Secret(
-            "here", "cluster", ("server", ControlPlaneView.LocalServer), ("name", "here"), ("project", "team"), ("namespaces", "a,b"), ("clusterResources", "true"));
+            "here", "cluster", ("server", ControlPlaneView.LocalServer), ("name", "here"), ("project", "team"), ("namespaces", "a,b"),
+                ("clusterResources", "true"));
         Watch("Secret").List("3", secret.WithAt(["metadata", "annotations", "argocd.argoproj.io/skip-reconcile"], "true"));
         await _node.SettleAsync();
         var local = Assert.Single(_node.Applications.Take<ViewNews>()[^1].View.Clusters);

@@ -130,15 +130,16 @@ public sealed class BuiltInActionTests
         var change = Assert.Single(BuiltIn.Run("promote", Call(item, ("instance", "db-2")), item));
         Assert.Equal(YamlReader.Read("{status: {targetPrimary: db-2, targetPrimaryTimestamp: '2030-01-02T03:04:05Z', "
             + "phase: Switchover in progress, phaseReason: Switching over to db-2}}"), MergeDifference.Between(item, change.Item));
-        Assert.Contains("one of db-1, db-2", Assert.Throws<ActionException>(() => BuiltIn.Run("promote", Call(item, ("instance", "db-3")), item))
-            .Message, StringComparison.Ordinal);
+        var wrong = Assert.Throws<ActionException>(() => BuiltIn.Run("promote", Call(item, ("instance", "db-3")), item));
+        Assert.Contains("one of db-1, db-2", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Actions_have_names_for_people_and_icons()
     {
         var action = BuiltIn.Discover(Object("batch/v1 CronJob", "{}")).Single(static one => one.Name == "create-job");
-        Assert.Equal("{\"name\":\"create-job\",\"iconClass\":\"fa fa-fw fa-plus\",\"displayName\":\"Create Job\"}", action.Write().ToString());
+        Assert.Equal("{\"name\":\"create-job\",\"iconClass\":\"fa fa-fw fa-plus\",\"displayName\":\"Create Job\"}", action.Write()
+            .ToString());
     }
 
     [Fact]

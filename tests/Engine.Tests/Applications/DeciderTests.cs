@@ -440,10 +440,9 @@ public sealed class DeciderTests
     [Fact]
     public void Deployments_that_others_have_written_into_the_history_are_taken_over_and_an_older_state_of_it_is_not()
     {
-        const string Entry = "{{id: {0}, revision: {1}, deployedAt: '2026-01-01T00:00:00Z', source: {{repoURL: 'https://git/x', path: app}}}}";
         var world = Running("a");
-        string History(params (int Id, string Revision)[] entries) => "[" + string.Join(", ", entries.Select(static one =>
-            string.Format(System.Globalization.CultureInfo.InvariantCulture, Entry, one.Id, one.Revision))) + "]";
+        static string History(params (int Id, string Revision)[] entries) => "[" + string.Join(", ", entries.Select(static one =>
+            $"{{id: {one.Id}, revision: {one.Revision}, deployedAt: '2026-01-01T00:00:00Z', source: {{repoURL: 'https://x', path: app}}}}")) + "]";
         world.Edit(resource => resource.WithAt(["status", "history"], YamlReader.Read(History((1, "old"), (2, "new")))));
         Assert.Equal([1L, 2L], world.State.Record.History.Select(static one => one.Id));
         world.Push("c2", World.ConfigMap("a", "2"));

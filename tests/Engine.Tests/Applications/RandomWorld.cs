@@ -18,6 +18,7 @@ namespace GitOpsActors.Engine.Tests.Applications;
 internal sealed class RandomWorld(int seed, bool isDeletable)
 {
     private static readonly string[] Names = ["a", "b", "c", "d"];
+    private static readonly string[] DeletePolicies = ["HookSucceeded", "HookFailed", "BeforeHookCreation"];
     private static readonly GroupKind[] AllKinds = [new("", "ConfigMap"), new("", "Secret"), new("apps", "Deployment")];
 
     private readonly Random _chance = new(seed);
@@ -243,11 +244,12 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         }
 
         foreach (var moment in isDeletable ? (string[])["PreDelete", "PostDelete"] : [])
-            if (Chance(40)) yield return HookText(moment, ((string[])["HookSucceeded", "HookFailed", "BeforeHookCreation"])[_chance.Next(3)]);
+            if (Chance(40)) yield return HookText(moment, DeletePolicies[_chance.Next(DeletePolicies.Length)]);
     }
 
     private static string HookText(string phase, string policy) =>
-        $"{{apiVersion: batch/v1, kind: Job, metadata: {{name: {phase.ToLowerInvariant()}, annotations: {{argocd.argoproj.io/hook: {phase}, argocd.argoproj.io/hook-delete-policy: '{policy}'}}}}}}";
+        $"{{apiVersion: batch/v1, kind: Job, metadata: {{name: {phase.ToLowerInvariant()}, "
+        + $"annotations: {{argocd.argoproj.io/hook: {phase}, argocd.argoproj.io/hook-delete-policy: '{policy}'}}}}}}";
 
     private MapNode Annotated(MapNode manifest) => Chance(70) ? manifest
         : manifest.WithAt(["metadata", "annotations", "argocd.argoproj.io/sync-wave"], _chance.Next(-1, 3).ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -372,7 +374,8 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
                 break;
             case Effect.CancelSync cancel: _cancelled.Add(cancel.Ask); break;
             case Effect.Delete delete:
-                if (delete.Objects.Any(static live => !live.IsHook) && Waits("pre-delete-finalizer")) Broken.Add("objects are deleted before the PreDelete hooks have ended");
+                if (delete.Objects.Any(static live => !live.IsHook) && Waits("pre-delete-finalizer"))
+                    Broken.Add("objects are deleted before the PreDelete hooks have ended");
                 Answer(() => new ApplicationMessage.DeletionsAsked(delete.Ask, [.. delete.Objects.Where(live => !Go(live)).Select(static live => $"{live.Key}: no")]));
                 break;
             case Effect.Write write: Answer(() => Write(write)); break;
@@ -484,13 +487,15 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
     }
 
     private bool Waits(string finalizer) =>
-        Resource.List("metadata", "finalizers").Any(one => one.Text()?.StartsWith(finalizer + ".", StringComparison.Ordinal) == true && !one.Text()!.EndsWith("/cleanup", StringComparison.Ordinal));
+        Resource.List("metadata", "finalizers").Any(one => one.Text()?.StartsWith(finalizer + ".", StringComparison.Ordinal) == true
+            && !one.Text()!.EndsWith("/cleanup", StringComparison.Ordinal));
 
     /// <summary>Hooks of a deletion run before all of it, or after all of it.</summary>
     private void CheckMoment(SyncPlan plan)
     {
         var isLate = plan.Applies.Any(static task => task.Target.Key.Name == "postdelete");
-        if (isLate && (Waits("pre-delete-finalizer") || Ordinary.Any())) Broken.Add($"PostDelete hooks run while {string.Join(", ", Ordinary)} is there");
+        if (isLate && (Waits("pre-delete-finalizer") || Ordinary.Any()))
+            Broken.Add($"PostDelete hooks run while {string.Join(", ", Ordinary)} is there");
     }
 
     /// <summary>A sync touches nothing that the project, as it was last told, does not permit.</summary>

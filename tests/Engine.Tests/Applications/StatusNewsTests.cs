@@ -24,7 +24,8 @@ public sealed class StatusNewsTests
     [Theory]
     [InlineData("phase: Succeeded", "", "OperationCompleted Sync operation to c1 succeeded")]
     [InlineData("phase: Failed, message: broken", "", "OperationCompleted! Sync operation to c1 failed: broken")]
-    [InlineData("phase: Error, message: broken", "resources: [{kind: ConfigMap}]", "OperationCompleted! Partial sync operation to c1 failed: broken")]
+    [InlineData("phase: Error, message: broken", "resources: [{kind: ConfigMap}]",
+        "OperationCompleted! Partial sync operation to c1 failed: broken")]
     public void The_end_of_an_operation_is_told_once(string end, string sync, string told)
     {
         var done = $"{{operationState: {{startedAt: t1, {end}, operation: {{sync: {{{sync}}}}}, syncResult: {{revision: c1}}}}}}";
@@ -36,10 +37,9 @@ public sealed class StatusNewsTests
     [Fact]
     public void What_automation_begins_is_told_and_what_a_person_begins_is_told_by_whoever_was_asked()
     {
-        const string Running = "{{operationState: {{startedAt: t1, phase: Running, operation: {{initiatedBy: {0}}}, syncResult: {{revisions: [c1, c2]}}}}}}";
-        Assert.Equal(
-            ["OperationStarted Initiated automated sync to 'c1, c2'"],
-            Between("{}", string.Format(System.Globalization.CultureInfo.InvariantCulture, Running, "{automated: true}")));
-        Assert.Empty(Between("{}", string.Format(System.Globalization.CultureInfo.InvariantCulture, Running, "{username: somebody}")));
+        static string Running(string by) =>
+            $"{{operationState: {{startedAt: t1, phase: Running, operation: {{initiatedBy: {by}}}, syncResult: {{revisions: [c1, c2]}}}}}}";
+        Assert.Equal(["OperationStarted Initiated automated sync to 'c1, c2'"], Between("{}", Running("{automated: true}")));
+        Assert.Empty(Between("{}", Running("{username: somebody}")));
     }
 }

@@ -12,7 +12,8 @@ public sealed class ForecastTests
     private const string Somebodys = "{manager: somebody, operation: Update, fieldsV1: {'f:data': {'f:b': {}}}}";
 
     private static MapNode Item(string data, params string[] managers) =>
-        YamlReader.Read($"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: x, managedFields: [{string.Join(", ", managers)}]}}, data: {data}}}").Map();
+        YamlReader.Read($"{{apiVersion: v1, kind: ConfigMap, metadata: {{managedFields: [{string.Join(", ", managers)}]}}, data: {data}}}")
+            .Map();
 
     private static IgnoreRules Ignoring(string pointer) =>
         IgnoreRules.Read(YamlReader.Read($"[{{kind: ConfigMap, jsonPointers: [{pointer}]}}]").List(), "ignoreDifferences", []);
@@ -28,7 +29,8 @@ public sealed class ForecastTests
     [Fact]
     public void Another_value_is_a_difference()
     {
-        Assert.False(Forecast.ChangesNothing(Item("{a: '1', b: '3'}", WithoutB, Somebodys), Item("{a: '1', b: '2'}", Ours), IgnoreRules.None));
+        Assert.False(Forecast.ChangesNothing(Item("{a: '1', b: '3'}", WithoutB, Somebodys), Item("{a: '1', b: '2'}", Ours),
+            IgnoreRules.None));
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
             """;
         var refused = await server.RunWithAsync(file, "app", "create", "-f", "-");
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("application spec for file-a is invalid: InvalidSpecError: Unable to generate manifests in nowhere: nowhere: app path does not exist", refused.Error);
+        Assert.Contains("file-a is invalid: InvalidSpecError: Unable to generate manifests in nowhere: nowhere: app path does not exist", refused.Error);
         var created = await server.RunWithAsync(file, "app", "create", "-f", "-", "--validate=false");
         Assert.Equal((0, "file-a: created\nfile-b: created\n", ""), created);
 
@@ -171,7 +171,8 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
         await server.KubectlAsync("-n", "argocd", "create", "configmap", "argocd-cmd-params-cm", "--from-literal=application.namespaces=team-*");
 
         // The project has the last word on who may use it.
-        Assert.Contains("application 'shop-dev' in namespace 'team-a' is not permitted to use project 'default'", (await server.RunAsync(create)).Error);
+        Assert.Contains("application 'shop-dev' in namespace 'team-a' is not permitted to use project 'default'",
+            (await server.RunAsync(create)).Error);
         await server.KubectlAsync("-n", "argocd", "patch", "appproject", "default", "--type=merge", "-p", """{"spec": {"sourceNamespaces": ["team-a"]} }""");
         Assert.Equal("team-a/shop-dev: created\n", await server.WaitForSuccessAsync(create));
         await server.WaitForSuccessAsync("app", "wait", "team-a/shop-dev", "argocd/shop-dev", "--timeout", "60s");

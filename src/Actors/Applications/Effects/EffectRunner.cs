@@ -61,7 +61,8 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
                 break;
             case Effect.Write write:
                 Run(effect, stop => WriteRun.RunAsync(node.Control, ApplicationName.Parse(name, node.Namespace), write, stop),
-                    answer => Announced(picture.Resource, answer), static error => new ApplicationMessage.StatusWritten(null, error.Message));
+                    answer => Announced(picture.Resource, answer),
+                    static error => new ApplicationMessage.StatusWritten(null, error.Message));
                 break;
             default: throw new ArgumentException($"No effect runs for {effect}.", nameof(effect));
         }
@@ -138,8 +139,9 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
     /// <summary>The answer to a write, once what it tells is on its way to those who follow events. Nobody waits for these.</summary>
     private ApplicationMessage.StatusWritten Announced(MapNode? before, ApplicationMessage.StatusWritten answer)
     {
-        if (before is not null && answer.Resource is { } after && StatusNews.Between(before.Map("status"), after.Map("status")).ToList() is { Count: > 0 } news)
-            _ = AnnounceAsync(after, news);
+        if (before is null || answer.Resource is not { } after) return answer;
+        var news = StatusNews.Between(before.Map("status"), after.Map("status")).ToList();
+        if (news.Count > 0) _ = AnnounceAsync(after, news);
         return answer;
     }
 
@@ -148,7 +150,8 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
         try
         {
             foreach (var one in news)
-                await ControlEvents.WriteAsync(node.Control.At(Priority.Background), application, one, node.Time.GetUtcNow(), "gitopsactors", CancellationToken.None);
+                await ControlEvents.WriteAsync(node.Control.At(Priority.Background), application, one, node.Time.GetUtcNow(),
+                    "gitopsactors", CancellationToken.None);
         }
 #pragma warning disable CA1031 // The status says the same; an event is not worth a failure, whatever kept it from being written.
         catch (Exception error)

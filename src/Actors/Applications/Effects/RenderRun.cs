@@ -61,7 +61,8 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         return followed;
     }
 
-    private async Task<RenderOutcome.Done> RenderAllAsync(List<OpenedSource> opened, ICluster client, ResourceMap kinds, CancellationToken stop)
+    private async Task<RenderOutcome.Done> RenderAllAsync(List<OpenedSource> opened, ICluster client, ResourceMap kinds,
+        CancellationToken stop)
     {
         CheckRefs(opened);
         var (tools, manifests, warnings) = (new List<string>(), new List<MapNode>(), new List<Condition>());
@@ -83,7 +84,8 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         var targets = TargetSet.Of(
             manifests, ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced,
             kind => _goal.Filter.Excludes(kind, _goal.Server));
-        return new RenderOutcome.Done(revisions, tools, targets with { Warnings = [.. targets.Warnings, .. warnings] }) { Refusals = targets.Refusals };
+        targets = targets with { Warnings = [.. targets.Warnings, .. warnings] };
+        return new RenderOutcome.Done(revisions, tools, targets) { Refusals = targets.Refusals };
     }
 
     /// <summary>What the failure of a render means.</summary>

@@ -84,7 +84,8 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
         if (plan.NamespaceLabels.Count > 0) metadata = metadata.With("labels", plan.NamespaceLabels);
         // As Argo CD marks a namespace whose labels and annotations it manages: those of others stay.
         if (plan.NamespaceLabels.Count + plan.NamespaceAnnotations.Count > 0)
-            metadata = metadata.With("annotations", plan.NamespaceAnnotations.With(LiveObject.SyncOptionsAnnotation, "ServerSideApply=true"));
+            metadata = metadata.With(
+                "annotations", plan.NamespaceAnnotations.With(LiveObject.SyncOptionsAnnotation, "ServerSideApply=true"));
         var manifest = MapNode.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", metadata));
         try
         {
@@ -238,7 +239,8 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
     };
 
     private static SyncResult Failure(ApplyTask task, string message, bool isMissingKind) => new(
-        task.Target.Key, task.Target.ApiVersion, "SyncFailed", SecretQuotes.Hide(message, task.Target.Manifest), isMissingKind, task.Phase, task.Hook is not null, OperationPhase.Failed);
+        task.Target.Key, task.Target.ApiVersion, "SyncFailed", SecretQuotes.Hide(message, task.Target.Manifest), isMissingKind, task.Phase,
+            task.Hook is not null, OperationPhase.Failed);
 
     private static Propagation PropagationOf(string option) => option switch { "background" => Propagation.Background, "orphan" => Propagation.Orphan, _ => Propagation.Foreground };
 

@@ -55,9 +55,9 @@ internal static class OperatorActions
     /// <summary>Another instance becomes the primary one, as CloudNativePG's own command line asks for it.</summary>
     private static BuiltInAction Promote => new("promote", static call =>
     {
-        var (names, wanted) = (call.Item.List("status", "instanceNames"), call.Parameters.GetValueOrDefault("instance") ?? "");
-        if (!names.Any(one => one.Text() == wanted))
-            throw new ActionException("promote needs the parameter instance, one of " + string.Join(", ", names.Select(static one => one.Text())));
+        var names = call.Item.List("status", "instanceNames").Select(static one => one.Text()).ToList();
+        var wanted = call.Parameters.GetValueOrDefault("instance") ?? "";
+        if (!names.Contains(wanted)) throw new ActionException($"promote needs the parameter instance, one of {string.Join(", ", names)}");
         var status = call.Item.Map("status").With("targetPrimary", wanted).With("targetPrimaryTimestamp", Rfc3339.Text(call.Now))
             .With("phase", "Switchover in progress").With("phaseReason", $"Switching over to {wanted}");
         return [ActionChange.Changed(call.Item.With("status", status))];

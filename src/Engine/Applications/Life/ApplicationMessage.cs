@@ -166,7 +166,7 @@ public abstract record RenderOutcome
     /// <param name="Tools">By what each source was rendered.</param>
     public sealed record Done(IReadOnlyList<string> Revisions, IReadOnlyList<string> Tools, TargetSet Targets) : RenderOutcome
     {
-        /// <summary>Why it may be compared and never brought out: nobody whom the project trusts has signed it, or an object has nowhere to go.</summary>
+        /// <summary>Why it may only be compared: nobody whom the project trusts has signed it, or an object has nowhere to go.</summary>
         public IReadOnlyList<Condition> Refusals { get; init; } = [];
 
         public bool IsRefused => Refusals.Count > 0;

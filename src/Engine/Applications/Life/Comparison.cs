@@ -81,7 +81,11 @@ public sealed record Comparison
         MarkThoseToConfirm(resources, turn, context, rendered);
         resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
         var faults = Faults(turn, rendered).ToList();
-        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. rendered.Done.Refusals, .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
+        IReadOnlyList<Condition> conditions =
+        [
+            .. rendered.Done.Targets.Warnings, .. rendered.Done.Refusals, .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered),
+            .. Forbidden(turn, context, rendered),
+        ];
         var (health, causes) = HealthOf(resources, turn, rendered);
         var comparison = new Comparison
         {

@@ -19,7 +19,7 @@ internal static class Operations
     public static void Step(Turn turn, Context context)
     {
         if (!turn.Picture.IsBeingDeleted) StartWhatIsAsked(turn, context);
-        // A deletion waits for an operation that is in the middle of its work, as in Argo CD, and for none that has yet to begin, or to try again.
+        // A deletion waits for an operation in the middle of its work, as in Argo CD, and for none that has yet to begin, or to try again.
         else if (turn.Record.Operation is { WaitsForRetry: true } or { Results.IsEmpty: true }) Terminate(turn);
         if (IsOverdue(turn, turn.Record.Operation)) Terminate(turn);
         if (turn.Record.Operation is not { IsDone: false } operation) return;
@@ -102,7 +102,8 @@ internal static class Operations
         switch (message.Outcome)
         {
             case RenderOutcome.Done { IsRefused: true } refused:
-                Fail(turn, context, OperationPhase.Error, string.Join(';', refused.Refusals.Select(static one => $"{one.Type}: {one.Message}")), [], []);
+                Fail(turn, context, OperationPhase.Error, string.Join(';',
+                    refused.Refusals.Select(static one => $"{one.Type}: {one.Message}")), [], []);
                 break;
             case RenderOutcome.Done done:
                 if (operation.Revisions.IsEmpty) turn.Happened(new ApplicationEvent.RevisionsPinned(operation.Id, [.. done.Revisions]) { Kinds = KindsOf(done.Targets) });

@@ -18,8 +18,8 @@ internal static class StatusReading
     }
 
     /// <summary>
-    /// What others have written into the history since: a backup that was played back, another engine. Numbers only grow, so that an older state of
-    /// the resource never looks like that; empty when nobody has.
+    /// What others have written into the history since: a backup that was played back, another engine. Numbers only grow, so that an older
+    /// state of the resource never looks like that; empty when nobody has.
     /// </summary>
     public static ImmutableArray<Deployment> NewerHistory(MapNode resource, ApplicationRecord record)
     {

@@ -103,7 +103,8 @@ public sealed record ResourceSettings
         {
             if (Parsed(one.Text, one.Place, problems) is not ListNode { Count: > 0 } fields) continue;
             var entry = MapNode.Of(("knownTypeFields", fields));
-            ignore = ignore.And(IgnoreRules.Of(IgnoreRule.OfKinds(entry, one.Group, one.Kind, one.Place, problems), MapNode.Of(("kind", one.Named), ("rule", entry))));
+            var rule = IgnoreRule.OfKinds(entry, one.Group, one.Kind, one.Place, problems);
+            ignore = ignore.And(IgnoreRules.Of(rule, MapNode.Of(("kind", one.Named), ("rule", entry))));
         }
 
         return Parsed(document["resource.compareoptions"].Text() ?? "", "resource.compareoptions", problems).Map()["ignoreAggregatedRoles"].Bool() == true

@@ -8,8 +8,8 @@ using GitOpsActors.Engine.Resources;
 namespace GitOpsActors.Engine.Diffing.Ignoring;
 
 /// <summary>
-/// Fields of some objects that are no difference, whatever they hold: by pointer, by jq, or by the manager that owns them in the cluster; or
-/// that are none when they only spell a value in another way.
+/// Fields of some objects that are no difference, whatever they hold: by pointer, by jq, or by the manager that owns them in the cluster;
+/// or that are none when they only spell a value in another way.
 /// </summary>
 public sealed class IgnoreRule
 {
@@ -57,7 +57,8 @@ public sealed class IgnoreRule
             && (_name.Length == 0 || _name == key.Name)
             && (_namespace.Length == 0 || _namespace == key.Namespace);
 
-    /// <summary>The document without what is ignored, and with one spelling of what has several. A rule that fails on this document leaves it as it was.</summary>
+    /// <summary>The document without what is ignored, and with one spelling of what has several. A rule that fails on this document leaves
+    /// it as it was.</summary>
     /// <param name="live">The object in the cluster, which tells who owns what.</param>
     public Node Strip(Node document, MapNode live)
     {

@@ -5,8 +5,8 @@ using GitOpsActors.Engine.Schema;
 namespace GitOpsActors.Engine.Diffing.Ignoring;
 
 /// <summary>
-/// A field of a custom kind that holds a type of Kubernetes, `knownTypeFields` in the settings. Amounts and durations in it have one spelling, as in the
-/// types themselves: `2000m` and `2` are no difference.
+/// A field of a custom kind that holds a type of Kubernetes, `knownTypeFields` in the settings. Amounts and durations in it have one
+/// spelling, as in the types themselves: `2000m` and `2` are no difference.
 /// </summary>
 internal sealed class KnownTypeField
 {
@@ -47,7 +47,8 @@ internal sealed class KnownTypeField
         switch (type)
         {
             case "core/Quantity": return Amount;
-            case "core/v1/ResourceList": return static node => node is MapNode amounts ? amounts.Changed(static (_, value) => Amount(value)) : node;
+            case "core/v1/ResourceList": return static node => node is MapNode amounts
+                ? amounts.Changed(static (_, value) => Amount(value)) : node;
             case "meta/v1/Duration": return Duration;
         }
 

@@ -14,7 +14,10 @@ internal static class CreateCommand
         name.Arity = ArgumentArity.ZeroOrOne;
         var file = new Option<string?>("--file", "-f") { Description = "Take Applications from this file, YAML or JSON, instead of from flags; - is the standard input." };
         var upsert = new Option<bool>("--upsert") { Description = "Change one that is there already." };
-        var validate = new Option<bool>("--validate") { Description = "Refuse one whose sources do not render.", DefaultValueFactory = static _ => true };
+        var validate = new Option<bool>("--validate")
+        {
+            Description = "Refuse one whose sources do not render.", DefaultValueFactory = static _ => true,
+        };
         var flags = new CreateFlags();
         var command = new Command("create", "Declare an Application, from flags or from a file.") { name, file, upsert, validate };
         foreach (var option in flags.All) command.Add(option);

@@ -7,8 +7,8 @@ using GitOpsActors.Host.Server.Wire.Methods;
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>
-/// Whether an Application that a request wants could be brought out: what its project permits, whether its destination is known, and, unless the
-/// caller does without, whether its sources render.
+/// Whether an Application that a request wants could be brought out: what its project permits, whether its destination is known, and,
+/// unless the caller does without, whether its sources render.
 /// </summary>
 internal sealed class ApplicationCheck(FleetClient fleet)
 {
@@ -40,7 +40,8 @@ internal sealed class ApplicationCheck(FleetClient fleet)
     }
 
     /// <summary>A project or a cluster that was declared a moment ago may not have been seen yet.</summary>
-    private async Task<(ControlPlaneView View, RenderGoal? Goal, IReadOnlyList<string> Problems)> GoalOfAsync(MapNode application, CancellationToken stop)
+    private async Task<(ControlPlaneView View, RenderGoal? Goal, IReadOnlyList<string> Problems)> GoalOfAsync(MapNode application,
+        CancellationToken stop)
     {
         var began = fleet.Node.Time.GetTimestamp();
         while (true)

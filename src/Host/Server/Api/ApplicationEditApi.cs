@@ -72,7 +72,8 @@ internal sealed class ApplicationEditApi(FleetClient fleet, ObjectEvents events)
             try
             {
                 var updated = await _applications.Cluster.UpdateAsync(changed, ControlApplications.Writer, call.Stop);
-                await events.TellAsync(updated, "ResourceUpdated", $"{call.UserName} updated application{(changed["spec"] == known["spec"] ? "" : " spec")}", call.Stop);
+                await events.TellAsync(updated, "ResourceUpdated",
+                    $"{call.UserName} updated application{(changed["spec"] == known["spec"] ? "" : " spec")}", call.Stop);
                 return updated;
             }
             catch (ClusterException error) when (error.Kind == FaultKind.Conflict)

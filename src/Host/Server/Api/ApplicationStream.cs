@@ -40,7 +40,8 @@ internal sealed class ApplicationStream(FleetClient fleet)
             if (!filter.Passes(item) || !mayGet(item)) continue;
             known[name] = item;
             var version = ObjectVersion.Of(item);
-            if (since == 0 || version == 0 || version > since) yield return Event(since == 0 ? "ADDED" : "MODIFIED", await WholeAsync(item));
+            if (since == 0 || version == 0 || version > since)
+                yield return Event(since == 0 ? "ADDED" : "MODIFIED", await WholeAsync(item));
         }
 
         await foreach (var (name, item) in changes.Reader.ReadAllAsync(stop))

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Host.Server.Api;
 
-/// <summary>What people did with Applications, their objects, and projects: a line of the log, and an event, which `kubectl describe` shows.</summary>
+/// <summary>What people did with Applications, their objects, and projects: a line of the log, and an event, which `kubectl describe`
+/// shows.</summary>
 internal sealed partial class ObjectEvents(FleetClient fleet, TimeProvider time, ILogger logger)
 {
     public async Task TellAsync(MapNode item, string reason, string message, CancellationToken stop)

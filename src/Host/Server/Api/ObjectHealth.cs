@@ -7,8 +7,8 @@ using GitOpsActors.Engine.Resources;
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>
-/// How the objects of an Application are. The status of an Application leaves that out, so that a Pod that starts is no write to the control cluster;
-/// who asks for one Application is told.
+/// How the objects of an Application are. The status of an Application leaves that out, so that a Pod that starts is no write to the
+/// control cluster; who asks for one Application is told.
 /// </summary>
 internal sealed class ObjectHealth(FleetClient fleet)
 {
@@ -16,7 +16,8 @@ internal sealed class ObjectHealth(FleetClient fleet)
 
     public async Task<MapNode> FillAsync(MapNode application, CancellationToken stop)
     {
-        if (application.Text("status", "resourceHealthSource") != "appTree" || application.List("status", "resources") is not { Count: > 0 } resources)
+        if (application.Text("status", "resourceHealthSource") != "appTree"
+            || application.List("status", "resources") is not { Count: > 0 } resources)
             return application;
         var known = await KnownAsync(ApplicationName.Of(application).Short(fleet.Node.Namespace), stop);
         return application.WithAt(["status", "resources"], ListNode.Of(resources.Select(one =>

@@ -133,7 +133,8 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
     }
 
     /// <summary>What nobody manages in its namespace, where its project wants to know of that; narrowed as the rest.</summary>
-    private async Task<IEnumerable<Node>> OrphansAsync(Call call, ApplicationObjects objects, string application, Func<MapNode, MapNode> nodeOf)
+    private async Task<IEnumerable<Node>> OrphansAsync(
+        Call call, ApplicationObjects objects, string application, Func<MapNode, MapNode> nodeOf)
     {
         var wanted = (await fleet.DescribeAsync(application, call.Stop)).Orphans.Where(key => IsAsked(call, key)).ToHashSet();
         var (kinds, found) = (await objects.Cluster.KindsAsync(call.Stop), new List<(ResourceKey Key, MapNode Node)>());
@@ -156,7 +157,8 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
 
     /// <summary>What Git wants and the cluster does not have.</summary>
     private static MapNode Missing(ResourceKey key) => MapNode.Of(
-        ("group", key.Group), ("kind", key.Kind), ("namespace", key.Namespace), ("name", key.Name), ("health", ObjectHealth.Written(HealthState.Missing)));
+        ("group", key.Group), ("kind", key.Kind), ("namespace", key.Namespace), ("name", key.Name),
+        ("health", ObjectHealth.Written(HealthState.Missing)));
 
     /// <summary>
     /// The kinds that a request is about. One that names a kind without its group means it in every group that the Application could have.

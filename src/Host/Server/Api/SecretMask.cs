@@ -32,7 +32,8 @@ internal sealed class SecretMask
     {
         try
         {
-            return JsonReader.Read(applied) is MapNode item && item["kind"].Text() == "Secret" ? JsonText.Write(Hide(item.With("apiVersion", "v1"))) : MaskLeast;
+            return JsonReader.Read(applied) is MapNode item && item["kind"].Text() == "Secret"
+                ? JsonText.Write(Hide(item.With("apiVersion", "v1"))) : MaskLeast;
         }
         catch (DocumentException)
         {
