@@ -442,7 +442,7 @@ public sealed class DeciderTests
     {
         var world = Running("a");
         static string History(params (int Id, string Revision)[] entries) => "[" + string.Join(", ", entries.Select(static one =>
-            $"{{id: {one.Id}, revision: {one.Revision}, deployedAt: '2026-01-01T00:00:00Z', source: {{repoURL: 'https://x', path: app}}}}")) + "]";
+            $"{{id: {one.Id}, revision: {one.Revision}, deployedAt: '2026-01-01T00:00:00Z', source: {{path: app}}}}")) + "]";
         world.Edit(resource => resource.WithAt(["status", "history"], YamlReader.Read(History((1, "old"), (2, "new")))));
         Assert.Equal([1L, 2L], world.State.Record.History.Select(static one => one.Id));
         world.Push("c2", World.ConfigMap("a", "2"));

@@ -114,7 +114,8 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
             """;
         var refused = await server.RunWithAsync(file, "app", "create", "-f", "-");
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("file-a is invalid: InvalidSpecError: Unable to generate manifests in nowhere: nowhere: app path does not exist", refused.Error);
+        Assert.Contains(
+            "file-a is invalid: InvalidSpecError: Unable to generate manifests in nowhere: nowhere: app path does not exist", refused.Error);
         var created = await server.RunWithAsync(file, "app", "create", "-f", "-", "--validate=false");
         Assert.Equal((0, "file-a: created\nfile-b: created\n", ""), created);
 

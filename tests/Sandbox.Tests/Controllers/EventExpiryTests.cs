@@ -9,7 +9,8 @@ public sealed class EventExpiryTests
 
     private static string Event(string name, string lastTimestamp) =>
         $"{{apiVersion: v1, kind: Event, metadata: {{name: {name}, namespace: default}}, "
-        + $"involvedObject: {{kind: Pod, name: p, namespace: default}}, reason: R, message: m, type: Normal, lastTimestamp: '{lastTimestamp}'}}";
+        + "involvedObject: {kind: Pod, name: p, namespace: default}, "
+        + $"reason: R, message: m, type: Normal, lastTimestamp: '{lastTimestamp}'}}";
 
     [Fact]
     public async Task An_Event_goes_an_hour_after_it_was_told_last()
