@@ -55,10 +55,10 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
     private static KnownCluster Declared(MapNode secret, string server, IReadOnlyDictionary<string, string> fields,
         string otherwise) => new(
         server, fields.GetValueOrDefault("name", "") is { Length: > 0 } given ? given : otherwise, fields.GetValueOrDefault("project", ""))
-    {
-        Namespaces = NamespacesOf(fields),
-        IsLeftAlone = secret.Map("metadata", "annotations")[LeftAlone].Text() == "true",
-    };
+        {
+            Namespaces = NamespacesOf(fields),
+            IsLeftAlone = secret.Map("metadata", "annotations")[LeftAlone].Text() == "true",
+        };
 
     /// <summary>The control cluster is reached as the control plane reaches it, whatever a Secret says of that.</summary>
     private void ConnectLocally(IReadOnlyDictionary<string, string> fields, List<string> moved)

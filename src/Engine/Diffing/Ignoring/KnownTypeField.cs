@@ -47,7 +47,8 @@ internal sealed class KnownTypeField
         switch (type)
         {
             case "core/Quantity": return Amount;
-            case "core/v1/ResourceList": return static node => node is MapNode amounts
+            case "core/v1/ResourceList":
+                return static node => node is MapNode amounts
                 ? amounts.Changed(static (_, value) => Amount(value)) : node;
             case "meta/v1/Duration": return Duration;
         }
