@@ -17,7 +17,7 @@ public sealed class SecretMaskTests
     [Fact]
     public void Equal_values_have_equal_masks_wherever_they_stand()
     {
-        var mask = new SecretMask();
+        var mask = new SecretMask([]);
         var live = mask.Hide(Secret("data: {a: eA==, b: eQ==}", """{"apiVersion":"v1","kind":"Secret","data":{"a":"eg==","b":"eQ=="}}"""));
         Assert.Equal(("++++++++", "++++++++++++"), (live.Text("data", "a"), live.Text("data", "b")));
         var applied = JsonReader.Read(live.Text("metadata", "annotations", LastApplied)!);
@@ -32,5 +32,14 @@ public sealed class SecretMaskTests
     [InlineData("[1]")]
     [InlineData("""{"kind":"Other","data":{"a":"eA=="}}""")]
     public void What_was_applied_and_is_no_Secret_is_hidden_whole(string applied) =>
-        Assert.Equal("++++++++", SecretMask.Of(Secret("data: {}", applied)).Text("metadata", "annotations", LastApplied));
+        Assert.Equal("++++++++", new SecretMask([]).Hide(Secret("data: {}", applied)).Text("metadata", "annotations", LastApplied));
+
+    [Fact]
+    public void Annotations_of_a_Secret_are_hidden_where_the_settings_say_so()
+    {
+        var annotated = Secret("data: {a: eA==}").WithAt(["metadata", "annotations"], YamlReader.Read("{token: eA==, note: x}"));
+        var shown = new SecretMask(["token", "other"]).Hide(annotated);
+        Assert.Equal(("++++++++", "++++++++", "x"),
+            (shown.Text("data", "a"), shown.Text("metadata", "annotations", "token"), shown.Text("metadata", "annotations", "note")));
+    }
 }

@@ -33,6 +33,10 @@ public sealed record ResourceSettings
     /// <summary>Kinds that are left out altogether.</summary>
     public required ResourceFilter Filter { get; init; }
 
+    /// <summary>The annotations of Secrets that hold what nobody is shown.</summary>
+    public IReadOnlyList<string> MaskedAnnotations => [.. (Document["resource.sensitive.mask.annotations"].Text() ?? "")
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
     /// <summary>What can't be read, and is left out.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 

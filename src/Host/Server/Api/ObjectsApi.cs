@@ -34,7 +34,7 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
     private async Task<Answer> GetAsync(Call call)
     {
         var application = await _applications.FindAsync(call);
-        return Manifest((await _objects.FindAsync(application, ObjectQuery.Of(call.Text), call.Stop)).Item);
+        return await ManifestAsync((await _objects.FindAsync(application, ObjectQuery.Of(call.Text), call.Stop)).Item, call.Stop);
     }
 
     private async Task<Answer> PatchAsync(Call call)
@@ -50,7 +50,7 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
         var (application, cluster, item) = await FindToWriteAsync(call, "update");
         var patched = await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, call.Stop);
         await events.TellAsync(application, "ResourceUpdated", $"patched {ResourceKey.Of(item)}", call.Stop);
-        return Manifest(patched);
+        return await ManifestAsync(patched, call.Stop);
     }
 
     private async Task<Answer> DeleteAsync(Call call)
@@ -190,5 +190,6 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
         return metadata.List("ownerReferences").Count > 0 ? node.With("parentRefs", ListNode.Of(parents)) : node;
     }
 
-    private static MapNode Manifest(MapNode item) => MapNode.Of(("manifest", JsonText.Write(SecretMask.Of(item))));
+    private async Task<MapNode> ManifestAsync(MapNode item, CancellationToken stop) =>
+        MapNode.Of(("manifest", JsonText.Write(new SecretMask(await SecretMask.AnnotationsAsync(fleet, stop)).Hide(item))));
 }
