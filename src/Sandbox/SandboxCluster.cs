@@ -65,6 +65,7 @@ public sealed class SandboxCluster : IAsyncDisposable
             new RoleAggregator(cluster),
             new DefinitionController(cluster),
             new QuotaController(cluster),
+            new EventExpiry(cluster),
             .. options.RunsWorkloads ? WorkloadControllers.All(cluster, options.PodDelay) : [],
             .. options.RunsWorkloads ? (Controller[])[new PodPlacement(cluster), new PodLife(cluster, options.PodDelay)] : [],
         ], options.Report);

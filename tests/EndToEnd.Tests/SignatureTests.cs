@@ -23,7 +23,8 @@ public sealed class SignatureTests
         var refused = await fleet.UntilAsync("shop", static item => Problem(item) is not null);
         Assert.Contains($"Target revision {fleet.Repository.Git("rev-parse", "HEAD")} in Git is not signed, but a signature is required",
             Problem(refused!), StringComparison.Ordinal);
-        Assert.Equal("Unknown", refused!.Text("status", "sync", "status"));
+        // It is compared, so that people see what they would sign for.
+        Assert.Equal("OutOfSync", refused!.Text("status", "sync", "status"));
         Assert.Null(fleet.ConfigMap("shop", "a"));
 
         // A commit that changes nothing vouches for all that is there.

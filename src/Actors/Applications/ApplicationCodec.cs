@@ -14,6 +14,7 @@ internal static class ApplicationCodec
 {
     public static readonly EventCodec<ApplicationEvent> Events = new EventCodec<ApplicationEvent>()
         .Add("application.known", ApplicationJson.Default.Known)
+        .Add("application.history-told", ApplicationJson.Default.HistoryTold)
         .Add("application.operation-started", ApplicationJson.Default.OperationStarted)
         .Add("application.revisions-pinned", ApplicationJson.Default.RevisionsPinned)
         .Add("application.operation-stepped", ApplicationJson.Default.OperationStepped)
@@ -38,6 +39,7 @@ internal static class ApplicationCodec
     Converters = [typeof(DocumentConverter), typeof(DigestConverter), typeof(VerdictsConverter), typeof(RequestConverter), typeof(SourceConverter)])]
 [JsonSerializable(typeof(ApplicationRecord))]
 [JsonSerializable(typeof(ApplicationEvent.Known))]
+[JsonSerializable(typeof(ApplicationEvent.HistoryTold))]
 [JsonSerializable(typeof(ApplicationEvent.OperationStarted))]
 [JsonSerializable(typeof(ApplicationEvent.RevisionsPinned))]
 [JsonSerializable(typeof(ApplicationEvent.OperationStepped))]

@@ -22,5 +22,6 @@ internal static class Auditing
     }
 
     private static bool IsOfOperation(ApplicationEvent happened) => happened is not (
-        ApplicationEvent.Known or ApplicationEvent.Compared or ApplicationEvent.Forgotten or ApplicationEvent.Removed);
+        ApplicationEvent.Known or ApplicationEvent.HistoryTold or ApplicationEvent.Compared or ApplicationEvent.Forgotten
+        or ApplicationEvent.Removed);
 }

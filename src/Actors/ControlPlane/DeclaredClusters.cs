@@ -9,8 +9,10 @@ namespace GitOpsActors.Actors.ControlPlane;
 /// <summary>The clusters that Secrets declare, and the connections of this node to them.</summary>
 internal sealed class DeclaredClusters(FleetNode node, Func<string, string, ICluster> connectTo)
 {
+    private const string LeftAlone = "argocd.argoproj.io/skip-reconcile";
+    private static readonly IReadOnlyDictionary<string, string> NoFields = new Dictionary<string, string>(StringComparer.Ordinal);
+
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
-    private bool _hasLocal;
 
     /// <summary>Connects to what is new and leaves what is gone.</summary>
     /// <param name="refused">Told of each Secret that can't be used, by its name and why.</param>
@@ -19,26 +21,26 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
     {
         var (clusters, moved) = (new List<KnownCluster>(), new List<string>());
         var seen = new HashSet<string>(StringComparer.Ordinal) { ControlPlaneView.LocalServer };
-        var localName = ControlPlaneView.LocalName;
-        if (!_hasLocal)
-        {
-            _hasLocal = true;
-            node.Connections.Set(ControlPlaneView.LocalServer, new Connection(node.Control, []));
-            moved.Add(ControlPlaneView.LocalServer);
-        }
-
+        var local = new KnownCluster(ControlPlaneView.LocalServer, ControlPlaneView.LocalName, "");
+        var localFields = NoFields;
         foreach (var secret in secrets)
         {
             var fields = SecretData.Of(secret);
             var server = fields.GetValueOrDefault("server", "").TrimEnd('/');
-            var name = fields.GetValueOrDefault("name", "") is { Length: > 0 } given ? given : server;
-            if (server == ControlPlaneView.LocalServer) localName = name;
-            if (server.Length == 0 || !seen.Add(server)) continue;
+            if (server.Length == 0) continue;
+            if (server == ControlPlaneView.LocalServer)
+            {
+                (local, localFields) = (Declared(secret, server, fields, local.Name), fields);
+                continue;
+            }
+
+            if (!seen.Add(server)) continue;
             // One that can't be used is declared all the same: its Applications are told so, and are not taken for those of an unknown cluster.
             Connect(secret.Text("metadata", "name") ?? "", server, fields, moved, refused);
-            clusters.Add(new KnownCluster(server, name, fields.GetValueOrDefault("project", "")) { Namespaces = NamespacesOf(fields) });
+            clusters.Add(Declared(secret, server, fields, server));
         }
 
+        ConnectLocally(localFields, moved);
         foreach (var gone in _known.Keys.Where(server => !seen.Contains(server)).ToList())
         {
             _known.Remove(gone);
@@ -46,9 +48,35 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
             moved.Add(gone);
         }
 
-        if (withLocal) clusters.Insert(0, new KnownCluster(ControlPlaneView.LocalServer, localName, ""));
+        if (withLocal) clusters.Insert(0, local);
         return (clusters, moved);
     }
+
+    private static KnownCluster Declared(MapNode secret, string server, IReadOnlyDictionary<string, string> fields,
+        string otherwise) => new(
+        server, fields.GetValueOrDefault("name", "") is { Length: > 0 } given ? given : otherwise, fields.GetValueOrDefault("project", ""))
+        {
+            Namespaces = NamespacesOf(fields),
+            IsLeftAlone = secret.Map("metadata", "annotations")[LeftAlone].Text() == "true",
+        };
+
+    /// <summary>The control cluster is reached as the control plane reaches it, whatever a Secret says of that.</summary>
+    private void ConnectLocally(IReadOnlyDictionary<string, string> fields, List<string> moved)
+    {
+        var fingerprint = Sight(fields);
+        if (_known.TryGetValue(ControlPlaneView.LocalServer, out var known) && known == fingerprint) return;
+        _known[ControlPlaneView.LocalServer] = fingerprint;
+        node.Connections.Set(ControlPlaneView.LocalServer, new Connection(node.Control, NamespacesOf(fields),
+            SeesClusterResources(fields)));
+        moved.Add(ControlPlaneView.LocalServer);
+    }
+
+    /// <summary>What of a cluster may be looked at.</summary>
+    private static string Sight(IReadOnlyDictionary<string, string> fields) =>
+        $"{fields.GetValueOrDefault("namespaces", "")}\n{SeesClusterResources(fields)}";
+
+    private static bool SeesClusterResources(IReadOnlyDictionary<string, string> fields) =>
+        fields.GetValueOrDefault("clusterResources", "") == "true";
 
     private static string[] NamespacesOf(IReadOnlyDictionary<string, string> fields) =>
         fields.GetValueOrDefault("namespaces", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -56,16 +84,14 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
     private void Connect(
         string secret, string server, IReadOnlyDictionary<string, string> fields, List<string> moved, Action<string, string> refused)
     {
-        var (config, namespaces) = (fields.GetValueOrDefault("config", ""), fields.GetValueOrDefault("namespaces", ""));
-        var seesClusterResources = fields.GetValueOrDefault("clusterResources", "") == "true";
-        var fingerprint = $"{config}\n{namespaces}\n{seesClusterResources}";
+        var config = fields.GetValueOrDefault("config", "");
+        var fingerprint = $"{config}\n{Sight(fields)}";
         if (_known.TryGetValue(server, out var known) && known == fingerprint) return;
         try
         {
             var cluster = connectTo(server, config);
             _known[server] = fingerprint;
-            node.Connections.Set(server, new Connection(
-                cluster, NamespacesOf(fields), seesClusterResources));
+            node.Connections.Set(server, new Connection(cluster, NamespacesOf(fields), SeesClusterResources(fields)));
             moved.Add(server);
         }
 #pragma warning disable CA1031 // A Secret that can't be used keeps nobody from reading the others.

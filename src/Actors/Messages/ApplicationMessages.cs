@@ -1,6 +1,7 @@
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Actors.Messages;
@@ -95,6 +96,9 @@ public sealed record Terminate(string Application) : ICommand;
 /// <param name="WasRunning">Whether there was an operation to end.</param>
 public sealed record TerminationAsked(bool WasRunning);
 
+/// <summary>How one object of an Application is.</summary>
+public sealed record ResourceHealth(ResourceKey Key, HealthState Health);
+
 /// <summary>Asks what Git wants of an Application, how it compares, and what it waits for. Answered with <see cref="Description"/>.</summary>
 public sealed record Describe(string Application) : ICommand;
 
@@ -117,6 +121,9 @@ public sealed record Description
     public string Namespace { get; init; } = "";
 
     public IReadOnlyList<string> Revisions { get; init; } = [];
+
+    /// <summary>How its objects are, as far as their kinds have a health.</summary>
+    public IReadOnlyList<ResourceHealth> Healths { get; init; } = [];
 
     /// <summary>Objects that Git does not want any more.</summary>
     public IReadOnlyList<ResourceKey> Extra { get; init; } = [];

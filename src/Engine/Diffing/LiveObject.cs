@@ -32,6 +32,9 @@ public sealed record LiveObject
     /// <summary>The digest over our fields, or over the whole object (without its status and bookkeeping) when we own none.</summary>
     public required Digest Content { get; init; }
 
+    /// <summary>The digest over the whole object, whoever owns its fields: what we once wanted may be somebody else's by now.</summary>
+    public Digest Whole { get; init; }
+
     /// <summary>To which Application it says it belongs.</summary>
     public Mark? Mark { get; init; }
 
@@ -71,7 +74,7 @@ public sealed record LiveObject
         ArgumentNullException.ThrowIfNull(live);
         ArgumentNullException.ThrowIfNull(reading);
         var (metadata, annotations) = (live.Map("metadata"), live.Map("metadata", "annotations"));
-        var owned = OwnedFields.DigestOf(live, Manager);
+        var (owned, whole) = (OwnedFields.DigestOf(live, Manager), Digest.Of(Body(live)));
         return new LiveObject
         {
             Key = ResourceKey.Of(live),
@@ -79,7 +82,8 @@ public sealed record LiveObject
             Uid = metadata["uid"].Text() ?? "",
             ResourceVersion = metadata["resourceVersion"].Text() ?? "",
             IsOwned = owned is not null,
-            Content = owned ?? Digest.Of(Body(live)),
+            Content = owned ?? whole,
+            Whole = whole,
             Mark = reading.Tracking.Read(live),
             Health = reading.Health.Of(live),
             IsTerminating = metadata.Has("deletionTimestamp"),

@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Diffing;
@@ -12,6 +13,20 @@ public static class OwnedFields
     /// <summary>The digest over the fields of a manager's server-side apply; null when it has applied nothing to this object.</summary>
     public static Digest? DigestOf(MapNode live, string manager) =>
         EntryOf(live, manager)?["fieldsV1"] is MapNode fields ? Digest.Of(Project(live, fields)) : null;
+
+    /// <summary>The fields of a manager's server-side apply.</summary>
+    public static FieldSet Of(MapNode live, string manager)
+    {
+        try
+        {
+            return EntryOf(live, manager)?["fieldsV1"] is MapNode fields ? FieldsV1.Read(fields) : FieldSet.Empty;
+        }
+        catch (FormatException)
+        {
+            // An entry that nobody can read owns nothing.
+            return FieldSet.Empty;
+        }
+    }
 
     /// <summary>The version in whose terms the fields are told; null when the manager has applied nothing.</summary>
     public static string? VersionOf(MapNode live, string manager) => EntryOf(live, manager)?["apiVersion"].Text();

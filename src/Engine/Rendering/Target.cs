@@ -42,6 +42,9 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
     /// <summary>What Git holds only so that it is left as it is.</summary>
     public IReadOnlySet<ResourceKey> LeftAlone { get; init; } = new HashSet<ResourceKey>();
 
+    /// <summary>Why none of it may be brought out, as it can't all be; empty when it may.</summary>
+    public IReadOnlyList<Condition> Refusals { get; init; } = [];
+
     /// <summary>The kinds of all that a sync may make.</summary>
     public IEnumerable<GroupKind> Kinds => Targets.Keys.Select(static key => key.GroupKind).Concat(Hooks.Select(static hook => hook.Kind)).Distinct();
 
@@ -51,7 +54,7 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
     /// <param name="manifests">As rendered, of all sources in order.</param>
     /// <param name="isNamespaced">Whether objects of a kind lie in namespaces; null when the cluster has no such kind.</param>
     /// <param name="isExcluded">Whether the settings leave a kind out; by itself only what no cluster lets anybody manage.</param>
-    /// <exception cref="Rendering.RenderException">An object has no name, or no namespace to go to.</exception>
+    /// <exception cref="Rendering.RenderException">An object has no name.</exception>
     public static TargetSet Of(
         IEnumerable<MapNode> manifests, string instance, string destinationNamespace, Tracking tracking, Func<GroupKind, bool?> isNamespaced,
         Func<GroupKind, bool>? isExcluded = null)
@@ -62,7 +65,7 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
         var scopes = ScopesOfDefinitions(all);
         var (targets, counts, warnings) = (new Dictionary<ResourceKey, Target>(all.Count), new Dictionary<ResourceKey, int>(), new List<Condition>());
         var (hooks, leftAlone, marks) = (new List<HookTarget>(), new HashSet<ResourceKey>(), new Marks(tracking, instance, destinationNamespace));
-        var excluded = new HashSet<GroupKind>();
+        var (excluded, refusals) = (new HashSet<GroupKind>(), new List<Condition>());
         var odd = new SortedDictionary<string, List<ResourceKey>>(StringComparer.Ordinal);
         foreach (var manifest in all)
         {
@@ -76,6 +79,12 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
 
             // A kind that nobody knows yet most likely lies in namespaces, as most do; its definition tells, once it is there.
             var namespaced = isNamespaced(found.GroupKind) ?? scopes.GetValueOrDefault(found.GroupKind, true);
+            if (namespaced && found.Namespace.Length == 0 && destinationNamespace.Length == 0)
+            {
+                refusals.Add(Homeless(manifest, found));
+                continue;
+            }
+
             var annotations = manifest.Map("metadata", "annotations");
             var hook = Hook.Of(annotations);
             var (key, placed) = Place(manifest, found, namespaced, destinationNamespace, mayBeNameless: hook is not null);
@@ -100,7 +109,14 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
             if (count > 1) warnings.Add(new Condition("RepeatedResourceWarning", $"Resource {key.Group}/{key.Kind}/{key.Namespace}/{key.Name} appeared {count} times among application resources."));
         }
 
-        return new TargetSet(targets, warnings) { Hooks = hooks, LeftAlone = leftAlone, Excluded = excluded };
+        return new TargetSet(targets, warnings) { Hooks = hooks, LeftAlone = leftAlone, Excluded = excluded, Refusals = refusals };
+    }
+
+    private static Condition Homeless(MapNode manifest, ResourceKey found)
+    {
+        var version = manifest["apiVersion"].Text() ?? "";
+        return new Condition("InvalidSpecError",
+            $"Namespace for {found.Name} {(found.Group.Length == 0 ? "/" : "")}{version}, Kind={found.Kind} is missing.");
     }
 
     private static (ResourceKey Key, MapNode Placed) Place(MapNode manifest, ResourceKey found, bool namespaced, string destinationNamespace, bool mayBeNameless)
@@ -117,7 +133,6 @@ public sealed record TargetSet(IReadOnlyDictionary<ResourceKey, Target> Targets,
         }
 
         var @namespace = !namespaced ? "" : found.Namespace.Length > 0 ? found.Namespace : destinationNamespace;
-        if (namespaced && @namespace.Length == 0) throw new Rendering.RenderException($"Namespace for {found.Name} {manifest["apiVersion"].Text()}, Kind={found.Kind} is missing.");
         metadata = namespaced ? metadata.With("namespace", @namespace) : metadata.Without("namespace");
         // These are the cluster's to write; an apply with them is refused or fights for nothing.
         metadata = metadata.Without("managedFields").Without("resourceVersion").Without("uid").Without("creationTimestamp").Without("generation");

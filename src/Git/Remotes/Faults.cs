@@ -15,7 +15,7 @@ internal sealed partial class Faults(RepositoryAccess access)
         (GitFaultKind.RevisionMissing, Missing(), "the repository does not have the revision, or does not give it"),
         (GitFaultKind.AuthenticationFailed, Untrusted(), "the server cannot prove who it is"),
         (GitFaultKind.AuthenticationFailed, Unauthorized(), "the server does not accept the credentials"),
-        (GitFaultKind.NotFound, NotFound(), "there is no such repository, or the credentials do not reach it"),
+        (GitFaultKind.NotFound, NotFound(), "repository not found, or the credentials do not reach it"),
         (GitFaultKind.NetworkFailed, Network(), "the server cannot be reached"),
     ];
 

@@ -141,7 +141,7 @@ internal sealed class EngineServer
             _options.Membership, _journal.Configure, stop);
         await StartInterfaceAsync(_fleet, origins, time, stop);
         Introspection.Map(_web, _fleet.Client);
-        new ApplicationsApi(_fleet.Client).Map(_web);
+        new OrphansApi(_fleet.Client).Map(_web);
         new ManifestsApi(_fleet.Client).Map(_web);
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
         new MembersApi(_fleet.System).Map(_web);

@@ -30,7 +30,7 @@ internal sealed class HttpChannel : IDisposable
         Gate = new RequestGate(new AdaptiveLimit(options.ConcurrencyStart, options.ConcurrencyMin, options.ConcurrencyMax), options.QueueMax, options.Time);
         _http = new HttpClient(Handler(), disposeHandler: true)
         {
-            BaseAddress = new Uri(access.Server.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan,
+            BaseAddress = new Uri(access.Server.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         // The handler takes the name for TLS from here, and from nowhere else.

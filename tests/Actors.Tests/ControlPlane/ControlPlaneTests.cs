@@ -4,6 +4,7 @@ using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Tests.Fakes;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -261,6 +262,31 @@ public sealed class ControlPlaneTests : IAsyncLifetime
         await _node.SettleAsync();
         Assert.Equal(["db", "web"], _node.Applications.Take<DependencyNews>().Where(static news => news.Wait.Words.Contains("wait for each other", StringComparison.Ordinal))
             .Select(static news => news.Application).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_Secret_for_the_control_cluster_names_it_and_says_what_may_be_seen_there()
+    {
+        await ReadAllAsync("one");
+        await IntroduceAsync("one");
+        Forget();
+        var secret = Secret(
+            "here", "cluster", ("server", ControlPlaneView.LocalServer), ("name", "here"), ("project", "team"), ("namespaces", "a,b"),
+                ("clusterResources", "true"));
+        Watch("Secret").List("3", secret.WithAt(["metadata", "annotations", "argocd.argoproj.io/skip-reconcile"], "true"));
+        await _node.SettleAsync();
+        var local = Assert.Single(_node.Applications.Take<ViewNews>()[^1].View.Clusters);
+        Assert.Equal(("here", "team", true), (local.Name, local.Project, local.IsLeftAlone));
+        Assert.Equal(["a", "b"], local.Namespaces);
+        var connection = _node.Node.Connections.Find(ControlPlaneView.LocalServer)!;
+        Assert.Same(_node.Node.Control, connection.Cluster);
+        Assert.Equal((2, true), (connection.Namespaces.Count, connection.SeesClusterResources));
+
+        Watch("Secret").List("4");
+        await _node.SettleAsync();
+        local = Assert.Single(_node.Applications.Take<ViewNews>()[^1].View.Clusters);
+        Assert.Equal((ControlPlaneView.LocalName, "", false), (local.Name, local.Project, local.IsLeftAlone));
+        Assert.Empty(_node.Node.Connections.Find(ControlPlaneView.LocalServer)!.Namespaces);
     }
 
     [Fact]

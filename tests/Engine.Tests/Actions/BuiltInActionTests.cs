@@ -51,6 +51,9 @@ public sealed class BuiltInActionTests
     [InlineData("keda.sh/v1alpha1 ScaledObject", "resume", "{metadata: {annotations: {autoscaling.keda.sh/paused: 'true'}}}",
         "{metadata: {annotations: {autoscaling.keda.sh/paused: null}}}")]
     [InlineData("postgresql.cnpg.io/v1 Cluster", "reload", "{}", "{metadata: {annotations: {cnpg.io/reloadedAt: '2030-01-02T03:04:05Z'}}}")]
+    [InlineData("numaflow.numaproj.io/v1alpha1 Pipeline", "pause", "{}", "{spec: {lifecycle: {desiredPhase: Paused}}}")]
+    [InlineData("numaflow.numaproj.io/v1alpha1 MonoVertex", "unpause-gradual", "{spec: {lifecycle: {desiredPhase: Paused}}}",
+        "{metadata: {annotations: {numaflow.numaproj.io/resume-strategy: slow}}, spec: {lifecycle: {desiredPhase: Running}}}")]
     [InlineData("kafka.strimzi.io/v1beta2 KafkaRebalance", "approve", "{status: {conditions: [{type: ProposalReady, status: 'True'}]}}",
         "{metadata: {annotations: {strimzi.io/rebalance: approve}}}")]
     [InlineData("cluster.x-k8s.io/v1beta1 Cluster", "pause", "{}", "{spec: {paused: true}}")]
@@ -103,6 +106,40 @@ public sealed class BuiltInActionTests
             Assert.Throws<ActionException>(() => BuiltIn.Run("scale", Call(item), item)).Message, StringComparison.Ordinal);
         Assert.Equal("the action scale has no parameter 'replica'; it has replicas",
             Assert.Throws<ActionException>(() => BuiltIn.Run("scale", Call(item, ("replica", "1")), item)).Message);
+    }
+
+    [Fact]
+    public void A_volume_grows_and_never_shrinks()
+    {
+        var item = Object("v1 PersistentVolumeClaim", "{spec: {resources: {requests: {storage: 1Gi}}}, status: {phase: Bound}}");
+        var change = Assert.Single(BuiltIn.Run("resize", Call(item, ("storage", "2048Mi")), item));
+        Assert.Equal("2Gi", change.Item.Text("spec", "resources", "requests", "storage"));
+        Assert.Equal("a volume only grows: it has 1Gi, and storage=512Mi is not more",
+            Assert.Throws<ActionException>(() => BuiltIn.Run("resize", Call(item, ("storage", "512Mi")), item)).Message);
+        foreach (var wrong in (string[])["", "much", "-1Gi"])
+            Assert.Contains("needs the parameter storage",
+                Assert.Throws<ActionException>(() => BuiltIn.Run("resize", Call(item, ("storage", wrong)), item)).Message,
+                StringComparison.Ordinal);
+        Assert.True(Assert.Single(BuiltIn.Discover(Object("v1 PersistentVolumeClaim", "{}"))).IsDisabled);
+    }
+
+    [Fact]
+    public void An_instance_of_a_database_is_promoted_by_its_name()
+    {
+        var item = Object("postgresql.cnpg.io/v1 Cluster", "{status: {instanceNames: [db-1, db-2], targetPrimary: db-1}}");
+        var change = Assert.Single(BuiltIn.Run("promote", Call(item, ("instance", "db-2")), item));
+        Assert.Equal(YamlReader.Read("{status: {targetPrimary: db-2, targetPrimaryTimestamp: '2030-01-02T03:04:05Z', "
+            + "phase: Switchover in progress, phaseReason: Switching over to db-2}}"), MergeDifference.Between(item, change.Item));
+        var wrong = Assert.Throws<ActionException>(() => BuiltIn.Run("promote", Call(item, ("instance", "db-3")), item));
+        Assert.Contains("one of db-1, db-2", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Actions_have_names_for_people_and_icons()
+    {
+        var action = BuiltIn.Discover(Object("batch/v1 CronJob", "{}")).Single(static one => one.Name == "create-job");
+        Assert.Equal("{\"name\":\"create-job\",\"iconClass\":\"fa fa-fw fa-plus\",\"displayName\":\"Create Job\"}", action.Write()
+            .ToString());
     }
 
     [Fact]

@@ -424,4 +424,31 @@ public sealed class DeciderTests
         Assert.Null(world.Resource);
         Assert.Empty(world.Cluster);
     }
+
+    [Fact]
+    public void The_applications_of_a_cluster_that_is_to_be_left_alone_are()
+    {
+        var world = new World(World.Automated) { Git = [World.ConfigMap("a")] };
+        world.View = world.View with { Clusters = [world.View.Clusters[0] with { IsLeftAlone = true }] };
+        world.Start();
+        Assert.Empty(world.Log);
+        Assert.Equal("", world.Status("sync", "status"));
+        world.Send(new ApplicationMessage.ViewSeen(world.View with { Clusters = [world.View.Clusters[0] with { IsLeftAlone = false }] }));
+        Assert.Equal(["apply a"], world.Log);
+    }
+
+    [Fact]
+    public void Deployments_that_others_have_written_into_the_history_are_taken_over_and_an_older_state_of_it_is_not()
+    {
+        var world = Running("a");
+        static string History(params (int Id, string Revision)[] entries) => "[" + string.Join(", ", entries.Select(static one =>
+            $"{{id: {one.Id}, revision: {one.Revision}, deployedAt: '2026-01-01T00:00:00Z', source: {{path: app}}}}")) + "]";
+        world.Edit(resource => resource.WithAt(["status", "history"], YamlReader.Read(History((1, "old"), (2, "new")))));
+        Assert.Equal([1L, 2L], world.State.Record.History.Select(static one => one.Id));
+        world.Push("c2", World.ConfigMap("a", "2"));
+        Assert.Equal([(1L, "old"), (2L, "new"), (3L, "c2")], world.State.Record.History.Select(static one => (one.Id, one.Revisions[0])));
+        world.Edit(resource => resource.WithAt(["status", "history"], YamlReader.Read(History((1, "old")))));
+        Assert.Equal(3, world.State.Record.History.Length);
+        Assert.Equal(3, world.Resource!.Map("status").List("history").Count);
+    }
 }

@@ -101,6 +101,19 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public void A_deletion_waits_for_an_operation_in_the_middle_of_its_work_and_goes_on_when_that_is_ended()
+    {
+        const string Job = "{apiVersion: batch/v1, kind: Job, metadata: {name: j, annotations: {argocd.argoproj.io/hook: PreSync}}}";
+        var world = new World(World.Automated, Finalizer) { Git = [World.ConfigMap("a"), Job] }.Start();
+        Assert.Contains("waiting for completion of hook", world.State.Record.Operation!.Message, StringComparison.Ordinal);
+        Delete(world);
+        Assert.Equal(OperationPhase.Running, world.State.Record.Operation!.Phase);
+        Assert.NotNull(world.Resource);
+        world.Send(new ApplicationMessage.TerminationWanted());
+        Assert.Null(world.Resource);
+    }
+
+    [Fact]
     public void A_deletion_gives_up_the_sync_that_runs()
     {
         var world = Running();

@@ -18,6 +18,7 @@ namespace GitOpsActors.Engine.Tests.Applications;
 internal sealed class RandomWorld(int seed, bool isDeletable)
 {
     private static readonly string[] Names = ["a", "b", "c", "d"];
+    private static readonly string[] DeletePolicies = ["HookSucceeded", "HookFailed", "BeforeHookCreation"];
     private static readonly GroupKind[] AllKinds = [new("", "ConfigMap"), new("", "Secret"), new("apps", "Deployment")];
 
     private readonly Random _chance = new(seed);
@@ -63,6 +64,9 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
     /// <summary>What is there of the Application's; the namespace is only made for it.</summary>
     public IEnumerable<ResourceKey> Ours => _cluster.Keys.Where(static key => key != Shop);
 
+    /// <summary>The same without hooks, some of which stay by their own policy.</summary>
+    public IEnumerable<ResourceKey> Ordinary => Ours.Where(key => !_cluster[key].IsHook);
+
     /// <summary>What is not as the newest commit says, whatever the status tells.</summary>
     public IEnumerable<ResourceKey> Differing => Ours.Union(_commits[Newest].Targets.Targets.Keys)
         .Where(key => _cluster.GetValueOrDefault(key) is not { IsHook: true })
@@ -98,6 +102,7 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         if (!_servesDeployments) ServeDeployments();
         Trace?.Add($"{Now:mm:ss.fff} healed");
         foreach (var kind in _watches.Keys.ToList()) _watches[kind] = "";
+        MakeGround();
         SeeAll();
         Tell(new ApplicationMessage.SourceMoved());
         TellLive([.. _everThere.Select(ChangeOf)]);
@@ -198,7 +203,14 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         {
             foreach (var key in Ours.Order().ToList()) Put(key, null);
             Put(Shop, null);
+            MakeGround();
         });
+    }
+
+    /// <summary>What runs after everything is gone needs a namespace, which nobody makes for a deletion.</summary>
+    private void MakeGround()
+    {
+        if (isDeletable && !_isSick && !_cluster.ContainsKey(Shop)) Put(Shop, World.MadeNamespace("shop", NextVersion()));
     }
 
     private void Refresh()
@@ -228,9 +240,16 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         {
             if (!Chance(15)) continue;
             var policy = _chance.Next(4) switch { 0 => "HookSucceeded,BeforeHookCreation", 1 => "HookFailed,BeforeHookCreation", _ => "BeforeHookCreation" };
-            yield return $"{{apiVersion: batch/v1, kind: Job, metadata: {{name: {phase.ToLowerInvariant()}, annotations: {{argocd.argoproj.io/hook: {phase}, argocd.argoproj.io/hook-delete-policy: '{policy}'}}}}}}";
+            yield return HookText(phase, policy);
         }
+
+        foreach (var moment in isDeletable ? (string[])["PreDelete", "PostDelete"] : [])
+            if (Chance(40)) yield return HookText(moment, DeletePolicies[_chance.Next(DeletePolicies.Length)]);
     }
+
+    private static string HookText(string phase, string policy) =>
+        $"{{apiVersion: batch/v1, kind: Job, metadata: {{name: {phase.ToLowerInvariant()}, "
+        + $"annotations: {{argocd.argoproj.io/hook: {phase}, argocd.argoproj.io/hook-delete-policy: '{policy}'}}}}}}";
 
     private MapNode Annotated(MapNode manifest) => Chance(70) ? manifest
         : manifest.WithAt(["metadata", "annotations", "argocd.argoproj.io/sync-wave"], _chance.Next(-1, 3).ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -350,10 +369,13 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
             case Effect.Predict predict: Answer(() => new ApplicationMessage.Predicted(predict.Ask, [.. predict.Targets.Select(Predict)])); break;
             case Effect.RunSync sync:
                 CheckRules(sync.Plan);
+                if (sync.Ask.OperationId == SyncAsk.OfDeletion) CheckMoment(sync.Plan);
                 Answer(() => new ApplicationMessage.SyncEnded(sync.Ask, _cancelled.Contains(sync.Ask) ? new SyncOutcome([], "cancelled") : Sync(sync.Plan)));
                 break;
             case Effect.CancelSync cancel: _cancelled.Add(cancel.Ask); break;
             case Effect.Delete delete:
+                if (delete.Objects.Any(static live => !live.IsHook) && Waits("pre-delete-finalizer"))
+                    Broken.Add("objects are deleted before the PreDelete hooks have ended");
                 Answer(() => new ApplicationMessage.DeletionsAsked(delete.Ask, [.. delete.Objects.Where(live => !Go(live)).Select(static live => $"{live.Key}: no")]));
                 break;
             case Effect.Write write: Answer(() => Write(write)); break;
@@ -462,6 +484,18 @@ internal sealed class RandomWorld(int seed, bool isDeletable)
         if (Resource.Map("metadata").Has("deletionTimestamp") && Resource.List("metadata", "finalizers").Count == 0) Resource = null;
         Tell(Resource is null ? new ApplicationMessage.ResourceGone("u1") : new ApplicationMessage.ResourceSeen(Resource), isSure: Resource is null);
         return new ApplicationMessage.StatusWritten(written, "");
+    }
+
+    private bool Waits(string finalizer) =>
+        Resource.List("metadata", "finalizers").Any(one => one.Text()?.StartsWith(finalizer + ".", StringComparison.Ordinal) == true
+            && !one.Text()!.EndsWith("/cleanup", StringComparison.Ordinal));
+
+    /// <summary>Hooks of a deletion run before all of it, or after all of it.</summary>
+    private void CheckMoment(SyncPlan plan)
+    {
+        var isLate = plan.Applies.Any(static task => task.Target.Key.Name == "postdelete");
+        if (isLate && (Waits("pre-delete-finalizer") || Ordinary.Any()))
+            Broken.Add($"PostDelete hooks run while {string.Join(", ", Ordinary)} is there");
     }
 
     /// <summary>A sync touches nothing that the project, as it was last told, does not permit.</summary>

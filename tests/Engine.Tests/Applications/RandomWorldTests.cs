@@ -40,7 +40,7 @@ public sealed class RandomWorldTests(ITestOutputHelper output)
         world.Suffer(TimeSpan.FromMinutes(5));
         world.Heal();
         world.Run(TimeSpan.FromMinutes(40));
-        var left = world.Ours.Select(static key => $"{key} is left behind");
+        var left = world.Ordinary.Select(static key => $"{key} is left behind");
         return (world, world.Broken.Concat(left).Concat(world.Resource is null ? [] : [$"the resource stays: {world.Resource["status"]}"]));
     });
 

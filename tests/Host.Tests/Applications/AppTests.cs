@@ -112,7 +112,11 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
               }
             }
             """;
-        var created = await server.RunWithAsync(file, "app", "create", "-f", "-");
+        var refused = await server.RunWithAsync(file, "app", "create", "-f", "-");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains(
+            "file-a is invalid: InvalidSpecError: Unable to generate manifests in nowhere: nowhere: app path does not exist", refused.Error);
+        var created = await server.RunWithAsync(file, "app", "create", "-f", "-", "--validate=false");
         Assert.Equal((0, "file-a: created\nfile-b: created\n", ""), created);
 
         var failed = await server.RunAsync("app", "sync", "file-a", "--timeout", "30s");
@@ -166,13 +170,12 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
             (refused.ExitCode, refused.Error));
         await server.KubectlAsync("create", "namespace", "team-a");
         await server.KubectlAsync("-n", "argocd", "create", "configmap", "argocd-cmd-params-cm", "--from-literal=application.namespaces=team-*");
-        Assert.Equal("team-a/shop-dev: created\n", await server.WaitForSuccessAsync(create));
 
         // The project has the last word on who may use it.
-        await server.KubectlAsync("-n", "team-a", "wait", "application/shop-dev", "--for=jsonpath={.status.conditions[0].type}=InvalidSpecError", "--timeout=30s");
-        Assert.Contains(
-            "application 'shop-dev' in namespace 'team-a' is not permitted to use project 'default'", await server.WaitForSuccessAsync("app", "get", "team-a/shop-dev"));
+        Assert.Contains("application 'shop-dev' in namespace 'team-a' is not permitted to use project 'default'",
+            (await server.RunAsync(create)).Error);
         await server.KubectlAsync("-n", "argocd", "patch", "appproject", "default", "--type=merge", "-p", """{"spec": {"sourceNamespaces": ["team-a"]} }""");
+        Assert.Equal("team-a/shop-dev: created\n", await server.WaitForSuccessAsync(create));
         await server.WaitForSuccessAsync("app", "wait", "team-a/shop-dev", "argocd/shop-dev", "--timeout", "60s");
 
         var names = (await server.WaitForSuccessAsync("app", "list", "-o", "name")).Split('\n');

@@ -111,7 +111,21 @@ public sealed class ObjectTests(RunningServer server)
             "nodes").EnumerateArray().ToList();
         Assert.DoesNotContain(tree, static node => node.GetProperty("name").GetString() == "stranger");
         Assert.Contains(tree, static node => node.GetProperty("kind").GetString() == "ReplicaSet"
-            && node.GetProperty("parentRefs")[0].GetProperty("kind").GetString() == "Deployment");
+            && node.GetProperty("parentRefs")[0].GetProperty("kind").GetString() == "Deployment"
+                && node.GetProperty("health").GetProperty("status").GetString() is { Length: > 0 });
+
+        var events = await server.KubectlAsync("-n", "argocd", "get", "events", "--field-selector", "involvedObject.name=objects",
+            "-o", "jsonpath={range .items[*]}{.reason}: {.message}{'\\n'}{end}");
+        Assert.Matches("ResourceCreated: .* created application\n", events);
+        Assert.Matches("OperationStarted: .* initiated sync to ", events);
+
+        // The status in the cluster leaves out how each object is; the interface tells it.
+        var told = JsonDocument.Parse(await http.GetStringAsync("/api/v1/applications/objects")).RootElement.GetProperty("status")
+            .GetProperty("resources").EnumerateArray();
+        Assert.Contains(told, static one => one.GetProperty("kind").GetString() == "Deployment"
+            && one.GetProperty("health").GetProperty("status").GetString() is { Length: > 0 });
+        Assert.DoesNotContain("health", await server.KubectlAsync("-n", "argocd", "get", "application", "objects", "-o",
+            "jsonpath={.status.resources}"));
     }
 
     [Fact]

@@ -151,7 +151,7 @@ internal sealed class Expectation(IStage stage, string scenario)
     private List<string> Written() =>
     [
         .. stage.Writes.All.Skip(_seen).Where(write => !write.Verb.StartsWith("dry-run", StringComparison.Ordinal) && IsOurs(write.Name)
-            && !(write.Name.Kind == "Application" && write.Verb == "patch"))
+            && !(write.Name.Kind == "Application" && write.Verb == "patch") && write.Name.Kind != "Event")
             .Select(write => $"{write.Verb} {Kinds.Text(write.Name, scenario)}"),
     ];
 

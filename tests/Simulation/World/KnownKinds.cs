@@ -44,6 +44,7 @@ internal static class KnownKinds
         Table("argoproj.io", "v1alpha1", "Application", "applications"),
         Table("argoproj.io", "v1alpha1", "AppProject", "appprojects"),
         Table("argoproj.io", "v1alpha1", "ApplicationSet", "applicationsets"),
+        Table("", "v1", "Event", "events"),
     ];
 
     /// <summary>What a CustomResourceDefinition defines; the version that is stored comes first.</summary>

@@ -1,10 +1,13 @@
 using Akka.Actor;
+using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Kubernetes;
+using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.Extensions.Logging;
 
@@ -57,7 +60,9 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
                 Run(effect, stop => DeleteRun.RunAsync(ClusterOf(delete.Server), delete, stop), problems => new ApplicationMessage.DeletionsAsked(delete.Ask, problems), static error => [error.Message]);
                 break;
             case Effect.Write write:
-                Run(effect, stop => WriteRun.RunAsync(node.Control, ApplicationName.Parse(name, node.Namespace), write, stop), static answer => answer, static error => new ApplicationMessage.StatusWritten(null, error.Message));
+                Run(effect, stop => WriteRun.RunAsync(node.Control, ApplicationName.Parse(name, node.Namespace), write, stop),
+                    answer => Announced(picture.Resource, answer),
+                    static error => new ApplicationMessage.StatusWritten(null, error.Message));
                 break;
             default: throw new ArgumentException($"No effect runs for {effect}.", nameof(effect));
         }
@@ -131,6 +136,31 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
         self.Tell(new EffectAnswer(_incarnation, number, message), ActorRefs.NoSender);
     }
 
+    /// <summary>The answer to a write, once what it tells is on its way to those who follow events. Nobody waits for these.</summary>
+    private ApplicationMessage.StatusWritten Announced(MapNode? before, ApplicationMessage.StatusWritten answer)
+    {
+        if (before is null || answer.Resource is not { } after) return answer;
+        var news = StatusNews.Between(before.Map("status"), after.Map("status")).ToList();
+        if (news.Count > 0) _ = AnnounceAsync(after, news);
+        return answer;
+    }
+
+    private async Task AnnounceAsync(MapNode application, List<News> news)
+    {
+        try
+        {
+            foreach (var one in news)
+                await ControlEvents.WriteAsync(node.Control.At(Priority.Background), application, one, node.Time.GetUtcNow(),
+                    "gitopsactors", CancellationToken.None);
+        }
+#pragma warning disable CA1031 // The status says the same; an event is not worth a failure, whatever kept it from being written.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogNoEvent(name, error.Message);
+        }
+    }
+
     private ICluster ClusterOf(string server) => node.Connections.Find(server)?.Cluster
         ?? throw new ClusterException(new ClusterFault(FaultKind.BadConfiguration, FaultNature.Terminal, $"there is no cluster with the address {server}"));
 
@@ -145,6 +175,9 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
         _tracked.Add(track.Server);
         node.Clusters.Tell(new Track(name, track.Server, track.Kinds, track.Keys) { Ask = track.Ask });
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Application}: no event could be written: {Problem}")]
+    private partial void LogNoEvent(string application, string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Application} goes, and {Count} of its objects in {Server} with it, {First} among them")]
     private partial void LogDeleting(string application, int count, string server, Engine.Resources.ResourceKey first);

@@ -34,20 +34,25 @@ internal static class PredictRun
         var manifest = ignore.Mark(target.Digest);
         try
         {
+            MapNode? predicted = null;
             if (known is { IsOwned: true })
             {
-                var answer = await client.ApplyAsync(wanted, DryRun, stop);
+                predicted = await client.ApplyAsync(wanted, DryRun, stop);
                 // The digest that we know is of this very object: it tells whether any field of ours would change.
-                var isOfKnown = answer.Text("metadata", "resourceVersion") == known.ResourceVersion;
-                var isSame = isOfKnown && OwnedFields.DigestOf(answer, LiveObject.Manager) == known.Content;
-                if (isSame || (isOfKnown && ignore.IsEmpty)) return new Prediction(target, known, isSame, "") { Manifest = manifest };
+                if (VersionOf(predicted) == known.ResourceVersion && OwnedFields.DigestOf(predicted, LiveObject.Manager) == known.Content)
+                    return new Prediction(target, known, true, "") { Manifest = manifest };
             }
 
-            var live = await client.GetAsync(ObjectName.Of(target.Key), stop);
-            if (live is null) return new Prediction(target, null, false, "");
-            return new Prediction(target, LiveObject.Of(live, reading), await WouldNotChangeAsync(client, wanted, live, ignore, stop),
-                "")
-            { Manifest = manifest };
+            if (await client.GetAsync(ObjectName.Of(target.Key), stop) is not { } live) return new Prediction(target, null, false, "");
+            var now = LiveObject.Of(live, reading);
+            // What a client-side apply has left is ours by now when we have applied since.
+            if (!now.IsOwned && LastApplied.HasWhatIsGone(ignore.Strip(live, live), ignore.Strip(wanted, live)))
+                return new Prediction(target, now, false, "") { Manifest = manifest };
+            if (predicted is null || VersionOf(predicted) != now.ResourceVersion) predicted = await client.ApplyAsync(wanted, DryRun, stop);
+            return new Prediction(target, now, Forecast.ChangesNothing(live, predicted, ignore), "")
+            {
+                Manifest = manifest, IsOfWhole = now.IsOwned && !Forecast.GainsNothing(live, predicted, ignore),
+            };
         }
         catch (ClusterException error) when (error.Kind is FaultKind.Invalid && known is not null)
         {
@@ -56,23 +61,9 @@ internal static class PredictRun
         }
         catch (ClusterException error)
         {
-            return new Prediction(target, null, false, error.Message);
+            return new Prediction(target, null, false, SecretQuotes.Hide(error.Message, target.Manifest));
         }
     }
 
-    private static async Task<bool> WouldNotChangeAsync(ICluster client, MapNode wanted, MapNode live, IgnoreRules ignore,
-        CancellationToken stop)
-    {
-        if (LastApplied.HasWhatIsGone(ignore.Strip(live, live), ignore.Strip(wanted, live))) return false;
-        try
-        {
-            var predicted = await client.ApplyAsync(wanted, DryRun, stop);
-            return ignore.Strip(LiveObject.Body(predicted), live) == ignore.Strip(LiveObject.Body(live), live);
-        }
-        catch (ClusterException error) when (error.Kind is FaultKind.Invalid)
-        {
-            // The cluster would refuse it: it differs, and a sync will say why it can't be.
-            return false;
-        }
-    }
+    private static string VersionOf(MapNode item) => item.Text("metadata", "resourceVersion") ?? "";
 }

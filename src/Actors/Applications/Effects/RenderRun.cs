@@ -35,24 +35,22 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         var kinds = await client.KindsAsync(stop);
         if (_goal.Manifests.Count > 0)
             return Placed(LocalManifests.Read(_goal.Manifests), [.. _goal.Sources.Select(static _ => "")], [], [], kinds);
-        var (opened, isDone, isRefused) = (new List<OpenedSource>(), false, false);
+        var (opened, isDone, refusal) = (new List<OpenedSource>(), false, "");
         try
         {
             for (var i = 0; i < _goal.Sources.Count; i++) opened.Add(await _sources.OpenAsync(_goal.Sources[i], ask.Revisions[i], stop));
             CheckDirection(opened);
-            isRefused = true;
-            await SignatureChecking.CheckAsync(node, _goal, opened, stop);
-            isRefused = false;
+            refusal = await SignatureChecking.RefusalAsync(node, _goal, opened, stop);
             var done = await RenderAllAsync(opened, client, kinds, stop);
             isDone = true;
-            return done;
+            return refusal.Length == 0 ? done : done with { Refusals = [new Condition("ComparisonError", refusal), .. done.Refusals] };
         }
         finally
         {
             // Only what the comparison shows is followed. It uses an operation's render of the spec, unless that fails; any other operation brings
             // out its commit, whatever comes after it. Its own render is followed also when it fails: until something that it read changes, it
             // would fail again.
-            if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened, isRefused) is { Count: > 0 } followed)
+            if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened, refusal.Length > 0) is { Count: > 0 } followed)
                 follow(new Follow(name, followed));
         }
     }
@@ -67,7 +65,8 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         return followed;
     }
 
-    private async Task<RenderOutcome> RenderAllAsync(List<OpenedSource> opened, ICluster client, ResourceMap kinds, CancellationToken stop)
+    private async Task<RenderOutcome.Done> RenderAllAsync(List<OpenedSource> opened, ICluster client, ResourceMap kinds,
+        CancellationToken stop)
     {
         CheckRefs(opened);
         var (tools, manifests, warnings) = (new List<string>(), new List<MapNode>(), new List<Condition>());
@@ -89,7 +88,8 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
         var targets = TargetSet.Of(
             manifests, ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Tracking, kind => kinds.Find(kind.Group, kind.Kind)?.IsNamespaced,
             kind => _goal.Filter.Excludes(kind, _goal.Server));
-        return new RenderOutcome.Done(revisions, tools, targets with { Warnings = [.. targets.Warnings, .. warnings] });
+        targets = targets with { Warnings = [.. targets.Warnings, .. warnings] };
+        return new RenderOutcome.Done(revisions, tools, targets) { Refusals = targets.Refusals };
     }
 
     /// <summary>What the failure of a render means.</summary>

@@ -82,7 +82,10 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
         var key = new ResourceKey("", "Namespace", "", plan.Namespace);
         var metadata = MapNode.Of(("name", plan.Namespace));
         if (plan.NamespaceLabels.Count > 0) metadata = metadata.With("labels", plan.NamespaceLabels);
-        if (plan.NamespaceAnnotations.Count > 0) metadata = metadata.With("annotations", plan.NamespaceAnnotations);
+        // As Argo CD marks a namespace whose labels and annotations it manages: those of others stay.
+        if (plan.NamespaceLabels.Count + plan.NamespaceAnnotations.Count > 0)
+            metadata = metadata.With(
+                "annotations", plan.NamespaceAnnotations.With(LiveObject.SyncOptionsAnnotation, "ServerSideApply=true"));
         var manifest = MapNode.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", metadata));
         try
         {
@@ -236,7 +239,8 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
     };
 
     private static SyncResult Failure(ApplyTask task, string message, bool isMissingKind) => new(
-        task.Target.Key, task.Target.ApiVersion, "SyncFailed", message, isMissingKind, task.Phase, task.Hook is not null, OperationPhase.Failed);
+        task.Target.Key, task.Target.ApiVersion, "SyncFailed", SecretQuotes.Hide(message, task.Target.Manifest), isMissingKind, task.Phase,
+            task.Hook is not null, OperationPhase.Failed);
 
     private static Propagation PropagationOf(string option) => option switch { "background" => Propagation.Background, "orphan" => Propagation.Orphan, _ => Propagation.Foreground };
 
@@ -254,7 +258,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
             var answer = await WriteAsync(task, dryRun, stop);
             var live = LiveObject.Of(answer, reading);
             var isSame = dryRun ? task.Live is { IsOwned: true } known && known.Content == live.Content : task.Live?.ResourceVersion == live.ResourceVersion;
-            var what = task.Live is null ? "created" : isSame ? "unchanged" : "configured";
+            var what = task.Live is null ? "created" : task.Replaces ? "replaced" : isSame ? "unchanged" : "configured";
             return new Synced(Success(task, what + (dryRun ? " (dry run)" : "")), live, task.Hook is null ? task.Manifest : null);
         }
         catch (ClusterException error)

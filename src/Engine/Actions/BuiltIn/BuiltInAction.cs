@@ -40,7 +40,10 @@ internal sealed record BuiltInAction(string Name, Func<ActionCall, IReadOnlyList
         ("apiVersion", owner["apiVersion"] ?? ""), ("kind", owner["kind"] ?? ""), ("name", owner.Text("metadata", "name") ?? ""),
         ("uid", owner.Text("metadata", "uid") ?? ""), ("controller", true), ("blockOwnerDeletion", true))]);
 
-    public ResourceAction On(MapNode item) => new(Name) { IsDisabled = IsDisabled(item), Parameters = Parameters };
+    public ResourceAction On(MapNode item) => new(Name)
+    {
+        IsDisabled = IsDisabled(item), Parameters = Parameters, DisplayName = ActionLook.NameOf(Name), IconClass = ActionLook.IconOf(Name),
+    };
 }
 
 /// <summary>The actions of kinds that need no settings.</summary>

@@ -11,6 +11,7 @@ internal static class OperatorActions
     private const string KedaPaused = "autoscaling.keda.sh/paused";
     private const string CloudNativeLoop = "cnpg.io/reconciliationLoop";
     private const string StrimziRebalance = "strimzi.io/rebalance";
+    private static readonly string[] Phase = ["spec", "lifecycle", "desiredPhase"];
 
     public static IEnumerable<(GroupKind Kind, IEnumerable<BuiltInAction> Actions)> All =>
     [
@@ -28,8 +29,10 @@ internal static class OperatorActions
         (new("postgresql.cnpg.io", "Cluster"),
         [
             Stamp("restart", "kubectl.kubernetes.io/restartedAt", Rfc3339.Text), Stamp("reload", "cnpg.io/reloadedAt", Rfc3339.Text),
-            .. Marked("suspend", "resume", CloudNativeLoop, "disabled"),
+            .. Marked("suspend", "resume", CloudNativeLoop, "disabled"), Promote,
         ]),
+        (new("numaflow.numaproj.io", "Pipeline"), Numaflow()),
+        (new("numaflow.numaproj.io", "MonoVertex"), Numaflow()),
         (new("kafka.strimzi.io", "KafkaConnector"), [Change("restart", static call => Annotated(call.Item, "strimzi.io/restart", "true"))]),
         (new("kafka.strimzi.io", "KafkaRebalance"),
         [
@@ -48,6 +51,33 @@ internal static class OperatorActions
     private static IEnumerable<(GroupKind Kind, IEnumerable<BuiltInAction> Actions)> Flux(string group, params string[] kinds) =>
         kinds.Select(kind => (new GroupKind(group, kind),
             (IEnumerable<BuiltInAction>)[Reconcile, .. Switch("suspend", "resume", "spec", "suspend")]));
+
+    /// <summary>Another instance becomes the primary one, as CloudNativePG's own command line asks for it.</summary>
+    private static BuiltInAction Promote => new("promote", static call =>
+    {
+        var names = call.Item.List("status", "instanceNames").Select(static one => one.Text()).ToList();
+        var wanted = call.Parameters.GetValueOrDefault("instance") ?? "";
+        if (!names.Contains(wanted)) throw new ActionException($"promote needs the parameter instance, one of {string.Join(", ", names)}");
+        var status = call.Item.Map("status").With("targetPrimary", wanted).With("targetPrimaryTimestamp", Rfc3339.Text(call.Now))
+            .With("phase", "Switchover in progress").With("phaseReason", $"Switching over to {wanted}");
+        return [ActionChange.Changed(call.Item.With("status", status))];
+    })
+    {
+        Parameters = ["instance"],
+        IsDisabled = static cluster => cluster.List("status", "instanceNames").Count < 2,
+    };
+
+    private static BuiltInAction[] Numaflow() =>
+    [
+        Change("pause", static call => call.Item.WithAt(Phase, "Paused"), IsPaused),
+        Change("unpause-fast", static call => Unpaused(call, "fast"), static item => !IsPaused(item)),
+        Change("unpause-gradual", static call => Unpaused(call, "slow"), static item => !IsPaused(item)),
+    ];
+
+    private static MapNode Unpaused(ActionCall call, string strategy) =>
+        Annotated(call.Item, "numaflow.numaproj.io/resume-strategy", strategy).WithAt(Phase, "Running");
+
+    private static bool IsPaused(MapNode item) => item.Text(Phase) == "Paused";
 
     /// <summary>Sets an annotation, and takes it out again.</summary>
     private static IEnumerable<BuiltInAction> Marked(string on, string off, string annotation, string value) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Resources;
+using GitOpsActors.Engine.Schema;
 using static GitOpsActors.Engine.Actions.BuiltIn.BuiltInAction;
 
 namespace GitOpsActors.Engine.Actions.BuiltIn;
@@ -9,6 +10,7 @@ namespace GitOpsActors.Engine.Actions.BuiltIn;
 internal static class WorkloadActions
 {
     private const string Replicas = "replicas";
+    private const string Storage = "storage";
     private const string RestartedAt = "kubectl.kubernetes.io/restartedAt";
     private const int JobNameMax = 63;
 
@@ -22,12 +24,21 @@ internal static class WorkloadActions
         Parameters = [Replicas],
     };
 
+    /// <summary>More room in a volume. Its class has to allow it, which the cluster says.</summary>
+    private static readonly BuiltInAction Resize = new("resize", static call =>
+        [ActionChange.Changed(call.Item.WithAt(["spec", "resources", "requests", Storage], Room(call)))])
+    {
+        Parameters = [Storage],
+        IsDisabled = static claim => claim.Text("status", "phase") != "Bound",
+    };
+
     public static IEnumerable<(GroupKind Kind, IEnumerable<BuiltInAction> Actions)> All =>
     [
         (new("apps", "Deployment"), [Restart, Scale, .. Switch("pause", "resume", "spec", "paused")]),
         (new("apps", "StatefulSet"), [Restart, Scale]),
         (new("apps", "DaemonSet"), [Restart]),
         (new("apps", "ReplicaSet"), [Scale]),
+        (new("", "PersistentVolumeClaim"), [Resize]),
         (new("batch", "CronJob"), [Make("create-job", Job), .. Switch("suspend", "resume", "spec", "suspend")]),
         (new("batch", "Job"),
         [
@@ -48,6 +59,15 @@ internal static class WorkloadActions
         call.Parameters.GetValueOrDefault(Replicas), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
         ? (Node)(long)count
         : throw new ActionException("scale needs the parameter replicas, a whole number that is not negative, such as replicas=3");
+
+    private static Node Room(ActionCall call)
+    {
+        if (!Quantity.TryParse(call.Parameters.GetValueOrDefault(Storage) ?? "", out var wanted) || wanted.Sign <= 0)
+            throw new ActionException("resize needs the parameter storage, the new size, such as storage=20Gi");
+        var now = call.Item.Text("spec", "resources", "requests", Storage) ?? "0";
+        return !Quantity.TryParse(now, out var known) || wanted > known ? wanted.ToString()
+            : throw new ActionException($"a volume only grows: it has {now}, and storage={wanted} is not more");
+    }
 
     /// <summary>A run of a CronJob out of turn, as `kubectl create job --from` makes it.</summary>
     private static MapNode Job(ActionCall call)

@@ -13,6 +13,9 @@ public abstract record ApplicationEvent
     /// <summary>An Application was seen for the first time; what its status tells of earlier is taken over.</summary>
     public sealed record Known(string Uid, ImmutableArray<Deployment> History, OperationState? LastOperation) : ApplicationEvent;
 
+    /// <summary>Others have written deployments into the history that we did not know; what stands there now counts.</summary>
+    public sealed record HistoryTold(ImmutableArray<Deployment> History) : ApplicationEvent;
+
     public sealed record OperationStarted(OperationState Operation) : ApplicationEvent;
 
     /// <summary>An attempt knows which commits it brings out; a repetition brings the same.</summary>

@@ -167,7 +167,13 @@ public abstract record RenderOutcome
 
     /// <param name="Revisions">The commit of each source.</param>
     /// <param name="Tools">By what each source was rendered.</param>
-    public sealed record Done(IReadOnlyList<string> Revisions, IReadOnlyList<string> Tools, TargetSet Targets) : RenderOutcome;
+    public sealed record Done(IReadOnlyList<string> Revisions, IReadOnlyList<string> Tools, TargetSet Targets) : RenderOutcome
+    {
+        /// <summary>Why it may only be compared: nobody whom the project trusts has signed it, or an object has nowhere to go.</summary>
+        public IReadOnlyList<Condition> Refusals { get; init; } = [];
+
+        public bool IsRefused => Refusals.Count > 0;
+    }
 
     /// <param name="IsPassing">It may work later without anybody changing anything: the repository can't be reached, say.</param>
     public sealed record Failed(string Problem, bool IsPassing) : RenderOutcome;
@@ -186,6 +192,9 @@ public sealed record Prediction(Target Target, LiveObject? Live, bool IsSynced, 
 {
     /// <summary>Stands for the manifest, and for what of it was ignored.</summary>
     public Digest Manifest { get; init; } = Target.Digest;
+
+    /// <summary>It is true of the whole object as it is: what our own fields are like says too little.</summary>
+    public bool IsOfWhole { get; init; }
 }
 
 /// <summary>Something that is to be done to objects.</summary>

@@ -44,6 +44,7 @@ public sealed record ApplicationRecord
     public ApplicationRecord After(ApplicationEvent happened) => happened switch
     {
         ApplicationEvent.Known known => Nothing with { Uid = known.Uid, History = known.History, Operation = known.LastOperation },
+        ApplicationEvent.HistoryTold told => this with { History = told.History },
         ApplicationEvent.OperationStarted started => this with
         {
             Operation = Heir(started.Operation),

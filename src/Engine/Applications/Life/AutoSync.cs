@@ -24,7 +24,7 @@ internal static class AutoSync
         turn.Picture = turn.Picture with { SyncProblem = "" };
         if (context.Spec.SyncPolicy.Automated is not { } automated || comparison.Goal != context.Goal || comparison.Status != SyncStatus.OutOfSync) return;
         if (!automated.Prune && comparison.Resources.All(static resource => resource.Status == SyncStatus.Synced || resource.RequiresPruning)) return;
-        if (Rollbacks.Keeps(turn, comparison)) return;
+        if (Rollbacks.Keeps(turn, comparison) || turn.Picture.Rendered is { Done.IsRefused: true }) return;
         if (NamespaceOnItsWayOut(turn, comparison) is { } @namespace)
         {
             var why = $"the namespace {@namespace} is being deleted; it is made again when it is gone";

@@ -81,7 +81,11 @@ public sealed record Comparison
         MarkThoseToConfirm(resources, turn, context, rendered);
         resources.Sort(static (left, right) => left.Key.CompareTo(right.Key));
         var faults = Faults(turn, rendered).ToList();
-        IReadOnlyList<Condition> conditions = [.. rendered.Done.Targets.Warnings, .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered), .. Forbidden(turn, context, rendered)];
+        IReadOnlyList<Condition> conditions =
+        [
+            .. rendered.Done.Targets.Warnings, .. rendered.Done.Refusals, .. faults, .. Unjudged(turn, rendered), .. Shared(turn, rendered),
+            .. Forbidden(turn, context, rendered),
+        ];
         var (health, causes) = HealthOf(resources, turn, rendered);
         var comparison = new Comparison
         {
@@ -127,7 +131,8 @@ public sealed record Comparison
                 continue;
             }
 
-            verdicts.Add(new ResourceVerdict(key, new Verdict(prediction.Manifest, prediction.Live.Content, prediction.IsSynced)));
+            verdicts.Add(new ResourceVerdict(key, new Verdict(
+                prediction.Manifest, prediction.IsOfWhole ? prediction.Live.Whole : prediction.Live.Content, prediction.IsSynced)));
             if (!turn.Picture.IsLate(key, prediction.Live.ResourceVersion)) live[key] = prediction.Live;
         }
 
@@ -252,7 +257,8 @@ public sealed record Comparison
             null => null,
             // What Git newly wants is synced anyway: asking first would only cost time.
             var verdict when verdict.Value.Manifest != manifest => context.Spec.SyncPolicy.Automated is not null && ignore.IsEmpty ? SyncStatus.OutOfSync : null,
-            var verdict when verdict.Value.Content == live.Content => verdict.Value.IsSynced ? SyncStatus.Synced : SyncStatus.OutOfSync,
+            var verdict when verdict.Value.Content == live.Content || verdict.Value.Content == live.Whole =>
+                verdict.Value.IsSynced ? SyncStatus.Synced : SyncStatus.OutOfSync,
             // Somebody changed or took what is ours.
             _ => isHealed && live.IsOwned && ignore.IsEmpty ? SyncStatus.OutOfSync : null,
         };

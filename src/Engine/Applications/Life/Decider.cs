@@ -38,8 +38,9 @@ public static class Decider
     {
         var picture = turn.Picture;
         if (picture.Resource is null || picture.View is null || IsLeftAlone(picture)) return;
-        Acquaint(turn);
         var context = Goals.Of(turn);
+        if (context.Cluster is { IsLeftAlone: true }) return;
+        Acquaint(turn);
         Goals.Follow(turn, context);
         Operations.Step(turn, context);
         var comparison = Comparison.Of(turn, context);
@@ -67,8 +68,9 @@ public static class Decider
     /// <summary>An Application with another uid is another one; what the status of an old one tells (of another engine, perhaps) is taken over.</summary>
     private static void Acquaint(Turn turn)
     {
-        if (turn.Record.Uid == turn.Picture.Uid) return;
-        turn.Happened(StatusReading.Known(turn.Picture.Resource!));
+        if (turn.Record.Uid != turn.Picture.Uid) turn.Happened(StatusReading.Known(turn.Picture.Resource!));
+        else if (StatusReading.NewerHistory(turn.Picture.Resource!, turn.Record) is { IsEmpty: false } history)
+            turn.Happened(new ApplicationEvent.HistoryTold(history));
     }
 
     private static void Take(Turn turn, ApplicationMessage message)

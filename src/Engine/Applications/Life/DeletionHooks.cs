@@ -92,7 +92,8 @@ internal static class DeletionHooks
     /// <summary>The hooks of the moment, as they are made; null while the manifests are not known.</summary>
     private static List<(Target Target, Hook Hook)>? HooksOf(Turn turn, Context context, DeletionMoment moment)
     {
-        if (turn.Picture.Rendered is not { } rendered || context.Goal is null || rendered.Goal != context.Goal) return null;
+        if (turn.Picture.Rendered is not { Done.IsRefused: false } rendered || context.Goal is null || rendered.Goal != context.Goal)
+            return null;
         var suffix = string.Create(
             CultureInfo.InvariantCulture, $"{(moment == DeletionMoment.Before ? "predelete" : "postdelete")}-{Deleting.Began(turn).ToUnixTimeSeconds()}");
         return [.. rendered.Done.Targets.Hooks
@@ -105,6 +106,8 @@ internal static class DeletionHooks
         const string Remedy = "mend it, or remove the finalizers of hooks to delete without them";
         if (context.Problems.Count > 0) return $"the hooks of the deletion are not known: {string.Join("; ", context.Problems)}; {Remedy}";
         if (turn.Picture.RenderFault is { } fault) return $"the hooks of the deletion are not known: {fault.Problem}; {Remedy}";
+        if (turn.Picture.Rendered?.Done.Refusals is [var refusal, ..])
+            return $"the hooks of the deletion are not known: {refusal.Message}; {Remedy}";
         return turn.Picture.Deletion.Waits == 0 ? "" : "waiting for the manifests to be rendered, which say what hooks the deletion has";
     }
 

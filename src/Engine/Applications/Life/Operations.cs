@@ -19,8 +19,8 @@ internal static class Operations
     public static void Step(Turn turn, Context context)
     {
         if (!turn.Picture.IsBeingDeleted) StartWhatIsAsked(turn, context);
-        // What is being deleted is not brought about any more, and its deletion waits for nothing that could take long.
-        else Terminate(turn);
+        // A deletion waits for an operation in the middle of its work, as in Argo CD, and for none that has yet to begin, or to try again.
+        else if (turn.Record.Operation is { WaitsForRetry: true } or { Results.IsEmpty: true }) Terminate(turn);
         if (IsOverdue(turn, turn.Record.Operation)) Terminate(turn);
         if (turn.Record.Operation is not { IsDone: false } operation) return;
         if (operation.Phase == OperationPhase.Terminating)
@@ -101,6 +101,10 @@ internal static class Operations
         var context = Goals.Of(turn);
         switch (message.Outcome)
         {
+            case RenderOutcome.Done { IsRefused: true } refused:
+                Fail(turn, context, OperationPhase.Error, string.Join(';',
+                    refused.Refusals.Select(static one => $"{one.Type}: {one.Message}")), [], []);
+                break;
             case RenderOutcome.Done done:
                 if (operation.Revisions.IsEmpty) turn.Happened(new ApplicationEvent.RevisionsPinned(operation.Id, [.. done.Revisions]) { Kinds = KindsOf(done.Targets) });
                 // A commit may have several names; this is what was asked for by the one that is pinned.
@@ -157,6 +161,7 @@ internal static class Operations
         if (operation is not { Request.IsAutomated: true, MustBeCleared: false } || operation.Revisions.IsEmpty) return false;
         if (turn.Picture.Resource.Map("metadata", "annotations")[SupersedeSwitch].Text() == "false") return false;
         if (turn.Picture.Rendered is not { } newest || newest.Goal != context.Goal || newest.Done.Revisions.SequenceEqual(operation.Revisions)) return false;
+        if (newest.Done.IsRefused) return false;
         if (Rollbacks.IsRollback(turn, operation, newest.Done.Revisions)) return false;
         var message = $"{operation.Message.TrimEnd('.')}. Superseded by {string.Join(", ", newest.Done.Revisions)}.";
         End(turn, context, OperationPhase.Failed, message, operation.Results);
@@ -229,7 +234,8 @@ internal static class Operations
         var goal = GoalOf(turn, context, operation);
         return IsIt(turn.Picture.ForOperation) ? turn.Picture.ForOperation : IsIt(turn.Picture.Rendered) ? turn.Picture.Rendered : null;
 
-        bool IsIt(RenderedGoal? rendered) => rendered is not null && rendered.Goal == goal && rendered.Done.Revisions.SequenceEqual(operation.Revisions);
+        bool IsIt(RenderedGoal? rendered) => rendered is { Done.IsRefused: false } && rendered.Goal == goal
+            && rendered.Done.Revisions.SequenceEqual(operation.Revisions);
     }
 
     /// <summary>What the operation brings out; null while it is asked for.</summary>

@@ -88,7 +88,8 @@ internal static class Reporting
     {
         var metadata = new MapBuilder();
         if (turn.Picture.RefreshIsDone) metadata.Set("annotations", MapNode.Of(("argocd.argoproj.io/refresh", NullNode.Instance)));
-        if (turn.Picture is { IsBeingDeleted: false, Rendered: { } rendered, Resource: { } resource } && rendered.Goal == context.Goal
+        if (turn.Picture is { IsBeingDeleted: false, Rendered: { Done.IsRefused: false } rendered, Resource: { } resource }
+            && rendered.Goal == context.Goal
             && Finalizers.Missing(resource, rendered.Done.Targets.Hooks) is { } finalizers)
         {
             metadata.Set("finalizers", finalizers);

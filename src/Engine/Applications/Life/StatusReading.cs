@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
@@ -14,6 +15,17 @@ internal static class StatusReading
             resource.Text("metadata", "uid") ?? "",
             [.. status.List("history").Select(History)],
             Operation(status.Map("operationState")));
+    }
+
+    /// <summary>
+    /// What others have written into the history since: a backup that was played back, another engine. Numbers only grow, so that an older
+    /// state of the resource never looks like that; empty when nobody has.
+    /// </summary>
+    public static ImmutableArray<Deployment> NewerHistory(MapNode resource, ApplicationRecord record)
+    {
+        var told = resource.Map("status").List("history");
+        var last = record.History.IsEmpty ? -1 : record.History[^1].Id;
+        return told.Any(entry => entry["id"].Integer() > last) ? [.. told.Select(History)] : [];
     }
 
     private static Deployment History(Node entry) => new()
@@ -36,7 +48,7 @@ internal static class StatusReading
         {
             Id = 0, Request = new OperationRequest(state.Map("operation")), Phase = phase, Message = state["message"].Text() ?? "",
             StartedAt = Time(state["startedAt"]) ?? DateTimeOffset.UnixEpoch, FinishedAt = Time(state["finishedAt"]),
-            RetryCount = (int)(state["retryCount"].Integer() ?? 0),
+            RetryCount = (int)(state["retryCount"].Integer() ?? 0), NamespaceMetadata = result["managedNamespaceMetadata"] as MapNode,
             Revisions = [.. Revisions(result)], Sources = [.. Sources(result)], IsMultiSource = result["sources"] is ListNode { Count: > 0 },
         };
     }

@@ -164,6 +164,7 @@ internal static class StatusWriting
             })));
         }
 
+        if (operation.NamespaceMetadata is { Count: > 0 } made) result.Set("managedNamespaceMetadata", made);
         // The definition wants the field, also where there are several.
         if (operation.IsMultiSource || operation.Revisions.IsEmpty) result.Set("revision", "");
         PutRevisions(result, operation.Revisions, operation.IsMultiSource);

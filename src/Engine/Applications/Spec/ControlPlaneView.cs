@@ -13,11 +13,14 @@ public sealed record KnownCluster(string Server, string Name, string Project)
     /// <summary>The only namespaces that may be looked into; empty for all.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    /// <summary>A person wants nothing to be done there for now.</summary>
+    public bool IsLeftAlone { get; init; }
+
     /// <summary>A namespace of the cluster, as projects ask about it.</summary>
     public Destination At(string @namespace) => new(Server, Name, @namespace) { ClusterProject = Project };
 
     public bool Equals(KnownCluster? other) =>
-        other is not null && Server == other.Server && Name == other.Name && Project == other.Project
+        other is not null && Server == other.Server && Name == other.Name && Project == other.Project && IsLeftAlone == other.IsLeftAlone
             && Namespaces.SequenceEqual(other.Namespaces);
 
     public override int GetHashCode() => HashCode.Combine(Server, Name, Project);

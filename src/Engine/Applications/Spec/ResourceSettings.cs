@@ -33,6 +33,10 @@ public sealed record ResourceSettings
     /// <summary>Kinds that are left out altogether.</summary>
     public required ResourceFilter Filter { get; init; }
 
+    /// <summary>The annotations of Secrets that hold what nobody is shown.</summary>
+    public IReadOnlyList<string> MaskedAnnotations => [.. (Document["resource.sensitive.mask.annotations"].Text() ?? "")
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
     /// <summary>What can't be read, and is left out.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
@@ -97,6 +101,14 @@ public sealed record ResourceSettings
             var entry = Parsed(one.Text, one.Place, problems).Map();
             if (entry.Count > 0)
                 ignore = ignore.And(IgnoreRules.Of(IgnoreRule.OfKinds(entry, one.Group, one.Kind, one.Place, problems), MapNode.Of(("kind", one.Named), ("rule", entry))));
+        }
+
+        foreach (var one in customized.Where(static one => one.What == "knownTypeFields"))
+        {
+            if (Parsed(one.Text, one.Place, problems) is not ListNode { Count: > 0 } fields) continue;
+            var entry = MapNode.Of(("knownTypeFields", fields));
+            var rule = IgnoreRule.OfKinds(entry, one.Group, one.Kind, one.Place, problems);
+            ignore = ignore.And(IgnoreRules.Of(rule, MapNode.Of(("kind", one.Named), ("rule", entry))));
         }
 
         return Parsed(document["resource.compareoptions"].Text() ?? "", "resource.compareoptions", problems).Map()["ignoreAggregatedRoles"].Bool() == true

@@ -8,7 +8,8 @@ using GitOpsActors.Engine.Resources;
 namespace GitOpsActors.Engine.Diffing.Ignoring;
 
 /// <summary>
-/// Fields of some objects that are no difference, whatever they hold: by pointer, by jq, or by the manager that owns them in the cluster.
+/// Fields of some objects that are no difference, whatever they hold: by pointer, by jq, or by the manager that owns them in the cluster;
+/// or that are none when they only spell a value in another way.
 /// </summary>
 public sealed class IgnoreRule
 {
@@ -17,6 +18,7 @@ public sealed class IgnoreRule
     private readonly IReadOnlyList<string[]> _pointers;
     private readonly IReadOnlyList<JqExpression> _expressions;
     private readonly HashSet<string> _managers;
+    private readonly IReadOnlyList<KnownTypeField> _known;
 
     private IgnoreRule(MapNode entry, string group, string kind, string name, string @namespace, string place, ICollection<string> errors)
     {
@@ -27,6 +29,7 @@ public sealed class IgnoreRule
         if (_kind is null) errors.Add($"{place}.kind '{kind}' is not a pattern");
         (_pointers, _expressions) = (ReadPointers(entry, place, errors), ReadExpressions(entry, place, errors));
         _managers = [.. Texts(entry, "managedFieldsManagers")];
+        _known = [.. entry.List("knownTypeFields").Select(one => KnownTypeField.Read(one, place, errors)).OfType<KnownTypeField>()];
     }
 
     /// <summary>An entry of `ignoreDifferences`.</summary>
@@ -54,11 +57,13 @@ public sealed class IgnoreRule
             && (_name.Length == 0 || _name == key.Name)
             && (_namespace.Length == 0 || _namespace == key.Namespace);
 
-    /// <summary>The document without what is ignored. A rule that fails on this document leaves it as it was.</summary>
+    /// <summary>The document without what is ignored, and with one spelling of what has several. A rule that fails on this document leaves
+    /// it as it was.</summary>
     /// <param name="live">The object in the cluster, which tells who owns what.</param>
     public Node Strip(Node document, MapNode live)
     {
         ArgumentNullException.ThrowIfNull(live);
+        foreach (var field in _known) document = field.Spell(document);
         foreach (var pointer in _pointers) document = Without(document, pointer);
         foreach (var expression in _expressions)
         {

@@ -14,8 +14,12 @@ internal static class CreateCommand
         name.Arity = ArgumentArity.ZeroOrOne;
         var file = new Option<string?>("--file", "-f") { Description = "Take Applications from this file, YAML or JSON, instead of from flags; - is the standard input." };
         var upsert = new Option<bool>("--upsert") { Description = "Change one that is there already." };
+        var validate = new Option<bool>("--validate")
+        {
+            Description = "Refuse one whose sources do not render.", DefaultValueFactory = static _ => true,
+        };
         var flags = new CreateFlags();
-        var command = new Command("create", "Declare an Application, from flags or from a file.") { name, file, upsert };
+        var command = new Command("create", "Declare an Application, from flags or from a file.") { name, file, upsert, validate };
         foreach (var option in flags.All) command.Add(option);
         command.Validators.Add(result =>
         {
@@ -28,18 +32,21 @@ internal static class CreateCommand
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var wanted = parsed.GetValue(file) is { } path ? Read(path) : [flags.Application(parsed, AppCommand.NameOf(parsed, name))];
-            foreach (var application in wanted) await CreateAsync(client, application, parsed.GetValue(upsert), stop);
+            var query = $"?upsert={Said(parsed.GetValue(upsert))}&validate={Said(parsed.GetValue(validate))}";
+            foreach (var application in wanted) await CreateAsync(client, application, query, stop);
             return ExitCode.Fine;
         }, stop));
         return command;
     }
 
-    private static async Task CreateAsync(ServerClient client, MapNode application, bool upsert, CancellationToken stop)
+    private static string Said(bool flag) => flag ? "true" : "false";
+
+    private static async Task CreateAsync(ServerClient client, MapNode application, string query, CancellationToken stop)
     {
         var identity = ApplicationName.Of(application);
         var name = identity.Namespace.Length > 0 ? identity.ToString() : identity.Name;
         var before = await client.FindAsync(AppCommand.PathOf(name), stop);
-        var after = await client.PostAsync(upsert ? "api/v1/applications?upsert=true" : "api/v1/applications", application, stop);
+        var after = await client.PostAsync("api/v1/applications" + query, application, stop);
         var what = before is null ? "created" : before.Text("metadata", "resourceVersion") == after.Text("metadata", "resourceVersion") ? "unchanged" : "changed";
         await Console.Out.WriteLineAsync($"{new ApplicationView(after).Name}: {what}");
     }

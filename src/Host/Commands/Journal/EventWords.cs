@@ -34,6 +34,7 @@ internal static class EventWords
         return type switch
         {
             "application.known" => "seen for the first time",
+            "application.history-told" => $"others wrote its history: {Counted(happened.List("history").Count, "deployment")}",
             "application.operation-started" => $"{operation} started: {Wish(happened.Map("operation", "request", "sync"))}",
             "application.revisions-pinned" => $"{operation} brings out {string.Join(", ", happened.List("revisions").Select(static one => one.Text()))}",
             "application.operation-stepped" => $"{operation}: {Counted(happened.List("results").Count, "result")}, {happened["message"].Text()}",

@@ -30,6 +30,8 @@ internal sealed class AccessView
         PasswordPattern = settings["passwordPattern"].Text() is { Length: > 0 } pattern ? pattern : PasswordPatternDefault;
         Origins = [.. OriginsIn(settings)];
         InheritsOnParts = settings["server.rbac.disableApplicationFineGrainedRBACInheritance"].Text() == "false";
+        HasOwnRollback = settings["server.rbac.rollback.enforce.enable"].Text() == "true";
+        GuardsRevisions = settings["application.sync.requireOverridePrivilegeForRevisionSync"].Text() == "true";
         (LastPolicy, Policy) = PoliciesOf(documents, before);
     }
 
@@ -55,6 +57,12 @@ internal sealed class AccessView
 
     /// <summary>Whether the permission to change or delete an Application is one for its objects.</summary>
     public bool InheritsOnParts { get; }
+
+    /// <summary>Whether a rollback needs the permission for just that, and not the one for syncs.</summary>
+    public bool HasOwnRollback { get; }
+
+    /// <summary>Whether a sync to another revision than the Application names needs the permission to override.</summary>
+    public bool GuardsRevisions { get; }
 
     /// <summary>
     /// The policy that counts: the one that is written, or, as long as nobody can tell what that one means, the last one before it that

@@ -9,12 +9,13 @@ namespace GitOpsActors.Host.Server.Api;
 /// <summary>
 /// Changes of what an Application is to be. Its status and the operation that it is to carry out are nobody's to write here.
 /// </summary>
-internal sealed class ApplicationEditApi(FleetClient fleet)
+internal sealed class ApplicationEditApi(FleetClient fleet, ObjectEvents events)
 {
     private const int AttemptsMax = 10;
     private static readonly string[] EditedMetadata = ["labels", "annotations", "finalizers"];
 
     private readonly ControlApplications _applications = new(fleet);
+    private readonly ApplicationCheck _check = new(fleet);
 
     public void AddTo(MethodTable methods) => methods
         .Add(ApplicationsApi.Service + "Update", ReplaceAsync)
@@ -66,11 +67,14 @@ internal sealed class ApplicationEditApi(FleetClient fleet)
             var known = await _applications.FindNamedAsync(call, name, "update");
             var changed = Merge(known, change(known));
             _applications.MustAllowMove(call, known, changed);
-            if (call.Flag("validate", otherwise: true)) _applications.Check(changed);
             if (changed == known) return known;
+            await _check.MustBeGoodAsync(call, changed, known);
             try
             {
-                return await _applications.Cluster.UpdateAsync(changed, ControlApplications.Writer, call.Stop);
+                var updated = await _applications.Cluster.UpdateAsync(changed, ControlApplications.Writer, call.Stop);
+                await events.TellAsync(updated, "ResourceUpdated",
+                    $"{call.UserName} updated application{(changed["spec"] == known["spec"] ? "" : " spec")}", call.Stop);
+                return updated;
             }
             catch (ClusterException error) when (error.Kind == FaultKind.Conflict)
             {

@@ -47,6 +47,9 @@ internal sealed class ApplicationObjects(
 
     public ICluster Cluster => cluster;
 
+    /// <summary>What Git wants, and what is there though Git wants it no more.</summary>
+    public IReadOnlyCollection<ResourceKey> Wanted => managed;
+
     /// <summary>The kinds of what Git wants, and of what controllers make of that, as far as the cluster has them.</summary>
     public IReadOnlyList<ApiResource> KindsIn(ResourceMap kinds) =>
         [.. managed.Select(static key => key.GroupKind).Union(Children).Select(one => kinds.Find(one.Group, one.Kind))

@@ -14,6 +14,7 @@ internal sealed class ApplicationStream(FleetClient fleet)
     private const int WaitingMax = 100_000;
 
     private readonly ControlApplications _applications = new(fleet);
+    private readonly ObjectHealth _health = new(fleet);
 
     public Task<IAsyncEnumerable<MapNode>> OpenAsync(Call call)
     {
@@ -39,7 +40,8 @@ internal sealed class ApplicationStream(FleetClient fleet)
             if (!filter.Passes(item) || !mayGet(item)) continue;
             known[name] = item;
             var version = ObjectVersion.Of(item);
-            if (since == 0 || version == 0 || version > since) yield return Event(since == 0 ? "ADDED" : "MODIFIED", item);
+            if (since == 0 || version == 0 || version > since)
+                yield return Event(since == 0 ? "ADDED" : "MODIFIED", await WholeAsync(item));
         }
 
         await foreach (var (name, item) in changes.Reader.ReadAllAsync(stop))
@@ -48,11 +50,14 @@ internal sealed class ApplicationStream(FleetClient fleet)
             if (await call.NowAsync() is not { } now) yield break;
             if (now != call) mayGet = _applications.MayGet(call = now);
             if (item is not null && filter.Passes(item) && mayGet(item))
-                yield return Event(known.TryAdd(name, item) ? "ADDED" : "MODIFIED", known[name] = item);
+                yield return Event(known.TryAdd(name, item) ? "ADDED" : "MODIFIED", await WholeAsync(known[name] = item));
             // One that does not match any more is gone for this reader, as one that is gone for all.
             else if (known.Remove(name, out var last))
                 yield return Event("DELETED", last);
         }
+
+        // Who follows one Application waits for its objects; of all of them nobody asks for so much.
+        async Task<MapNode> WholeAsync(MapNode item) => filter.Name.Length > 0 ? await _health.FillAsync(item, stop) : item;
     }
 
     private MapNode Event(string type, MapNode item) => MapNode.Of(("type", type), ("application", _applications.Shown(item)));

@@ -1,12 +1,9 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Requests;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -14,7 +11,7 @@ namespace GitOpsActors.Host.Server.Api;
 /// Applications for people and programs. What a request wants is written into the control cluster, from where it takes the same way as what
 /// people write there with kubectl; so there is one way for everything, and nothing is lost when a server goes away.
 /// </summary>
-internal sealed class ApplicationsApi(FleetClient fleet)
+internal sealed class ApplicationsApi(FleetClient fleet, ObjectEvents events)
 {
     public const string Service = "application.ApplicationService/";
 
@@ -25,7 +22,9 @@ internal sealed class ApplicationsApi(FleetClient fleet)
 
     private readonly ProjectWindows _windows = new(fleet);
     private readonly ControlApplications _applications = new(fleet);
+    private readonly ApplicationCheck _check = new(fleet);
     private readonly ApplicationStream _stream = new(fleet);
+    private readonly ObjectHealth _health = new(fleet);
 
     private string Namespace => fleet.Node.Namespace;
 
@@ -37,10 +36,6 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         .Add(Service + "Delete", DeleteAsync)
         .Add(Service + "GetApplicationSyncWindows", async call =>
             (MapNode)await _windows.ReadAsync(await _applications.FindAsync(call), call.Stop));
-
-    /// <summary>Ours alone: what lies around in the namespaces of an Application.</summary>
-    public void Map(WebApplication web) => web.MapGet("/api/v1/applications/{name}/orphaned-resources", Answers.Json(OrphansAsync))
-        .Needs(Permission.OfApplication("get"));
 
     /// <summary>The name of an Application as a request brings it along.</summary>
     public static ApplicationName NameOf(MapNode application, string controlNamespace)
@@ -76,7 +71,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
             application = await waiting.AfterAsync(HasBegun, AnswerWithin, call.Stop) ?? application;
         }
 
-        return _applications.Shown(application);
+        return _applications.Shown(await _health.FillAsync(application, call.Stop));
     }
 
     private static bool AsksForRefresh(MapNode item) => item.Map("metadata", "annotations").Has(RefreshAnnotation);
@@ -92,9 +87,15 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         item = item.WithAt(["metadata"], MapNode.Of(item.Map("metadata").Where(static field => !IsOfServer(field.Key))));
         if (item.Text("spec", "project") is null or "") item = item.WithAt(["spec", "project"], "default");
         call.MustMay("applications", "create", _applications.ObjectOf(item));
-        if (call.Flag("validate", otherwise: true)) _applications.Check(item);
         var known = await _applications.Cluster.GetAsync(_applications.Target(name), call.Stop);
-        if (known is null) return _applications.Shown(await _applications.Cluster.CreateAsync(item, ControlApplications.Writer, call.Stop));
+        await _check.MustBeGoodAsync(call, item, known);
+        if (known is null)
+        {
+            var created = await _applications.Cluster.CreateAsync(item, ControlApplications.Writer, call.Stop);
+            await events.TellAsync(created, "ResourceCreated", $"{call.UserName} created application", call.Stop);
+            return _applications.Shown(created);
+        }
+
         var metadata = item.Map("metadata");
         if (known["spec"] == item["spec"] && ComparedMetadata.All(field => IsEqual(known.Map("metadata")[field], metadata[field])))
             return _applications.Shown(known);
@@ -104,7 +105,9 @@ internal sealed class ApplicationsApi(FleetClient fleet)
             ("metadata", MapNode.Of(("labels", metadata.Map("labels")), ("annotations", metadata.Map("annotations")))
                 .WithOrWithout("finalizers", metadata["finalizers"])),
             ("spec", Engine.Applications.Life.MergeDifference.Between(known.Map("spec"), item.Map("spec"))));
-        return _applications.Shown(await _applications.PatchAsync(name, patch, call.Stop));
+        var updated = await _applications.PatchAsync(name, patch, call.Stop);
+        await events.TellAsync(updated, "ResourceUpdated", $"{call.UserName} updated application", call.Stop);
+        return _applications.Shown(updated);
     }
 
     /// <summary>What the cluster alone says of an object; clients send back what they have read.</summary>
@@ -128,13 +131,7 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         await _applications.PatchAsync(_applications.NameOf(call), MapNode.Of(("metadata", MapNode.Of(("finalizers", finalizers)))),
             call.Stop);
         await _applications.Cluster.DeleteAsync(_applications.Target(_applications.NameOf(call)), DeleteOptions.Default, call.Stop);
+        await events.TellAsync(application, "ResourceDeleted", $"{call.UserName} deleted application", call.Stop);
         return Answer.Empty;
-    }
-
-    private async Task<Node> OrphansAsync(HttpContext http)
-    {
-        var described = await fleet.DescribeAsync(Answers.ApplicationOf(http, Namespace), http.RequestAborted);
-        return MapNode.Of(("items", ListNode.Of(described.Orphans.Select(static key =>
-            (Node)MapNode.Of(("group", key.Group), ("kind", key.Kind), ("namespace", key.Namespace), ("name", key.Name))))));
     }
 }

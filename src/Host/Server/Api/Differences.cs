@@ -24,30 +24,30 @@ internal sealed class Differences(FleetClient fleet, string name)
         var rendered = others is null ? ManifestsApi.Rendered(described) : described.Targets ?? [];
         var targets = (others ?? rendered).ToDictionary(ResourceKey.Of);
         var client = fleet.Node.Connections.Find(described.Server)?.Cluster ?? throw new ApiException(503, $"there is no cluster with the address {described.Server}");
-        var ignore = await IgnoreAsync(stop);
+        var (application, settings) = (await ApplicationAsync(stop), await SettingsAsync(stop));
+        var ignore = (application is null ? IgnoreRules.None : ApplicationSpec.Read(application).Ignore).And(settings.Ignore);
         var items = await Task.WhenAll(targets.Keys.Concat(rendered.Select(ResourceKey.Of)).Concat(described.Extra).Distinct().Order()
-            .Select(key => OneAsync(client, key, targets.GetValueOrDefault(key), ignore.For(key), stop)));
+            .Select(key => OneAsync(client, key, targets.GetValueOrDefault(key), ignore.For(key), settings.MaskedAnnotations, stop)));
         return ListNode.Of(items.OfType<MapNode>().Select(static item => (Node)item));
     }
 
-    /// <summary>What is no difference, by the Application and by the settings.</summary>
-    private async Task<IgnoreRules> IgnoreAsync(CancellationToken stop)
+    private Task<MapNode?> ApplicationAsync(CancellationToken stop)
     {
-        var (control, @namespace) = (fleet.Node.Control, fleet.Node.Namespace);
-        var identity = ApplicationName.Parse(name, @namespace);
-        var application = await control.GetAsync(new ObjectName("argoproj.io", "Application", identity.Namespace, identity.Name), stop);
-        var settings = await control.GetAsync(new ObjectName("", "ConfigMap", @namespace, "argocd-cm"), stop);
-        return (application is null ? IgnoreRules.None : ApplicationSpec.Read(application).Ignore).And(ResourceSettings.Read(settings.Map("data")).Ignore);
+        var identity = ApplicationName.Parse(name, fleet.Node.Namespace);
+        return fleet.Node.Control.GetAsync(new ObjectName("argoproj.io", "Application", identity.Namespace, identity.Name), stop);
     }
+
+    private async Task<ResourceSettings> SettingsAsync(CancellationToken stop) => ResourceSettings.Read(
+        (await fleet.Node.Control.GetAsync(new ObjectName("", "ConfigMap", fleet.Node.Namespace, "argocd-cm"), stop)).Map("data"));
 
     /// <summary>One object; null when nobody wants it and it is not there.</summary>
     private static async Task<MapNode?> OneAsync(ICluster client, ResourceKey key, MapNode? target, IgnoreRules ignore,
-        CancellationToken stop)
+        IReadOnlyList<string> maskedAnnotations, CancellationToken stop)
     {
         var live = await GetAsync(client, key, stop);
         if (live is null && target is null) return null;
         var (predicted, problem) = target is null ? (null, "") : live is null ? (target, "") : await PredictAsync(client, target, stop);
-        var mask = new SecretMask();
+        var mask = new SecretMask(maskedAnnotations);
         var shown = live ?? MapNode.Empty;
         var (liveBody, predictedBody) = (Clean(live, ignore, shown, mask), Clean(problem.Length > 0 ? target : predicted, ignore, shown, mask));
         var item = MapNode.Of(
@@ -78,7 +78,7 @@ internal sealed class Differences(FleetClient fleet, string name)
         }
         catch (ClusterException error) when (error.Kind == FaultKind.Invalid)
         {
-            return (null, error.Message);
+            return (null, SecretQuotes.Hide(error.Message, target));
         }
     }
 

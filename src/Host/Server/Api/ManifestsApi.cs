@@ -30,10 +30,12 @@ internal sealed class ManifestsApi(FleetClient fleet)
         var application = await _applications.FindAsync(call);
         var type = application.Text("status", "sourceType") ?? application.List("status", "sourceTypes").Select(static one => one.Text())
             .FirstOrDefault() ?? "";
+        var annotations = await SecretMask.AnnotationsAsync(fleet, call.Stop);
+        IEnumerable<MapNode> Shown(IEnumerable<MapNode> manifests) => manifests.Select(one => new SecretMask(annotations).Hide(one));
         if (await AtRevisionsAsync(call, application) is { } other)
-            return Said(other.Manifests, other.Goal.Namespace, other.Goal.Server, other.Revisions, type);
+            return Said(Shown(other.Manifests), other.Goal.Namespace, other.Goal.Server, other.Revisions, type);
         var described = await fleet.DescribeAsync(_applications.NameOf(call), call.Stop);
-        return Said(Rendered(described), described.Namespace, described.Server, described.Revisions, type);
+        return Said(Shown(Rendered(described)), described.Namespace, described.Server, described.Revisions, type);
     }
 
     private async Task<Answer> DifferencesAsync(Call call)
@@ -150,9 +152,9 @@ internal sealed class ManifestsApi(FleetClient fleet)
     private static List<MapNode> InOrder(TargetSet targets) =>
         [.. targets.Targets.Values.OrderBy(static target => target.Key).Select(static target => target.Manifest)];
 
-    private static MapNode Said(IReadOnlyList<MapNode> manifests, string @namespace, string server, IReadOnlyList<string> revisions,
+    private static MapNode Said(IEnumerable<MapNode> manifests, string @namespace, string server, IReadOnlyList<string> revisions,
         string type) => MapNode.Of(
-        ("manifests", ListNode.Of(manifests.Select(static manifest => (Node)JsonText.Write(SecretMask.Of(manifest))))),
+        ("manifests", ListNode.Of(manifests.Select(static manifest => (Node)JsonText.Write(manifest)))),
         ("namespace", @namespace), ("server", server), ("revision", revisions[0]), ("sourceType", type));
 
     private sealed record Rendering(RenderGoal Goal, IReadOnlyList<string> Revisions, IReadOnlyList<MapNode> Manifests);

@@ -1,31 +1,23 @@
+using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Host.Server.Api;
 
-/// <summary>What people did with single objects, as a line of the log and as an event of the Application, which `kubectl describe`
+/// <summary>What people did with Applications, their objects, and projects: a line of the log, and an event, which `kubectl describe`
 /// shows.</summary>
 internal sealed partial class ObjectEvents(FleetClient fleet, TimeProvider time, ILogger logger)
 {
-    public async Task TellAsync(MapNode application, string reason, string message, CancellationToken stop)
+    public async Task TellAsync(MapNode item, string reason, string message, CancellationToken stop)
     {
-        var (space, name) = (application.Text("metadata", "namespace") ?? "", application.Text("metadata", "name") ?? "");
+        var (space, name) = (item.Text("metadata", "namespace") ?? "", item.Text("metadata", "name") ?? "");
         Log(logger, space, name, message);
-        var at = time.Rfc3339();
-        var about = MapNode.Of(
-            ("apiVersion", application["apiVersion"] ?? ""), ("kind", application["kind"] ?? ""), ("namespace", space), ("name", name),
-            ("uid", application.Text("metadata", "uid") ?? ""), ("resourceVersion", application.Text("metadata", "resourceVersion") ?? ""));
-        var happened = MapNode.Of(
-            ("apiVersion", "v1"), ("kind", "Event"), ("metadata", MapNode.Of(("generateName", name + "-"), ("namespace", space))),
-                ("involvedObject", about),
-            ("reason", reason), ("message", message), ("type", "Normal"), ("source", MapNode.Of(("component", "gax"))),
-                ("firstTimestamp", at), ("lastTimestamp", at), ("count", 1));
         try
         {
-            await fleet.Node.Control.CreateAsync(happened, ControlApplications.Writer, stop);
+            await ControlEvents.WriteAsync(fleet.Node.Control, item, new News(reason, message), time.GetUtcNow(), "gax", stop);
         }
         catch (ClusterException error)
         {
@@ -34,9 +26,9 @@ internal sealed partial class ObjectEvents(FleetClient fleet, TimeProvider time,
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Namespace}/{Application}: {Message}")]
-    private static partial void Log(ILogger logger, string @namespace, string application, string message);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Namespace}/{Name}: {Message}")]
+    private static partial void Log(ILogger logger, string @namespace, string name, string message);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Namespace}/{Application}: no event could be written: {Problem}")]
-    private static partial void LogSilence(ILogger logger, string @namespace, string application, string problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Namespace}/{Name}: no event could be written: {Problem}")]
+    private static partial void LogSilence(ILogger logger, string @namespace, string name, string problem);
 }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes;
@@ -33,7 +34,7 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
     private async Task<Answer> GetAsync(Call call)
     {
         var application = await _applications.FindAsync(call);
-        return Manifest((await _objects.FindAsync(application, ObjectQuery.Of(call.Text), call.Stop)).Item);
+        return await ManifestAsync((await _objects.FindAsync(application, ObjectQuery.Of(call.Text), call.Stop)).Item, call.Stop);
     }
 
     private async Task<Answer> PatchAsync(Call call)
@@ -49,7 +50,7 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
         var (application, cluster, item) = await FindToWriteAsync(call, "update");
         var patched = await cluster.PatchAsync(ObjectName.Of(item), kind, patch, ControlApplications.Writer, call.Stop);
         await events.TellAsync(application, "ResourceUpdated", $"patched {ResourceKey.Of(item)}", call.Stop);
-        return Manifest(patched);
+        return await ManifestAsync(patched, call.Stop);
     }
 
     private async Task<Answer> DeleteAsync(Call call)
@@ -110,6 +111,9 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
     private async Task<MapNode> ReadTreeAsync(Call call, MapNode application)
     {
         var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, call.Stop);
+        var scripts = (await fleet.ControlPlaneAsync(call.Stop)).View?.Resources.Health ?? HealthScripts.None;
+        var health = new HealthChecks(scripts, fleet.Node.RunScript);
+        MapNode NodeOf(MapNode item) => ObjectsApi.NodeOf(item, health);
         var nodes = new List<(ResourceKey Key, MapNode Node)>();
         foreach (var resource in await KindsAsync(call, objects))
         {
@@ -120,31 +124,41 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
             }
         }
 
-        var orphans = await OrphansAsync(call, objects, ApplicationName.Of(application).Short(_applications.Namespace));
+        var there = nodes.Select(static one => one.Key).ToHashSet();
+        nodes.AddRange(objects.Wanted.Where(key => !there.Contains(key) && IsAsked(call, key)).Select(static key => (key, Missing(key))));
+        var orphans = await OrphansAsync(call, objects, ApplicationName.Of(application).Short(_applications.Namespace), NodeOf);
         return MapNode.Of(
             ("nodes", ListNode.Of(nodes.OrderBy(static one => one.Key).Select(static one => (Node)one.Node))),
             ("orphanedNodes", ListNode.Of(orphans)), ("hosts", ListNode.Empty));
     }
 
     /// <summary>What nobody manages in its namespace, where its project wants to know of that; narrowed as the rest.</summary>
-    private async Task<IEnumerable<Node>> OrphansAsync(Call call, ApplicationObjects objects, string application)
+    private async Task<IEnumerable<Node>> OrphansAsync(
+        Call call, ApplicationObjects objects, string application, Func<MapNode, MapNode> nodeOf)
     {
-        var wanted = (await fleet.DescribeAsync(application, call.Stop)).Orphans.Where(IsAsked).ToHashSet();
+        var wanted = (await fleet.DescribeAsync(application, call.Stop)).Orphans.Where(key => IsAsked(call, key)).ToHashSet();
         var (kinds, found) = (await objects.Cluster.KindsAsync(call.Stop), new List<(ResourceKey Key, MapNode Node)>());
         foreach (var (kind, space) in wanted.Select(static key => (key.GroupKind, key.Namespace)).Distinct())
         {
             if (kinds.Find(kind.Group, kind.Kind) is not { } resource) continue;
-            var candidates = await objects.CandidatesAsync(resource, space, NodeOf, call.Stop);
+            var candidates = await objects.CandidatesAsync(resource, space, nodeOf, call.Stop);
             found.AddRange(candidates.Select(static one => (ResourceKey.Of(one.Item), one.Kept)).Where(one => wanted.Contains(one.Item1)));
         }
 
         return found.OrderBy(static one => one.Key).Select(static one => (Node)one.Node);
+    }
 
-        bool IsAsked(ResourceKey key) => Fits("kind", key.Kind) && Fits("group", key.Group) && Fits("namespace", key.Namespace)
-            && Fits("name", key.Name);
+    private static bool IsAsked(Call call, ResourceKey key)
+    {
+        return Fits("kind", key.Kind) && Fits("group", key.Group) && Fits("namespace", key.Namespace) && Fits("name", key.Name);
 
         bool Fits(string field, string value) => !call.Request.Has(field) || call.Text(field) == value;
     }
+
+    /// <summary>What Git wants and the cluster does not have.</summary>
+    private static MapNode Missing(ResourceKey key) => MapNode.Of(
+        ("group", key.Group), ("kind", key.Kind), ("namespace", key.Namespace), ("name", key.Name),
+        ("health", ObjectHealth.Written(HealthState.Missing)));
 
     /// <summary>
     /// The kinds that a request is about. One that names a kind without its group means it in every group that the Application could have.
@@ -157,7 +171,7 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
         return [.. kinds.Preferred.Where(one => one.Kind == kind && (group is null || one.Group == group) && one.Can("list"))];
     }
 
-    private static MapNode NodeOf(MapNode item)
+    private static MapNode NodeOf(MapNode item, HealthChecks checks)
     {
         var (key, metadata) = (ResourceKey.Of(item), item.Map("metadata"));
         var node = MapNode.Of(
@@ -165,6 +179,7 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
                 ("namespace", key.Namespace), ("name", key.Name),
             ("uid", metadata["uid"] ?? ""), ("resourceVersion", metadata["resourceVersion"] ?? ""),
                 ("createdAt", metadata["creationTimestamp"] ?? ""));
+        if (checks.Of(item) is { } health) node = node.With("health", ObjectHealth.Written(health));
         if (Images.Of(item).Distinct().ToList() is { Count: > 0 } images) node = node.With("images",
             ListNode.Of(images.Select(static one => (Node)one)));
         if (ExternalLinks.Of(item) is { Count: > 0 } links)
@@ -175,5 +190,6 @@ internal sealed class ObjectsApi(FleetClient fleet, ObjectEvents events)
         return metadata.List("ownerReferences").Count > 0 ? node.With("parentRefs", ListNode.Of(parents)) : node;
     }
 
-    private static MapNode Manifest(MapNode item) => MapNode.Of(("manifest", JsonText.Write(SecretMask.Of(item))));
+    private async Task<MapNode> ManifestAsync(MapNode item, CancellationToken stop) =>
+        MapNode.Of(("manifest", JsonText.Write(new SecretMask(await SecretMask.AnnotationsAsync(fleet, stop)).Hide(item))));
 }

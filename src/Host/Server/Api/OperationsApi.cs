@@ -9,7 +9,7 @@ using GitOpsActors.Kubernetes.Faults;
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>Starts and ends what an Application carries out: syncs, and ways back to what was deployed before.</summary>
-internal sealed class OperationsApi(FleetClient fleet)
+internal sealed class OperationsApi(FleetClient fleet, ObjectEvents events)
 {
     private readonly ProjectWindows _windows = new(fleet);
     private readonly ControlApplications _applications = new(fleet);
@@ -35,6 +35,7 @@ internal sealed class OperationsApi(FleetClient fleet)
         if (spec.SyncPolicy.Automated is not null && !dryRun && revision.Length > 0 && revision != target && !spec.IsMultiSource)
             throw new ApiException(400, $"Cannot sync to {revision}: auto-sync currently set to {(target.Length > 0 ? target : "HEAD")}",
                 Grpc.Core.StatusCode.FailedPrecondition);
+        if (call.Access.View.GuardsRevisions && NamesAnother(call, spec)) await _applications.FindAsync(call, "override");
         var sync = new MapBuilder();
         foreach (var field in (string[])["revision", "dryRun", "prune", "resources", "manifests"])
             if (body[field] is { } value and not NullNode) sync.Set(field, value);
@@ -46,8 +47,22 @@ internal sealed class OperationsApi(FleetClient fleet)
         var operation = MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", call.UserName))));
         if (body["infos"] is ListNode { Count: > 0 } infos) operation = operation.With("info", infos);
         if ((body["retryStrategy"] as MapNode ?? spec.SyncPolicy.Retry?.Write()) is { } retry) operation = operation.With("retry", retry);
-        return await StartAsync(application, operation, call.Stop);
+        var whole = body.List("resources").Count > 0 ? "partial sync" : "sync";
+        var aim = body.List("manifests").Count > 0 ? "locally" : $"to {Shown(revision, sync.Build().List("revisions"), target)}";
+        return await StartAsync(call, application, operation, $"initiated {whole} {aim}");
     }
+
+    /// <summary>Whether a request is about other revisions than the Application names.</summary>
+    private static bool NamesAnother(Call call, ApplicationSpec spec)
+    {
+        var wanted = RevisionsOf(call, spec) is { } several ? [.. several.Select(static one => one.PlainText())]
+            : call.Text("revision") is { Length: > 0 } one ? (string[])[one] : [];
+        return wanted.Length > 0 && !wanted.SequenceEqual(spec.Sources.Select(static source => source.TargetRevision).Take(wanted.Length));
+    }
+
+    private static string Shown(string revision, ListNode revisions, string target) =>
+        revisions.Count > 0 ? string.Join(", ", revisions.Select(static one => one.PlainText()))
+        : revision.Length > 0 ? revision : target.Length > 0 ? target : "HEAD";
 
     /// <summary>Manifests of somebody's machine are brought out where automation would not undo it, and nobody has to sign for them.</summary>
     private async Task CheckLocalAsync(ApplicationSpec spec, ListNode manifests, bool dryRun, CancellationToken stop)
@@ -89,7 +104,7 @@ internal sealed class OperationsApi(FleetClient fleet)
 
     private async Task<Answer> RollbackAsync(Call call)
     {
-        var application = await _applications.FindAsync(call, "sync");
+        var application = await _applications.FindAsync(call, call.Access.View.HasOwnRollback ? "rollback" : "sync");
         var spec = ApplicationSpec.Read(application);
         if (spec.SyncPolicy.Automated is not null)
             throw new ApiException(400, "rollback cannot be initiated when auto-sync is enabled", Grpc.Core.StatusCode.FailedPrecondition);
@@ -110,11 +125,12 @@ internal sealed class OperationsApi(FleetClient fleet)
         if (spec.SyncPolicy.Options.Count > 0)
             sync.Set("syncOptions", ListNode.Of(spec.SyncPolicy.Options.Select(static option => (Node)option)));
         var operation = MapNode.Of(("sync", sync.Build()), ("initiatedBy", MapNode.Of(("username", call.UserName))));
-        return await StartAsync(application, operation, call.Stop);
+        return await StartAsync(call, application, operation, string.Create(CultureInfo.InvariantCulture, $"initiated rollback to {id}"));
     }
 
     /// <summary>Writes the wish into the Application, unless another one stands there or is being carried out.</summary>
-    private async Task<Answer> StartAsync(MapNode application, MapNode operation, CancellationToken stop)
+    /// <param name="what">What the caller did, as events tell it.</param>
+    private async Task<Answer> StartAsync(Call call, MapNode application, MapNode operation, string what)
     {
         if (application.Map("metadata").Has("deletionTimestamp"))
             throw new ApiException(400, "application is deleting", Grpc.Core.StatusCode.FailedPrecondition);
@@ -126,21 +142,25 @@ internal sealed class OperationsApi(FleetClient fleet)
         var patch = MapNode.Of(("metadata", MapNode.Of(("resourceVersion", version))), ("operation", operation));
         try
         {
-            return _applications.Shown(await _applications.PatchAsync(name, patch, stop));
+            var started = await _applications.PatchAsync(name, patch, call.Stop);
+            await events.TellAsync(started, "OperationStarted", $"{call.UserName} {what}", call.Stop);
+            return _applications.Shown(started);
         }
         catch (ClusterException error) when (error.Kind == FaultKind.Conflict)
         {
             // Its status changed in between; what it wants now decides.
-            var fresh = await _applications.Cluster.GetAsync(_applications.Target(name), stop)
+            var fresh = await _applications.Cluster.GetAsync(_applications.Target(name), call.Stop)
                 ?? throw new ApiException(404, "the application is gone");
-            return await StartAsync(fresh, operation, stop);
+            return await StartAsync(call, fresh, operation, what);
         }
     }
 
     private async Task<Answer> TerminateAsync(Call call)
     {
-        await _applications.FindAsync(call, "sync");
-        var wasRunning = await fleet.TerminateAsync(_applications.NameOf(call), call.Stop);
-        return wasRunning ? Answer.Empty : throw new ApiException(400, "Unable to terminate operation. No operation is in progress");
+        var application = await _applications.FindAsync(call, "sync");
+        if (!await fleet.TerminateAsync(_applications.NameOf(call), call.Stop))
+            throw new ApiException(400, "Unable to terminate operation. No operation is in progress");
+        await events.TellAsync(application, "ResourceUpdated", $"{call.UserName} terminated running operation", call.Stop);
+        return Answer.Empty;
     }
 }

@@ -11,7 +11,7 @@ using GitOpsActors.Kubernetes.Requests;
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>AppProjects as they stand in the control cluster.</summary>
-internal sealed class ProjectsApi(FleetClient fleet)
+internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
 {
     public const string Service = "project.ProjectService/";
 
@@ -76,7 +76,13 @@ internal sealed class ProjectsApi(FleetClient fleet)
             ("metadata", Metadata(wanted, MapNode.Of(("name", name), ("namespace", fleet.Node.Namespace)))), ("spec", wanted.Map("spec")));
         Check(item);
         var known = await fleet.Node.Control.GetAsync(Target(name), call.Stop);
-        if (known is null) return Shown(await fleet.Node.Control.CreateAsync(item, ControlApplications.Writer, call.Stop));
+        if (known is null)
+        {
+            var created = await fleet.Node.Control.CreateAsync(item, ControlApplications.Writer, call.Stop);
+            await events.TellAsync(created, "ResourceCreated", $"{call.UserName} created project", call.Stop);
+            return Shown(created);
+        }
+
         if (known["spec"] == item["spec"]) return Shown(known);
         if (!call.Flag("upsert")) throw new ApiException(400, "existing project spec is different, use upsert flag to force update");
         call.MustMay(AccessResources.Projects, "update", name);
@@ -102,7 +108,9 @@ internal sealed class ProjectsApi(FleetClient fleet)
             await MustFitAsync(Project.Read(known), Project.Read(changed), call.Stop);
             try
             {
-                return await fleet.Node.Control.UpdateAsync(changed, ControlApplications.Writer, call.Stop);
+                var updated = await fleet.Node.Control.UpdateAsync(changed, ControlApplications.Writer, call.Stop);
+                await events.TellAsync(updated, "ResourceUpdated", $"{call.UserName} updated project", call.Stop);
+                return updated;
             }
             catch (ClusterException error) when (error.Kind == FaultKind.Conflict && attempt < AttemptsMax)
             {
@@ -161,10 +169,11 @@ internal sealed class ProjectsApi(FleetClient fleet)
         var name = call.Required("name");
         call.MustMay(AccessResources.Projects, "delete", name);
         if (name == Default) throw new ApiException(400, "name 'default' is reserved and cannot be deleted");
-        await ReadAsync(name, call.Stop);
+        var project = await ReadAsync(name, call.Stop);
         var users = (await fleet.ControlPlaneAsync(call.Stop)).Applications.Values.Count(one => AccessObjects.ProjectOf(one) == name);
         if (users > 0) throw new ApiException(400, $"project is referenced by {users} applications");
         await fleet.Node.Control.DeleteAsync(Target(name), DeleteOptions.Default, call.Stop);
+        await events.TellAsync(project, "ResourceDeleted", $"{call.UserName} deleted project", call.Stop);
         return Answer.Empty;
     }
 

@@ -12,9 +12,9 @@ internal static class ServerMethods
     public static void AddTo(MethodTable methods, FleetClient fleet, IOrigins origins, Accounts accounts, Sessions sessions,
         ObjectEvents events)
     {
-        new ApplicationsApi(fleet).AddTo(methods);
-        new ApplicationEditApi(fleet).AddTo(methods);
-        new OperationsApi(fleet).AddTo(methods);
+        new ApplicationsApi(fleet, events).AddTo(methods);
+        new ApplicationEditApi(fleet, events).AddTo(methods);
+        new OperationsApi(fleet, events).AddTo(methods);
         new ManifestsApi(fleet).AddTo(methods);
         new ObjectsApi(fleet, events).AddTo(methods);
         new ActionsApi(fleet, new ObjectActions(fleet, fleet.Node.Time, events)).AddTo(methods);
@@ -22,7 +22,7 @@ internal static class ServerMethods
         new LogsApi(fleet).AddTo(methods);
         new RepositoriesApi(fleet, origins, fleet.Node.Time).AddTo(methods);
         new ClustersApi(fleet).AddTo(methods);
-        new ProjectsApi(fleet).AddTo(methods);
+        new ProjectsApi(fleet, events).AddTo(methods);
         new CredentialsApi(fleet).AddTo(methods);
         new CertificatesApi(fleet).AddTo(methods);
         new SettingsApi(fleet).AddTo(methods);

@@ -23,7 +23,8 @@ internal sealed class ObjectActions(FleetClient fleet, TimeProvider time, Object
         var (_, item) = await _objects.FindAsync(application, query, stop);
         try
         {
-            return Known(await ViewAsync(stop)).Discover(SecretMask.Of(item));
+            var view = await ViewAsync(stop);
+            return Known(view).Discover(Masked(view, item));
         }
         catch (ScriptException error)
         {
@@ -39,7 +40,7 @@ internal sealed class ObjectActions(FleetClient fleet, TimeProvider time, Object
         {
             var (cluster, item) = await _objects.FindAsync(application, query, stop);
             var view = await ViewAsync(stop);
-            var changes = Changes(Known(view), action, new ActionCall(item, parameters, time.GetUtcNow()));
+            var changes = Changes(view, action, new ActionCall(item, parameters, time.GetUtcNow()));
             var writes = new ActionWrites(await _applications.WriterAsync(cluster, application, stop), item);
             var prepared = await PrepareAsync(application, view, cluster, item, changes, stop);
             try
@@ -60,12 +61,13 @@ internal sealed class ObjectActions(FleetClient fleet, TimeProvider time, Object
 
     private ResourceActions Known(ControlPlaneView view) => new(view.Resources.Actions, fleet.Node.RunScript);
 
-    private static IReadOnlyList<ActionChange> Changes(ResourceActions actions, string action, ActionCall call)
+    private static MapNode Masked(ControlPlaneView view, MapNode item) => new SecretMask(view.Resources.MaskedAnnotations).Hide(item);
+
+    private IReadOnlyList<ActionChange> Changes(ControlPlaneView view, string action, ActionCall call)
     {
-        var shown = SecretMask.Of(call.Item);
         try
         {
-            return actions.Run(action, call, shown);
+            return Known(view).Run(action, call, Masked(view, call.Item));
         }
         catch (ActionException error)
         {
