@@ -24,10 +24,7 @@ internal sealed class Gax : IDisposable
         using var gax = StartIn(environment, arguments);
         await gax._process.StandardInput.WriteAsync(input);
         gax._process.StandardInput.Close();
-        var output = gax._process.StandardOutput.ReadToEndAsync();
-        var error = gax._process.StandardError.ReadToEndAsync();
-        await gax._process.WaitForExitAsync().WaitAsync(Patience);
-        return (gax._process.ExitCode, await output, await error);
+        return await gax.EndAsync();
     }
 
     /// <summary>Starts a command that goes on, such as a server.</summary>
@@ -67,6 +64,14 @@ internal sealed class Gax : IDisposable
     {
         _ = _process.StandardOutput.ReadToEndAsync();
         _ = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Waits for its end, and returns what it said from now on.</summary>
+    public async Task<(int ExitCode, string Output, string Error)> EndAsync()
+    {
+        var (output, error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return (_process.ExitCode, await output, await error);
     }
 
     /// <summary>Asks it to stop, as a service manager does, and waits for the exit code.</summary>

@@ -7,6 +7,7 @@ using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Git;
 using GitOpsActors.Host.Server.Access;
+using GitOpsActors.Host.Server.Access.SingleSignOn;
 using GitOpsActors.Host.Server.Api;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
@@ -166,15 +167,19 @@ internal sealed class EngineServer
         var limits = LoginLimits.Read(Environment.GetEnvironmentVariable);
         var passwords = new PasswordCheck(limits, time);
         var sessions = new Sessions(store, tokens, passwords, limits, time, Random.Shared.NextDouble);
-        var callers = new Callers(store, tokens, sessions, _operator, time);
+        var signOn = new SignOn(time, _web.Services.GetRequiredService<ILogger<SignOn>>());
+        _ = signOn.PrepareAsync(await store.ViewAsync(stop), _web.Lifetime.ApplicationStopping);
+        var callers = new Callers(store, tokens, sessions, signOn, _operator, time);
+        var end = new SessionEnd(store, sessions, signOn);
         var link = new SignInLink(time);
         if (_control.IsSandbox) SignInPath = link.Make();
         new AccessGuard(store, callers, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Applications)
             .Use(_web);
         new SignInApi(sessions, link).Map(_web);
+        new SignOnApi(store, signOn, end, time).Map(_web);
         var methods = new MethodTable();
         var events = new ObjectEvents(fleet.Client, time, _web.Services.GetRequiredService<ILogger<ObjectEvents>>());
-        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions, events);
+        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions, end, events);
         _wire.Map(_web, methods, new CallGate(store, callers), time);
     }
 
