@@ -47,28 +47,21 @@ public sealed class BrowserSignOnTests(TestControl control) : IClassFixture<Test
         Assert.Equal((43, 43, 43), (query["state"].ToString().Length, query["nonce"].ToString().Length, query["code_challenge"].ToString().Length));
     }
 
-    [Theory]
-    [InlineData("https://evil.example/")]
-    [InlineData("//evil.example/")]
-    [InlineData("/\\evil.example/")]
-    [InlineData("\\\\evil.example")]
-    [InlineData("/\t/evil.example")]
-    [InlineData("javascript:alert(1)")]
-    [InlineData("http:evil.example")]
-    [InlineData("HOST@evil.example/")]
-    [InlineData("HOST.evil.example/")]
-    [InlineData("http://someone@SITE/who")]
-    [InlineData("https://SITE/who")]
-    [InlineData("https://more.example/other")]
-    public async Task Nobody_is_sent_to_a_page_of_somebody_else(string wanted)
+    [Fact]
+    public async Task Nobody_is_sent_to_a_page_of_somebody_else()
     {
         await using var site = await TestSite.StartAsync(control);
         await site.SetAsync(site.Provider.Config(), ("additionalUrls", "[https://more.example/gitops]"));
         using var browser = site.NewBrowser();
-        wanted = wanted.Replace("HOST", site.Address, StringComparison.Ordinal)
-            .Replace("SITE", new Uri(site.Address).Authority, StringComparison.Ordinal);
-
-        Assert.StartsWith("400", await browser.NextAsync("/auth/login?return_url=" + Uri.EscapeDataString(wanted)));
+        var host = new Uri(site.Address).Authority;
+        string[] pages =
+        [
+            "https://evil.example/", "//evil.example/", "/\\evil.example/", "\\\\evil.example", "/\t/evil.example", "javascript:alert(1)",
+            "http:evil.example", site.Address + "@evil.example/", site.Address + ".evil.example/", $"http://someone@{host}/who",
+            $"https://{host}/who", "https://more.example/other", "https://more.example/gitops/../other",
+        ];
+        foreach (var page in pages)
+            Assert.StartsWith("400", await browser.NextAsync("/auth/login?return_url=" + Uri.EscapeDataString(page)));
         Assert.StartsWith(site.Provider.Issuer, await browser.NextAsync("/auth/login?return_url=https://more.example/gitops/apps"));
     }
 
@@ -171,7 +164,7 @@ public sealed class BrowserSignOnTests(TestControl control) : IClassFixture<Test
         browser.Cookies.Add(new Uri(site.Address), new Cookie(TokenCookie.Name, token));
         Assert.Contains("\"ann\"", (await browser.GoAsync("/who")).Text);
 
-        Assert.Equal(site.Address, await browser.NextAsync("/auth/logout"));
+        Assert.Equal(site.Address + "/", await browser.NextAsync("/auth/logout"));
 
         Assert.Equal("token is revoked, please re-login", await site.Node.WhoAsync(token));
         Assert.Empty(browser.Cookies.GetAllCookies());

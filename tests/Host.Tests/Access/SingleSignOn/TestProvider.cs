@@ -82,6 +82,11 @@ internal sealed class TestProvider(TimeProvider time) : IAsyncDisposable
         });
         _web.UseAuthentication();
         await _web.StartAsync();
+        // Its first answer takes long where many tests run at once, and servers do not wait for ever.
+        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };
+        await http.GetStringAsync(Issuer + ".well-known/openid-configuration");
+        await http.GetStringAsync(Issuer + ".well-known/jwks");
+        _looks = 0;
     }
 
     public async Task StopAsync()
