@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace GitOpsActors.Host.Tests;
@@ -7,6 +8,7 @@ internal sealed class Gax : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _said = [];
 
     private Gax(Process process) => _process = process;
 
@@ -59,11 +61,15 @@ internal sealed class Gax : IDisposable
         throw new InvalidOperationException($"The program ended without saying '{text}'. It said: {string.Join('\n', seen)}\n{await _process.StandardError.ReadToEndAsync()}");
     }
 
-    /// <summary>Reads on and throws away, so that a program that says much does not wait for a reader.</summary>
+    /// <summary>What it has said since it is drained.</summary>
+    public string Said => string.Join('\n', _said);
+
+    /// <summary>Reads on, so that a program that says much does not wait for a reader.</summary>
     public void Drain()
     {
-        _ = _process.StandardOutput.ReadToEndAsync();
-        _ = _process.StandardError.ReadToEndAsync();
+        _process.ErrorDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
+        _process.BeginErrorReadLine();
+        _ = ReadOnAsync();
     }
 
     /// <summary>Waits for its end, and returns what it said from now on.</summary>
@@ -80,6 +86,12 @@ internal sealed class Gax : IDisposable
         using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
         await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
+    }
+
+    // Its output has been read by lines before, and so it goes on.
+    private async Task ReadOnAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line) _said.Enqueue(line);
     }
 
     public void Dispose()

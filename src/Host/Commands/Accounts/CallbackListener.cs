@@ -40,7 +40,7 @@ internal sealed class CallbackListener : IAsyncDisposable
             await listener.DisposeAsync();
             throw new CommandException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"port {port} can't be used: {error.Message} Name another with --sso-port, which the provider has to allow for this client"));
+                $"port {port} can't be used: {error.Message} Name another with --sso-port; the provider has to allow it for this client"));
         }
     }
 

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace GitOpsActors.Host.Commands.Accounts;
 
-/// <summary>Signing in by the identity provider of a server: in a browser, which comes back to a port of this machine with a code.</summary>
+/// <summary>Signing in by the identity provider of a server: in a browser, which comes back to a port here with a code.</summary>
 internal static class SignOnFlow
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -58,9 +58,11 @@ internal static class SignOnFlow
         {
             // The address is an argument of its own, and no shell reads it.
             var program = OperatingSystem.IsMacOS() ? "open" : "xdg-open";
-            using var browser = OperatingSystem.IsWindows()
-                ? Process.Start(new ProcessStartInfo(address) { UseShellExecute = true })
-                : Process.Start(new ProcessStartInfo(program, [address]) { RedirectStandardError = true, RedirectStandardOutput = true });
+            using var browser = Process.Start(OperatingSystem.IsWindows() ? new ProcessStartInfo(address) { UseShellExecute = true }
+                : new ProcessStartInfo(program, [address])
+                {
+                    UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true,
+                });
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -10,7 +10,8 @@ internal static class TokenRenewal
 
     /// <summary>The context with a token that is good now; the same while its own is, or where there is no other.</summary>
     /// <param name="server">Proves nobody yet.</param>
-    public static async Task<ServerContext> RenewedAsync(ServerClient server, ServerContext context, TimeProvider time, CancellationToken stop)
+    public static async Task<ServerContext> RenewedAsync(
+        ServerClient server, ServerContext context, TimeProvider time, CancellationToken stop)
     {
         if (context.RefreshToken.Length == 0 || IsGood(context.Token, time.GetUtcNow() + Early)) return context;
         try

@@ -1,11 +1,13 @@
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Host.Server.Access.SingleSignOn;
 
 namespace GitOpsActors.Host.Server.Access;
 
-/// <summary>Ends a session before its time, on all nodes, whoever vouches for it. A token that is none is no session, and has ended.</summary>
+/// <summary>Ends a session before its time, on all nodes, whoever vouches for it. A token that is none has ended.</summary>
 internal sealed class SessionEnd(AccessStore store, Sessions sessions, SignOn signOn)
 {
-    public async Task OfAsync(string token, CancellationToken stop)
+    /// <returns>Whose it was; null for none.</returns>
+    public async Task<Caller?> OfAsync(string token, CancellationToken stop)
     {
         var view = await store.ViewAsync(stop);
         var known = SessionTokens.IssuerOf(token) switch
@@ -14,6 +16,8 @@ internal sealed class SessionEnd(AccessStore store, Sessions sessions, SignOn si
             SessionTokens.Issuer => await sessions.KnownAsync(view, token),
             _ => await signOn.KnownAsync(view, token, stop),
         };
-        if (known is { } session) await sessions.EndAsync(session.Id, session.Until, stop);
+        if (known is not { } session) return null;
+        await sessions.EndAsync(session.Id, session.Until, stop);
+        return session.Caller;
     }
 }

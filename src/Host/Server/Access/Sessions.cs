@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Host.Server.Api;
 
 namespace GitOpsActors.Host.Server.Access;
@@ -63,11 +64,12 @@ internal sealed class Sessions(
         return Sign(view, TokenSubject.Of(claims.Subject).Name, TimeSpan.FromSeconds(expires - claims.Issued));
     }
 
-    /// <summary>What a session is known by, and until when it would be good; null for a token that is no session of ours.</summary>
-    public async Task<(string Id, long Until)?> KnownAsync(AccessView view, string token) =>
+    /// <summary>What a session is known by, until when it would be good, and whose it is; null for a token that is no session of
+    /// ours.</summary>
+    public async Task<(string Id, long Until, Caller Caller)?> KnownAsync(AccessView view, string token) =>
         (await tokens.CheckAsync(view.Key, token)).Claims is { Id.Length: > 0 } claims
             && TokenSubject.Of(claims.Subject).Capability == Account.LoginCapability
-            ? (claims.Id, claims.Expires ?? long.MaxValue) : null;
+            ? (claims.Id, claims.Expires ?? long.MaxValue, Caller.OfAccount(TokenSubject.Of(claims.Subject).Name)) : null;
 
     /// <summary>Ends a session before its time, on all nodes.</summary>
     public Task EndAsync(string id, long until, CancellationToken stop)

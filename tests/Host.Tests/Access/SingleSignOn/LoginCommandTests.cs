@@ -98,7 +98,8 @@ public sealed class LoginCommandTests(RunningServer server) : IClassFixture<Runn
         var run = await Gax.RunInAsync(_person, "", "login", server.Address, "--sso");
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("gax: dex.config of argocd-cm is set, and no Dex comes with this server: let a Dex run by itself", run.Error);
-        await server.KubectlAsync("-n", "argocd", "patch", "configmap", "argocd-cm", "--type", "merge", "-p", """{"data":{"dex.config":null}}""");
+        await server.KubectlAsync(
+            "-n", "argocd", "patch", "configmap", "argocd-cm", "--type", "merge", "-p", """{"data":{"dex.config":null}}""");
     }
 
     private async Task<(int ExitCode, string Output)> SignInAsync(params string[] arguments)

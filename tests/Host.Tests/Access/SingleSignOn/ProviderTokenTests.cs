@@ -49,7 +49,10 @@ public sealed class ProviderTokenTests(TestControl control) : IClassFixture<Test
         await RefusedAsync(NotOfAcme, provider.Sign(With("iss", provider.Issuer.TrimEnd('/'))));
         await RefusedAsync(NotOfAcme, provider.Sign(Plain, algorithm: SecurityAlgorithms.None));
         // The key that all know, taken for a secret that two share.
-        var known = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(((RSA)provider.Key.Rsa).ExportRSAPublicKeyPem())) { KeyId = provider.Key.KeyId };
+        var known = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(provider.Key.Rsa.ExportRSAPublicKeyPem()))
+        {
+            KeyId = provider.Key.KeyId,
+        };
         await RefusedAsync(NotOfAcme, provider.Sign(Plain, known, SecurityAlgorithms.HmacSha256));
         var right = provider.Sign(Plain);
         await RefusedAsync(NotOfAcme, right[..^8] + "AAAAAAAA");

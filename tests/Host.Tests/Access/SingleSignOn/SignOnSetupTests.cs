@@ -44,7 +44,8 @@ public sealed class SignOnSetupTests
         Assert.Equal("""{"groups":{"essential":true,"values":["a","very secret"]}}""", JsonText.Write(settings.IdTokenClaims));
         Assert.Equal(
             (true, true, "https://acme.example/userinfo", TimeSpan.FromSeconds(90), true),
-            (settings.AcceptsNoAudience, settings.HasUserInfoGroups, settings.UserInfoUrl, settings.UserInfoLifetime, settings.IsPkceEnabled));
+            (settings.AcceptsNoAudience, settings.HasUserInfoGroups, settings.UserInfoUrl, settings.UserInfoLifetime,
+                settings.IsPkceEnabled));
         Assert.Empty(setup.Remarks);
         Assert.DoesNotContain("very secret", settings.ToString() + setup);
     }
@@ -66,7 +67,7 @@ public sealed class SignOnSetupTests
     [InlineData("issuer: http://acme.example\nclientID: x", "issuer has to be an address that begins with https://")]
     [InlineData("issuer: acme\nclientID: x", "issuer has to be an address that begins with https://")]
     [InlineData(Least + "\nclientSecret: $nothing", "$nothing leads to nothing; it would be a field of the Secret argocd-secret")]
-    [InlineData(Least + "\nclientSecret: $foreign:id", "$foreign:id leads to nothing; the Secret has to be in this namespace, with the label")]
+    [InlineData(Least + "\nclientSecret: $foreign:id", "$foreign:id leads to nothing; the Secret has to be in this namespace, with")]
     [InlineData(Least + "\nclientSecret: $none:id", "$none:id leads to nothing")]
     [InlineData(Least + "\nclientSecret: [a]", "clientSecret has to be a text")]
     [InlineData(Least + "\nenableUserInfoGroups: maybe", "enableUserInfoGroups has to be true or false")]
@@ -98,7 +99,9 @@ public sealed class SignOnSetupTests
     [Fact]
     public void What_nobody_obeys_is_remarked_upon()
     {
-        Assert.Equal(["oidc.config has a field refreshTokenThreshold, which nobody obeys here"], Read(Least + "\nrefreshTokenThreshold: 2m").Remarks);
+        Assert.Equal(
+            ["oidc.config has a field refreshTokenThreshold, which nobody obeys here"],
+            Read(Least + "\nrefreshTokenThreshold: 2m").Remarks);
         Assert.Contains("sign in as anyone", Assert.Single(Read(Least, ("oidc.tls.insecure.skip.verify", "true")).Remarks));
         Assert.Contains("dex.config does not", Assert.Single(Read(Least, ("dex.config", "connectors: []")).Remarks));
     }

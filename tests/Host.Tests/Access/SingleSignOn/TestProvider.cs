@@ -128,7 +128,8 @@ internal sealed class TestProvider(TimeProvider time) : IAsyncDisposable
     private void Configure(OpenIddictServerBuilder server)
     {
         server.EnableDegradedMode().SetIssuer(new Uri(Issuer)).AddEphemeralEncryptionKey().AddSigningKey(Key).DisableAccessTokenEncryption()
-            .SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token").SetUserInfoEndpointUris("connect/userinfo")
+            .SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token")
+            .SetUserInfoEndpointUris("connect/userinfo")
             .AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().RequireProofKeyForCodeExchange()
             .RegisterScopes(Scopes.Profile, Scopes.Email, "groups").SetIdentityTokenLifetime(TokenLifetime)
             .Configure(options => options.TimeProvider = time);

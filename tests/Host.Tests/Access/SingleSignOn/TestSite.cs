@@ -1,14 +1,18 @@
+using System.Collections.Concurrent;
 using System.Net;
+using GitOpsActors.Actors.Auditing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Api;
+using GitOpsActors.Host.Server.Auditing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsActors.Host.Tests.Access.SingleSignOn;
 
-/// <summary>A server as far as people sign in to it, with a page that says who they are, and an identity provider; in virtual time.</summary>
+/// <summary>A server as far as people sign in to it, with a page that says who they are, and a provider; in virtual time.</summary>
 internal sealed class TestSite : IAsyncDisposable
 {
     private readonly TestControl _control;
@@ -18,10 +22,12 @@ internal sealed class TestSite : IAsyncDisposable
     {
         (_control, _web, Time, Provider) = (control, web, time, new TestProvider(time));
         Node = control.Node(time);
+        Log = new AuditLog(KeepAsync, time, NullLogger<AuditLog>.Instance);
+        var audit = new RequestAudit(Log, time);
         new AccessGuard(
-            Node.Store, Node.Callers, TestControl.Namespace, _ =>
+            Node.Store, Node.Callers, audit, TestControl.Namespace, _ =>
                 Task.FromResult<IReadOnlyDictionary<string, MapNode>>(new Dictionary<string, MapNode>())).Use(web);
-        new SignOnApi(Node.Store, Node.SignOn, Node.End, time).Map(web);
+        new SignOnApi(Node.Store, Node.SignOn, Node.End, audit, time).Map(web);
         web.MapGet("/who", Answers.Json(http => Task.FromResult<Node>(Who(RequestAccess.Of(http))))).Needs(Permission.ByHandler);
     }
 
@@ -30,6 +36,11 @@ internal sealed class TestSite : IAsyncDisposable
     public TestNode Node { get; }
 
     public TestProvider Provider { get; }
+
+    public AuditLog Log { get; }
+
+    /// <summary>What was recorded.</summary>
+    public ConcurrentQueue<AuditRecord> Records { get; } = [];
 
     public string Address => _web.Urls.First();
 
@@ -60,7 +71,14 @@ internal sealed class TestSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _web.DisposeAsync();
+        await Log.DisposeAsync();
         await Provider.DisposeAsync();
+    }
+
+    private Task KeepAsync(IReadOnlyList<AuditRecord> records, CancellationToken stop)
+    {
+        foreach (var record in records) Records.Enqueue(record);
+        return Task.CompletedTask;
     }
 
     private static MapNode Who(RequestAccess access) => MapNode.Of(
@@ -77,7 +95,8 @@ internal sealed class Browser : IDisposable
     public Browser(string address)
     {
         _stays = new HttpClientHandler { CookieContainer = _goes.CookieContainer, AllowAutoRedirect = false };
-        (Http, Still) = (new HttpClient(_goes) { BaseAddress = new Uri(address) }, new HttpClient(_stays) { BaseAddress = new Uri(address) });
+        Http = new HttpClient(_goes) { BaseAddress = new Uri(address) };
+        Still = new HttpClient(_stays) { BaseAddress = new Uri(address) };
     }
 
     public CookieContainer Cookies => _goes.CookieContainer;

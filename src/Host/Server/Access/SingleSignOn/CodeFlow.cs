@@ -25,8 +25,8 @@ internal sealed class CodeFlow(
         var request = AuthorizationRequest.Draw();
         var redirect = at.ToString().TrimEnd('/') + CallbackPath;
         var kept = MapNode.Of(
-            ("state", request.State), ("nonce", request.Nonce), ("verifier", request.Verifier), ("redirect", redirect), ("return", returnTo),
-            ("until", (time.GetUtcNow() + GoodFor).ToUnixTimeSeconds()));
+            ("state", request.State), ("nonce", request.Nonce), ("verifier", request.Verifier), ("redirect", redirect),
+            ("return", returnTo), ("until", (time.GetUtcNow() + GoodFor).ToUnixTimeSeconds()));
         browser.Response.Cookies.Append(Cookie, Sealed.Close(key, Purpose, JsonText.Write(kept)), Options(browser));
         return request.AddressAt(
             metadata.AuthorizationEndpoint, settings.ClientId, settings.Scopes, redirect, settings.IdTokenClaims,
@@ -77,6 +77,6 @@ internal sealed class CodeFlow(
     private static CookieOptions Options(HttpContext browser) => new()
     {
         // Lax: the browser comes back from a page of the provider.
-        HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = browser.Request.IsHttps, Path = "/auth/", MaxAge = GoodFor,
+        HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = browser.Request.IsHttps, Path = "/", MaxAge = GoodFor,
     };
 }

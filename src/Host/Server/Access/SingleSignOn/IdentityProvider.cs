@@ -6,9 +6,9 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace GitOpsActors.Host.Server.Access.SingleSignOn;
 
 /// <summary>
-/// What an identity provider tells of itself: its addresses, and the keys that its tokens are signed with. It is asked once for all who want
-/// to know, again every hour beside what is known already, and at once when a token names a key that nobody knows, though not often. While
-/// it fails it is asked again after pauses that grow, and who comes in between hears so at once.
+/// What an identity provider tells of itself: its addresses, and the keys that its tokens are signed with. It is asked once for all who
+/// want to know, again every hour beside what is known already, and at once when a token names a key that nobody knows, though not often.
+/// While it fails it is asked again after pauses that grow, and who comes in between hears so at once.
 /// </summary>
 internal sealed partial class IdentityProvider(SignOnSettings settings, IDocumentRetriever http, TimeProvider time, ILogger logger)
 {
@@ -59,7 +59,7 @@ internal sealed partial class IdentityProvider(SignOnSettings settings, IDocumen
         {
             var now = time.GetUtcNow();
             if (_known is not null && now - _asked < GoodFor) return (_known, null);
-            if (_asking is null && now >= _askAgain) Ask();
+            if (_asking is null && now >= _askAgain) _ = Ask();
             if (_known is not null || _asking is not null) return (_known, _asking);
             throw new ProviderException(string.Create(
                 CultureInfo.InvariantCulture, $"{_problem}; it is asked again in {(_askAgain - now).TotalSeconds:0} s"));
@@ -108,7 +108,7 @@ internal sealed partial class IdentityProvider(SignOnSettings settings, IDocumen
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "nobody can sign in by {Provider} until it answers, and its tokens do not count unless its keys are known; accounts are " +
+        Message = "nobody can sign in by {Provider} until it answers, and its tokens count only while its keys are known; accounts are " +
         "not affected: {Problem}")]
     private partial void LogTrouble(string provider, string problem);
 

@@ -6,7 +6,9 @@ using Microsoft.IdentityModel.Protocols;
 namespace GitOpsActors.Host.Server.Access.SingleSignOn;
 
 /// <summary>Requests to an identity provider: in bounds, by the authorities that the settings name, and never in clear text.</summary>
+#pragma warning disable CA1001 // It lives as long as the settings, and requests go on when those change; idle connections close by themselves.
 internal sealed class ProviderHttp : IDocumentRetriever
+#pragma warning restore CA1001
 {
     /// <summary>What is wrong with an address that is not safe.</summary>
     public const string SafeWanted = "has to be an address that begins with https:// (http:// is for this machine only)";
@@ -20,11 +22,12 @@ internal sealed class ProviderHttp : IDocumentRetriever
     /// <param name="isUnverified">Whether anybody may be the provider who answers at its address.</param>
     public ProviderHttp(string rootCa = "", bool isUnverified = false)
     {
-#pragma warning disable CA2000 // The client owns it, and lives as long as the settings; what it holds closes by itself when it is idle.
+#pragma warning disable CA2000 // The client owns it.
         var handler = new SocketsHttpHandler
         {
             // Secrets must not follow where somebody else points.
-            AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10), MaxResponseHeadersLength = 64,
+            AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            MaxResponseHeadersLength = 64,
         };
 #pragma warning restore CA2000
         if (isUnverified)
@@ -35,7 +38,10 @@ internal sealed class ProviderHttp : IDocumentRetriever
         }
         else if (rootCa.Length > 0)
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck,
+            };
             policy.CustomTrustStore.ImportFromPem(rootCa);
             handler.SslOptions.CertificateChainPolicy = policy;
         }

@@ -47,7 +47,10 @@ internal sealed class ProviderTokens(SignOnSettings settings, IdentityProvider p
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = SessionTokens.CharactersMax };
+    private readonly JsonWebTokenHandler _handler = new()
+    {
+        MapInboundClaims = false, MaximumTokenSizeInBytes = SessionTokens.CharactersMax,
+    };
 
     /// <returns>What it says; else why it does not count, for whoever sent it.</returns>
     /// <exception cref="ProviderException">The keys of the provider are not known, and it can't be asked.</exception>
@@ -64,7 +67,7 @@ internal sealed class ProviderTokens(SignOnSettings settings, IdentityProvider p
         });
     }
 
-    private (ProviderClaims? Claims, string Problem) Read(JsonWebToken token)
+    private static (ProviderClaims? Claims, string Problem) Read(JsonWebToken token)
     {
         if (PayloadOf(token) is not { } payload || payload["sub"].Text() is not { Length: > 0 } subject
             || payload["iat"].Integer() is not { } issued || payload["exp"].Integer() is not { } expires)
@@ -92,8 +95,8 @@ internal sealed class ProviderTokens(SignOnSettings settings, IdentityProvider p
     private Task<TokenValidationResult> ValidateAsync(string token, OpenIdConnectConfiguration metadata) =>
         _handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
-            ValidAlgorithms = Algorithms, RequireSignedTokens = true, IssuerSigningKeys = metadata.SigningKeys, ValidIssuer = settings.Issuer,
-            AudienceValidator = (audiences, _, _) => IsForUs([.. audiences]), RequireExpirationTime = true,
+            ValidAlgorithms = Algorithms, RequireSignedTokens = true, IssuerSigningKeys = metadata.SigningKeys,
+            ValidIssuer = settings.Issuer, AudienceValidator = (audiences, _, _) => IsForUs([.. audiences]), RequireExpirationTime = true,
             LifetimeValidator = (notBefore, expires, _, _) => IsNow(notBefore, expires),
         });
 

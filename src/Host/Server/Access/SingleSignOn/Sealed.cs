@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace GitOpsActors.Host.Server.Access.SingleSignOn;
 
-/// <summary>Texts that a browser keeps for us, and can neither read nor make: only who has the server's key can, which is every node.</summary>
+/// <summary>Texts that a browser keeps for us, and can neither read nor make: that takes the server's key.</summary>
 internal static class Sealed
 {
     private const int KeyBytes = 32;

@@ -4,8 +4,8 @@ using GitOpsActors.Engine.Documents;
 namespace GitOpsActors.Host.Server.Access.SingleSignOn;
 
 /// <summary>
-/// Settings that say where a Secret has the value instead of saying it: `$key` is a field of argocd-secret, `$name:key` one of a Secret that
-/// is labelled as a part of Argo CD.
+/// Settings that say where a Secret has the value instead of saying it: `$key` is a field of argocd-secret, `$name:key` one of a Secret
+/// that is labelled as a part of Argo CD.
 /// </summary>
 internal static class SecretReferences
 {

@@ -3,7 +3,9 @@ using GitOpsActors.Engine.Schedules;
 
 namespace GitOpsActors.Host.Server.Access.SingleSignOn;
 
-/// <summary>The fields of a setting that is a document itself. What is wrong with them is gathered, and what nobody asked for is known.</summary>
+/// <summary>
+/// The fields of a setting that is a document itself. What is wrong with them is gathered, and what nobody asked for is known.
+/// </summary>
 internal sealed class SettingsFields(MapNode document)
 {
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);

@@ -52,22 +52,23 @@ internal sealed class SignOn(TimeProvider time, ILogger<SignOn> logger)
         view, provider => provider.Flow.BeginAsync(browser, view.Key, at, returnTo, browser.RequestAborted));
 
     /// <summary>Signs a browser in that comes back with a code; it gets the token as its cookie.</summary>
-    /// <returns>Where it goes now.</returns>
+    /// <returns>Where it goes now, and who signed in.</returns>
     /// <exception cref="ApiException">It is not signed in.</exception>
-    public Task<string> EndAsync(HttpContext browser, AccessView view) => WithProviderAsync(view, async provider =>
+    public Task<(string ReturnTo, Caller Caller)> EndAsync(HttpContext browser, AccessView view) => WithProviderAsync(
+        view, async provider =>
     {
         var (given, claims, returnTo) = await provider.Flow.EndAsync(browser, view.Key, browser.RequestAborted);
         if (ProblemOf(view, claims) is { } refusal) throw new ApiException(401, refusal);
         TokenCookie.Write(browser, given.IdToken);
         if (provider.Settings.HasUserInfoGroups && given.AccessToken.Length > 0)
             TokenCookie.Write(browser, Sealed.Close(view.Key, AccessTokenPurpose, given.AccessToken), AccessTokenCookie);
-        return returnTo;
+        return (returnTo, claims.CallerOf(provider.Settings.Issuer, groups: null));
     });
 
-    /// <summary>What a token of the provider is known by, and until when it would be good; null when it is none.</summary>
-    public async Task<(string Id, long Until)?> KnownAsync(AccessView view, string token, CancellationToken stop) =>
+    /// <summary>What a token of the provider is known by, until when it would be good, and whose it is; null when it is none.</summary>
+    public async Task<(string Id, long Until, Caller Caller)?> KnownAsync(AccessView view, string token, CancellationToken stop) =>
         For(view) is { } provider && (await ReadAsync(provider, token, stop)).Claims is { } claims
-            ? (claims.Id, claims.Expires.ToUnixTimeSeconds()) : null;
+            ? (claims.Id, claims.Expires.ToUnixTimeSeconds(), claims.CallerOf(provider.Settings.Issuer, groups: null)) : null;
 
     private static async Task<(ProviderClaims? Claims, string Problem)> ReadAsync(Provider provider, string token, CancellationToken stop)
     {

@@ -6,8 +6,8 @@ using GitOpsActors.Engine.Documents;
 namespace GitOpsActors.Host.Server.Access.SingleSignOn;
 
 /// <summary>
-/// The groups of people, asked of a provider whose tokens do not have them. An answer is good for as long as the settings say, and no longer
-/// than the token that it is about.
+/// The groups of people, asked of a provider whose tokens do not have them. An answer is good for as long as the settings say, and no
+/// longer than the token that it is about.
 /// </summary>
 internal sealed class UserInfoGroups(SignOnSettings settings, IdentityProvider provider, ProviderHttp http, TimeProvider time)
 {
