@@ -8,7 +8,7 @@ namespace GitOpsActors.Host.Tests.Access;
 [Collection(SharedServer.Name)]
 public sealed class SmugglingTests(RunningServer server)
 {
-    private const string Hidden = "GET /api/v1/applications HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private const string Hidden = "GET /api/v1/applications HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
     /// <summary>Each ends where one reader sees its end, and hides another request from it.</summary>
     public static TheoryData<string> Odd => new()
@@ -46,13 +46,13 @@ public sealed class SmugglingTests(RunningServer server)
     }
 
     [Fact]
-    public async Task With_a_length_and_chunks_the_chunks_count_and_the_connection_ends()
+    public async Task With_a_length_and_chunks_the_chunks_count_and_what_follows_is_a_request_of_nobody()
     {
-        // So says the standard; whoever goes by the length takes what follows for a request, and that one is never answered.
+        // So says the standard. Whoever goes by the length takes what follows for a part of this request.
         var answer = await RawAsync(
             server.Address, "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
             "Content-Length: 200\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + Hidden);
-        Assert.True(Count(answer, "HTTP/1.1 ") <= 2, answer);
+        Assert.StartsWith("HTTP/1.1 401", answer);
         Assert.DoesNotContain("shop", answer);
         Assert.DoesNotContain("HTTP/1.1 200", answer);
     }
@@ -71,7 +71,7 @@ public sealed class SmugglingTests(RunningServer server)
     [InlineData("Gax-Access-Token: x")]
     public async Task No_header_makes_a_request_another_one_or_somebody_elses(string header)
     {
-        Assert.EndsWith("ok\n", await RawAsync(
+        Assert.Contains("ok\n", await RawAsync(
             server.Address, $"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{header}\r\n\r\n"));
         Assert.StartsWith("HTTP/1.1 401", await RawAsync(
             server.Address, $"GET /api/v1/applications HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{header}\r\n\r\n"));
@@ -102,8 +102,6 @@ public sealed class SmugglingTests(RunningServer server)
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, new Uri(address).Port);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
-        // Nothing more comes: who waits for more of the request sees its end.
-        socket.Client.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(socket.GetStream());
         try
         {

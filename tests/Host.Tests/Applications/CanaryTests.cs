@@ -26,11 +26,14 @@ public sealed class CanaryTests(RunningServer server) : IClassFixture<RunningSer
         // That leaves the value in an annotation, too.
         await server.KubectlAsync("-n", "canary", "apply", "-f", before);
         await server.DeployAsync("canary");
-        await server.RunAsync("repo", "add", $"https://user:{Password}@nowhere.invalid/x.git", "--username", "user");
+        var repository = $$"""{"repo": "https://user:{{Password}}@nowhere.invalid/x.git", "password": "{{Password}}"}""";
+        using var body = new StringContent(repository, Encoding.UTF8, "application/json");
+        using var added = await server.Http.PostAsync("/api/v1/repositories", body);
+        Assert.DoesNotContain(Password, await added.Content.ReadAsStringAsync());
         await LookAsync();
 
         await server.KubectlAsync(
-            "-n", "canary", "patch", "secret", "canary", "--type", "merge", "-p", $$"""{"stringData":{"word":"{{Changed}}"}}""");
+            "-n", "canary", "patch", "secret", "canary", "--type", "merge", "-p", $$$"""{"stringData":{"word":"{{{Changed}}}"}}""");
         await server.UntilAsync(
             async () => (await server.RunAsync("app", "get", "canary")).Output.Contains("OutOfSync", StringComparison.Ordinal),
             "the change is seen");
@@ -46,14 +49,15 @@ public sealed class CanaryTests(RunningServer server) : IClassFixture<RunningSer
     private async Task LookAsync()
     {
         var seen = new List<(string Place, string Text)>();
-        foreach (var path in (string[])["", "/canary", "/canary/managed-resources", "/canary/resource-tree", "/canary/manifests", "/canary/events",
-            "/canary/operation-log", "/canary/resource?kind=Secret&version=v1&namespace=canary&resourceName=canary"])
+        foreach (var path in (string[])["", "/canary", "/canary/managed-resources", "/canary/resource-tree", "/canary/manifests",
+            "/canary/events", "/canary/operation-log", "/canary/resource?kind=Secret&version=v1&namespace=canary&resourceName=canary"])
         {
             using var response = await server.Http.GetAsync("/api/v1/applications" + path);
             seen.Add((path, await response.Content.ReadAsStringAsync()));
         }
 
-        foreach (var path in (string[])["actors", "actors/application/canary", "actors/tree", "audit", "repositories", "clusters", "settings"])
+        foreach (var path in (string[])["actors", "actors/application/canary", "actors/tree", "audit", "repositories", "clusters",
+            "settings"])
             seen.Add((path, await server.Http.GetStringAsync("/api/v1/" + path)));
         foreach (var command in (string[])["app diff canary", "app get canary -o yaml", "app manifests canary",
             "app manifests canary --source live", "app resources canary", "audit -o wide"])

@@ -31,8 +31,7 @@ public sealed class AuditLogTests
             _time.Advance(TimeSpan.FromSeconds(pause));
         }
 
-        await isKept.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        await log.DisposeAsync();
+        await isKept.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(["one", "more", "more", "more"], _kept.Select(static one => one.Object));
     }
 

@@ -60,9 +60,11 @@ internal sealed class MethodAudit(AuditLog log, FleetClient fleet, ObjectEvents 
     private void Add(Call call, AuditedThing thing, string result)
     {
         var caller = CallerOf(call);
-        var record = log.Of(caller, VerbOf(call.Method), call.Method.FullName, RequestAudit.FromOf(call.Http), result) with
+        var (verb, from) = (VerbOf(call.Method), RequestAudit.FromOf(call.Http));
+        var record = log.Of(caller, verb, call.Method.FullName, from, result) with
         {
-            Object = IsSignIn(call.Method) ? caller.Subject : thing.Object, Application = thing.Application, Project = thing.Project, Fields = thing.Fields,
+            Object = IsSignIn(call.Method) ? caller.Subject : thing.Object, Application = thing.Application, Project = thing.Project,
+            Fields = thing.Fields,
         };
         if (result == Denied) log.AddRefusal(record);
         else log.Add(record);

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Protocols;
 namespace GitOpsActors.Host.Server.Access.SingleSignOn;
 
 /// <summary>Requests to an identity provider: in bounds, by the authorities that the settings name, and never in clear text.</summary>
-#pragma warning disable CA1001 // It lives as long as the settings, and requests go on when those change; idle connections close by themselves.
+#pragma warning disable CA1001 // It lives as long as the settings; requests may go on when those change, and idle connections close.
 internal sealed class ProviderHttp : IDocumentRetriever
 #pragma warning restore CA1001
 {
