@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace GitOpsActors.Host.Tests;
@@ -7,6 +8,7 @@ internal sealed class Gax : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _said = [];
 
     private Gax(Process process) => _process = process;
 
@@ -24,10 +26,7 @@ internal sealed class Gax : IDisposable
         using var gax = StartIn(environment, arguments);
         await gax._process.StandardInput.WriteAsync(input);
         gax._process.StandardInput.Close();
-        var output = gax._process.StandardOutput.ReadToEndAsync();
-        var error = gax._process.StandardError.ReadToEndAsync();
-        await gax._process.WaitForExitAsync().WaitAsync(Patience);
-        return (gax._process.ExitCode, await output, await error);
+        return await gax.EndAsync();
     }
 
     /// <summary>Starts a command that goes on, such as a server.</summary>
@@ -62,11 +61,23 @@ internal sealed class Gax : IDisposable
         throw new InvalidOperationException($"The program ended without saying '{text}'. It said: {string.Join('\n', seen)}\n{await _process.StandardError.ReadToEndAsync()}");
     }
 
-    /// <summary>Reads on and throws away, so that a program that says much does not wait for a reader.</summary>
+    /// <summary>What it has said since it is drained.</summary>
+    public string Said => string.Join('\n', _said);
+
+    /// <summary>Reads on, so that a program that says much does not wait for a reader.</summary>
     public void Drain()
     {
-        _ = _process.StandardOutput.ReadToEndAsync();
-        _ = _process.StandardError.ReadToEndAsync();
+        _process.ErrorDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
+        _process.BeginErrorReadLine();
+        _ = ReadOnAsync();
+    }
+
+    /// <summary>Waits for its end, and returns what it said from now on.</summary>
+    public async Task<(int ExitCode, string Output, string Error)> EndAsync()
+    {
+        var (output, error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return (_process.ExitCode, await output, await error);
     }
 
     /// <summary>Asks it to stop, as a service manager does, and waits for the exit code.</summary>
@@ -75,6 +86,12 @@ internal sealed class Gax : IDisposable
         using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
         await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
+    }
+
+    // Its output has been read by lines before, and so it goes on.
+    private async Task ReadOnAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line) _said.Enqueue(line);
     }
 
     public void Dispose()

@@ -19,6 +19,9 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>As whoever runs it.</summary>
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>Its log.</summary>
+    internal string Said => _server!.Said;
+
     public string Data => Path.Combine(_folder.FullName, "data");
 
     public string Demo => Path.Combine(Data, "demo");
@@ -58,6 +61,14 @@ public sealed class RunningServer : IAsyncLifetime
     {
         var run = await RunAsync(arguments);
         Assert.True(run.ExitCode == 0, $"gax {string.Join(' ', arguments)} ended with {run.ExitCode}: {run.Output}{run.Error}");
+        return run.Output;
+    }
+
+    /// <summary>All that the journal holds.</summary>
+    internal async Task<string> JournalAsync()
+    {
+        var run = await Gax.RunAsync("journal", "read", "--data-dir", Data, "--limit", "10000", "-o", "json");
+        Assert.Equal(0, run.ExitCode);
         return run.Output;
     }
 

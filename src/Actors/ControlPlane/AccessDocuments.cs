@@ -15,6 +15,9 @@ namespace GitOpsActors.Actors.ControlPlane;
 public sealed record AccessDocuments(
     MapNode Settings, MapNode Policy, MapNode Secret, MapNode Sessions, ImmutableDictionary<string, MapNode> Projects)
 {
+    /// <summary>All Secrets of the namespace by name, for settings that refer to one.</summary>
+    public ImmutableDictionary<string, MapNode> Secrets { get; init; } = ImmutableDictionary<string, MapNode>.Empty;
+
     public const string SettingsName = "argocd-cm";
     public const string PolicyName = "argocd-rbac-cm";
     public const string SecretName = "argocd-secret";
@@ -29,6 +32,9 @@ public sealed record AccessDocuments(
     {
         return new(
             settings.GetValueOrDefault(SettingsName, MapNode.Empty), settings.GetValueOrDefault(PolicyName, MapNode.Empty),
-            secrets.GetValueOrDefault(SecretName, MapNode.Empty), secrets.GetValueOrDefault(SessionsName, MapNode.Empty), projects);
+            secrets.GetValueOrDefault(SecretName, MapNode.Empty), secrets.GetValueOrDefault(SessionsName, MapNode.Empty), projects)
+        {
+            Secrets = secrets,
+        };
     }
 }

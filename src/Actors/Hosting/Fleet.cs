@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using GitOpsActors.Actors.Auditing;
 using GitOpsActors.Actors.Hosting.Membership;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,7 +39,7 @@ public sealed class Fleet : IAsyncDisposable
             services.AddAkka(membership.Name, akka =>
             {
                 journal(akka);
-                akka.WithMembership(membership, options.Time).WithFleet(node, options);
+                akka.WithMembership(membership, options.Time).WithFleet(node, options).WithAudit(node, membership.IsAlone);
             });
         });
         var host = builder.Build();

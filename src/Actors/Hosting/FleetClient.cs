@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Tools.PublishSubscribe;
 using GitOpsActors.Actors.Applications.Effects;
+using GitOpsActors.Actors.Auditing;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Inspection;
@@ -29,6 +30,10 @@ public sealed class FleetClient(ActorSystem system, FleetNode node)
 
     /// <summary>What is declared, as this node last saw it.</summary>
     public Task<ControlPlaneState> ControlPlaneAsync(CancellationToken stop) => node.ControlPlane.Ask<ControlPlaneState>(AskControlPlane.Message, AnswerWithin, stop);
+
+    /// <summary>Keeps records of what this node was asked for; ends when they are safe.</summary>
+    public Task KeepAsync(IReadOnlyList<AuditRecord> records, CancellationToken stop) =>
+        node.Audit.Ask<AuditKept>(new KeepAudit(records), AnswerWithin, stop);
 
     /// <summary>An Application as it is inside, on whichever node it lives.</summary>
     public async Task<Description> DescribeAsync(string application, CancellationToken stop)

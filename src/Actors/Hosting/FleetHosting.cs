@@ -25,6 +25,7 @@ namespace GitOpsActors.Actors.Hosting;
 ///   clusters      local, one child a cluster in use       Clusters/ClustersActor.cs, ClusterActor.cs
 ///   control-plane local                                   ControlPlane/ControlPlaneActor.cs
 ///   inspector     local                                   Inspection/InspectorActor.cs
+///   audit         local, persistent                       Auditing/AuditActor.cs (added by Fleet)
 ///   starter       singleton                               ControlPlane/StarterActor.cs
 ///   journal-keeper singleton, persistent                  JournalKeeping/JournalKeeperActor.cs
 /// </code>

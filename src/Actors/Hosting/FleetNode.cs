@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Applications.Effects;
+using GitOpsActors.Actors.Auditing;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Sources;
@@ -41,6 +42,9 @@ public sealed class FleetNode(FleetOptions options)
 
     /// <summary>This node's watchers of clusters.</summary>
     public IActorRef Clusters => Find<ClustersActor>();
+
+    /// <summary>Keeps what this node was asked for.</summary>
+    internal IActorRef Audit => Find<AuditActor>();
 
     /// <summary>The cluster in which Applications are declared.</summary>
     public ICluster Control => options.Control;

@@ -38,6 +38,9 @@ public sealed record JournalQuery
     /// <summary>Types of events, any of them.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 
+    /// <summary>Events that are about this Application: namespace and name, with a slash between.</summary>
+    public string? Application { get; init; }
+
     /// <summary>Events of this project's Applications, by the project that they had then.</summary>
     public string? Project { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record JournalQuery
     /// <summary>The tags that an event must have.</summary>
     internal IEnumerable<string> Tags()
     {
+        if (Application is not null) yield return AuditTags.ApplicationPrefix + Application;
         if (Project is not null) yield return AuditTags.ProjectPrefix + Project;
         if (Who is not null) yield return AuditTags.WhoPrefix + Who;
     }

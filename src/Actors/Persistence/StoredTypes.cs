@@ -1,4 +1,5 @@
 using GitOpsActors.Actors.Applications;
+using GitOpsActors.Actors.Auditing;
 using GitOpsActors.Actors.JournalKeeping;
 
 namespace GitOpsActors.Actors.Persistence;
@@ -11,5 +12,7 @@ public static class StoredTypes
         ApplicationCodec.Events,
         ApplicationCodec.Snapshots,
         JournalKeeperActor.Codec,
+        AuditActor.Events,
+        AuditActor.Snapshots,
     ];
 }

@@ -16,7 +16,7 @@ public static class AccessResources
     public const string Accounts = "accounts";
     public const string Extensions = "extensions";
 
-    /// <summary>The engine itself: its actors, and the members of its cluster. Ours alone.</summary>
+    /// <summary>The engine itself: its actors, the members of its cluster, and who asked it for what. Ours alone.</summary>
     public const string Engine = "engine";
 
     private static readonly string[] Parts = ["action/", "update/", "delete/"];
@@ -36,7 +36,7 @@ public static class AccessResources
         Accounts => ["get", "update"],
         GpgKeys => ["get", "create", "delete"],
         Extensions => ["invoke"],
-        Engine => ["get", "update"],
+        Engine => ["get", "update", "audit"],
         _ when All.Contains(resource) => Changes,
         _ => [],
     };

@@ -28,6 +28,7 @@ public static class BuiltInPolicy
         Line(AdminRole, AccessResources.GpgKeys, "delete", "*"),
         Line(ReadOnlyRole, AccessResources.Engine, "get", "*"),
         Line(AdminRole, AccessResources.Engine, "update", "*"),
+        Line(AdminRole, AccessResources.Engine, "audit", "*"),
         Line(AdminRole, AccessResources.Exec, "create", "*/*"),
         $"g, {AdminRole}, {ReadOnlyRole}",
         $"g, admin, {AdminRole}",

@@ -25,6 +25,9 @@ public sealed record Caller
     /// <summary>Who vouches for the token; empty without one.</summary>
     public string Issuer { get; init; } = "";
 
+    /// <summary>Since when the token is good; null where that is nobody's concern.</summary>
+    public DateTimeOffset? Issued { get; init; }
+
     public bool IsOperator { get; private init; }
 
     public bool IsAnonymous => Subject.Length == 0;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Rendering;
@@ -53,6 +54,18 @@ internal static class ServeCommand
         var insecure = new Option<bool>(
             "--insecure")
         { Description = "Serves --public-port without TLS, for behind a proxy that ends it." };
+        var proxies = new Option<string[]>("--trusted-proxies")
+        {
+            Description = "The networks of proxies in front, such as 10.0.0.0/8: the addresses that they tell of callers are recorded.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        proxies.Validators.Add(static result =>
+        {
+            foreach (var network in result.GetValueOrDefault<string[]>() ?? [])
+                if (!IPNetwork.TryParse(network, out _))
+                    result.AddError($"--trusted-proxies is a network such as 10.0.0.0/8, and '{network}' is none.");
+        });
+        command.Add(proxies);
         command.Validators.Add(result =>
         {
             if (result.GetValue(insecure) && result.GetValue(publicPort) is null)
@@ -95,6 +108,7 @@ internal static class ServeCommand
                 WebhookPort = parsed.GetValue(webhookPort),
                 PublicPort = parsed.GetValue(publicPort),
                 IsInsecure = parsed.GetValue(insecure),
+                TrustedProxies = [.. (parsed.GetValue(proxies) ?? []).Select(static one => IPNetwork.Parse(one))],
                 Retention = TimeSpan.FromDays(parsed.GetValue(retention)),
                 Namespace = parsed.GetRequiredValue(@namespace),
                 PollEvery = TimeSpan.FromSeconds(parsed.GetValue(poll)),

@@ -7,7 +7,9 @@ using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Git;
 using GitOpsActors.Host.Server.Access;
+using GitOpsActors.Host.Server.Access.SingleSignOn;
 using GitOpsActors.Host.Server.Api;
+using GitOpsActors.Host.Server.Auditing;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
 using GitOpsActors.Host.Server.Tls;
@@ -39,6 +41,7 @@ internal sealed class EngineServer
     private readonly OperatorKey _operator = OperatorKey.Draw();
     private ControlCluster? _control;
     private Fleet? _fleet;
+    private AuditLog? _audit;
 
     private EngineServer(ServeOptions options, WebApplication web, WireServer wire, JournalStore journal) =>
         (_options, _web, _wire, _journal) = (options, web, wire, journal);
@@ -92,6 +95,7 @@ internal sealed class EngineServer
         var server = new EngineServer(options, BuildWeb(options, wire), wire, journal);
         try
         {
+            if (options.TrustedProxies.Count > 0) server._web.UseForwardedHeaders(Forwarding(options.TrustedProxies));
             Doors.Guard(server._web);
             await server.StartFleetAsync(stop);
             await server._web.StartAsync(stop);
@@ -114,6 +118,7 @@ internal sealed class EngineServer
         await _web.StopAsync(CancellationToken.None);
         _wire.Identity?.Dispose();
         if (OperatorFile is not null) File.Delete(OperatorFile);
+        if (_audit is not null) await _audit.DisposeAsync();
         if (_fleet is not null) await _fleet.DisposeAsync();
         if (_control is not null) await _control.DisposeAsync();
         await _journal.DisposeAsync();
@@ -143,6 +148,7 @@ internal sealed class EngineServer
         Introspection.Map(_web, _fleet.Client);
         new OrphansApi(_fleet.Client).Map(_web);
         new ManifestsApi(_fleet.Client).Map(_web);
+        new AuditApi(_journal.Trail, _options.Namespace).Map(_web);
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
         new MembersApi(_fleet.System).Map(_web);
         new WebhookEndpoint(_fleet.Client, time, _web.Services.GetRequiredService<ILogger<WebhookEndpoint>>()).Map(_web);
@@ -166,16 +172,36 @@ internal sealed class EngineServer
         var limits = LoginLimits.Read(Environment.GetEnvironmentVariable);
         var passwords = new PasswordCheck(limits, time);
         var sessions = new Sessions(store, tokens, passwords, limits, time, Random.Shared.NextDouble);
-        var callers = new Callers(store, tokens, sessions, _operator, time);
+        var signOn = new SignOn(time, _web.Services.GetRequiredService<ILogger<SignOn>>());
+        _ = signOn.PrepareAsync(await store.ViewAsync(stop), _web.Lifetime.ApplicationStopping);
+        var callers = new Callers(store, tokens, sessions, signOn, _operator, time);
+        var end = new SessionEnd(store, sessions, signOn);
         var link = new SignInLink(time);
         if (_control.IsSandbox) SignInPath = link.Make();
-        new AccessGuard(store, callers, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Applications)
+        _audit = new AuditLog(fleet.Client.KeepAsync, time, _web.Services.GetRequiredService<ILogger<AuditLog>>());
+        var requests = new RequestAudit(_audit, time);
+        new AccessGuard(
+            store, callers, requests, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Applications)
             .Use(_web);
-        new SignInApi(sessions, link).Map(_web);
-        var methods = new MethodTable();
+        new SignInApi(sessions, link, requests).Map(_web);
+        new SignOnApi(store, signOn, end, requests, time).Map(_web);
         var events = new ObjectEvents(fleet.Client, time, _web.Services.GetRequiredService<ILogger<ObjectEvents>>());
-        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions, events);
-        _wire.Map(_web, methods, new CallGate(store, callers), time);
+        var methods = new MethodTable(new MethodAudit(_audit, fleet.Client), new ReaderWatch(time));
+        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions, end, events);
+        _wire.Map(_web, methods, new CallGate(store, callers, requests), time);
+    }
+
+    /// <summary>Proxies say where a request came from, as far as they reach, and nothing else of it.</summary>
+    private static ForwardedHeadersOptions Forwarding(IReadOnlyList<IPNetwork> proxies)
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedFor, ForwardLimit = null,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies) options.KnownIPNetworks.Add(proxy);
+        return options;
     }
 
     private static WebApplication BuildWeb(ServeOptions options, WireServer wire)

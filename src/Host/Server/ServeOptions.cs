@@ -1,3 +1,4 @@
+using System.Net;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Engine.Rendering;
@@ -21,6 +22,9 @@ internal sealed record ServeOptions
 
     /// <summary>Whether that port is plain, as a proxy that ends TLS wants it.</summary>
     public bool IsInsecure { get; init; }
+
+    /// <summary>Who may say of others where they come from.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>By which options the ports are named that are in use, for whoever has to name others.</summary>
     public string PortOptions =>

@@ -126,12 +126,12 @@ public sealed class SessionTests(TestControl control) : IClassFixture<TestContro
         var (token, other) = (await here.LoginAsync("admin", "open sesame"), await here.LoginAsync("admin", "open sesame"));
         Assert.Equal("admin", await there.WhoAsync(token));
 
-        await here.Sessions.EndAsync(token, default);
+        await here.End.OfAsync(token, default);
 
         Assert.Equal("token is revoked, please re-login", await here.WhoAsync(token));
         Assert.Equal("token is revoked, please re-login", await there.WhoAsync(token));
         Assert.Equal("admin", await there.WhoAsync(other));
-        await there.Sessions.EndAsync("no.token.atall", default);
+        await there.End.OfAsync("no.token.atall", default);
     }
 
     [Fact]

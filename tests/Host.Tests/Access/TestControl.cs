@@ -3,6 +3,7 @@ using System.Text;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Server.Access;
+using GitOpsActors.Host.Server.Access.SingleSignOn;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Objects;
@@ -69,10 +70,17 @@ public sealed class TestControl : IAsyncLifetime
         await Client.ListAsync(
             await Client.FindKindAsync("argoproj.io", "AppProject", stop), new ListQuery { Namespace = Namespace }, item =>
             projects[item.Text("metadata", "name")!] = item, stop);
+        var secrets = ImmutableDictionary.CreateBuilder<string, MapNode>();
+        await Client.ListAsync(
+            await Client.FindKindAsync("", "Secret", stop), new ListQuery { Namespace = Namespace }, item =>
+            secrets[item.Text("metadata", "name")!] = item, stop);
         return new AccessDocuments(
             await GetAsync("ConfigMap", AccessDocuments.SettingsName), await GetAsync("ConfigMap", AccessDocuments.PolicyName),
                 await GetAsync("Secret", AccessDocuments.SecretName),
-            await GetAsync("Secret", AccessDocuments.SessionsName), projects.ToImmutable());
+            await GetAsync("Secret", AccessDocuments.SessionsName), projects.ToImmutable())
+        {
+            Secrets = secrets.ToImmutable(),
+        };
     }
 }
 
@@ -80,7 +88,6 @@ public sealed class TestControl : IAsyncLifetime
 internal sealed class TestNode
 {
     private readonly FakeTime _time;
-    private readonly Callers _callers;
 
     /// <param name="read">What its watch has seen; null for one that is never behind.</param>
     public TestNode(TestControl control, FakeTime time, Func<CancellationToken, Task<AccessDocuments>>? read = null)
@@ -91,7 +98,9 @@ internal sealed class TestNode
         var passwords = new PasswordCheck(LoginLimits.Default, time);
         Sessions = new Sessions(Store, Tokens, passwords, LoginLimits.Default, time, static () => 0.5);
         Accounts = new Accounts(Store, Tokens, passwords, time);
-        _callers = new Callers(Store, Tokens, Sessions, OperatorKey.Draw(), time);
+        SignOn = new SignOn(time, NullLogger<SignOn>.Instance);
+        End = new SessionEnd(Store, Sessions, SignOn);
+        Callers = new Callers(Store, Tokens, Sessions, SignOn, OperatorKey.Draw(), time);
     }
 
     public AccessStore Store { get; }
@@ -101,6 +110,12 @@ internal sealed class TestNode
     public Sessions Sessions { get; }
 
     public Accounts Accounts { get; }
+
+    public Callers Callers { get; }
+
+    public SignOn SignOn { get; }
+
+    public SessionEnd End { get; }
 
     /// <summary>Signs in, and lets the time pass that an answer takes.</summary>
     public async Task<string> LoginAsync(string user, string password)
@@ -117,7 +132,7 @@ internal sealed class TestNode
         http.Request.Host = new HostString("localhost", 8080);
         if (token is not null) http.Request.Headers.Authorization = "Bearer " + token;
         foreach (var (name, value) in headers) http.Request.Headers[name] = value;
-        return _callers.ReadAsync(http);
+        return Callers.ReadAsync(http);
     }
 
     /// <summary>The subject that a token proves; else why it proves none.</summary>

@@ -4,50 +4,87 @@ using GitOpsActors.Host.Commands.Client;
 
 namespace GitOpsActors.Host.Commands.Accounts;
 
-/// <summary>`gax login`, `gax logout` and `gax context`: which servers commands are for, and as whom.</summary>
+/// <summary>`gax login`, `gax relogin`, `gax logout` and `gax context`: which servers commands are for, and as whom.</summary>
 internal static class LoginCommand
 {
     private const string Session = "api/v1/session";
+    private const string UserInfo = "api/v1/session/userinfo";
 
-    public static IEnumerable<Command> All() => [Login(), Logout(), Context()];
+    public static IEnumerable<Command> All() => [Login(), Relogin(), Logout(), Context()];
 
     private static Command Login()
     {
         var server = new Argument<string?>("server") { Description = "Where the server is.", Arity = ArgumentArity.ZeroOrOne };
         var user = new Option<string>("--username") { Description = "The account.", DefaultValueFactory = static _ => "admin" };
-        var password = new Option<string?>("--password")
-        {
-            Description = "The password. Everybody on this machine can read it here; without it, it is read from the standard input.",
-        };
+        var signsOn = new Option<bool>("--sso") { Description = "Sign in by the identity provider of the server, in a browser." };
         var name = new Option<string?>("--name") { Description = "What the context is called; without it, as the server." };
+        var (password, browser) = (Password(), new BrowserFlags());
         var command = new Command(
-            "login", "Sign in to a server. Later commands are for it, until another context is chosen.") { server, user, password, name };
+            "login", "Sign in to a server. Later commands are for it, until another context is chosen.")
+        {
+            server, user, password, signsOn, browser.Port, browser.Opens, name,
+        };
         command.SetAction((parsed, stop) =>
         {
             var address = parsed.GetValue(server) ?? ServerOption.Default();
-            return ServerClient.RunAsync(address, async client =>
+            var context = new ServerContext(parsed.GetValue(name) ?? address, address, parsed.GetRequiredValue(user), "")
             {
-                SecretInput.CheckServer(address);
-                var given = parsed.GetValue(password) ?? SecretInput.Ask($"Password of {parsed.GetRequiredValue(user)}: ");
-                var answer = await client.PostAsync(
-                    Session, MapNode.Of(("username", parsed.GetRequiredValue(user)), ("password", given)), stop);
-                var context = new ServerContext(
-                    parsed.GetValue(name) ?? address, address, parsed.GetRequiredValue(user), answer["token"].Text() ?? "");
-                ContextFile.Read().With(context).Write();
-                await Console.Out.WriteLineAsync($"'{context.User}' is signed in to {address}; the context is called {context.Name}");
-                return ExitCode.Fine;
-            }, stop);
+                IsOfProvider = parsed.GetValue(signsOn),
+            };
+            return SignInAsync(context, parsed.GetValue(password), browser.Read(parsed), stop);
         });
         return command;
     }
 
+    private static Command Relogin()
+    {
+        var name = ContextArgument();
+        var (password, browser) = (Password(), new BrowserFlags());
+        var command = new Command("relogin", "Sign in again, as in the current context or another one.")
+        {
+            name, password, browser.Port, browser.Opens,
+        };
+        command.SetAction((parsed, stop) => Find(parsed.GetValue(name)) is { } context
+            ? SignInAsync(context, parsed.GetValue(password), browser.Read(parsed), stop)
+            : TellAsync($"gax: there is no context {parsed.GetValue(name)}; `gax context` shows which there are"));
+        return command;
+    }
+
+    private static Task<int> SignInAsync(ServerContext context, string? password, (int Port, bool Opens) browser, CancellationToken stop) =>
+        ServerClient.RunAsync(
+            context.Server,
+            async client =>
+            {
+                SecretInput.CheckServer(context.Server);
+                var signedIn = context.IsOfProvider ? await SignOnAsync(client, context, browser, stop)
+                    : context with { Token = await TokenAsync(client, context.User, password, stop) };
+                ContextFile.Read().With(signedIn).Write();
+                await Console.Out.WriteLineAsync(
+                    $"'{signedIn.User}' is signed in to {signedIn.Server}; the context is called {signedIn.Name}");
+                return ExitCode.Fine;
+            },
+            stop, provesCaller: false);
+
+    private static async Task<string> TokenAsync(ServerClient client, string user, string? password, CancellationToken stop)
+    {
+        var given = password ?? SecretInput.Ask($"Password of {user}: ");
+        return (await client.PostAsync(Session, MapNode.Of(("username", user), ("password", given)), stop))["token"].Text() ?? "";
+    }
+
+    private static async Task<ServerContext> SignOnAsync(
+        ServerClient client, ServerContext context, (int Port, bool Opens) browser, CancellationToken stop)
+    {
+        var given = await SignOnFlow.RunAsync(client, browser.Port, browser.Opens, stop);
+        client.ProveBy(given.IdToken, given.AccessToken);
+        // The server has the last word on whether the token counts, and on whose it is. Without that, nothing is kept.
+        await client.GetAsync("api/v1/account", stop);
+        var user = (await client.GetAsync(UserInfo, stop))["username"].Text() ?? "";
+        return context with { User = user, Token = given.IdToken, AccessToken = given.AccessToken, RefreshToken = given.RefreshToken };
+    }
+
     private static Command Logout()
     {
-        var name = new Argument<string?>("context")
-        {
-            Description = "The context or its server; without it, the current one.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var name = ContextArgument();
         var command = new Command("logout", "End a session: the server takes its token no more, and it is forgotten here.") { name };
         command.SetAction(async (parsed, stop) =>
         {
@@ -59,7 +96,7 @@ internal static class LoginCommand
                 return ExitCode.Fine;
             }, stop);
             // Also when the server does not answer: here, it is over.
-            ContextFile.Read().With(context with { Token = "" }).Write();
+            ContextFile.Read().With(context.SignedOut()).Write();
             if (ended == ExitCode.Fine) await Console.Out.WriteLineAsync($"signed out of {context.Server}");
             return ended;
         });
@@ -98,6 +135,17 @@ internal static class LoginCommand
         return command;
     }
 
+    private static Argument<string?> ContextArgument() => new("context")
+    {
+        Description = "The context or its server; without it, the current one.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static Option<string?> Password() => new("--password")
+    {
+        Description = "The password. Everybody on this machine can read it here; without it, it is read from the standard input.",
+    };
+
     private static ServerContext? Find(string? name)
     {
         var file = ContextFile.Read();
@@ -108,5 +156,28 @@ internal static class LoginCommand
     {
         await Console.Error.WriteLineAsync(sentence);
         return ExitCode.Failed;
+    }
+
+    /// <summary>How a browser comes in that signs in by an identity provider.</summary>
+    private sealed class BrowserFlags
+    {
+        public BrowserFlags() => Port.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 65535) result.AddError("--sso-port is a number from 1 to 65535.");
+        });
+
+        public Option<int> Port { get; } = new("--sso-port")
+        {
+            Description = "The port of this machine that the browser comes back to, as http://localhost:PORT/auth/callback.",
+            DefaultValueFactory = static _ => 8085,
+        };
+
+        public Option<bool> Opens { get; } = new("--sso-launch-browser")
+        {
+            Description = "Opens the browser; with false, the address is only printed.",
+            DefaultValueFactory = static _ => true,
+        };
+
+        public (int Port, bool Opens) Read(ParseResult parsed) => (parsed.GetValue(Port), parsed.GetValue(Opens));
     }
 }

@@ -6,8 +6,34 @@ namespace GitOpsActors.Host.Commands.Client;
 /// <summary>A server that somebody has signed in to.</summary>
 internal sealed record ServerContext(string Name, string Server, string User, string Token)
 {
+    /// <summary>Whether an identity provider vouches for the user.</summary>
+    public bool IsOfProvider { get; init; }
+
+    /// <summary>For what the provider gives a new token; empty where it does not.</summary>
+    public string RefreshToken { get; init; } = "";
+
+    /// <summary>With which the server asks the provider for the user's groups; empty where it does not.</summary>
+    public string AccessToken { get; init; } = "";
+
     // A token is nobody's business.
     public override string ToString() => Name;
+
+    /// <summary>Nobody is signed in any more.</summary>
+    public ServerContext SignedOut() => this with { Token = "", RefreshToken = "", AccessToken = "" };
+
+    public static ServerContext Read(Node item) => new(
+        item["name"].Text() ?? "", item["server"].Text() ?? "", item["user"].Text() ?? "", item["token"].Text() ?? "")
+    {
+        IsOfProvider = item["sso"].Bool() == true, RefreshToken = item["refreshToken"].Text() ?? "",
+        AccessToken = item["accessToken"].Text() ?? "",
+    };
+
+    public MapNode Write()
+    {
+        var context = MapNode.Of(("name", Name), ("server", Server), ("user", User), ("token", Token));
+        return !IsOfProvider ? context
+            : context.With("sso", true).With("refreshToken", RefreshToken).With("accessToken", AccessToken);
+    }
 }
 
 /// <summary>The servers that the user has signed in to, and which of them commands are for. A file that only the user can read.</summary>
@@ -24,6 +50,9 @@ internal sealed record ContextFile(string Current, IReadOnlyList<ServerContext> 
         Contexts.Where(one => IsSame(one.Server, server)).OrderBy(one => one.Name == Current ? 0 : 1).FirstOrDefault();
 
     public ContextFile With(ServerContext context) => new(context.Name, [.. Contexts.Where(one => one.Name != context.Name), context]);
+
+    /// <summary>With a newer form of a context that is there, whichever one commands are for.</summary>
+    public ContextFile Replaced(ServerContext context) => With(context) with { Current = Current };
 
     public ContextFile Without(string name) => new(Current == name ? "" : Current, [.. Contexts.Where(one => one.Name != name)]);
 
@@ -50,9 +79,7 @@ internal sealed record ContextFile(string Current, IReadOnlyList<ServerContext> 
         {
             if (path is null || !File.Exists(path)) return None;
             var document = JsonReader.Read(File.ReadAllText(path));
-            return new(document["current"].Text() ?? "", [.. document.List("contexts").Select(static one =>
-                new ServerContext(
-                    one["name"].Text() ?? "", one["server"].Text() ?? "", one["user"].Text() ?? "", one["token"].Text() ?? ""))]);
+            return new(document["current"].Text() ?? "", [.. document.List("contexts").Select(ServerContext.Read)]);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or DocumentException)
         {
@@ -65,9 +92,7 @@ internal sealed record ContextFile(string Current, IReadOnlyList<ServerContext> 
     public void Write()
     {
         var path = Place() ?? throw new CommandException("there is no home folder to keep contexts in; name one in XDG_CONFIG_HOME.");
-        var contexts =
-            ListNode.Of(Contexts.Select(
-            static one => (Node)MapNode.Of(("name", one.Name), ("server", one.Server), ("user", one.User), ("token", one.Token))));
+        var contexts = ListNode.Of(Contexts.Select(static one => (Node)one.Write()));
         var draft = path + ".new";
         try
         {

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Access.SingleSignOn;
 
 namespace GitOpsActors.Host.Commands.Client;
 
@@ -16,15 +17,17 @@ internal sealed class ServerClient(HttpClient http)
 
     /// <summary>Runs a command's work; what goes wrong becomes a line, and an exit code that says that it did.</summary>
     /// <param name="trouble">The exit code of a failure, where 1 says something else.</param>
-    public static async Task<int> RunAsync(string server, Func<ServerClient, Task<int>> work, CancellationToken stop, int trouble = ExitCode.Failed)
+    /// <param name="provesCaller">False for signing in, which is for whoever has nothing to prove it by, or nothing that counts.</param>
+    public static async Task<int> RunAsync(
+        string server, Func<ServerClient, Task<int>> work, CancellationToken stop, int trouble = ExitCode.Failed, bool provesCaller = true)
     {
         using var connections = new SocketsHttpHandler { MaxConnectionsPerServer = ConnectionsMax };
         using var http = new HttpClient(connections) { BaseAddress = new Uri(server), Timeout = Patience };
         try
         {
-            if (Credentials.TokenFor(server) is { } token)
-                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            return await work(new ServerClient(http));
+            var client = new ServerClient(http);
+            if (provesCaller) await Credentials.AddAsync(client, server, stop);
+            return await work(client);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -38,6 +41,14 @@ internal sealed class ServerClient(HttpClient http)
     }
 
     public static T Parse<T>(string text, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(text, type) ?? throw new JsonException();
+
+    /// <summary>From now on, requests are those of whom the token proves.</summary>
+    /// <param name="accessToken">With which the server asks an identity provider for groups; empty for none.</param>
+    public void ProveBy(string token, string accessToken = "")
+    {
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (accessToken.Length > 0) http.DefaultRequestHeaders.Add(SignOn.AccessTokenHeader, accessToken);
+    }
 
     public async Task<string> GetTextAsync(string path, CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GitOpsActors.Actors.Auditing;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Engine.Documents;
 
@@ -48,6 +49,7 @@ internal static class EventWords
             "application.deployment-healthy" => string.Create(CultureInfo.InvariantCulture, $"deployment {happened["deploymentId"].Integer()} is healthy"),
             "application.went-back" => $"goes back by itself: {happened.Text("rolledBack", "why")}",
             "application.removed" => "removed",
+            AuditTypes.Record => $"{happened["verb"].Text()} {happened["object"].Text()}: {happened["result"].Text()}",
             "journal.trimmed" => $"{Counted(happened["events"].Integer() ?? 0, "event")} before {happened["olderThan"].Text()} forgotten",
             _ => type,
         };

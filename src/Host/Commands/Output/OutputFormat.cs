@@ -6,6 +6,9 @@ namespace GitOpsActors.Host.Commands.Output;
 internal enum OutputFormat
 {
     Table,
+
+    /// <summary>A table with all columns.</summary>
+    Wide,
     Json,
     Yaml,
 

@@ -2,6 +2,7 @@ using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Server.Api;
+using GitOpsActors.Host.Server.Auditing;
 using GitOpsActors.Host.Server.Wire.Methods;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ namespace GitOpsActors.Host.Server.Access;
 /// </summary>
 /// <param name="applications">The Applications that are known, by their short names.</param>
 internal sealed class AccessGuard(
-    AccessStore store, Callers callers, string controlNamespace,
+    AccessStore store, Callers callers, RequestAudit audit, string controlNamespace,
     Func<CancellationToken, Task<IReadOnlyDictionary<string, MapNode>>> applications)
 {
     public void Use(WebApplication web) => web.Use((http, next) => PassAsync(http, next));
@@ -40,22 +41,28 @@ internal sealed class AccessGuard(
         if (result.Caller is { } caller) http.Features.Set(await AccessAsync(http, caller));
         else if (openness is not { IsForAll: true })
         {
+            if (Callers.TokenOf(http.Request).Token is not null) audit.Refused(http, caller: null);
             await RefuseAsync(http, StatusCodes.Status401Unauthorized, result.Problem);
             return;
         }
 
+        if (result.Caller is { IsOperator: true } && HttpMethods.IsGet(http.Request.Method)) audit.Operator(http);
         if (openness is null && http.GetEndpoint() is { } endpoint && await RefusalAsync(http, endpoint) is { } refusal)
         {
+            if (refusal.Status == StatusCodes.Status403Forbidden) audit.Refused(http, result.Caller);
             await RefuseAsync(http, refusal.Status, refusal.Message);
             return;
         }
 
         await next(http);
+        // Methods of the interface, which say that they are for all, record themselves.
+        if (openness is null && result.Caller is { } who && IsChange(http)) audit.Done(http, who);
     }
 
     private async Task<RequestAccess> AccessAsync(HttpContext http, Caller caller)
     {
-        return new RequestAccess(caller, await store.ViewAsync(http.RequestAborted), AgainAsync);
+        return new RequestAccess(
+            caller, await store.ViewAsync(http.RequestAborted), AgainAsync, async () => (await callers.ReadAsync(http)).Caller is not null);
 
         async Task<RequestAccess?> AgainAsync(RequestAccess known)
         {
@@ -89,6 +96,10 @@ internal sealed class AccessGuard(
         return access.May(needed.Resource, needed.Action, AccessObjects.OfApplication(known, controlNamespace)) ? null
             : RequestAccess.Denied();
     }
+
+    /// <summary>What only looks may be sent with POST, since it carries much.</summary>
+    private static bool IsChange(HttpContext http) =>
+        !HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<Permission>() is not { Action: "get" };
 
     /// <summary>A page of another origin can't send this type without being asked for permission first.</summary>
     private static bool IsOfRightType(HttpRequest request) =>

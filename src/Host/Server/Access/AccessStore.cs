@@ -106,6 +106,8 @@ internal sealed partial class AccessStore(
     {
         if (view.Key.Length is > 0 and < AccessView.KeyBytesMin && before?.Key.Length != view.Key.Length)
             LogShortKey(view.Key.Length, AccessView.KeyBytesMin);
+        if (view.SignOn.Problem.Length > 0 && view.SignOn.Problem != before?.SignOn.Problem) LogNoSignOn(view.SignOn.Problem);
+        foreach (var remark in view.SignOn.Remarks.Except(before?.SignOn.Remarks ?? [])) LogOddSignOn(remark);
         var known = before?.LastPolicy.Problems ?? [];
         foreach (var problem in view.LastPolicy.Problems.Except(known))
         {
@@ -144,6 +146,12 @@ internal sealed partial class AccessStore(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "a line of the access policy may not do what it was written for: {Problem}")]
     private partial void LogOddPolicy(string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "nobody can sign in by an identity provider; accounts are not affected: {Problem}")]
+    private partial void LogNoSignOn(string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "single sign-on: {Remark}")]
+    private partial void LogOddSignOn(string remark);
 
     [LoggerMessage(
         Level = LogLevel.Error,

@@ -4,6 +4,7 @@ using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Schedules;
+using GitOpsActors.Host.Server.Access.SingleSignOn;
 
 namespace GitOpsActors.Host.Server.Access;
 
@@ -28,7 +29,8 @@ internal sealed class AccessView
         SessionLifetime = GoDuration.Parse(settings["users.session.duration"].Text() ?? "") is { } lifetime && lifetime > TimeSpan.Zero
             ? lifetime : SessionDefault;
         PasswordPattern = settings["passwordPattern"].Text() is { Length: > 0 } pattern ? pattern : PasswordPatternDefault;
-        Origins = [.. OriginsIn(settings)];
+        Addresses = ServerAddresses.Read(settings);
+        SignOn = SignOnSetup.Read(documents, Addresses);
         InheritsOnParts = settings["server.rbac.disableApplicationFineGrainedRBACInheritance"].Text() == "false";
         HasOwnRollback = settings["server.rbac.rollback.enforce.enable"].Text() == "true";
         GuardsRevisions = settings["application.sync.requireOverridePrivilegeForRevisionSync"].Text() == "true";
@@ -52,8 +54,10 @@ internal sealed class AccessView
     /// <summary>What a new password has to look like, as a regular expression.</summary>
     public string PasswordPattern { get; }
 
-    /// <summary>The addresses under which people reach this server, for pages that a browser got from it.</summary>
-    public IReadOnlyList<string> Origins { get; }
+    public ServerAddresses Addresses { get; }
+
+    /// <summary>Whether, and how, people sign in by an identity provider.</summary>
+    public SignOnSetup SignOn { get; }
 
     /// <summary>Whether the permission to change or delete an Application is one for its objects.</summary>
     public bool InheritsOnParts { get; }
@@ -102,22 +106,6 @@ internal sealed class AccessView
     private static bool IsSame(AccessDocuments one, AccessDocuments other) =>
         ReferenceEquals(one.Settings, other.Settings) && ReferenceEquals(one.Policy, other.Policy)
             && ReferenceEquals(one.Secret, other.Secret)
-        && ReferenceEquals(one.Sessions, other.Sessions) && ReferenceEquals(one.Projects, other.Projects);
-
-    private static IEnumerable<string> OriginsIn(MapNode settings)
-    {
-        var addresses = new List<string?> { settings["url"].Text() };
-        try
-        {
-            if (settings["additionalUrls"].Text() is { Length: > 0 } more && YamlReader.Read(more) is ListNode list)
-                addresses.AddRange(list.Select(static one => one.Text()));
-        }
-        catch (DocumentException)
-        {
-            // What can't be read is the address of nobody.
-        }
-
-        foreach (var address in addresses)
-            if (Uri.TryCreate(address, UriKind.Absolute, out var uri)) yield return uri.GetLeftPart(UriPartial.Authority);
-    }
+        && ReferenceEquals(one.Sessions, other.Sessions) && ReferenceEquals(one.Projects, other.Projects)
+        && ReferenceEquals(one.Secrets, other.Secrets);
 }

@@ -9,6 +9,7 @@ namespace GitOpsActors.Host.Server.Access;
 internal sealed class Accounts(AccessStore store, SessionTokens tokens, PasswordCheck passwords, TimeProvider time)
 {
     private const int IdCharactersMax = 253;
+    private static readonly TimeSpan SignedInWithin = TimeSpan.FromMinutes(5);
 
     /// <summary>In the order of their names.</summary>
     public async Task<IReadOnlyList<Account>> ListAsync(CancellationToken stop) => [.. (await store.ViewAsync(stop)).Accounts.Values];
@@ -104,8 +105,10 @@ internal sealed class Accounts(AccessStore store, SessionTokens tokens, Password
         var account = Find(view, name.Length > 0 ? name : caller.Subject);
         if (!account.IsEnabled) throw new ApiException(400, $"account {account.Name} is disabled");
         if (!account.Can(Account.LoginCapability)) throw new ApiException(400, $"account {account.Name} does not have login capability");
-        // Whoever found a screen unlocked must not be able to keep its owner out. The operator has no password.
-        if (!caller.IsOperator
+        // Whoever found a screen unlocked must not be able to keep its owner out. The operator has no password, nor has somebody whom a
+        // provider knows; but that one has to have signed in a moment ago.
+        var isFresh = caller.Issuer != SessionTokens.Issuer && caller.Issued is { } issued && time.GetUtcNow() - issued < SignedInWithin;
+        if (!caller.IsOperator && !isFresh
             && !(view.Accounts.TryGetValue(caller.Subject, out var own) && await passwords.IsRightAsync(own, current, stop)))
             throw new ApiException(400, "current password does not match");
         if (!view.IsGoodPassword(password))

@@ -1,4 +1,5 @@
 using GitOpsActors.Engine.Access;
+using GitOpsActors.Host.Server.Access.SingleSignOn;
 using GitOpsActors.Host.Server.Webhooks;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>Finds out who a request is from.</summary>
-internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions sessions, OperatorKey operatorKey, TimeProvider time)
+internal sealed class Callers(
+    AccessStore store, SessionTokens tokens, Sessions sessions, SignOn signOn, OperatorKey operatorKey, TimeProvider time)
 {
     private const string Bearer = "Bearer ";
 
@@ -26,6 +28,10 @@ internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions 
         if (OperatorKey.HasForm(token))
             return operatorKey.IsRight(token) && Doors.IsInner(http) ? CallerResult.Of(Caller.Operator)
             : CallerResult.Refused("token is not one of this server");
+        // Without a provider, every token that counts is ours.
+        if ((view.SignOn.Settings is not null || view.SignOn.Problem.Length > 0)
+            && SessionTokens.IssuerOf(token) is not ("" or SessionTokens.Issuer))
+            return await signOn.CheckAsync(view, http.Request, token, stop);
         var result = await CheckAsync(view, token);
         if (result.Caller is not null || !result.MayBeTooNew || !_looks.TryTake()) return result.Answer;
         // Another node may have made it a moment ago, and this one has not heard of it.
@@ -94,7 +100,7 @@ internal sealed class Callers(AccessStore store, SessionTokens tokens, Sessions 
         if (request.Headers.Origin.ToString() is not { Length: > 0 } origin) return true;
         return Uri.TryCreate(origin, UriKind.Absolute, out var page)
             && (page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)
-                || view.Origins.Contains(page.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase));
+                || view.Addresses.Origins.Contains(page.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase));
     }
 
     private readonly record struct Checked(CallerResult Answer, bool MayBeTooNew)

@@ -7,7 +7,9 @@ namespace GitOpsActors.Host.Server.Access;
 
 /// <summary>Who a request is from and what that one may do, for those who answer it.</summary>
 /// <param name="again">Reads it anew; null when the request proves nobody any more.</param>
-internal sealed class RequestAccess(Caller caller, AccessView view, Func<RequestAccess, Task<RequestAccess?>> again)
+/// <param name="counts">Whether the request proves somebody at this moment.</param>
+internal sealed class RequestAccess(
+    Caller caller, AccessView view, Func<RequestAccess, Task<RequestAccess?>> again, Func<Task<bool>> counts)
 {
     public const string DeniedMessage = "permission denied";
     private readonly CallerAccess _access = view.Policy.For(caller);
@@ -27,6 +29,9 @@ internal sealed class RequestAccess(Caller caller, AccessView view, Func<Request
     /// counts no more.
     /// </summary>
     public Task<RequestAccess?> NowAsync() => again(this);
+
+    /// <summary>Whether the token still counts: it may have been taken away, or have come to its end.</summary>
+    public Task<bool> CountsAsync() => counts();
 
     public bool May(string resource, string action, string @object) => _access.May(resource, action, @object);
 

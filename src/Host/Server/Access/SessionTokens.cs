@@ -14,7 +14,7 @@ internal sealed record TokenClaims(string Subject, string Id, long Issued, long?
 internal sealed class SessionTokens(TimeProvider time)
 {
     public const string Issuer = "argocd";
-    private const int CharactersMax = 64 * 1024;
+    public const int CharactersMax = 64 * 1024;
 
     // Nodes that sign and nodes that check need not have the same second.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
@@ -45,6 +45,19 @@ internal sealed class SessionTokens(TimeProvider time)
     /// <summary>Whether the text has the form of a token at all: what else people send as authorization is not for us.</summary>
     public static bool HasForm(string text) =>
         text.Length <= CharactersMax && text.Count('.') == 2 && !text.Contains(' ', StringComparison.Ordinal);
+
+    /// <summary>Who a token says that it is from, true or not; empty for what is no token.</summary>
+    public static string IssuerOf(string token)
+    {
+        try
+        {
+            return HasForm(token) ? new JsonWebToken(token).Issuer : "";
+        }
+        catch (ArgumentException)
+        {
+            return "";
+        }
+    }
 
     /// <summary>What a token says that we have signed and that has not ended; else why it does not count.</summary>
     public async Task<(TokenClaims? Claims, string Problem)> CheckAsync(byte[] key, string token)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Engine.Access;
 using GitOpsActors.Host.Server.Api;
 
 namespace GitOpsActors.Host.Server.Access;
@@ -63,16 +64,19 @@ internal sealed class Sessions(
         return Sign(view, TokenSubject.Of(claims.Subject).Name, TimeSpan.FromSeconds(expires - claims.Issued));
     }
 
-    /// <summary>Ends a session before its time, on all nodes. A token that is none is no session, and has ended.</summary>
-    public async Task EndAsync(string token, CancellationToken stop)
+    /// <summary>What a session is known by, until when it would be good, and whose it is; null for a token that is no session of
+    /// ours.</summary>
+    public async Task<(string Id, long Until, Caller Caller)?> KnownAsync(AccessView view, string token) =>
+        (await tokens.CheckAsync(view.Key, token)).Claims is { Id.Length: > 0 } claims
+            && TokenSubject.Of(claims.Subject).Capability == Account.LoginCapability
+            ? (claims.Id, claims.Expires ?? long.MaxValue, Caller.OfAccount(TokenSubject.Of(claims.Subject).Name)) : null;
+
+    /// <summary>Ends a session before its time, on all nodes.</summary>
+    public Task EndAsync(string id, long until, CancellationToken stop)
     {
-        var view = await store.ViewAsync(stop);
-        if ((await tokens.CheckAsync(view.Key, token)).Claims is not { Id.Length: > 0 } claims
-            || TokenSubject.Of(claims.Subject).Capability != Account.LoginCapability) return;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        await store.ChangeSecretAsync(
-            AccessDocuments.SessionsName,
-            fields => RevokedSessions.Read(fields).With(claims.Id, claims.Expires ?? long.MaxValue, now).Write(), stop);
+        return store.ChangeSecretAsync(
+            AccessDocuments.SessionsName, fields => RevokedSessions.Read(fields).With(id, until, now).Write(), stop);
     }
 
     private async Task<string> CheckedAsync(string user, string password, CancellationToken stop)

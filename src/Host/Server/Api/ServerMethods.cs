@@ -10,7 +10,7 @@ namespace GitOpsActors.Host.Server.Api;
 internal static class ServerMethods
 {
     public static void AddTo(MethodTable methods, FleetClient fleet, IOrigins origins, Accounts accounts, Sessions sessions,
-        ObjectEvents events)
+        SessionEnd end, ObjectEvents events)
     {
         new ApplicationsApi(fleet, events).AddTo(methods);
         new ApplicationEditApi(fleet, events).AddTo(methods);
@@ -30,7 +30,7 @@ internal static class ServerMethods
         new ApplicationSetsApi(fleet).AddTo(methods);
         new EventsApi(fleet).AddTo(methods);
         new AccountsMethods(accounts).AddTo(methods);
-        new SessionMethods(sessions).AddTo(methods);
+        new SessionMethods(sessions, end).AddTo(methods);
         new ProjectTokensApi(accounts).AddTo(methods);
     }
 }

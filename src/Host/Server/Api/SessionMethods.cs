@@ -5,7 +5,7 @@ using GitOpsActors.Host.Server.Wire.Methods;
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>How people come in and go, and who they are while they are in.</summary>
-internal sealed class SessionMethods(Sessions sessions)
+internal sealed class SessionMethods(Sessions sessions, SessionEnd end)
 {
     private const string Service = "session.SessionService/";
 
@@ -25,7 +25,7 @@ internal sealed class SessionMethods(Sessions sessions)
 
     private async Task<Answer> DeleteAsync(Call call)
     {
-        if (Callers.TokenOf(call.Http.Request).Token is { } token) await sessions.EndAsync(token, call.Stop);
+        if (Callers.TokenOf(call.Http.Request).Token is { } token) await end.OfAsync(token, call.Stop);
         TokenCookie.Clear(call.Http);
         return Answer.Empty;
     }

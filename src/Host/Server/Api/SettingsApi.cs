@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Server.Access.SingleSignOn;
 using GitOpsActors.Host.Server.Wire.Methods;
 
 namespace GitOpsActors.Host.Server.Api;
@@ -50,8 +51,7 @@ internal sealed class SettingsApi(FleetClient fleet)
         Set("additionalUrls", data["additionalUrls"].Text() is { } urls && YamlReader.Read(urls) is ListNode list ? list : ListNode.Empty);
         settings.Set("help", MapNode.Of(("chatUrl", Text("help.chatUrl")), ("chatText", Text("help.chatText"))));
         Set("uiLoginButtonText", Text("ui.loginButtonText"));
-        if (data["oidc.config"].Text() is { Length: > 0 } oidc && YamlReader.Read(oidc) is MapNode config)
-            settings.Set("oidcConfig", Public(config));
+        if (call.Access.View.SignOn.Settings is { } signOn) settings.Set("oidcConfig", Public(signOn));
         if (!call.Caller.IsAnonymous)
         {
             Set("controllerNamespace", fleet.Node.Namespace);
@@ -74,14 +74,11 @@ internal sealed class SettingsApi(FleetClient fleet)
         }
     }
 
-    /// <summary>How clients sign in with the provider; what is secret about it is not for them.</summary>
-    private static MapNode Public(MapNode config)
-    {
-        var shown = MapNode.Empty;
-        foreach (var (field, key) in ((string, string)[])[("name", "name"), ("issuer", "issuer"), ("clientID", "clientID"),
-            ("cliClientID", "cliClientID"), ("scopes", "requestedScopes"),
-            ("idTokenClaims", "requestedIDTokenClaims"), ("enablePKCEAuthentication", "enablePKCEAuthentication")])
-            if (config[key] is { } value) shown = shown.With(field, value);
-        return shown;
-    }
+    /// <summary>How clients sign in by the provider; what is secret about it is not for them.</summary>
+    private static MapNode Public(SignOnSettings signOn) => MapNode.Of(
+        ("name", signOn.Name), ("issuer", signOn.Issuer), ("clientID", signOn.ClientId))
+        .WithOrWithout("cliClientID", signOn.CliClientId.Length > 0 ? (Node)signOn.CliClientId : null)
+        .With("scopes", ListNode.Of(signOn.Scopes.Select(static one => (Node)one)))
+        .WithOrWithout("idTokenClaims", signOn.IdTokenClaims.Count > 0 ? signOn.IdTokenClaims : null)
+        .WithOrWithout("enablePKCEAuthentication", signOn.IsPkceEnabled ? true : null);
 }

@@ -1,5 +1,6 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Server.Api;
+using GitOpsActors.Host.Server.Auditing;
 using GitOpsActors.Host.Server.Wire.Definitions;
 
 namespace GitOpsActors.Host.Server.Wire.Methods;
@@ -13,7 +14,9 @@ internal delegate Task<IAsyncEnumerable<MapNode>> StreamMethod(Call call);
 /// The methods of the interface, each written once, on documents. The dialects find them here; a method that nobody has registered answers
 /// that it is not implemented.
 /// </summary>
-internal sealed class MethodTable
+/// <param name="audit">Records what is asked of them; null where nobody wants to know.</param>
+/// <param name="readers">Sees to it that streams end with the tokens of their readers; null where there is nobody to serve.</param>
+internal sealed class MethodTable(MethodAudit? audit = null, ReaderWatch? readers = null)
 {
     private readonly Dictionary<string, UnaryMethod> _unary = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StreamMethod> _streams = new(StringComparer.Ordinal);
@@ -33,11 +36,15 @@ internal sealed class MethodTable
         return this;
     }
 
-    public Task<Answer> RunAsync(Call call) => _unary.TryGetValue(call.Method.FullName, out var method) ? method(call)
-        : throw Missing(call.Method);
+    public Task<Answer> RunAsync(Call call) => !_unary.TryGetValue(call.Method.FullName, out var method) ? throw Missing(call.Method)
+        : audit is null ? method(call) : audit.RunAsync(call, method);
 
-    public Task<IAsyncEnumerable<MapNode>> StreamAsync(Call call) => _streams.TryGetValue(call.Method.FullName, out var method)
-        ? method(call) : throw Missing(call.Method);
+    public async Task<IAsyncEnumerable<MapNode>> StreamAsync(Call call)
+    {
+        if (!_streams.TryGetValue(call.Method.FullName, out var method)) throw Missing(call.Method);
+        var messages = await (audit is null ? method(call) : audit.OpenAsync(call, method));
+        return readers is null ? messages : readers.WatchedAsync(call, messages);
+    }
 
     private static ApiException Missing(WireMethod method) =>
         new(501, $"{method.Name} of {method.Service} is not implemented here; docs/api.md lists what is, and what to use instead");
