@@ -100,6 +100,9 @@ public sealed class FleetNode(FleetOptions options)
     /// <summary>Decides for the Applications of the node. The simulation puts mistakes in its place, to see that its rules find them.</summary>
     internal Func<ApplicationState, ApplicationMessage, DateTimeOffset, Decision> Decide { get; set; } = Engine.Applications.Life.Decider.Decide;
 
+    /// <summary>Changes of states that wait to be told as events of the control cluster. What finds no place is not told: the status says the same.</summary>
+    internal SemaphoreSlim EventPlaces { get; } = new(10_000);
+
     // Parsing and building is work for the processor; more at a time than there are of them would only wait for each other.
     internal SemaphoreSlim RenderPlaces { get; } = new(Math.Max(2, Environment.ProcessorCount));
 

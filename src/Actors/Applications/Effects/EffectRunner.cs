@@ -141,7 +141,7 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
     {
         if (before is null || answer.Resource is not { } after) return answer;
         var news = StatusNews.Between(before.Map("status"), after.Map("status")).ToList();
-        if (news.Count > 0) _ = AnnounceAsync(after, news);
+        if (news.Count > 0 && node.EventPlaces.Wait(0)) _ = AnnounceAsync(after, news);
         return answer;
     }
 
@@ -158,6 +158,10 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
 #pragma warning restore CA1031
         {
             LogNoEvent(name, error.Message);
+        }
+        finally
+        {
+            node.EventPlaces.Release();
         }
     }
 
