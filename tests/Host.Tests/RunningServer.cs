@@ -95,6 +95,17 @@ public sealed class RunningServer : IAsyncLifetime
         await WaitForSuccessAsync("app", "wait", name, "--timeout", "30s");
     }
 
+    /// <summary>Puts settings into `argocd-cm`, beside what others have put there.</summary>
+    /// <param name="writer">Whose settings: a second call takes back what it does not say any more.</param>
+    /// <param name="settings">Keys and values, as YAML.</param>
+    internal async Task SetSettingsAsync(string writer, string settings)
+    {
+        var file = Path.Combine(_folder.FullName, writer + ".yaml");
+        var data = string.Concat(settings.Split('\n').Select(static line => "  " + line + "\n"));
+        await File.WriteAllTextAsync(file, $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: argocd-cm, namespace: argocd}}\ndata:\n{data}");
+        await KubectlAsync("apply", "--server-side", "--field-manager", writer, "-f", file);
+    }
+
     /// <summary>The real kubectl, on the demo's cluster.</summary>
     internal async Task<string> KubectlAsync(params string[] arguments)
     {

@@ -174,7 +174,8 @@ internal sealed class EngineServer
         new SignInApi(sessions, link).Map(_web);
         var methods = new MethodTable();
         var events = new ObjectEvents(fleet.Client, time, _web.Services.GetRequiredService<ILogger<ObjectEvents>>());
-        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions, events);
+        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions, events,
+            _web.Services.GetRequiredService<ILoggerFactory>());
         _wire.Map(_web, methods, new CallGate(store, callers), time);
     }
 

@@ -107,8 +107,7 @@ internal sealed class ClustersApi(FleetClient fleet)
     private async Task<MapNode> ItemAsync(KnownCluster cluster, CancellationToken stop)
     {
         var used = (await ViewAsync(stop)).Used.GetValueOrDefault(cluster.Server);
-        var secrets = await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, stop);
-        return await ItemAsync(cluster, secrets.Count > 0 ? secrets[0] : null, used, stop);
+        return await ItemAsync(cluster, await KnownAsync(cluster.Server, stop), used, stop);
     }
 
     private async Task<MapNode> ItemAsync(KnownCluster cluster, MapNode? secret, int applications, CancellationToken stop)
@@ -118,11 +117,23 @@ internal sealed class ClustersApi(FleetClient fleet)
             ? JsonReader.Read(text).Map("tlsClientConfig") : MapNode.Empty;
         var state = MapNode.Of(("status", problem.Length == 0 ? "Successful" : "Failed"), ("message", problem),
             ("attemptedAt", fleet.Node.Time.Rfc3339()));
-        var item = MapNode.Of(("server", cluster.Server), ("name", cluster.Name))
+        return Declared(cluster, secret)
             .With("config", MapNode.Of(("tlsClientConfig", MapNode.Of(("insecure", config["insecure"].Bool() ?? false)))))
             .With("serverVersion", version).With("connectionState", state)
             .With("info", MapNode.Of(("applicationsCount", applications), ("connectionState", state), ("serverVersion", version),
                 ("cacheInfo", MapNode.Empty)));
+    }
+
+    /// <summary>What is declared of a cluster, apart from how to reach it.</summary>
+    public async Task<MapNode> DeclaredAsync(KnownCluster cluster, CancellationToken stop) =>
+        Declared(cluster, await KnownAsync(cluster.Server, stop));
+
+    private async Task<MapNode?> KnownAsync(string server, CancellationToken stop) =>
+        (await _secrets.FindAsync(field => field("server").TrimEnd('/') == server, stop)) is [var secret, ..] ? secret : null;
+
+    private static MapNode Declared(KnownCluster cluster, MapNode? secret)
+    {
+        var item = MapNode.Of(("server", cluster.Server), ("name", cluster.Name));
         if (cluster.Project.Length > 0) item = item.With("project", cluster.Project);
         if (cluster.Namespaces.Count > 0) item = item.With("namespaces", ListNode.Of(cluster.Namespaces.Select(static one => (Node)one)));
         if (secret is null) return item;
@@ -130,10 +141,14 @@ internal sealed class ClustersApi(FleetClient fleet)
         if (long.TryParse(ControlSecrets.Field(secret, "shard"), NumberStyles.None, CultureInfo.InvariantCulture, out var shard))
             item = item.With("shard", shard);
         var labels = secret.Map("metadata", "labels").Without(ControlSecrets.TypeLabel);
-        var annotations = secret.Map("metadata", "annotations").Without(ControlSecrets.ManagedBy);
+        var annotations = AnnotationsOf(secret);
         if (labels.Count > 0) item = item.With("labels", labels);
         return annotations.Count > 0 ? item.With("annotations", annotations) : item;
     }
+
+    /// <summary>Without what kubectl keeps there of the whole Secret, credentials included.</summary>
+    private static MapNode AnnotationsOf(MapNode secret) =>
+        secret.Map("metadata", "annotations").Without(ControlSecrets.ManagedBy).Without(SecretMask.LastApplied);
 
     private static async Task<(string Version, string Problem)> VersionAsync(ICluster client, CancellationToken stop)
     {
@@ -159,8 +174,7 @@ internal sealed class ClustersApi(FleetClient fleet)
         if (wanted["server"].Text()?.TrimEnd('/') is not { Length: > 0 } server) throw new ApiException(400, "server is required: the address of the cluster's API server");
         call.MustMay(AccessResources.Clusters, "create", AccessObjects.OfScoped(wanted["project"].Text() ?? "", server));
         var secret = await SecretAsync(wanted, server, call.Stop);
-        var found = await _secrets.FindAsync(field => field("server").TrimEnd('/') == server, call.Stop);
-        var known = found.Count > 0 ? found[0] : null;
+        var known = await KnownAsync(server, call.Stop);
         if (known is not null && known["data"] != secret["data"])
         {
             if (!call.Flag("upsert")) throw new ApiException(400, "existing cluster spec is different; use upsert flag to force update");
@@ -200,15 +214,14 @@ internal sealed class ClustersApi(FleetClient fleet)
         var wanted = call.Request.Map("cluster");
         if (!call.Request.Has("id") && wanted["server"].Text() is { Length: > 0 } server) call = call.With("server", server);
         var cluster = await FindAsync(call, "update");
-        var secret = (await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, call.Stop)) is [var known]
-            ? known : throw new ApiException(
+        var secret = await KnownAsync(cluster.Server, call.Stop) ?? throw new ApiException(
                 400, $"the cluster {cluster.Server} has no Secret that could be changed; the one in which this server runs needs none");
         var before = MapNode.Of(
             ("server", cluster.Server), ("name", ControlSecrets.Field(secret, "name")), ("project", cluster.Project),
             ("config", ControlSecrets.Field(secret, "config") is { Length: > 0 } config ? JsonReader.Read(config) : MapNode.Empty),
             ("namespaces", ListNode.Of(cluster.Namespaces.Select(static one => (Node)one))),
                 ("clusterResources", ControlSecrets.Field(secret, "clusterResources") == "true"),
-            ("labels", secret.Map("metadata", "labels")), ("annotations", secret.Map("metadata", "annotations")));
+            ("labels", secret.Map("metadata", "labels")), ("annotations", AnnotationsOf(secret)));
         var fields = call.Texts("updatedFields") is { Count: > 0 } named ? named : UpdatedFields;
         if (fields.Except(UpdatedFields).FirstOrDefault() is { } unknown)
             throw new ApiException(400, $"a cluster has no field {unknown} that could be changed");
@@ -225,9 +238,7 @@ internal sealed class ClustersApi(FleetClient fleet)
     private async Task<Answer> DeleteAsync(Call call)
     {
         var cluster = await FindAsync(call, "delete");
-        var found = await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, call.Stop);
-        if (found.Count == 0) throw NoSecret(call);
-        await _secrets.DeleteAsync(found[0], call.Stop);
+        await _secrets.DeleteAsync(await KnownAsync(cluster.Server, call.Stop) ?? throw NoSecret(call), call.Stop);
         return Answer.Empty;
     }
 

@@ -44,7 +44,7 @@ internal sealed class EventsApi(FleetClient fleet)
         var name = call.Required("name");
         call.MustMay(AccessResources.Projects, "get", name);
         var project = await fleet.Node.Control.GetAsync(new ObjectName("argoproj.io", "AppProject", fleet.Node.Namespace, name), call.Stop)
-            ?? throw new ApiException(404, $"appprojects.argoproj.io \"{name}\" not found");
+            ?? throw ProjectsApi.Missing(name);
         return await ReadAsync(fleet.Node.Control, fleet.Node.Namespace, name, project.Text("metadata", "uid") ?? "", call.Stop);
     }
 

@@ -59,7 +59,9 @@ internal sealed class ProjectsApi(FleetClient fleet)
     }
 
     private async Task<MapNode> ReadAsync(string name, CancellationToken stop) => await fleet.Node.Control.GetAsync(Target(name), stop)
-        ?? throw new ApiException(404, $"appprojects.argoproj.io \"{name}\" not found");
+        ?? throw Missing(name);
+
+    public static ApiException Missing(string name) => new(404, $"appprojects.argoproj.io \"{name}\" not found");
 
     private static MapNode Shown(MapNode item) => item.With("metadata", item.Map("metadata").Without("managedFields"));
 

@@ -5,7 +5,7 @@ namespace GitOpsActors.Host.Server.Api;
 /// <summary>Hides what Secrets hold, and shows whether it differs: equal values get equal masks, within one mask's use.</summary>
 internal sealed class SecretMask
 {
-    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+    public const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
     private readonly Dictionary<string, string> _masks = new(StringComparer.Ordinal);
 

@@ -3,6 +3,7 @@ using GitOpsActors.Actors.Sources;
 using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Api.Actions;
 using GitOpsActors.Host.Server.Wire.Methods;
+using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -10,7 +11,7 @@ namespace GitOpsActors.Host.Server.Api;
 internal static class ServerMethods
 {
     public static void AddTo(MethodTable methods, FleetClient fleet, IOrigins origins, Accounts accounts, Sessions sessions,
-        ObjectEvents events)
+        ObjectEvents events, ILoggerFactory loggers)
     {
         new ApplicationsApi(fleet).AddTo(methods);
         new ApplicationEditApi(fleet).AddTo(methods);
@@ -29,6 +30,7 @@ internal static class ServerMethods
         new NotificationsApi(fleet).AddTo(methods);
         new ApplicationSetsApi(fleet).AddTo(methods);
         new EventsApi(fleet).AddTo(methods);
+        new LinksApi(fleet, loggers.CreateLogger<LinksApi>()).AddTo(methods);
         new AccountsMethods(accounts).AddTo(methods);
         new SessionMethods(sessions).AddTo(methods);
         new ProjectTokensApi(accounts).AddTo(methods);
