@@ -100,9 +100,15 @@ public sealed class RunningServer : IAsyncLifetime
     /// <param name="settings">Keys and values, as YAML.</param>
     internal async Task SetSettingsAsync(string writer, string settings)
     {
+        var data = settings.Length == 0 ? "data: {}" : "data:\n" + string.Concat(settings.Split('\n').Select(static line => "  " + line + "\n"));
+        await ApplyAsync($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: argocd-cm, namespace: argocd}}\n{data}", writer);
+    }
+
+    /// <summary>Makes an object, as kubectl does.</summary>
+    internal async Task ApplyAsync(string manifest, string writer = "test")
+    {
         var file = Path.Combine(_folder.FullName, writer + ".yaml");
-        var data = string.Concat(settings.Split('\n').Select(static line => "  " + line + "\n"));
-        await File.WriteAllTextAsync(file, $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: argocd-cm, namespace: argocd}}\ndata:\n{data}");
+        await File.WriteAllTextAsync(file, manifest);
         await KubectlAsync("apply", "--server-side", "--field-manager", writer, "-f", file);
     }
 

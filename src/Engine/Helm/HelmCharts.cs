@@ -30,6 +30,12 @@ public sealed class HelmCharts(RenderMemory memory)
     internal string Say(string template, HelmOptions options) =>
         PlainTemplates.Say(_templates, "name-template", template, null, options.Now, options.Random);
 
+    /// <summary>What can be set of the chart in a folder.</summary>
+    /// <param name="block">The `helm` block of its source.</param>
+    /// <exception cref="RenderException">The chart or its values can't be read.</exception>
+    internal MapNode Describe(ISourceTree tree, string path, MapNode block, HelmOptions options) =>
+        new ChartDescription(_loader, tree, path).Of(block, options);
+
     /// <summary>Renders the chart in a folder of the tree, or packed in a file of it.</summary>
     /// <exception cref="MissingChartsException">It names charts that are neither in its folder nor among the fetched ones.</exception>
     /// <exception cref="RenderException">The chart or its values can't be rendered; the message names the place.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Spec;
@@ -7,6 +8,7 @@ using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Kubernetes.Requests;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -29,6 +31,7 @@ internal sealed class ClustersApi(FleetClient fleet)
         .Add(Service + "Create", CreateAsync)
         .Add(Service + "Update", UpdateAsync)
         .Add(Service + "Delete", DeleteAsync)
+        .Add(Service + "RotateAuth", RotateAsync)
         .Add(Service + "InvalidateCache", InvalidateAsync);
 
     /// <summary>Clusters as they are shown.</summary>
@@ -248,6 +251,37 @@ internal sealed class ClustersApi(FleetClient fleet)
         var cluster = await FindAsync(call, "update");
         if (fleet.Node.Connections.Find(cluster.Server) is { } connection) await connection.Cluster.RefreshKindsAsync(call.Stop);
         return await ItemAsync(cluster, call.Stop);
+    }
+
+    /// <summary>Another token for the service account by which the cluster is reached; it is tried before it takes the place of the old one.</summary>
+    private async Task<Answer> RotateAsync(Call call)
+    {
+        var cluster = await FindAsync(call, "update");
+        var secret = await KnownAsync(cluster.Server, call.Stop) ?? throw NoSecret(call);
+        var text = ControlSecrets.Field(secret, "config");
+        var config = text.Length > 0 ? JsonReader.Read(text).Map() : MapNode.Empty;
+        if (config["bearerToken"].Text() is not { Length: > 0 } token)
+            throw new ApiException(400, $"the cluster {cluster.Server} is not reached by a bearer token, and only those are made anew here");
+        var account = TokenRotation.AccountOf(token);
+        using var before = Connect(cluster.Server, text);
+        var rotation = new TokenRotation(before, fleet.Node.Time);
+        var (made, successor) = await rotation.MakeAsync(account, call.Stop)
+            ?? throw new ApiException(504, "the cluster makes no token for the service account; its controller manager does that");
+        var tls = config.Map("tlsClientConfig").Without("certData").Without("keyData");
+        var after = JsonText.Write(config.With("bearerToken", successor).With("tlsClientConfig", tls));
+        using (var client = Connect(cluster.Server, after))
+        {
+            if (await VersionAsync(client, call.Stop) is (_, { Length: > 0 } problem))
+            {
+                await before.DeleteAsync(made, DeleteOptions.Default, call.Stop);
+                throw new ApiException(400, $"the cluster can't be used with a new token: {problem}");
+            }
+
+            await _secrets.WriteAsync(secret.WithAt(["data", "config"], Convert.ToBase64String(Encoding.UTF8.GetBytes(after))), secret, call.Stop);
+            await new TokenRotation(client, fleet.Node.Time).EndAsync(account, token, made, call.Stop);
+        }
+
+        return Answer.Empty;
     }
 
     private static ClusterClient Connect(string server, string config)

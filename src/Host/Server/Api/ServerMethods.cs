@@ -21,11 +21,17 @@ internal static class ServerMethods
         new ActionsApi(fleet, new ObjectActions(fleet, fleet.Node.Time, events)).AddTo(methods);
         new RevisionsApi(fleet).AddTo(methods);
         new LogsApi(fleet).AddTo(methods);
-        new RepositoriesApi(fleet, origins, fleet.Node.Time).AddTo(methods);
+        foreach (var isForWriting in (ReadOnlySpan<bool>)[false, true])
+        {
+            new RepositoriesApi(fleet, origins, fleet.Node.Time, isForWriting).AddTo(methods);
+            new CredentialsApi(fleet, isForWriting).AddTo(methods);
+        }
+
+        new SourcesApi(fleet).AddTo(methods);
         new ClustersApi(fleet).AddTo(methods);
         new ProjectsApi(fleet).AddTo(methods);
-        new CredentialsApi(fleet).AddTo(methods);
         new CertificatesApi(fleet).AddTo(methods);
+        new GpgKeysApi(fleet).AddTo(methods);
         new SettingsApi(fleet).AddTo(methods);
         new NotificationsApi(fleet).AddTo(methods);
         new ApplicationSetsApi(fleet).AddTo(methods);
