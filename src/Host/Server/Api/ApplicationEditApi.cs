@@ -15,6 +15,7 @@ internal sealed class ApplicationEditApi(FleetClient fleet)
     private static readonly string[] EditedMetadata = ["labels", "annotations", "finalizers"];
 
     private readonly ControlApplications _applications = new(fleet);
+    private readonly ApplicationChecks _checks = new(fleet);
 
     public void AddTo(MethodTable methods) => methods
         .Add(ApplicationsApi.Service + "Update", ReplaceAsync)
@@ -66,8 +67,8 @@ internal sealed class ApplicationEditApi(FleetClient fleet)
             var known = await _applications.FindNamedAsync(call, name, "update");
             var changed = Merge(known, change(known));
             _applications.MustAllowMove(call, known, changed);
-            if (call.Flag("validate", otherwise: true)) _applications.Check(changed);
             if (changed == known) return known;
+            await _checks.MustBeGoodAsync(changed, call.Flag("validate", otherwise: true), call.Stop);
             try
             {
                 return await _applications.Cluster.UpdateAsync(changed, ControlApplications.Writer, call.Stop);

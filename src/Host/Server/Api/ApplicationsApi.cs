@@ -20,11 +20,11 @@ internal sealed class ApplicationsApi(FleetClient fleet)
 
     private const string RefreshAnnotation = "argocd.argoproj.io/refresh";
     private const string Cascade = "resources-finalizer.argocd.argoproj.io";
-    private static readonly string[] ComparedMetadata = ["labels", "annotations", "finalizers"];
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
     private readonly ProjectWindows _windows = new(fleet);
     private readonly ControlApplications _applications = new(fleet);
+    private readonly ApplicationChecks _checks = new(fleet);
     private readonly ApplicationStream _stream = new(fleet);
 
     private string Namespace => fleet.Node.Namespace;
@@ -87,17 +87,14 @@ internal sealed class ApplicationsApi(FleetClient fleet)
         var identity = NameOf(wanted, Namespace);
         var name = identity.Short(Namespace);
         await _applications.MustServeAsync(identity, call.Stop);
-        var item = wanted.With("apiVersion", "argoproj.io/v1alpha1").With("kind", "Application").Without("operation").Without("status")
-            .WithAt(["metadata", "namespace"], identity.Namespace);
-        item = item.WithAt(["metadata"], MapNode.Of(item.Map("metadata").Where(static field => !IsOfServer(field.Key))));
+        var item = SentObject.Of(wanted, "Application", identity.Namespace).Without("operation");
         if (item.Text("spec", "project") is null or "") item = item.WithAt(["spec", "project"], "default");
         call.MustMay("applications", "create", _applications.ObjectOf(item));
-        if (call.Flag("validate", otherwise: true)) _applications.Check(item);
+        await _checks.MustBeGoodAsync(item, call.Flag("validate", otherwise: true), call.Stop);
         var known = await _applications.Cluster.GetAsync(_applications.Target(name), call.Stop);
         if (known is null) return _applications.Shown(await _applications.Cluster.CreateAsync(item, ControlApplications.Writer, call.Stop));
         var metadata = item.Map("metadata");
-        if (known["spec"] == item["spec"] && ComparedMetadata.All(field => IsEqual(known.Map("metadata")[field], metadata[field])))
-            return _applications.Shown(known);
+        if (SentObject.SaysTheSame(known, item)) return _applications.Shown(known);
         if (!call.Flag("upsert")) throw new ApiException(400, "existing application spec is different, use upsert flag to force update");
         call.MustMay("applications", "update", _applications.ObjectOf(known));
         var patch = MapNode.Of(
@@ -106,15 +103,6 @@ internal sealed class ApplicationsApi(FleetClient fleet)
             ("spec", Engine.Applications.Life.MergeDifference.Between(known.Map("spec"), item.Map("spec"))));
         return _applications.Shown(await _applications.PatchAsync(name, patch, call.Stop));
     }
-
-    /// <summary>What the cluster alone says of an object; clients send back what they have read.</summary>
-    private static bool IsOfServer(string field) =>
-        field is "uid" or "resourceVersion" or "generation" or "creationTimestamp" or "managedFields" or "selfLink"
-        or "deletionTimestamp" or "deletionGracePeriodSeconds";
-
-    private static bool IsEqual(Node? one, Node? other) => one == other || (IsNothing(one) && IsNothing(other));
-
-    private static bool IsNothing(Node? node) => node is null or NullNode or MapNode { Count: 0 } or ListNode { Count: 0 };
 
     private async Task<Answer> DeleteAsync(Call call)
     {

@@ -108,15 +108,6 @@ internal sealed class ControlApplications(FleetClient fleet)
     public Task<MapNode> PatchAsync(string name, MapNode patch, CancellationToken stop) =>
         Cluster.PatchAsync(Target(name), PatchKind.Merge, patch, Writer, stop);
 
-    /// <exception cref="ApiException">The spec is none.</exception>
-    public void Check(MapNode application)
-    {
-        if (application["spec"] is not MapNode) throw new ApiException(400, "spec is required");
-        var problems = ApplicationSpec.Read(application).Errors;
-        var name = ApplicationName.Of(application).Short(Namespace);
-        if (problems.Count > 0) throw new ApiException(400, $"application spec for {name} is invalid: {string.Join("; ", problems)}");
-    }
-
     /// <summary>The cluster to which an Application deploys, as this node reaches it.</summary>
     public async Task<ICluster> DestinationAsync(MapNode application, CancellationToken stop)
     {
