@@ -100,7 +100,8 @@ public sealed class RunningServer : IAsyncLifetime
     /// <param name="settings">Keys and values, as YAML.</param>
     internal async Task SetSettingsAsync(string writer, string settings)
     {
-        var data = settings.Length == 0 ? "data: {}" : "data:\n" + string.Concat(settings.Split('\n').Select(static line => "  " + line + "\n"));
+        // Who says `data: {}` owns all of it, and nobody else may say anything any more.
+        var data = settings.Length == 0 ? "" : "data:\n" + string.Concat(settings.Split('\n').Select(static line => "  " + line + "\n"));
         await ApplyAsync($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: argocd-cm, namespace: argocd}}\n{data}", writer);
     }
 

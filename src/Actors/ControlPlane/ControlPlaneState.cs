@@ -29,7 +29,8 @@ public sealed record ControlPlaneState(
         var declared = project is null ? Access.Projects.Remove(name) : Access.Projects.SetItem(name, project);
         var globals = GlobalProjects.Read(Access.Settings.Map("data")["globalProjects"].Text() ?? "");
         IReadOnlyList<KnownCluster> clusters = [.. view.Clusters, .. more];
-        return view with { Clusters = clusters, Projects = DeclaredProjects.Read(declared, globals, Repositories, clusters, view.Projects) };
+        var projects = DeclaredProjects.Read(declared, globals, Repositories, clusters, view.Projects);
+        return view with { Clusters = clusters, Projects = projects };
     }
 
     // It holds credentials.

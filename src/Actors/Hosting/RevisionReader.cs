@@ -33,7 +33,8 @@ public sealed class RevisionReader(FleetNode node)
 
     /// <summary>What whoever pushed a chart into a registry says of it.</summary>
     /// <exception cref="Charts.ChartException">There is no such version, or the place of charts can't be reached.</exception>
-    public async Task<MapNode> AnnotationsAsync(string application, string project, SourceSpec source, string version, CancellationToken stop)
+    public async Task<MapNode> AnnotationsAsync(
+        string application, string project, SourceSpec source, string version, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(source);
         var charts = await ChartsAsync(application, project, source.RepoUrl, stop);

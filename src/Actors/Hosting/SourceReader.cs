@@ -26,7 +26,8 @@ public sealed class SourceReader(FleetNode node)
 
     /// <summary>What could be set of a source.</summary>
     /// <param name="others">The other sources of its Application, from which it may take values.</param>
-    public async Task<MapNode> DescribeAsync(ApplicationName application, string project, SourceSpec source, IReadOnlyList<SourceSpec> others,
+    public async Task<MapNode> DescribeAsync(
+        ApplicationName application, string project, SourceSpec source, IReadOnlyList<SourceSpec> others,
         ControlPlaneView view, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(source);

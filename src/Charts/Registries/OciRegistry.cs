@@ -169,7 +169,8 @@ internal sealed partial class OciRegistry : ChartRepository
         }
 
         // Registries list tags in an order of their own; of two versions that differ in their build alone, always the same one is chosen.
-        return new TagList([.. versions.OrderByDescending(static version => version.Text, StringComparer.Ordinal)], [.. all.Order(StringComparer.Ordinal)]);
+        return new TagList([.. versions.OrderByDescending(static version => version.Text, StringComparer.Ordinal)],
+            [.. all.Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>The version that a tag stands for. Helm takes whole ones without a leading v only.</summary>

@@ -57,7 +57,8 @@ public abstract class ChartRepository : IDisposable
 
     /// <summary>All charts with their versions, in the order of their names.</summary>
     /// <exception cref="ChartException">The place does not list its charts.</exception>
-    public virtual Task<IReadOnlyList<(string Chart, IReadOnlyList<string> Versions)>> ListAsync(CancellationToken stop) => throw new ChartException(
+    public virtual Task<IReadOnlyList<(string Chart, IReadOnlyList<string> Versions)>> ListAsync(CancellationToken stop) =>
+        throw new ChartException(
         ChartFaultKind.Refused, $"{Access}: a registry does not list its charts; name the chart in the address, and ask for its tags");
 
     /// <summary>All tags of a chart, also those that are not versions, in their order.</summary>

@@ -141,7 +141,13 @@ internal static class ExpressionTokens
 
         var meant = c switch
         {
-            'n' => '\n', 't' => '\t', 'r' => '\r', 'a' => '\a', 'b' => '\b', 'f' => '\f', 'v' => '\v',
+            'n' => '\n',
+            't' => '\t',
+            'r' => '\r',
+            'a' => '\a',
+            'b' => '\b',
+            'f' => '\f',
+            'v' => '\v',
             '"' or '\'' or '\\' or '`' => c,
             _ => throw new ExpressionException($"unknown escape '\\{c}' at {At(at)}"),
         };

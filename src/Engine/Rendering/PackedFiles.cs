@@ -76,7 +76,8 @@ internal static class PackedFiles
         {
             var count = inner.Read(buffer);
             _read += count;
-            if (_read > bytesMax) throw new RenderException(string.Create(CultureInfo.InvariantCulture, $"{place}: the archive unpacks to more than {bytesMax} bytes"));
+            if (_read > bytesMax) throw new RenderException(
+                string.Create(CultureInfo.InvariantCulture, $"{place}: the archive unpacks to more than {bytesMax} bytes"));
             return count;
         }
 
@@ -93,4 +94,5 @@ internal static class PackedFiles
             if (disposing) inner.Dispose();
             base.Dispose(disposing);
         }
-    }}
+    }
+}

@@ -49,7 +49,8 @@ public sealed record OpenPgpKey(string Fingerprint, string Owner, string SubType
     private static OpenPgpKey Of(ReadOnlyMemory<byte> packets)
     {
         var first = PgpPacket.Read(packets.Span, 0);
-        if (first.Tag == PgpPacket.SecretKey) throw new FormatException("it holds a private key; export the public one: gpg --armor --export");
+        if (first.Tag == PgpPacket.SecretKey) throw new FormatException(
+            "it holds a private key; export the public one: gpg --armor --export");
         if (first.Tag != PgpPacket.PublicKey) throw new FormatException("it does not begin with a public key");
         var body = packets.Span[first.Start..first.End];
         return new OpenPgpKey(FingerprintOf(body), OwnerOf(packets.Span, first.End), SubTypeOf(body), PgpArmor.Write(packets.Span));
@@ -80,7 +81,8 @@ public sealed record OpenPgpKey(string Fingerprint, string Owner, string SubType
                 return Convert.ToHexString(SHA1.HashData(old));
             case 5 or 6:
                 var mark = (byte)(body[0] == 5 ? 0x9a : 0x9b);
-                byte[] whole = [mark, (byte)(body.Length >> 24), (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body];
+                byte[] whole = [mark, (byte)(body.Length >> 24), (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length,
+                    .. body];
                 return Convert.ToHexString(SHA256.HashData(whole));
             case var version: throw new FormatException($"it is a key of version {version}; 4, 5 and 6 are known");
         }
@@ -105,7 +107,8 @@ public sealed record OpenPgpKey(string Fingerprint, string Owner, string SubType
         };
     }
 
-    private static string Curve(ReadOnlySpan<byte> rest, int length) => rest.Length < length ? throw new FormatException("its public key is cut off")
+    private static string Curve(ReadOnlySpan<byte> rest, int length) =>
+        rest.Length < length ? throw new FormatException("its public key is cut off")
         : Convert.ToHexString(rest[..length]) switch
         {
             "2A8648CE3D030107" => "nistp256",
@@ -136,7 +139,8 @@ internal readonly record struct PgpPacket(int Tag, int Start, int End)
         if ((head & 0x80) == 0) throw new FormatException("it is damaged: there is no packet where one has to be");
         var isNew = (head & 0x40) != 0;
         var (length, start) = isNew ? NewLength(data, at + 1) : OldLength(data, at + 1, head & 3);
-        return length >= 0 && start + length <= data.Length ? new PgpPacket(isNew ? head & 0x3f : (head >> 2) & 0xf, start, (int)(start + length))
+        return length >= 0 && start + length <= data.Length
+            ? new PgpPacket(isNew ? head & 0x3f : (head >> 2) & 0xf, start, (int)(start + length))
             : throw new FormatException("it is damaged: a packet is cut off");
     }
 
@@ -149,7 +153,8 @@ internal readonly record struct PgpPacket(int Tag, int Start, int End)
     };
 
     private static (long Length, int Start) OldLength(ReadOnlySpan<byte> data, int at, int kind) => kind == 3
-        ? throw new FormatException("it has a packet without a length, which keys have not") : (Number(data, at, 1 << kind), at + (1 << kind));
+        ? throw new FormatException("it has a packet without a length, which keys have not")
+            : (Number(data, at, 1 << kind), at + (1 << kind));
 
     private static long Number(ReadOnlySpan<byte> data, int at, int count)
     {

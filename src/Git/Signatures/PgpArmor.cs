@@ -28,7 +28,8 @@ internal static class PgpArmor
             else lines?.Add(line);
         }
 
-        return blocks.Count > 0 && lines is null ? blocks : throw new FormatException($"it is not in armor: it needs a line {Begin} and a line {End}");
+        return blocks.Count > 0 && lines is null ? blocks
+            : throw new FormatException($"it is not in armor: it needs a line {Begin} and a line {End}");
     }
 
     public static string Write(ReadOnlySpan<byte> packets)
@@ -37,7 +38,8 @@ internal static class PgpArmor
         var encoded = Convert.ToBase64String(packets);
         for (var at = 0; at < encoded.Length; at += 64) text.Append(encoded, at, Math.Min(64, encoded.Length - at)).Append('\n');
         var sum = Checksum(packets);
-        return text.Append('=').Append(Convert.ToBase64String([(byte)(sum >> 16), (byte)(sum >> 8), (byte)sum])).Append('\n').Append(End).Append('\n').ToString();
+        return text.Append('=').Append(Convert.ToBase64String([(byte)(sum >> 16), (byte)(sum >> 8), (byte)sum])).Append('\n').Append(End)
+            .Append('\n').ToString();
     }
 
     /// <summary>Headers come before an empty line, and a line with a checksum may come last.</summary>

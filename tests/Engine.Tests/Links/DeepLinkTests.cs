@@ -7,7 +7,8 @@ namespace GitOpsActors.Engine.Tests.Links;
 
 public sealed class DeepLinkTests
 {
-    private static readonly PlainTemplates Templates = new(RenderMemory.OfMebibytes(1), static () => DateTimeOffset.UnixEpoch, static bytes => bytes.Clear());
+    private static readonly PlainTemplates Templates = new(RenderMemory.OfMebibytes(1), static () =>
+        DateTimeOffset.UnixEpoch, static bytes => bytes.Clear());
     private static readonly MapNode Values = JsonReader.Read(
         """{"app": {"metadata": {"name": "web", "labels": {"team": "blue"}}, "spec": {"replicas": 12345678}}}""").Map();
 

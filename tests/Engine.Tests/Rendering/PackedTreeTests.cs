@@ -10,7 +10,8 @@ public sealed class PackedTreeTests
     [Fact]
     public void Files_and_links_to_files_are_read_and_the_later_of_two_counts()
     {
-        var tree = PackedTree.Of(Packed(File("./a/x.yaml", "1"), File("a/x.yaml", "2"), Link("b/y.yaml", "../a/x.yaml"), Link("b/z", "nowhere"), Link("c", "a")));
+        var tree = PackedTree.Of(Packed(
+            File("./a/x.yaml", "1"), File("a/x.yaml", "2"), Link("b/y.yaml", "../a/x.yaml"), Link("b/z", "nowhere"), Link("c", "a")));
 
         Assert.Equal(["a/", "b/"], tree.ReadFolder("")!.Entries);
         Assert.Equal("2", Text(tree, "a/x.yaml"));
@@ -35,8 +36,10 @@ public sealed class PackedTreeTests
         Assert.Contains("not appear to be a gzipped archive", Refusal("nonsense"u8.ToArray()), StringComparison.Ordinal);
         Assert.Contains("larger than", Refusal(Packed(File("a", new string(' ', 6 * 1024 * 1024)))), StringComparison.Ordinal);
         var large = new string(' ', 5 * 1024 * 1024);
-        Assert.Contains("unpacks to more than", Refusal(Packed([.. Enumerable.Range(0, 21).Select(i => File($"f{i}", large))])), StringComparison.Ordinal);
-        Assert.Contains("more than 20000 files", Refusal(Packed([.. Enumerable.Range(0, 20_001).Select(static i => File($"f{i}", ""))])), StringComparison.Ordinal);
+        Assert.Contains("unpacks to more than", Refusal(Packed([.. Enumerable.Range(0, 21).Select(i => File($"f{i}", large))])),
+            StringComparison.Ordinal);
+        Assert.Contains("more than 20000 files", Refusal(Packed([.. Enumerable.Range(0, 20_001).Select(static i => File($"f{i}", ""))])),
+            StringComparison.Ordinal);
     }
 
     private static string Refusal(byte[] archive) => Assert.Throws<RenderException>(() => PackedTree.Of(archive)).Message;

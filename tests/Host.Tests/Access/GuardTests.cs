@@ -177,11 +177,13 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
             await GetAsync("/api/v1/applications/shop-dev/resource?kind=Service&resourceName=shop&project=other"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/applications/shop-dev/logs"));
         // Another revision than the one in Git takes the right to override, where the settings say so.
-        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/api/v1/applications/shop-dev/sync", """{"revision": "other", "dryRun": true}"""));
+        Assert.Equal(HttpStatusCode.Forbidden,
+            await PostAsync("/api/v1/applications/shop-dev/sync", """{"revision": "other", "dryRun": true}"""));
         Assert.Equal(HttpStatusCode.OK, await GetAsync("/api/v1/applications/shop-dev/links"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/applications/shop-prod/links"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/projects/default/links"));
-        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync($"/api/v1/repositories/{Uri.EscapeDataString("file://" + server.Demo)}/apps"));
+        Assert.Equal(HttpStatusCode.Forbidden,
+            await GetAsync($"/api/v1/repositories/{Uri.EscapeDataString("file://" + server.Demo)}/apps"));
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/api/v1/gpgkeys", """{"keyData": "x"}"""));
         Assert.Equal("""{"metadata":{},"items":[]}""", await ci.GetStringAsync("/api/v1/write-repositories"));
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/api/v1/write-repocreds", """{"url": "https://x.example"}"""));

@@ -26,17 +26,21 @@ public sealed class ApplicationChecksTests(RunningServer server)
                 Metadata = new() { Name = "narrow" },
                 Spec = new AppProjectSpec
                 {
-                    SourceRepos = { Repository }, Destinations = { new ApplicationDestination { Name = "in-cluster", Namespace = "narrow" } },
+                    SourceRepos = { Repository }, Destinations = { new ApplicationDestination { Name = "in-cluster",
+                        Namespace = "narrow" } },
                 },
             },
         });
 
-        Assert.Equal("app is not allowed in project \"nobody\", or the project does not exist", await RefusalAsync(Wanted(project: "nobody")));
+        Assert.Equal("app is not allowed in project \"nobody\", or the project does not exist",
+            await RefusalAsync(Wanted(project: "nobody")));
         Assert.Equal("application spec for checked is invalid: InvalidSpecError: application repo https://other.example/r is not permitted in project 'narrow'",
             await RefusalAsync(Wanted(repository: "https://other.example/r")));
         Assert.Equal("application spec for checked is invalid: InvalidSpecError: application destination server 'https://kubernetes.default.svc' and "
-            + "namespace 'wide' do not match any of the allowed destinations in project 'narrow'", await RefusalAsync(Wanted(@namespace: "wide")));
-        Assert.Equal("application destination spec for checked is invalid: there are no clusters with this name: far", await RefusalAsync(Wanted(cluster: "far")));
+            + "namespace 'wide' do not match any of the allowed destinations in project 'narrow'",
+                await RefusalAsync(Wanted(@namespace: "wide")));
+        Assert.Equal("application destination spec for checked is invalid: there are no clusters with this name: far",
+            await RefusalAsync(Wanted(cluster: "far")));
         var odd = Wanted();
         odd.Spec.Source.Path = "";
         Assert.StartsWith("application spec for checked is invalid: InvalidSpecError: ", await RefusalAsync(odd));
@@ -45,7 +49,8 @@ public sealed class ApplicationChecksTests(RunningServer server)
 
         var made = await client.CreateAsync(new ApplicationCreateRequest { Application = Wanted() });
         made.Spec.Destination.Namespace = "wide";
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.UpdateAsync(new ApplicationUpdateRequest { Application = made }));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await client.UpdateAsync(new ApplicationUpdateRequest { Application = made }));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         Assert.Contains("do not match any of the allowed destinations", refused.Status.Detail);
         await client.DeleteAsync(new ApplicationDeleteRequest { Name = "checked", Cascade = false });
@@ -72,13 +77,14 @@ public sealed class ApplicationChecksTests(RunningServer server)
         }
     }
 
-    private static Application Wanted(string project = "narrow", string repository = Repository, string cluster = "in-cluster", string @namespace = "narrow") => new()
-    {
-        Metadata = new() { Name = "checked" },
-        Spec = new ApplicationSpec
+    private static Application Wanted(
+        string project = "narrow", string repository = Repository, string cluster = "in-cluster", string @namespace = "narrow") => new()
         {
-            Project = project, Source = new ApplicationSource { RepoURL = repository, Path = "p" },
-            Destination = new ApplicationDestination { Name = cluster, Namespace = @namespace },
-        },
-    };
+            Metadata = new() { Name = "checked" },
+            Spec = new ApplicationSpec
+            {
+                Project = project, Source = new ApplicationSource { RepoURL = repository, Path = "p" },
+                Destination = new ApplicationDestination { Name = cluster, Namespace = @namespace },
+            },
+        };
 }

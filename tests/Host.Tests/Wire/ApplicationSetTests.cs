@@ -20,25 +20,30 @@ public sealed class ApplicationSetTests(RunningServer server)
         var made = await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = wanted });
         Assert.Equal(("fleet", "argocd"), (made.Metadata.Name, made.Metadata.Namespace));
         Assert.Equal("ADDED", await NextAsync(watch));
-        Assert.Equal(made.Metadata.Uid, (await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = wanted })).Metadata.Uid);
+        Assert.Equal(made.Metadata.Uid, (await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = wanted }))
+            .Metadata.Uid);
         wanted.Spec.GoTemplate = true;
         wanted.Metadata.Labels["team"] = "blue";
-        Assert.Equal((StatusCode.InvalidArgument, "existing ApplicationSet spec is different, use upsert flag to force update"), await RefusalAsync(
+        Assert.Equal((StatusCode.InvalidArgument, "existing ApplicationSet spec is different, use upsert flag to force update"),
+            await RefusalAsync(
             async () => await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = wanted })));
         Assert.True((await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = wanted, Upsert = true })).Spec.GoTemplate);
         Assert.Equal("MODIFIED", await NextAsync(watch));
-        Assert.Equal("fleet", Assert.Single((await client.ListAsync(new ApplicationSetListQuery { Selector = "team=blue" })).Items).Metadata.Name);
+        Assert.Equal("fleet", Assert.Single((await client.ListAsync(new ApplicationSetListQuery { Selector = "team=blue" })).Items)
+            .Metadata.Name);
 
-        await server.KubectlAsync("-n", "argocd", "patch", "applicationset", "fleet", "--type=merge", "-p",
+        await server.KubectlAsync("-n", "argocd", "patch", "applicationset", "fleet", "--subresource=status", "--type=merge", "-p",
             """{"status": {"resources": [{"group": "argoproj.io", "version": "v1alpha1", "kind": "Application", "name": "one", "health": {"status": "Healthy"}}]}}""");
         var node = Assert.Single((await client.ResourceTreeAsync(new ApplicationSetTreeQuery { Name = "fleet" })).Nodes);
-        Assert.Equal(("one", "argocd", "Healthy", "fleet"), (node.ResourceRef.Name, node.ResourceRef.Namespace, node.Health.Status, node.ParentRefs[0].Name));
+        Assert.Equal(("one", "argocd", "Healthy", "fleet"),
+            (node.ResourceRef.Name, node.ResourceRef.Namespace, node.Health.Status, node.ParentRefs[0].Name));
         Assert.Empty((await client.ListResourceEventsAsync(new ApplicationSetGetQuery { Name = "fleet" })).Items);
         Assert.Equal("MODIFIED", await NextAsync(watch));
         var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Delete, "/api/v1/applicationsets/fleet", "{}");
         Assert.Equal((200, "{}"), (status, body.ToString()));
         Assert.Equal("DELETED", await NextAsync(watch));
-        Assert.Equal(StatusCode.NotFound, (await RefusalAsync(async () => await client.GetAsync(new ApplicationSetGetQuery { Name = "fleet" }))).Code);
+        Assert.Equal(StatusCode.NotFound,
+            (await RefusalAsync(async () => await client.GetAsync(new ApplicationSetGetQuery { Name = "fleet" }))).Code);
     }
 
     [Fact]

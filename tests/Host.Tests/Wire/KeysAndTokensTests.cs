@@ -29,13 +29,15 @@ public sealed class KeysAndTokensTests(RunningServer server)
         Assert.Equal((0, made.KeyID), (again.Created.Items.Count, Assert.Single(again.Skipped)));
         Assert.Contains(made.KeyID, await server.KubectlAsync("-n", "argocd", "get", "configmap", "argocd-gpg-keys-cm", "-o", "yaml"));
         Assert.Equal(("", made.KeyID), (Assert.Single((await client.ListAsync(new GnuPGPublicKeyQuery())).Items).KeyData, made.KeyID));
-        Assert.StartsWith("-----BEGIN PGP PUBLIC KEY BLOCK-----", (await client.GetAsync(new GnuPGPublicKeyQuery { KeyID = made.KeyID })).KeyData);
+        Assert.StartsWith("-----BEGIN PGP PUBLIC KEY BLOCK-----", (await client.GetAsync(new GnuPGPublicKeyQuery { KeyID = made.KeyID }))
+            .KeyData);
         var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Delete, "/api/v1/gpgkeys?keyID=" + made.KeyID, "{}");
         Assert.Equal((200, "{}"), (status, body.ToString()));
 
         Assert.Equal((StatusCode.NotFound, $"No such key: {made.KeyID}"),
             await RefusalAsync(async () => await client.GetAsync(new GnuPGPublicKeyQuery { KeyID = made.KeyID })));
-        Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(async () => await client.GetAsync(new GnuPGPublicKeyQuery { KeyID = "x" }))).Code);
+        Assert.Equal(StatusCode.InvalidArgument,
+            (await RefusalAsync(async () => await client.GetAsync(new GnuPGPublicKeyQuery { KeyID = "x" }))).Code);
         Assert.Equal((StatusCode.InvalidArgument, "Submitted key data is empty"), await RefusalAsync(
             async () => await client.CreateAsync(new GnuPGPublicKeyCreateRequest { Publickey = new GnuPGPublicKey() })));
     }
@@ -44,7 +46,8 @@ public sealed class KeysAndTokensTests(RunningServer server)
     public async Task The_token_of_a_cluster_is_made_anew_and_the_old_one_ends()
     {
         await server.KubectlAsync("create", "serviceaccount", "deployer", "-n", "default");
-        await server.KubectlAsync("create", "clusterrolebinding", "deployer", "--clusterrole=cluster-admin", "--serviceaccount=default:deployer");
+        await server.KubectlAsync("create", "clusterrolebinding", "deployer", "--clusterrole=cluster-admin",
+            "--serviceaccount=default:deployer");
         await server.ApplyAsync("""
             apiVersion: v1
             kind: Secret
@@ -71,7 +74,8 @@ public sealed class KeysAndTokensTests(RunningServer server)
 
         await client.RotateAuthAsync(new ClusterQuery { Server = address });
 
-        Assert.DoesNotContain("deployer-token\n", await server.KubectlAsync("get", "secret", "-n", "default", "-o", "custom-columns=:.metadata.name"));
+        Assert.DoesNotContain("deployer-token\n",
+            await server.KubectlAsync("get", "secret", "-n", "default", "-o", "custom-columns=:.metadata.name"));
         var kept = await server.KubectlAsync("get", "secret", "-n", "argocd", "-l", "argocd.argoproj.io/secret-type=cluster", "-o",
             "jsonpath={.items[0].data.config}");
         var config = JsonReader.Read(Encoding.UTF8.GetString(Convert.FromBase64String(kept)));
@@ -88,15 +92,24 @@ public sealed class KeysAndTokensTests(RunningServer server)
         await server.SetSettingsAsync("globals", "globalProjects: '[{projectName: everywhere, labelSelector: {matchLabels: {of: all}}}]'");
         using var channel = Clients.Grpc(server.Address);
         var client = new ProjectService.ProjectServiceClient(channel);
-        await client.CreateAsync(new ProjectCreateRequest { Project = new AppProject { Metadata = new() { Name = "everywhere" }, Spec = new() } });
+        await client.CreateAsync(new ProjectCreateRequest
+        {
+            Project = new AppProject
+            {
+                Metadata = new() { Name = "everywhere" },
+                Spec = new()
+            }
+        });
         await client.CreateAsync(new ProjectCreateRequest
         {
             Project = new AppProject { Metadata = new() { Name = "below", Labels = { ["of"] = "all" } }, Spec = new() },
         });
 
-        Assert.Equal("everywhere", Assert.Single((await client.GetGlobalProjectsAsync(new ProjectQuery { Name = "below" })).Items).Metadata.Name);
+        Assert.Equal("everywhere", Assert.Single((await client.GetGlobalProjectsAsync(new ProjectQuery { Name = "below" })).Items)
+            .Metadata.Name);
         Assert.Empty((await client.GetGlobalProjectsAsync(new ProjectQuery { Name = "everywhere" })).Items);
-        Assert.Equal("everywhere", Assert.Single((await client.GetDetailedProjectAsync(new ProjectQuery { Name = "below" })).GlobalProjects).Metadata.Name);
+        Assert.Equal("everywhere", Assert.Single((await client.GetDetailedProjectAsync(new ProjectQuery { Name = "below" }))
+            .GlobalProjects).Metadata.Name);
         await client.DeleteAsync(new ProjectQuery { Name = "below" });
         await client.DeleteAsync(new ProjectQuery { Name = "everywhere" });
     }
@@ -112,7 +125,8 @@ public sealed class KeysAndTokensTests(RunningServer server)
         var home = Directory.CreateTempSubdirectory("gpg-");
         try
         {
-            await GpgAsync(home.FullName, "--batch", "--quiet", "--passphrase", "", "--quick-gen-key", "Ann <ann@example.com>", "ed25519", "sign", "never");
+            await GpgAsync(home.FullName, "--batch", "--quiet", "--passphrase", "", "--quick-gen-key", "Ann <ann@example.com>", "ed25519",
+                "sign", "never");
             return await GpgAsync(home.FullName, "--armor", "--export");
         }
         finally
@@ -123,7 +137,12 @@ public sealed class KeysAndTokensTests(RunningServer server)
 
     private static async Task<string> GpgAsync(string home, params string[] arguments)
     {
-        using var gpg = Process.Start(new ProcessStartInfo("gpg", ["--homedir", home, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var gpg = Process.Start(new ProcessStartInfo(
+            "gpg", ["--homedir", home, .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false
+        })!;
         var output = await gpg.StandardOutput.ReadToEndAsync();
         await gpg.WaitForExitAsync();
         Assert.Equal(0, gpg.ExitCode);

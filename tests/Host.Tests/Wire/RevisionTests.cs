@@ -39,10 +39,12 @@ public sealed class RevisionTests(RunningServer server)
             new RevisionMetadataQuery { Name = "revised", Revision = commit })));
 
         var other = JsonText.Write(YamlReader.Read(Settings).Map().WithAt(["data", "colour"], "red"));
-        var differs = await client.ServerSideDiffAsync(new ApplicationServerSideDiffQuery { AppName = "revised", TargetManifests = { other } });
+        var differs = await client.ServerSideDiffAsync(
+            new ApplicationServerSideDiffQuery { AppName = "revised", TargetManifests = { other } });
         Assert.True(differs.Modified);
         var item = Assert.Single(differs.Items);
-        Assert.Equal(("blue", "red"), (JsonReader.Read(item.LiveState).Text("data", "colour"), JsonReader.Read(item.TargetState).Text("data", "colour")));
+        Assert.Equal(("blue", "red"), (JsonReader.Read(item.LiveState).Text("data", "colour"), JsonReader.Read(item.TargetState)
+            .Text("data", "colour")));
         var same = await client.ServerSideDiffAsync(new ApplicationServerSideDiffQuery
         {
             AppName = "revised", TargetManifests = { JsonText.Write(YamlReader.Read(Settings)) },
@@ -69,7 +71,8 @@ public sealed class RevisionTests(RunningServer server)
         charts.Prefixes.Add(address);
         charts.Start();
         _ = ServeAsync(charts, Packed());
-        await server.WaitForSuccessAsync("app", "create", "told", "--repo", address, "--helm-chart", "told", "--revision", "1.2.0", "--dest-name", "in-cluster",
+        await server.WaitForSuccessAsync(
+            "app", "create", "told", "--repo", address, "--helm-chart", "told", "--revision", "1.2.0", "--dest-name", "in-cluster",
             "--dest-namespace", "told");
         using var channel = Clients.Grpc(server.Address);
         var client = new ApplicationService.ApplicationServiceClient(channel);
@@ -103,7 +106,13 @@ public sealed class RevisionTests(RunningServer server)
             }
 
             const string Index = "apiVersion: v1\nentries:\n  told:\n  - name: told\n    version: 1.2.0\n    urls: [told-1.2.0.tgz]\n";
-            var content = http.Request.Url!.AbsolutePath switch { "/index.yaml" => Encoding.UTF8.GetBytes(Index), "/told-1.2.0.tgz" => chart, _ => null };
+            var content = http.Request.Url!.AbsolutePath switch
+            {
+                "/index.yaml" => Encoding.UTF8.GetBytes(Index),
+                "/told-1.2.0.tgz" =>
+                chart,
+                _ => null
+            };
             if (content is null) http.Response.StatusCode = 404;
             else await http.Response.OutputStream.WriteAsync(content);
             http.Response.Close();
@@ -122,7 +131,9 @@ public sealed class RevisionTests(RunningServer server)
             """;
         using var packed = new MemoryStream();
         using (var tar = new TarWriter(new GZipStream(packed, CompressionLevel.Fastest)))
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "told/Chart.yaml") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(About)) });
+            tar.WriteEntry(new PaxTarEntry(
+                TarEntryType.RegularFile, "told/Chart.yaml")
+            { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(About)) });
         return packed.ToArray();
     }
 }

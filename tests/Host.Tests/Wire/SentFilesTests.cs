@@ -25,7 +25,8 @@ public sealed class SentFilesTests(RunningServer server)
     public async Task Files_of_a_machine_are_rendered_as_if_they_were_in_Git_and_secrets_stay_masked()
     {
         await server.CommitFilesAsync(("sent/kustomization.yaml", "resources: []"));
-        await server.WaitForSuccessAsync("app", "create", "sent", "--repo", "file://" + server.Demo, "--path", "sent", "--dest-name", "in-cluster",
+        await server.WaitForSuccessAsync(
+            "app", "create", "sent", "--repo", "file://" + server.Demo, "--path", "sent", "--dest-name", "in-cluster",
             "--dest-namespace", "sent");
         using var channel = Clients.Grpc(server.Address);
         var client = new ApplicationService.ApplicationServiceClient(channel);
@@ -48,7 +49,8 @@ public sealed class SentFilesTests(RunningServer server)
         Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(async () => await silent)).StatusCode);
     }
 
-    private static async Task<string> RefusalAsync(ApplicationService.ApplicationServiceClient client, string name, byte[] archive, string checksum,
+    private static async Task<string> RefusalAsync(
+        ApplicationService.ApplicationServiceClient client, string name, byte[] archive, string checksum,
         StatusCode code)
     {
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await SendAsync(client, name, archive, checksum));
@@ -88,7 +90,9 @@ public sealed class SentFilesTests(RunningServer server)
         using var packed = new MemoryStream();
         using (var tar = new TarWriter(new GZipStream(packed, CompressionLevel.Fastest)))
             foreach (var (name, text) in files)
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+                tar.WriteEntry(new PaxTarEntry(
+                    TarEntryType.RegularFile, name)
+                { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
         return packed.ToArray();
     }
 }

@@ -18,11 +18,13 @@ public sealed class SourcesServiceTests(RunningServer server)
         var client = new RepositoryService.RepositoryServiceClient(channel);
         var url = "file://" + server.Demo;
 
-        var found = await client.ListAppsAsync(new RepoAppsQuery { Repo = url, Revision = "main", AppName = "new", AppProject = "default" });
+        var found = await client.ListAppsAsync(
+            new RepoAppsQuery { Repo = url, Revision = "main", AppName = "new", AppProject = "default" });
         Assert.Contains(found.Items, static one => one.Path == "charted" && one.Type == "Helm");
         var details = await client.GetAppDetailsAsync(new RepoAppDetailsQuery
         {
-            Source = new ApplicationSource { RepoURL = url, Path = "charted", TargetRevision = "main" }, AppName = "new", AppProject = "default",
+            Source = new ApplicationSource { RepoURL = url, Path = "charted", TargetRevision = "main" }, AppName = "new",
+            AppProject = "default",
         });
         Assert.Equal(("Helm", "charted", "image: {tag: v1}\n"), (details.Type, details.Helm.Name, details.Helm.Values));
         Assert.Equal(("image.tag", "v1"), (Assert.Single(details.Helm.Parameters).Name, details.Helm.Parameters[0].Value));
@@ -47,7 +49,8 @@ public sealed class SourcesServiceTests(RunningServer server)
         var unknown = await Assert.ThrowsAsync<RpcException>(async () => await client.ListAppsAsync(
             new RepoAppsQuery { Repo = source.RepoURL, AppName = "new", AppProject = "nobody" }));
         Assert.Equal((StatusCode.NotFound, "appprojects.argoproj.io \"nobody\" not found"), (unknown.StatusCode, unknown.Status.Detail));
-        var none = await Assert.ThrowsAsync<RpcException>(async () => await client.ListOCITagsAsync(new RepoQuery { Repo = "https://charts.example" }));
+        var none = await Assert.ThrowsAsync<RpcException>(async () =>
+            await client.ListOCITagsAsync(new RepoQuery { Repo = "https://charts.example" }));
         Assert.Contains("only a registry has tags", none.Status.Detail);
     }
 }

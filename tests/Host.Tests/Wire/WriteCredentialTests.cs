@@ -17,7 +17,8 @@ public sealed class WriteCredentialTests(RunningServer server)
         var client = new RepositoryService.RepositoryServiceClient(channel);
         var url = "file://" + server.Demo + "/.git";
 
-        await client.CreateWriteRepositoryAsync(new RepoCreateRequest { Repo = new Repository { Repo = url, Username = "robot", Password = "hidden-word" } });
+        await client.CreateWriteRepositoryAsync(
+            new RepoCreateRequest { Repo = new Repository { Repo = url, Username = "robot", Password = "hidden-word" } });
         Assert.Equal(url, Assert.Single((await client.ListWriteRepositoriesAsync(new RepoQuery())).Items).Repo);
         var got = await client.GetWriteAsync(new RepoQuery { Repo = url });
         Assert.Equal(("git", ""), (got.Type, got.Password));
@@ -26,7 +27,8 @@ public sealed class WriteCredentialTests(RunningServer server)
             "argocd.argoproj.io/secret-type=repository-write", "-o", "jsonpath={.items[0].data}"));
         await client.ValidateWriteAccessAsync(new RepoAccessQuery { Repo = url });
         await client.UpdateWriteRepositoryAsync(new RepoUpdateRequest { Repo = new Repository { Repo = url, Name = "renamed" } });
-        var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/write-repositories/" + Uri.EscapeDataString(url));
+        var (status, body) = await Clients.RestAsync(
+            server.Address, HttpMethod.Get, "/api/v1/write-repositories/" + Uri.EscapeDataString(url));
         Assert.Equal((200, "renamed"), (status, body["name"].Text()));
         await client.DeleteWriteRepositoryAsync(new RepoQuery { Repo = url });
         Assert.Empty((await client.ListWriteRepositoriesAsync(new RepoQuery())).Items);
@@ -39,7 +41,8 @@ public sealed class WriteCredentialTests(RunningServer server)
         var client = new RepoCredsService.RepoCredsServiceClient(channel);
         var creds = new RepoCreds { Url = "https://written.example/team", Username = "robot", Password = "hidden-word" };
 
-        Assert.Equal(("robot", ""), await client.CreateWriteRepositoryCredentialsAsync(new RepoCredsCreateRequest { Creds = creds }) is var made
+        Assert.Equal(("robot", ""), await client.CreateWriteRepositoryCredentialsAsync(
+            new RepoCredsCreateRequest { Creds = creds }) is var made
             ? (made.Username, made.Password) : default);
         var query = new RepoCredsQuery { Url = creds.Url };
         Assert.DoesNotContain("hidden-word", Assert.Single((await client.ListWriteRepositoryCredentialsAsync(query)).Items).ToString());

@@ -21,7 +21,8 @@ internal sealed record ChartArchive(IReadOnlyList<ChartFile> Files, DateTimeOffs
             if (name == "Chart.yaml") packedAt = packed.At;
         }
 
-        return files.Count > 0 ? new ChartArchive([.. files.Values], packedAt) : throw new RenderException($"{place}: no files in chart archive");
+        return files.Count > 0 ? new ChartArchive([.. files.Values], packedAt)
+            : throw new RenderException($"{place}: no files in chart archive");
     }
 
     /// <summary>The name below the one folder that holds the chart.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Host.Commands.Applications;
 using GitOpsActors.Host.Commands.Applications.Editing;
 using GitOpsActors.Host.Commands.Client;
 using GitOpsActors.Host.Commands.Output;
@@ -14,20 +15,23 @@ internal static class AppSetCommand
     public static Command Create()
     {
         var server = ServerOption.Create();
-        return new Command("appset", "ApplicationSets: list, show, declare and remove them.") { server, List(server), Get(server), Create(server), Delete(server) };
+        return new Command("appset", "ApplicationSets: list, show, declare and remove them.")
+        {
+            server, List(server), Get(server), Create(server), Delete(server),
+        };
     }
 
     private static Command List(Option<string> server)
     {
         var projects = new Option<string[]>("--project", "-p") { Description = "Only those of this project; may be said several times." };
-        var selector = new Option<string?>("--selector", "-l") { Description = "Only those with these labels, such as team=shop,tier!=test." };
+        var selector = ApplicationNames.Selector("Only those with these labels, such as team=shop,tier!=test.");
         var space = new Option<string?>("--appset-namespace", "-N") { Description = "Only those in this namespace." };
         var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
         var command = new Command("list", "All ApplicationSets.") { projects, selector, space, output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var query = new AddressQuery().Add("selector", parsed.GetValue(selector)).Add("appsetNamespace", parsed.GetValue(space));
-            foreach (var project in parsed.GetValue(projects) ?? []) query = query.Add("projects", project);
+            query.Add("projects", parsed.GetValue(projects) ?? []);
             var items = (await client.GetAsync(Path + query, stop)).List("items");
             await Printing.WriteAsync(parsed.GetValue(output), items, () => Table(items), items.Select(NameOf));
             return ExitCode.Fine;
@@ -51,14 +55,18 @@ internal static class AppSetCommand
 
     private static Command Create(Option<string> server)
     {
-        var files = new Argument<string[]>("file") { Description = "Files with ApplicationSets, YAML or JSON; - is the standard input.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("file")
+        {
+            Description = "Files with ApplicationSets, YAML or JSON; - is the standard input.", Arity = ArgumentArity.OneOrMore,
+        };
         var upsert = new Option<bool>("--upsert") { Description = "Change one that is there already." };
         var output = OutputOption.Create(OutputFormat.Name, OutputFormat.Json, OutputFormat.Yaml);
         var command = new Command("create", "Declare ApplicationSets, each out of a file.") { files, upsert, output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var query = new AddressQuery().Add("upsert", parsed.GetValue(upsert) ? "true" : null);
-            foreach (var wanted in parsed.GetRequiredValue(files).SelectMany(static file => ResourceFile.Read(file, "ApplicationSet")).ToList())
+            var query = new AddressQuery().Add("upsert", parsed.GetValue(upsert));
+            foreach (var wanted in parsed.GetRequiredValue(files).SelectMany(static file => ResourceFile.Read(file, "ApplicationSet"))
+                .ToList())
             {
                 var made = await client.PostAsync(Path + query, wanted, stop);
                 await Printing.WriteAsync(parsed.GetValue(output), made, static () => "", [NameOf(made)]);
@@ -71,7 +79,10 @@ internal static class AppSetCommand
 
     private static Command Delete(Option<string> server)
     {
-        var names = new Argument<string[]>("name") { Description = "Their names, with a namespace before a slash where that is another one.", Arity = ArgumentArity.OneOrMore };
+        var names = new Argument<string[]>("name")
+        {
+            Description = "Their names, with a namespace before a slash where that is another one.", Arity = ArgumentArity.OneOrMore,
+        };
         var command = new Command("delete", "Remove ApplicationSets.") { names };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
@@ -87,7 +98,8 @@ internal static class AppSetCommand
     }
 
     private static string PathOf(string name) => name.Split('/', 2) is [var space, var simple]
-        ? $"{Path}/{Uri.EscapeDataString(simple)}{new AddressQuery().Add("appsetNamespace", space)}" : $"{Path}/{Uri.EscapeDataString(name)}";
+        ? $"{Path}/{Uri.EscapeDataString(simple)}{new AddressQuery().Add("appsetNamespace", space)}"
+            : $"{Path}/{Uri.EscapeDataString(name)}";
 
     private static string NameOf(Node set) => $"{set.Text("metadata", "namespace")}/{set.Text("metadata", "name")}";
 
@@ -111,8 +123,13 @@ internal static class AppSetCommand
     {
         var table = new TextTable("CONDITION", "STATUS", "MESSAGE", "CHANGED");
         foreach (var one in set.List("status", "conditions"))
-            table.Add(one["type"].Text() ?? "", one["status"].Text() ?? "", (one["message"].Text() ?? "").ReplaceLineEndings(" "), one["lastTransitionTime"].Text() ?? "");
-        var applications = string.Concat(set.List("status", "resources").Select(static one => $"  {one["name"].Text()} {one.Text("health", "status")}".TrimEnd() + "\n"));
+        {
+            var message = (one["message"].Text() ?? "").ReplaceLineEndings(" ");
+            table.Add(one["type"].Text() ?? "", one["status"].Text() ?? "", message, one["lastTransitionTime"].Text() ?? "");
+        }
+
+        var applications = string.Concat(set.List("status", "resources")
+            .Select(static one => $"  {one["name"].Text()} {one.Text("health", "status")}".TrimEnd() + "\n"));
         return $"{NameOf(set)} in project {Project(set)}\n\n{table}{(applications.Length > 0 ? "\nApplications:\n" + applications : "")}";
     }
 }

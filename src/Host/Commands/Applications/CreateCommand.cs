@@ -27,7 +27,8 @@ internal static class CreateCommand
         });
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var wanted = parsed.GetValue(file) is { } path ? ResourceFile.Read(path, "Application") : [flags.Application(parsed, AppCommand.NameOf(parsed, name))];
+            var wanted = parsed.GetValue(file) is { } path ? ResourceFile.Read(path, "Application")
+                : [flags.Application(parsed, AppCommand.NameOf(parsed, name))];
             foreach (var application in wanted) await CreateAsync(client, application, parsed.GetValue(upsert), stop);
             return ExitCode.Fine;
         }, stop));

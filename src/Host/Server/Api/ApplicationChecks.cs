@@ -41,8 +41,8 @@ internal sealed class ApplicationChecks(FleetClient fleet)
         var view = state.View ?? throw new ApiException(503, "the server is starting; try again");
         var project = await fleet.Node.Control.GetAsync(
             new ObjectName("argoproj.io", "AppProject", fleet.Node.Namespace, spec.Project), stop);
-        IReadOnlyList<KnownCluster> more = view.Find(spec.Destination).Cluster is not null ? [] : await DeclaredAsync(spec.Destination, stop);
-        return state.ViewWith(spec.Project, project, more);
+        var isKnown = view.Find(spec.Destination).Cluster is not null;
+        return state.ViewWith(spec.Project, project, isKnown ? [] : await DeclaredAsync(spec.Destination, stop));
     }
 
     /// <summary>Clusters that were declared a moment ago.</summary>

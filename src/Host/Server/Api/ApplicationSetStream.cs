@@ -12,7 +12,8 @@ internal sealed class ApplicationSetStream(ControlApplicationSets sets)
 {
     public async Task<IAsyncEnumerable<MapNode>> OpenAsync(Call call) => ReadAsync(call, await sets.FilterAsync(call), call.Stop);
 
-    private async IAsyncEnumerable<MapNode> ReadAsync(Call call, Func<MapNode, bool> filter, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<MapNode> ReadAsync(
+        Call call, Func<MapNode, bool> filter, [EnumeratorCancellation] CancellationToken stop)
     {
         // Who has a list names its version, and then needs nothing but what has changed since.
         var isSince = long.TryParse(call.Text("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var since);
@@ -32,7 +33,8 @@ internal sealed class ApplicationSetStream(ControlApplicationSets sets)
                     known[key] = item;
                     if (before is not null && ObjectVersion.Of(before) == ObjectVersion.Of(item)) continue;
                     // Of what was there before the reader's list, nothing is news.
-                    if (!isSince || before is not null || ObjectVersion.Of(item) > since) yield return Event(before is null ? "ADDED" : "MODIFIED", item);
+                    if (!isSince || before is not null || ObjectVersion.Of(item) > since) yield return Event(
+                        before is null ? "ADDED" : "MODIFIED", item);
                 }
                 else if (known.Remove(key, out var last)) yield return Event("DELETED", last);
             }
@@ -40,7 +42,8 @@ internal sealed class ApplicationSetStream(ControlApplicationSets sets)
     }
 
     /// <summary>What an event says of single sets. A list that has ended says of those that are not in it that they are gone.</summary>
-    private static IEnumerable<(MapNode Item, bool IsGone)> Told(WatchEvent happened, Dictionary<string, MapNode> known, HashSet<string> listed)
+    private static IEnumerable<(MapNode Item, bool IsGone)> Told(
+        WatchEvent happened, Dictionary<string, MapNode> known, HashSet<string> listed)
     {
         switch (happened)
         {
@@ -56,5 +59,6 @@ internal sealed class ApplicationSetStream(ControlApplicationSets sets)
 
     private static string KeyOf(MapNode set) => $"{set.Text("metadata", "namespace")}/{set.Text("metadata", "name")}";
 
-    private static MapNode Event(string type, MapNode set) => MapNode.Of(("type", type), ("applicationSet", ControlApplicationSets.Shown(set)));
+    private static MapNode Event(string type, MapNode set) =>
+        MapNode.Of(("type", type), ("applicationSet", ControlApplicationSets.Shown(set)));
 }

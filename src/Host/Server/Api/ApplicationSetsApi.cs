@@ -27,7 +27,8 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
     private async Task<Answer> ListAsync(Call call)
     {
         var (filter, found) = (await _sets.FilterAsync(call), new List<MapNode>());
-        await _sets.Cluster.ListAsync(await _sets.KindAsync(call.Stop), await _sets.QueryAsync(call.Text("appsetNamespace"), call.Stop), set =>
+        await _sets.Cluster.ListAsync(await _sets.KindAsync(call.Stop), await _sets.QueryAsync(call.Text("appsetNamespace"), call.Stop),
+            set =>
         {
             if (filter(set) && _sets.MayGet(call, set)) found.Add(ControlApplicationSets.Shown(set));
         }, call.Stop);
@@ -36,7 +37,8 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
 
     private async Task<Answer> CreateAsync(Call call)
     {
-        if (call.Request["applicationset"] is not MapNode sent) throw new ApiException(400, "error creating ApplicationSets: ApplicationSets is nil in request");
+        if (call.Request["applicationset"] is not MapNode sent) throw new ApiException(
+            400, "error creating ApplicationSets: ApplicationSets is nil in request");
         if (ControlApplicationSets.ProjectOf(sent).Contains("{{", StringComparison.Ordinal))
             throw new ApiException(400, "error validating ApplicationSets: the Argo CD API does not currently support creating ApplicationSets with "
                 + "templated `project` fields");
@@ -55,7 +57,8 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
             call.MustMay(AccessResources.ApplicationSets, "update", _sets.ObjectOf(known));
             try
             {
-                return ControlApplicationSets.Shown(await _sets.Cluster.UpdateAsync(Merged(known, item), ControlApplications.Writer, call.Stop));
+                return ControlApplicationSets.Shown(
+                    await _sets.Cluster.UpdateAsync(Merged(known, item), ControlApplications.Writer, call.Stop));
             }
             catch (ClusterException error) when (error.Kind == FaultKind.Conflict && attempt < AttemptsMax)
             {
@@ -69,7 +72,8 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
     {
         call.MustMay(AccessResources.ApplicationSets, "create", _sets.ObjectOf(set));
         var project = ControlApplicationSets.ProjectOf(set);
-        if (await fleet.Node.Control.GetAsync(new Kubernetes.Objects.ObjectName("argoproj.io", "AppProject", fleet.Node.Namespace, project), call.Stop) is null)
+        if (await fleet.Node.Control.GetAsync(
+            new Kubernetes.Objects.ObjectName("argoproj.io", "AppProject", fleet.Node.Namespace, project), call.Stop) is null)
             throw new ApiException(400, $"ApplicationSet references project {project} which does not exist");
     }
 
@@ -92,7 +96,8 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
     private static MapNode Tree(MapNode set)
     {
         var space = set.Text("metadata", "namespace") ?? "";
-        var parent = MapNode.Of(("group", "argoproj.io"), ("version", "v1alpha1"), ("kind", ControlApplicationSets.Kind), ("namespace", space),
+        var parent = MapNode.Of(("group", "argoproj.io"), ("version", "v1alpha1"), ("kind", ControlApplicationSets.Kind),
+            ("namespace", space),
             ("name", set.Text("metadata", "name") ?? ""), ("uid", set.Text("metadata", "uid") ?? ""));
         return MapNode.Of(("nodes", ListNode.Of(set.Map("status").List("resources").Select(one => (Node)MapNode.Of(
             ("group", one["group"] ?? ""), ("version", one["version"] ?? ""), ("kind", one["kind"] ?? ""), ("namespace", space),

@@ -17,6 +17,8 @@ internal sealed class ClustersApi(FleetClient fleet)
 {
     public const string Service = "cluster.ClusterService/";
 
+    private const string Successful = "Successful";
+
     // A list waits for the slowest cluster.
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
@@ -27,7 +29,7 @@ internal sealed class ClustersApi(FleetClient fleet)
 
     public void AddTo(MethodTable methods) => methods
         .Add(Service + "List", ListAsync)
-        .Add(Service + "Get", async call => await ItemAsync(await FindAsync(call, "get"), call.Stop))
+        .Add(Service + "Get", async call => await WithKindsAsync(await FindAsync(call, "get"), call.Stop))
         .Add(Service + "Create", CreateAsync)
         .Add(Service + "Update", UpdateAsync)
         .Add(Service + "Delete", DeleteAsync)
@@ -83,7 +85,7 @@ internal sealed class ClustersApi(FleetClient fleet)
         {
             _ when id is not MapNode => (call.Text("server").TrimEnd('/'), call.Text("name")),
             "name" => ("", value),
-            "name_escaped" => ("", Uri.UnescapeDataString(value)),
+            "name_escaped" => ("", Uri.UnescapeDataString(value.Replace('+', ' '))),
             _ => (value.TrimEnd('/'), ""),
         };
     }
@@ -118,13 +120,25 @@ internal sealed class ClustersApi(FleetClient fleet)
         var (version, problem) = fleet.Node.Connections.Find(cluster.Server) is { } connection ? await VersionAsync(connection.Cluster, stop) : ("", "there is no connection to it");
         var config = secret is not null && ControlSecrets.Field(secret, "config") is { Length: > 0 } text
             ? JsonReader.Read(text).Map("tlsClientConfig") : MapNode.Empty;
-        var state = MapNode.Of(("status", problem.Length == 0 ? "Successful" : "Failed"), ("message", problem),
+        var state = MapNode.Of(("status", problem.Length == 0 ? Successful : "Failed"), ("message", problem),
             ("attemptedAt", fleet.Node.Time.Rfc3339()));
         return Declared(cluster, secret)
             .With("config", MapNode.Of(("tlsClientConfig", MapNode.Of(("insecure", config["insecure"].Bool() ?? false)))))
             .With("serverVersion", version).With("connectionState", state)
             .With("info", MapNode.Of(("applicationsCount", applications), ("connectionState", state), ("serverVersion", version),
                 ("cacheInfo", MapNode.Empty)));
+    }
+
+    /// <summary>With what it serves: clients that render charts on their own machine ask for that.</summary>
+    private async Task<MapNode> WithKindsAsync(KnownCluster cluster, CancellationToken stop)
+    {
+        var item = await ItemAsync(cluster, stop);
+        if (item.Text("connectionState", "status") != Successful
+            || fleet.Node.Connections.Find(cluster.Server) is not { } connection) return item;
+        var kinds = (await connection.Cluster.KindsAsync(stop)).All;
+        var served = kinds.Select(static kind => kind.ApiVersion).Concat(kinds.Select(static kind => $"{kind.ApiVersion}/{kind.Kind}"));
+        return item.WithAt(["info", "apiVersions"],
+            ListNode.Of(served.Distinct().Order(StringComparer.Ordinal).Select(static one => (Node)one)));
     }
 
     /// <summary>What is declared of a cluster, apart from how to reach it.</summary>
@@ -277,7 +291,8 @@ internal sealed class ClustersApi(FleetClient fleet)
                 throw new ApiException(400, $"the cluster can't be used with a new token: {problem}");
             }
 
-            await _secrets.WriteAsync(secret.WithAt(["data", "config"], Convert.ToBase64String(Encoding.UTF8.GetBytes(after))), secret, call.Stop);
+            await _secrets.WriteAsync(secret.WithAt(["data", "config"], Convert.ToBase64String(Encoding.UTF8.GetBytes(after))), secret,
+                call.Stop);
             await new TokenRotation(client, fleet.Node.Time).EndAsync(account, token, made, call.Stop);
         }
 

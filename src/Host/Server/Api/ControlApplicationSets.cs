@@ -73,7 +73,8 @@ internal sealed class ControlApplicationSets(FleetClient fleet)
         return space == fleet.Node.Namespace ? $"{ProjectOf(set)}/{name}" : $"{ProjectOf(set)}/{space}/{name}";
     }
 
-    public static string ProjectOf(MapNode set) => set.Text("spec", "template", "spec", "project") is { Length: > 0 } said ? said : "default";
+    public static string ProjectOf(MapNode set) =>
+        set.Text("spec", "template", "spec", "project") is { Length: > 0 } said ? said : "default";
 
     public static MapNode Shown(MapNode set) => set.With("metadata", set.Map("metadata").Without("managedFields"));
 

@@ -68,7 +68,8 @@ internal sealed class GpgKeysApi(FleetClient fleet)
         call.MustMay(AccessResources.GpgKeys, "delete", id);
         await _maps.ChangeAsync(Map, data =>
         {
-            var fields = data.Where(field => Kept(MapNode.Of((field.Key, field.Value))).Any(one => one.Id == id)).Select(static field => field.Key).ToList();
+            var fields = data.Where(field => Kept(MapNode.Of((field.Key, field.Value))).Any(one => one.Id == id))
+                .Select(static field => field.Key).ToList();
             return fields.Count > 0 ? fields.Aggregate(data, static (rest, field) => rest.Without(field)) : throw Missing(id);
         }, call.Stop);
         return Answer.Empty;
@@ -77,7 +78,8 @@ internal sealed class GpgKeysApi(FleetClient fleet)
     private static ApiException Missing(string id) => new(404, $"No such key: {id}");
 
     /// <summary>A key by its id, or by its fingerprint, which ends in it.</summary>
-    private static string IdOf(Call call) => call.Text("keyID").ToUpperInvariant() is { Length: IdDigits or 40 } id && id.All(char.IsAsciiHexDigit)
+    private static string IdOf(Call call) =>
+        call.Text("keyID").ToUpperInvariant() is { Length: IdDigits or 40 } id && id.All(char.IsAsciiHexDigit)
         ? id[^IdDigits..] : throw new ApiException(400, "KeyID is malformed or empty: it has 16 hex digits");
 
     private static IReadOnlyList<OpenPgpKey> Read(string text)

@@ -62,7 +62,8 @@ internal sealed partial class LinksApi(FleetClient fleet, ILogger logger)
 
     /// <summary>A project without the tokens of its roles.</summary>
     private async Task<MapNode?> ProjectAsync(string name, CancellationToken stop) =>
-        (await fleet.Node.Control.GetAsync(new ObjectName("argoproj.io", "AppProject", fleet.Node.Namespace, name), stop))?.Without("status");
+        (await fleet.Node.Control.GetAsync(new ObjectName("argoproj.io", "AppProject", fleet.Node.Namespace, name), stop))?.Without(
+            "status");
 
     private async Task<Answer> ReadAsync(string setting, MapNode values, CancellationToken stop)
     {

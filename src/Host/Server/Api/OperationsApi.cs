@@ -73,7 +73,8 @@ internal sealed class OperationsApi(FleetClient fleet)
 
     /// <summary>Whether a source is brought out at another revision than the one that it names.</summary>
     private static bool SyncsAnotherRevision(Call call, ApplicationSpec spec) =>
-        (!spec.IsMultiSource && spec.Sources.Count > 0 && call.Text("revision") is { Length: > 0 } said && said != spec.Sources[0].TargetRevision)
+        (!spec.IsMultiSource && spec.Sources.Count > 0 && call.Text("revision") is { Length: > 0 } said
+            && said != spec.Sources[0].TargetRevision)
         || (RevisionsOf(call, spec) is { } revisions && !revisions.Select(static one => one.Text() ?? "")
             .SequenceEqual(spec.Sources.Select(static source => source.TargetRevision)));
 

@@ -177,7 +177,8 @@ internal sealed class ProjectsApi(FleetClient fleet)
     {
         var project = await FindAsync(call, "get");
         var name = NameOf(project);
-        return MapNode.Of(("project", project), ("globalProjects", ListNode.Of((await GlobalsAsync(project, call.Stop)).Select(static one => (Node)one))),
+        return MapNode.Of(("project", project),
+            ("globalProjects", ListNode.Of((await GlobalsAsync(project, call.Stop)).Select(static one => (Node)one))),
             ("repositories", await _scoped.RepositoriesAsync(name, call.Stop)), ("clusters", await _scoped.ClustersAsync(name, call.Stop)));
     }
 

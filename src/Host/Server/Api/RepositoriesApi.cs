@@ -56,7 +56,8 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
             return [.. (await _secrets.FindAsync(static field => field("url").Length > 0, stop)).Select(static secret =>
             {
                 string Field(string name) => ControlSecrets.Field(secret, name);
-                return Item(Field("url"), Field("type") is { Length: > 0 } type ? type : "git", Field("name"), Field("project"), isDeclared: true, []);
+                return Item(Field("url"), Field("type") is { Length: > 0 } type ? type
+                    : "git", Field("name"), Field("project"), isDeclared: true, []);
             }).OrderBy(static item => item["repo"].Text(), StringComparer.Ordinal)];
         var known = (await fleet.ControlPlaneAsync(stop)).Repositories;
         var looks = (await fleet.SourcesAsync(stop)).ToLookup(static one => one.Type == "git" ? GitId(one.Url) : ChartsId(one.Url));
@@ -170,6 +171,8 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     private async Task TryAsync(MapNode secret, string type, CancellationToken stop)
     {
         var secrets = (await fleet.ControlPlaneAsync(stop)).Repositories;
+        // For whom it is kept says nothing of how it is reached.
+        secret = secret.WithAt(["metadata", "labels", ControlSecrets.TypeLabel], "repository");
         await TryAsync(end => type == "git" ? origins.TryAsync(secrets.With(secret), end)
             : origins.TryAsync(secrets.ChartsWith(secret), end), stop);
     }
@@ -194,7 +197,8 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         }
         else if (isForWriting)
         {
-            var kept = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), project, call.Stop) ?? _secrets.Make("tried", [("url", url)]);
+            var kept = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), project, call.Stop)
+                ?? _secrets.Make("tried", [("url", url)]);
             await TryAsync(kept, TypeOf(wanted.WithOrWithout("type", ControlSecrets.Field(kept, "type"))), call.Stop);
         }
         else

@@ -11,7 +11,8 @@ internal static class SentObject
     public static MapNode Of(MapNode sent, string kind, string @namespace)
     {
         var item = sent.With("apiVersion", "argoproj.io/v1alpha1").With("kind", kind).Without("status");
-        return item.With("metadata", MapNode.Of(item.Map("metadata").Where(static field => !IsOfServer(field.Key))).With("namespace", @namespace));
+        return item.With("metadata", MapNode.Of(item.Map("metadata").Where(static field => !IsOfServer(field.Key)))
+            .With("namespace", @namespace));
     }
 
     /// <summary>Whether what is there says what is wanted.</summary>

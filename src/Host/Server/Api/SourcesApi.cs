@@ -82,7 +82,8 @@ internal sealed class SourcesApi(FleetClient fleet)
         var (url, project) = (call.Required("repo"), call.Text("appProject"));
         await MustSeeAsync(call, url, project);
         IReadOnlyList<(string Chart, IReadOnlyList<string> Versions)> found = [];
-        await RepositoriesApi.TryAsync(async stop => found = await (await _sources.ChartsAsync(project, url, stop)).ListAsync(stop), call.Stop);
+        await RepositoriesApi.TryAsync(async stop =>
+            found = await (await _sources.ChartsAsync(project, url, stop)).ListAsync(stop), call.Stop);
         return new Answer(MapNode.Empty, found.Select(static one => MapNode.Of(
             ("name", one.Chart), ("versions", ListNode.Of(one.Versions.Select(static version => (Node)version))))));
     }
@@ -92,7 +93,8 @@ internal sealed class SourcesApi(FleetClient fleet)
         var (url, project) = (call.Required("repo"), call.Text("appProject"));
         await MustSeeAsync(call, url, project);
         IReadOnlyList<string> tags = [];
-        await RepositoriesApi.TryAsync(async stop => tags = await (await _sources.ChartsAsync(project, url, stop)).TagsAsync("", stop), call.Stop);
+        await RepositoriesApi.TryAsync(async stop =>
+            tags = await (await _sources.ChartsAsync(project, url, stop)).TagsAsync("", stop), call.Stop);
         return MapNode.Of(("tags", ListNode.Of(tags.Select(static tag => (Node)tag))));
     }
 

@@ -17,7 +17,8 @@ internal static class ResourceFile
             {
                 if (node["kind"].Text() != kind)
                     throw new CommandException($"{path} holds something of the kind '{node["kind"].Text()}'; this takes {kind}s only.");
-                if (node.Text("metadata", "name") is not { Length: > 0 }) throw new CommandException($"{path} holds an {kind} without metadata.name.");
+                if (node.Text("metadata", "name") is not { Length: > 0 }) throw new CommandException(
+                    $"{path} holds an {kind} without metadata.name.");
             }
 
             return found.Count > 0 ? [.. found.Select(static node => node.Map())] : throw new CommandException($"{path} holds nothing.");

@@ -21,7 +21,7 @@ internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, IL
         foreach (var method in WireDefinitions.All.Methods)
         {
             if (method.TakesStream)
-                context.AddClientStreamingMethod(Bound(MethodType.ClientStreaming, method), [], 
+                context.AddClientStreamingMethod(Bound(MethodType.ClientStreaming, method), [],
                     (_, messages, call) => TakeAsync(method, messages, call));
             else if (method.GivesStream) context.AddServerStreamingMethod(Bound(MethodType.ServerStreaming, method), [],
                 (_, request, output, call) => StreamAsync(method, request, output, call));
