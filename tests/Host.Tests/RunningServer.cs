@@ -106,6 +106,24 @@ public sealed class RunningServer : IAsyncLifetime
         await WaitForSuccessAsync("app", "wait", name, "--timeout", "30s");
     }
 
+    /// <summary>Puts settings into `argocd-cm`, beside what others have put there.</summary>
+    /// <param name="writer">Whose settings: a second call takes back what it does not say any more.</param>
+    /// <param name="settings">Keys and values, as YAML.</param>
+    internal async Task SetSettingsAsync(string writer, string settings)
+    {
+        // Who says `data: {}` owns all of it, and nobody else may say anything any more.
+        var data = settings.Length == 0 ? "" : "data:\n" + string.Concat(settings.Split('\n').Select(static line => "  " + line + "\n"));
+        await ApplyAsync($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: argocd-cm, namespace: argocd}}\n{data}", writer);
+    }
+
+    /// <summary>Makes an object, as kubectl does.</summary>
+    internal async Task ApplyAsync(string manifest, string writer = "test")
+    {
+        var file = Path.Combine(_folder.FullName, writer + ".yaml");
+        await File.WriteAllTextAsync(file, manifest);
+        await KubectlAsync("apply", "--server-side", "--field-manager", writer, "-f", file);
+    }
+
     /// <summary>The real kubectl, on the demo's cluster.</summary>
     internal async Task<string> KubectlAsync(params string[] arguments)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Projects;
 
 namespace GitOpsActors.Actors.ControlPlane;
 
@@ -20,6 +21,18 @@ public sealed record ControlPlaneState(
     ControlPlaneView? View, ImmutableDictionary<string, MapNode> Applications, ServedNamespaces Namespaces, RepositorySecrets Repositories,
     IReadOnlyDictionary<string, string> WebhookSecrets, AccessDocuments Access)
 {
+    /// <summary>The view as it will be once the node has heard of a project as it stands now, and of more clusters.</summary>
+    /// <param name="project">Null when there is none.</param>
+    public ControlPlaneView ViewWith(string name, MapNode? project, IReadOnlyList<KnownCluster> more)
+    {
+        var view = View ?? throw new InvalidOperationException("not everything was read yet");
+        var declared = project is null ? Access.Projects.Remove(name) : Access.Projects.SetItem(name, project);
+        var globals = GlobalProjects.Read(Access.Settings.Map("data")["globalProjects"].Text() ?? "");
+        IReadOnlyList<KnownCluster> clusters = [.. view.Clusters, .. more];
+        var projects = DeclaredProjects.Read(declared, globals, Repositories, clusters, view.Projects);
+        return view with { Clusters = clusters, Projects = projects };
+    }
+
     // It holds credentials.
     public override string ToString() => $"{Applications.Count} Applications";
 }

@@ -61,7 +61,7 @@ public sealed class RepositorySecrets
     }
 
     /// <summary>The project that a repository's name is scoped to; empty for none.</summary>
-    internal static string ProjectOf(string id) => id.LastIndexOf('|') is var scope and >= 0 ? id[(scope + 1)..] : "";
+    public static string ProjectOf(string id) => id.LastIndexOf('|') is var scope and >= 0 ? id[(scope + 1)..] : "";
 
     /// <summary>The address of the repository that has this name, for who is in the project; null when there is none.</summary>
     public string? UrlOf(string name, string project) => _repositories

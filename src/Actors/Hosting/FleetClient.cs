@@ -9,6 +9,7 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Actors.Hosting;
 
@@ -56,13 +57,20 @@ public sealed class FleetClient(ActorSystem system, FleetNode node)
     /// <summary>What Git wants of an Application at other revisions than its own. The Application itself hears nothing of it.</summary>
     /// <param name="goal">See <see cref="Preview"/>.</param>
     /// <param name="revisions">One for each source; empty for the one that the source names.</param>
-    public async Task<RenderOutcome> RenderAsync(string application, RenderGoal goal, IReadOnlyList<string> revisions,
-        CancellationToken stop)
+    public Task<RenderOutcome> RenderAsync(string application, RenderGoal goal, IReadOnlyList<string> revisions, CancellationToken stop) =>
+        RenderAsync(application, goal, revisions, static (run, end) => run.RunAsync(end), stop);
+
+    /// <summary>What files that a request brings along would be, in place of those of the only source.</summary>
+    public Task<RenderOutcome> RenderAsync(string application, RenderGoal goal, ISourceTree files, CancellationToken stop) =>
+        RenderAsync(application, goal, [""], (run, end) => run.RunWithAsync(files, end), stop);
+
+    private async Task<RenderOutcome> RenderAsync(string application, RenderGoal goal, IReadOnlyList<string> revisions,
+        Func<RenderRun, CancellationToken, Task<RenderOutcome>> run, CancellationToken stop)
     {
         try
         {
-            return await new RenderRun(node, application, new RenderAsk(0, PreviewId, goal, revisions, IsFresh: true), static _ =>
-                { }).RunAsync(stop);
+            var ask = new RenderAsk(0, PreviewId, goal, revisions, IsFresh: true);
+            return await run(new RenderRun(node, application, ask, static _ => { }), stop);
         }
 #pragma warning disable CA1031 // As for every render: whatever is wrong is an answer.
         catch (Exception error) when (error is not OperationCanceledException)

@@ -6,7 +6,8 @@ namespace GitOpsActors.Charts.Registries;
 /// <summary>What the manifest of a chart in a registry says: where its archive is.</summary>
 /// <param name="Digest">Of the archive, SHA-256 in hex.</param>
 /// <param name="Size">Of the archive, in bytes.</param>
-internal sealed record ChartManifest(string Digest, long Size)
+/// <param name="Annotations">What whoever pushed it says of it.</param>
+internal sealed record ChartManifest(string Digest, long Size, MapNode Annotations)
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
@@ -27,7 +28,7 @@ internal sealed record ChartManifest(string Digest, long Size)
         var config = document.Text("config", "mediaType") ?? "";
         if (config != ConfigType) throw Invalid(place, $"it is no Helm chart: its config is {(config.Length > 0 ? config : "missing")}, and that of a chart {ConfigType}");
         var layer = document["layers"].List().FirstOrDefault(static one => LayerTypes.Contains(one["mediaType"].Text())) ?? throw Invalid(place, $"its manifest has no layer {LayerTypes[0]}");
-        return new ChartManifest(HexOf(layer["digest"].Text() ?? "", place), layer["size"].Integer() ?? 0);
+        return new ChartManifest(HexOf(layer["digest"].Text() ?? "", place), layer["size"].Integer() ?? 0, document.Map("annotations"));
     }
 
     /// <summary>The hex digits of `sha256:…`.</summary>

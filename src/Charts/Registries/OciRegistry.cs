@@ -6,6 +6,7 @@ using GitOpsActors.Charts.Keeping;
 using GitOpsActors.Charts.Repositories;
 using GitOpsActors.Charts.Requests;
 using GitOpsActors.Charts.Versions;
+using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Versions;
 using GitOpsActors.Shared;
@@ -93,6 +94,12 @@ internal sealed partial class OciRegistry : ChartRepository
         return Task.FromResult(true);
     }, stop);
 
+    public override async Task<IReadOnlyList<string>> TagsAsync(string chart, CancellationToken stop) =>
+        (await TagsAsync(NameOf(chart), Freshness.Asked, stop)).All;
+
+    public override async Task<MapNode> AnnotationsAsync(ChartPin pin, CancellationToken stop) =>
+        (await ManifestAsync(pin, NameOf(pin.Chart), stop)).Annotations;
+
     private protected override void Dispose(bool disposing)
     {
         if (disposing) _http.Dispose();
@@ -139,26 +146,31 @@ internal sealed partial class OciRegistry : ChartRepository
 
     private async Task<TagList> ReadTagsAsync(string name, CancellationToken stop)
     {
-        var versions = new List<ChartVersion>();
+        var (versions, all) = (new List<ChartVersion>(), new List<string>());
         Uri? page = At($"/v2/{name}/tags/list");
         for (var pages = 0; page is not null; pages++)
         {
-            if (pages >= Library.Limits.TagPagesMax || versions.Count > Library.Limits.TagsMax)
+            if (pages >= Library.Limits.TagPagesMax || all.Count > Library.Limits.TagsMax)
                 throw new ChartException(ChartFaultKind.TooLarge, $"{Access}: chart {name} has more tags than are read");
             var current = page;
             page = await _registry.SendAsync(name, new ChartRequest(current, null), async answer =>
             {
                 answer.MustBeFine();
                 var listed = RegistryHttp.Parse(await answer.ReadAsync(Library.Limits.AnswerBytesMax), answer.Place);
-                if (listed is not Engine.Documents.MapNode map) throw new ChartException(ChartFaultKind.Invalid, $"{answer.Place}: it is no list of tags");
-                foreach (var tag in map["tags"] as Engine.Documents.ListNode ?? Engine.Documents.ListNode.Empty)
-                    if (tag is Engine.Documents.StringNode { Value: var text } && OfTag(text) is { } version) versions.Add(version);
+                if (listed is not MapNode map) throw new ChartException(ChartFaultKind.Invalid, $"{answer.Place}: it is no list of tags");
+                foreach (var text in map.List("tags").Select(static tag => tag.Text()).OfType<string>())
+                {
+                    all.Add(text);
+                    if (OfTag(text) is { } version) versions.Add(version);
+                }
+
                 return NextPage(current, answer.Header("Link"));
             }, stop);
         }
 
         // Registries list tags in an order of their own; of two versions that differ in their build alone, always the same one is chosen.
-        return new TagList([.. versions.OrderByDescending(static version => version.Text, StringComparer.Ordinal)]);
+        return new TagList([.. versions.OrderByDescending(static version => version.Text, StringComparer.Ordinal)],
+            [.. all.Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>The version that a tag stands for. Helm takes whole ones without a leading v only.</summary>
@@ -197,8 +209,7 @@ internal sealed partial class OciRegistry : ChartRepository
     private async Task<ChartPackage> FetchNowAsync(ChartPin pin, CancellationToken stop)
     {
         var name = NameOf(pin.Chart);
-        var (place, key) = ($"{Access}: chart {name} {pin.Version}", $"{name} {pin.Location}");
-        if (!_manifests.TryGetValue(key, out var manifest)) _manifests[key] = manifest = await FindManifestAsync(pin, name, place, stop);
+        var (place, manifest) = ($"{Access}: chart {name} {pin.Version}", await ManifestAsync(pin, name, stop));
         if (await Library.FindAsync(manifest.Digest, FileNameOf(pin), place, stop) is { } known) return known;
         if (manifest.Size > Library.Limits.ArchiveBytesMax)
             throw new ChartException(ChartFaultKind.TooLarge, string.Create(CultureInfo.InvariantCulture, $"{place}: the archive has {manifest.Size} bytes, and {Library.Limits.ArchiveBytesMax} are the limit"));
@@ -212,7 +223,13 @@ internal sealed partial class OciRegistry : ChartRepository
         return await Library.AddAsync(manifest.Digest, content, FileNameOf(pin), place, stop);
     }
 
-    private async Task<ChartManifest> FindManifestAsync(ChartPin pin, string name, string place, CancellationToken stop)
+    private async Task<ChartManifest> ManifestAsync(ChartPin pin, string name, CancellationToken stop)
+    {
+        var key = $"{name} {pin.Location}";
+        return _manifests.TryGetValue(key, out var known) ? known : _manifests[key] = await FindManifestAsync(pin, name, stop);
+    }
+
+    private async Task<ChartManifest> FindManifestAsync(ChartPin pin, string name, CancellationToken stop)
     {
         try
         {
@@ -222,7 +239,8 @@ internal sealed partial class OciRegistry : ChartRepository
         {
             // Whether it is the chart or the version that is missing, and which versions there are, its tags tell.
             var tags = await TagsAsync(name, Freshness.Asked, stop);
-            throw new ChartException(ChartFaultKind.VersionMissing, $"{place}: {VersionChoice.WhyNone(tags.Versions, pin.Version)}", error);
+            throw new ChartException(ChartFaultKind.VersionMissing,
+                $"{Access}: chart {name} {pin.Version}: {VersionChoice.WhyNone(tags.Versions, pin.Version)}", error);
         }
     }
 
@@ -235,5 +253,5 @@ internal sealed partial class OciRegistry : ChartRepository
     [GeneratedRegex(@"<(?<url>[^>]*)>\s*;[^,]*\brel=""?next""?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NextForm();
 
-    private sealed record TagList(IReadOnlyList<ChartVersion> Versions);
+    private sealed record TagList(IReadOnlyList<ChartVersion> Versions, IReadOnlyList<string> All);
 }

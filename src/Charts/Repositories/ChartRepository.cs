@@ -1,5 +1,6 @@
 using GitOpsActors.Charts.Access;
 using GitOpsActors.Charts.Keeping;
+using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 
 namespace GitOpsActors.Charts.Repositories;
@@ -53,6 +54,22 @@ public abstract class ChartRepository : IDisposable
 
     /// <summary>Asks the repository once for all of these, so that what is known is what it has now.</summary>
     public abstract Task LookAsync(IReadOnlyCollection<(string Chart, string Version)> wishes, CancellationToken stop);
+
+    /// <summary>All charts with their versions, in the order of their names.</summary>
+    /// <exception cref="ChartException">The place does not list its charts.</exception>
+    public virtual Task<IReadOnlyList<(string Chart, IReadOnlyList<string> Versions)>> ListAsync(CancellationToken stop) =>
+        throw new ChartException(
+        ChartFaultKind.Refused, $"{Access}: a registry does not list its charts; name the chart in the address, and ask for its tags");
+
+    /// <summary>All tags of a chart, also those that are not versions, in their order.</summary>
+    /// <exception cref="ChartException">The place has no tags.</exception>
+    public virtual Task<IReadOnlyList<string>> TagsAsync(string chart, CancellationToken stop) => throw new ChartException(
+        ChartFaultKind.Refused, $"{Access}: only a registry has tags; its address begins with oci://");
+
+    /// <summary>What the manifest of a chart in a registry says of it.</summary>
+    /// <exception cref="ChartException">The place has no manifests.</exception>
+    public virtual Task<MapNode> AnnotationsAsync(ChartPin pin, CancellationToken stop) => throw new ChartException(
+        ChartFaultKind.Refused, $"{Access}: only what lies in a registry has annotations; its address begins with oci://");
 
     public void Dispose()
     {

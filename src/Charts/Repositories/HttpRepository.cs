@@ -57,6 +57,13 @@ internal sealed class HttpRepository : ChartRepository
 
     public override Task LookAsync(IReadOnlyCollection<(string Chart, string Version)> wishes, CancellationToken stop) => LookAsync(Freshness.Asked, stop);
 
+    public override async Task<IReadOnlyList<(string Chart, IReadOnlyList<string> Versions)>> ListAsync(CancellationToken stop)
+    {
+        var index = _look?.Seen.Index ?? await LookAsync(Freshness.Known, stop);
+        return [.. index.Charts.Order(StringComparer.Ordinal).Select(chart =>
+            (chart, (IReadOnlyList<string>)[.. (index.VersionsOf(chart) ?? []).Select(static version => version.Text)]))];
+    }
+
     private protected override void Dispose(bool disposing)
     {
         if (disposing) _http.Dispose();

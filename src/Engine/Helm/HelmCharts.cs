@@ -27,19 +27,14 @@ public sealed class HelmCharts(RenderMemory memory)
     public DependencyList? DependenciesOf(ISourceTree tree, string path) => _loader.DependenciesOf(tree, path);
 
     /// <summary>What a template says that belongs to no chart.</summary>
-    internal string Say(string template, HelmOptions options)
-    {
-        try
-        {
-            var set = new TemplateSet();
-            set.Add("name-template", _templates.Parse("name-template", template));
-            return new Execution(set, new RenderState(_templates, options.Now, options.Random)).Run(set.Find("name-template")!, null);
-        }
-        catch (TemplateException error)
-        {
-            throw new RenderException(error.WantedMessage ?? error.Message, error);
-        }
-    }
+    internal string Say(string template, HelmOptions options) =>
+        PlainTemplates.Say(_templates, "name-template", template, null, options.Now, options.Random);
+
+    /// <summary>What can be set of the chart in a folder.</summary>
+    /// <param name="block">The `helm` block of its source.</param>
+    /// <exception cref="RenderException">The chart or its values can't be read.</exception>
+    internal MapNode Describe(ISourceTree tree, string path, MapNode block, HelmOptions options) =>
+        new ChartDescription(_loader, tree, path).Of(block, options);
 
     /// <summary>Renders the chart in a folder of the tree, or packed in a file of it.</summary>
     /// <exception cref="MissingChartsException">It names charts that are neither in its folder nor among the fetched ones.</exception>

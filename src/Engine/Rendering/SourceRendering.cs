@@ -1,9 +1,7 @@
-using System.Text;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Kustomize;
-using GitOpsActors.Engine.Patching;
 using GitOpsActors.Engine.Rendering.Directories;
 
 namespace GitOpsActors.Engine.Rendering;
@@ -36,26 +34,19 @@ public sealed class RenderingTools(RenderMemory memory)
 public static class SourceRendering
 {
     private static readonly string[] KustomizeFiles = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-    private static readonly string[] FixedFields = ["chart", "path", "repoURL", "targetRevision"];
 
     /// <param name="helm">What a chart sees, beside what the source says of it.</param>
     /// <exception cref="RenderException">What the user wrote can't be rendered.</exception>
     public static RenderedSource Render(SourceSpec source, ISourceTree tree, BuildEnvironment environment, RenderingTools tools, HelmOptions helm)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(tree);
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(tools);
         ArgumentNullException.ThrowIfNull(helm);
-        // The tree of a chart is the chart.
-        if (source.Chart.Length > 0) source = source with { Path = "." };
-        if (source.Path.StartsWith('/')) throw new RenderException($"{source.Path}: app path is absolute");
-        var path = SourcePath.Join("", source.Path) ?? throw new RenderException($"{source.Path}: app path leads out of the repository");
-        if (tree.ReadFolder(path) is null) throw new RenderException($"{source.Path}: app path does not exist");
-        var edited = WithOverrides(source, tree, path, environment.ApplicationName);
+        var (edited, path, tool) = SourcePlace.Of(source, tree, environment.ApplicationName);
         var (notes, unsteady) = (new List<string>(), new SortedSet<string>(StringComparer.Ordinal));
         helm = helm with { Unsteady = unsteady, ValuesFileSchemes = environment.Tools.ValuesFileSchemes };
-        RenderedSource rendered = environment.Tools.Or(ToolOf(edited, tree, path)) switch
+        RenderedSource rendered = environment.Tools.Or(tool) switch
         {
             "Kustomize" => new("Kustomize", [.. tools.Kustomize.Build(tree, path, KustomizeOptions
                 .Read(WithEnvironment(edited.Kustomize, environment), "kustomize").With(environment.KustomizeBuildOptions, tools.Helm, helm)).OfType<MapNode>()]),
@@ -84,47 +75,12 @@ public static class SourceRendering
         if (source.Helm.Count > 0) return "Helm";
         if (source.Kustomize.Count > 0) return "Kustomize";
         if (source.Directory.Count > 0) return "Directory";
-        var entries = tree.ReadFolder(path)?.Entries ?? [];
-        if (entries.Contains("Chart.yaml")) return "Helm";
-        return Array.Exists(KustomizeFiles, entries.Contains) ? "Kustomize" : "Directory";
+        return (tree.ReadFolder(path) is { } folder ? ToolIn(folder) : null) ?? "Directory";
     }
 
-    /// <summary>Files in the folder may change the source, apart from where it is.</summary>
-    private static SourceSpec WithOverrides(SourceSpec source, ISourceTree tree, string path, string application)
-    {
-        var edited = source.Write();
-        foreach (var name in (string[])[".argocd-source.yaml", $".argocd-source-{application}.yaml"])
-        {
-            var file = path.Length == 0 ? name : path + "/" + name;
-            if (tree.ReadFile(file) is not { } found) continue;
-            var patch = Read(found, file);
-            foreach (var fixedField in FixedFields)
-            {
-                if (patch.Has(fixedField)) throw new RenderException($"{file}: {fixedField} can't be changed by an override");
-            }
-
-            edited = MergePatch.Apply(edited, patch).Map();
-        }
-
-        return SourceSpec.Read(edited);
-    }
-
-    private static MapNode Read(SourceFile file, string path)
-    {
-        try
-        {
-            return YamlReader.Read(Encoding.UTF8.GetString(file.Content.Span)) switch
-            {
-                MapNode map => map,
-                NullNode => MapNode.Empty,
-                _ => throw new RenderException($"{path}: it is no map"),
-            };
-        }
-        catch (DocumentException error)
-        {
-            throw new RenderException($"{path}: {error.Message}", error);
-        }
-    }
+    /// <summary>The tool whose file lies in a folder; null for a plain one.</summary>
+    internal static string? ToolIn(SourceFolder folder) => folder.Entries.Contains("Chart.yaml") ? "Helm"
+        : Array.Exists(KustomizeFiles, folder.Entries.Contains) ? "Kustomize" : null;
 
     private static MapNode WithEnvironment(MapNode kustomize, BuildEnvironment environment)
     {

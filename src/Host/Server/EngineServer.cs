@@ -187,7 +187,8 @@ internal sealed class EngineServer
         new SignOnApi(store, signOn, end, requests, time).Map(_web);
         var events = new ObjectEvents(fleet.Client, time, _web.Services.GetRequiredService<ILogger<ObjectEvents>>());
         var methods = new MethodTable(new MethodAudit(_audit, fleet.Client), new ReaderWatch(time));
-        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions, end, events);
+        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions, end, events,
+            _web.Services.GetRequiredService<ILoggerFactory>());
         _wire.Map(_web, methods, new CallGate(store, callers, requests), time);
     }
 

@@ -71,6 +71,8 @@ internal sealed class RegistryServer : LoopbackServer
     /// <summary>Other bytes under a digest that is not theirs.</summary>
     public void Corrupt(string digest) => _blobs["sha256:" + digest] = new byte[100];
 
+    public string ManifestOf(string name, string tag) => Encoding.UTF8.GetString(_manifests[$"{name}:{tag}"].Content);
+
     public byte[] Blob(string digest) => _blobs[digest];
 
     private static string DigestOf(byte[] content) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content));

@@ -12,7 +12,10 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
         apiVersion: v1
         kind: ConfigMap
         metadata: {name: argocd-cm, namespace: argocd}
-        data: {accounts.ci: apiKey, accounts.ann: "login, apiKey"}
+        data:
+          accounts.ci: apiKey
+          accounts.ann: "login, apiKey"
+          application.sync.requireOverridePrivilegeForRevisionSync: "true"
         ---
         apiVersion: v1
         kind: ConfigMap
@@ -173,6 +176,20 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
             HttpStatusCode.Forbidden,
             await GetAsync("/api/v1/applications/shop-dev/resource?kind=Service&resourceName=shop&project=other"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/applications/shop-dev/logs"));
+        // Another revision than the one in Git takes the right to override, where the settings say so.
+        Assert.Equal(HttpStatusCode.Forbidden,
+            await PostAsync("/api/v1/applications/shop-dev/sync", """{"revision": "other", "dryRun": true}"""));
+        Assert.Equal(HttpStatusCode.OK, await GetAsync("/api/v1/applications/shop-dev/links"));
+        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/applications/shop-prod/links"));
+        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/projects/default/links"));
+        Assert.Equal(HttpStatusCode.Forbidden,
+            await GetAsync($"/api/v1/repositories/{Uri.EscapeDataString("file://" + server.Demo)}/apps"));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/api/v1/gpgkeys", """{"keyData": "x"}"""));
+        Assert.Equal("""{"metadata":{},"items":[]}""", await ci.GetStringAsync("/api/v1/write-repositories"));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/api/v1/write-repocreds", """{"url": "https://x.example"}"""));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(
+            "/api/v1/applicationsets", """{"metadata": {"name": "x"}, "spec": {"template": {"spec": {"project": "default"}}}}"""));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/api/v1/clusters/https%3A%2F%2Fkubernetes.default.svc/rotate-auth"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/actors"));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync("/api/v1/account/admin"));
         Assert.Equal("""{"metadata":{},"items":[]}""", await ci.GetStringAsync("/api/v1/clusters"));
@@ -195,9 +212,9 @@ public sealed class GuardTests(RunningServer server) : IClassFixture<RunningServ
             return response.StatusCode;
         }
 
-        async Task<HttpStatusCode> PostAsync(string path)
+        async Task<HttpStatusCode> PostAsync(string path, string body = "{}")
         {
-            using var response = await SendAsync(ci, HttpMethod.Post, path, "{}");
+            using var response = await SendAsync(ci, HttpMethod.Post, path, body);
             return response.StatusCode;
         }
     }

@@ -170,12 +170,27 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
             (refused.ExitCode, refused.Error));
         await server.KubectlAsync("create", "namespace", "team-a");
         await server.KubectlAsync("-n", "argocd", "create", "configmap", "argocd-cmd-params-cm", "--from-literal=application.namespaces=team-*");
-
-        // The project has the last word on who may use it.
-        Assert.Contains("application 'shop-dev' in namespace 'team-a' is not permitted to use project 'default'",
-            (await server.RunAsync(create)).Error);
+        // The project has the last word on who may use it, also where somebody writes an Application without asking the server.
+        await server.UntilAsync(async () =>
+        {
+            refused = await server.RunAsync(create);
+            return refused.Error == "gax: app is not allowed in project \"default\", or the project does not exist\n";
+        }, "the namespace is served");
+        Assert.Equal(1, refused.ExitCode);
+        await server.ApplyAsync($$"""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: {name: shop-dev, namespace: team-a}
+            spec:
+              project: default
+              source: {repoURL: "file://{{server.Demo}}", path: shop/dev}
+              destination: {name: in-cluster, namespace: theirs}
+              syncPolicy: {automated: {}, syncOptions: [CreateNamespace=true]}
+            """);
+        await server.KubectlAsync("-n", "team-a", "wait", "application/shop-dev", "--for=jsonpath={.status.conditions[0].type}=InvalidSpecError", "--timeout=30s");
+        Assert.Contains(
+            "application 'shop-dev' in namespace 'team-a' is not permitted to use project 'default'", await server.WaitForSuccessAsync("app", "get", "team-a/shop-dev"));
         await server.KubectlAsync("-n", "argocd", "patch", "appproject", "default", "--type=merge", "-p", """{"spec": {"sourceNamespaces": ["team-a"]} }""");
-        Assert.Equal("team-a/shop-dev: created\n", await server.WaitForSuccessAsync(create));
         await server.WaitForSuccessAsync("app", "wait", "team-a/shop-dev", "argocd/shop-dev", "--timeout", "60s");
 
         var names = (await server.WaitForSuccessAsync("app", "list", "-o", "name")).Split('\n');

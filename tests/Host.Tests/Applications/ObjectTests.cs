@@ -135,15 +135,14 @@ public sealed class ObjectTests(RunningServer server)
         await server.DeployAsync("accounts");
         string[] patch = ["app", "patch-resource", "accounts", "--kind", "Secret", "--patch", "{metadata: {labels: {a: b}}}"];
         await server.WaitForSuccessAsync(patch);
-        await server.KubectlAsync("-n", "argocd", "create", "configmap", "argocd-cm",
-            "--from-literal=application.sync.impersonation.enabled=true");
+        await server.SetSettingsAsync("objects", "application.sync.impersonation.enabled: 'true'");
         var run = await server.RunAsync(patch);
         // The setting is heard of a moment after it is made.
         for (var attempt = 0; attempt < 50 && run.ExitCode == 0; attempt++) run = await server.RunAsync(patch);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("failed to find a matching service account to impersonate", run.Error);
         await server.WaitForSuccessAsync("app", "get-resource", "accounts", "--kind", "Secret");
-        await server.KubectlAsync("-n", "argocd", "delete", "configmap", "argocd-cm");
+        await server.SetSettingsAsync("objects", "");
         for (var attempt = 0; attempt < 50 && run.ExitCode != 0; attempt++) run = await server.RunAsync(patch);
         Assert.Equal(0, run.ExitCode);
     }
@@ -184,9 +183,9 @@ public sealed class ObjectTests(RunningServer server)
         Assert.StartsWith("other-", lines[0].GetProperty("podName").GetString());
         Assert.True(lines[^1].GetProperty("last").GetBoolean());
 
-        await server.KubectlAsync("-n", "argocd", "create", "configmap", "argocd-cm", "--from-literal=server.maxPodLogsToRender=2");
+        await server.SetSettingsAsync("objects", "server.maxPodLogsToRender: '2'");
         Assert.Contains("3 Pods are more than the 2", (await server.RunAsync("app", "logs", "logs")).Error);
-        await server.KubectlAsync("-n", "argocd", "delete", "configmap", "argocd-cm");
+        await server.SetSettingsAsync("objects", "");
     }
 
     private static (int ExitCode, string Error) Error((int ExitCode, string Output, string Error) run) => (run.ExitCode, run.Error);

@@ -39,7 +39,7 @@ public sealed class ApiPageTests
             Time = TimeProvider.System, Chance = static () => 0, Loggers = NullLoggerFactory.Instance,
         });
         var methods = new MethodTable();
-        ServerMethods.AddTo(methods, new FleetClient(null!, node), null!, null!, null!, null!, null!);
+        ServerMethods.AddTo(methods, new FleetClient(null!, node), null!, null!, null!, null!, null!, NullLoggerFactory.Instance);
         return methods;
     }
 

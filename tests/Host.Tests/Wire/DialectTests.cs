@@ -4,8 +4,8 @@ using GitOpsActors.Engine.Documents;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Wire.ApplicationApi;
+using Wire.ApplicationsetApi;
 using Wire.ClusterApi;
-using Wire.GpgkeyApi;
 using Wire.VersionApi;
 
 namespace GitOpsActors.Host.Tests.Wire;
@@ -41,12 +41,12 @@ public sealed class DialectTests(RunningServer server)
     public async Task What_is_not_there_is_told_with_the_number_and_the_sentence_that_clients_know()
     {
         using var channel = Clients.Grpc(server.Address);
-        var keys = new GPGKeyService.GPGKeyServiceClient(channel);
+        var sets = new ApplicationSetService.ApplicationSetServiceClient(channel);
 
-        var missing = await Assert.ThrowsAsync<RpcException>(async () => await keys.ListAsync(new GnuPGPublicKeyQuery()));
+        var missing = await Assert.ThrowsAsync<RpcException>(async () => await sets.GenerateAsync(new ApplicationSetGenerateRequest()));
         Assert.Equal(StatusCode.Unimplemented, missing.StatusCode);
         Assert.Contains("docs/api.md", missing.Status.Detail);
-        var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/gpgkeys");
+        var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Post, "/api/v1/applicationsets/generate", "{}");
         Assert.Equal((501, 12, missing.Status.Detail, missing.Status.Detail),
             (status, body["code"].Integer(), body["error"].Text(), body["message"].Text()));
         Assert.Equal((404, 5), Code(await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/nothing")));

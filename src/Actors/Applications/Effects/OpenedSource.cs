@@ -33,3 +33,11 @@ internal sealed record OpenedChart(string Id, SourceSpec Source, ChartPin Pin, C
 
     public override Following Following(int index) => new(Id, index, new Wish(Source.TargetRevision, Source.Chart), Pin.Version, null);
 }
+
+/// <summary>Files that a request brought along. Nobody follows them.</summary>
+internal sealed record OpenedFiles(SourceSpec Source, ISourceTree Files, DateTimeOffset At) : OpenedSource("", Source, "", Files)
+{
+    public override Task<DateTimeOffset> TimeAsync(CancellationToken stop) => Task.FromResult(At);
+
+    public override Following Following(int index) => throw new InvalidOperationException("files of a request can't be followed");
+}

@@ -31,8 +31,7 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
 
     public async Task<RenderOutcome> RunAsync(CancellationToken stop)
     {
-        var client = node.Connections.Find(_goal.Server)?.Cluster ?? throw new RenderException($"there is no cluster with the address {_goal.Server}");
-        var kinds = await client.KindsAsync(stop);
+        var (client, kinds) = await DestinationAsync(stop);
         if (_goal.Manifests.Count > 0)
             return Placed(LocalManifests.Read(_goal.Manifests), [.. _goal.Sources.Select(static _ => "")], [], [], kinds);
         var (opened, isDone, refusal) = (new List<OpenedSource>(), false, "");
@@ -53,6 +52,20 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
             if ((ask.OperationId == 0 || (ask.IsOfSpec && isDone)) && Followed(opened, refusal.Length > 0) is { Count: > 0 } followed)
                 follow(new Follow(name, followed));
         }
+    }
+
+    /// <summary>The same of files that a request brings along, in place of those of the only source.</summary>
+    public async Task<RenderOutcome> RunWithAsync(ISourceTree files, CancellationToken stop)
+    {
+        var (client, kinds) = await DestinationAsync(stop);
+        return await RenderAllAsync([new OpenedFiles(_goal.Sources[0], files, node.Time.GetUtcNow())], client, kinds, stop);
+    }
+
+    private async Task<(ICluster Client, ResourceMap Kinds)> DestinationAsync(CancellationToken stop)
+    {
+        var client = node.Connections.Find(_goal.Server)?.Cluster
+            ?? throw new RenderException($"there is no cluster with the address {_goal.Server}");
+        return (client, await client.KindsAsync(stop));
     }
 
     /// <summary>What was opened, and what names nothing yet: a branch that nobody has pushed is heard of when it comes.</summary>

@@ -107,22 +107,23 @@ internal static class YamlFunctions
     };
 
     /// <summary>The value of a document: all numbers are floats, as everything comes through JSON.</summary>
-    public static object? FromNode(Node node)
+    /// <param name="keepsWholeNumbers">Whole numbers are integers, as in objects of Kubernetes.</param>
+    public static object? FromNode(Node node, bool keepsWholeNumbers = false)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (node)
         {
             case StringNode text: return text.Value;
             case BoolNode flag: return flag.Value;
-            case IntegerNode number: return (double)number.Value;
+            case IntegerNode number: return keepsWholeNumbers ? (object)number.Value : (double)number.Value;
             case FloatNode number: return number.Value;
             case MapNode map:
                 var entries = new Dictionary<string, object?>(map.Count, StringComparer.Ordinal);
-                foreach (var (key, value) in map) entries[key] = FromNode(value);
+                foreach (var (key, value) in map) entries[key] = FromNode(value, keepsWholeNumbers);
                 return new GoMap { Entries = entries };
             case ListNode list:
                 var items = new object?[list.Count];
-                for (var i = 0; i < items.Length; i++) items[i] = FromNode(list[i]);
+                for (var i = 0; i < items.Length; i++) items[i] = FromNode(list[i], keepsWholeNumbers);
                 return new GoList(items);
             default: return null;
         }

@@ -31,7 +31,7 @@ internal static class CreateCommand
         });
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var wanted = parsed.GetValue(file) is { } path ? Read(path) : [flags.Application(parsed, AppCommand.NameOf(parsed, name))];
+            var wanted = parsed.GetValue(file) is { } path ? ResourceFile.Read(path, "Application") : [flags.Application(parsed, AppCommand.NameOf(parsed, name))];
             var query = $"?upsert={Said(parsed.GetValue(upsert))}&validate={Said(parsed.GetValue(validate))}";
             foreach (var application in wanted) await CreateAsync(client, application, query, stop);
             return ExitCode.Fine;
@@ -49,25 +49,5 @@ internal static class CreateCommand
         var after = await client.PostAsync("api/v1/applications" + query, application, stop);
         var what = before is null ? "created" : before.Text("metadata", "resourceVersion") == after.Text("metadata", "resourceVersion") ? "unchanged" : "changed";
         await Console.Out.WriteLineAsync($"{new ApplicationView(after).Name}: {what}");
-    }
-
-    private static IReadOnlyList<MapNode> Read(string path)
-    {
-        var text = Reading.Text(path);
-        try
-        {
-            var found = YamlReader.ReadAll(text).Where(static node => node is not NullNode).ToList();
-            foreach (var node in found)
-            {
-                if (node["kind"].Text() != "Application") throw new CommandException($"{path} holds something of the kind '{node["kind"].Text()}'; `gax app create` takes Applications only.");
-                if (node.Text("metadata", "name") is not { Length: > 0 }) throw new CommandException($"{path} holds an Application without metadata.name.");
-            }
-
-            return found.Count > 0 ? [.. found.Select(static node => node.Map())] : throw new CommandException($"{path} holds nothing.");
-        }
-        catch (DocumentException error)
-        {
-            throw new CommandException($"{path}: {error.Message}");
-        }
     }
 }

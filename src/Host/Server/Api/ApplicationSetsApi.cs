@@ -1,68 +1,106 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Matching;
 using GitOpsActors.Host.Server.Wire.Methods;
-using GitOpsActors.Kubernetes.Objects;
+using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
 
 namespace GitOpsActors.Host.Server.Api;
 
-/// <summary>ApplicationSets as they stand in the control cluster.</summary>
+/// <summary>ApplicationSets as they are declared. What they make is told as their status says it; nothing is generated here.</summary>
 internal sealed class ApplicationSetsApi(FleetClient fleet)
 {
-    private const string Service = "applicationset.ApplicationSetService/";
+    private const int AttemptsMax = 10;
 
-    private readonly ControlApplications _applications = new(fleet);
+    private readonly ControlApplicationSets _sets = new(fleet);
 
-    public void AddTo(MethodTable methods) => methods.Add(Service + "List", ListAsync).Add(Service + "Get", GetAsync);
-
-    private string ObjectOf(MapNode set)
-    {
-        var (name, space) = (set.Text("metadata", "name") ?? "", set.Text("metadata", "namespace") ?? "");
-        var project = set.Text("spec", "template", "spec", "project") is { Length: > 0 } said ? said : "default";
-        return space == fleet.Node.Namespace ? $"{project}/{name}" : $"{project}/{space}/{name}";
-    }
+    public void AddTo(MethodTable methods) => methods
+        .Add(ControlApplicationSets.Service + "List", ListAsync)
+        .Add(ControlApplicationSets.Service + "Get", async call => ControlApplicationSets.Shown(await _sets.FindAsync(call, "get")))
+        .Add(ControlApplicationSets.Service + "Create", CreateAsync)
+        .Add(ControlApplicationSets.Service + "Delete", DeleteAsync)
+        .Add(ControlApplicationSets.Service + "ResourceTree", async call => Tree(await _sets.FindAsync(call, "get")))
+        .Add(ControlApplicationSets.Service + "ListResourceEvents", async call =>
+            await EventsApi.OfAsync(_sets.Cluster, await _sets.FindAsync(call, "get"), call.Stop))
+        .AddStream(ControlApplicationSets.Service + "Watch", new ApplicationSetStream(_sets).OpenAsync);
 
     private async Task<Answer> ListAsync(Call call)
     {
-        var (projects, labels, space) = (call.Texts("projects"), Selector(call), call.Text("appsetNamespace"));
-        var found = new List<MapNode>();
-        var served = (await fleet.ControlPlaneAsync(call.Stop)).Namespaces;
-        // One namespace is asked for alone: who runs us may let us read no others.
-        var query = new ListQuery { Namespace = space.Length > 0 ? space : served.AreMore ? "" : fleet.Node.Namespace };
-        await fleet.Node.Control.ListAsync(await fleet.Node.Control.FindKindAsync("argoproj.io", "ApplicationSet", call.Stop), query, set =>
+        var (filter, found) = (await _sets.FilterAsync(call), new List<MapNode>());
+        await _sets.Cluster.ListAsync(await _sets.KindAsync(call.Stop), await _sets.QueryAsync(call.Text("appsetNamespace"), call.Stop),
+            set =>
         {
-            var project = set.Text("spec", "template", "spec", "project") ?? "";
-            if (served.Include(set.Text("metadata", "namespace") ?? "") && (projects.Count == 0 || projects.Contains(project))
-                && labels.Matches(set.Map("metadata", "labels"))
-                && call.May(AccessResources.ApplicationSets, "get", ObjectOf(set))) found.Add(Shown(set));
+            if (filter(set) && _sets.MayGet(call, set)) found.Add(ControlApplicationSets.Shown(set));
         }, call.Stop);
         return Answer.List(found.OrderBy(static set => set.Text("metadata", "name"), StringComparer.Ordinal));
     }
 
-    private static LabelSelector Selector(Call call)
+    private async Task<Answer> CreateAsync(Call call)
     {
-        try
+        if (call.Request["applicationset"] is not MapNode sent) throw new ApiException(
+            400, "error creating ApplicationSets: ApplicationSets is nil in request");
+        if (ControlApplicationSets.ProjectOf(sent).Contains("{{", StringComparison.Ordinal))
+            throw new ApiException(400, "error validating ApplicationSets: the Argo CD API does not currently support creating ApplicationSets with "
+                + "templated `project` fields");
+        if (sent.Text("metadata", "name") is not { Length: > 0 } simple) throw new ApiException(400, "metadata.name is required");
+        var name = await _sets.ServedAsync(sent.Text("metadata", "namespace") ?? "", simple, call.Stop);
+        var item = SentObject.Of(sent, ControlApplicationSets.Kind, name.Namespace);
+        await MustAllowAsync(call, item);
+        if (call.Flag("dryRun")) throw new ApiException(501, "a dry run shows what would be generated, and nothing is generated here");
+        if (await _sets.GetAsync(name, call.Stop) is not { } known)
+            return ControlApplicationSets.Shown(await _sets.Cluster.CreateAsync(item, ControlApplications.Writer, call.Stop));
+        if (SentObject.SaysTheSame(known, item)) return ControlApplicationSets.Shown(known);
+        if (!call.Flag("upsert"))
+            throw new ApiException(400, "existing ApplicationSet spec is different, use upsert flag to force update");
+        for (var attempt = 1; ; attempt++)
         {
-            return LabelSelector.Parse(call.Text("selector"));
-        }
-        catch (SelectorException problem)
-        {
-            throw new ApiException(400, $"the selector is none: {problem.Message}");
+            call.MustMay(AccessResources.ApplicationSets, "update", _sets.ObjectOf(known));
+            try
+            {
+                return ControlApplicationSets.Shown(
+                    await _sets.Cluster.UpdateAsync(Merged(known, item), ControlApplications.Writer, call.Stop));
+            }
+            catch (ClusterException error) when (error.Kind == FaultKind.Conflict && attempt < AttemptsMax)
+            {
+                known = await _sets.GetAsync(name, call.Stop) ?? throw new ApiException(404, "the ApplicationSet is gone");
+            }
         }
     }
 
-    private async Task<Answer> GetAsync(Call call)
+    /// <summary>Who makes a set makes Applications in its project.</summary>
+    private async Task MustAllowAsync(Call call, MapNode set)
     {
-        var name = new Engine.Applications.Spec.ApplicationName(call.Text("appsetNamespace") is { Length: > 0 } space ? space
-            : fleet.Node.Namespace, call.Required("name"));
-        await _applications.MustServeAsync(name, call.Stop);
-        var set = await fleet.Node.Control.GetAsync(new ObjectName("argoproj.io", "ApplicationSet", name.Namespace, name.Name), call.Stop)
-            ?? throw new ApiException(404, $"applicationsets.argoproj.io \"{name.Name}\" not found");
-        call.MustMay(AccessResources.ApplicationSets, "get", ObjectOf(set));
-        return Shown(set);
+        call.MustMay(AccessResources.ApplicationSets, "create", _sets.ObjectOf(set));
+        var project = ControlApplicationSets.ProjectOf(set);
+        if (await fleet.Node.Control.GetAsync(
+            new Kubernetes.Objects.ObjectName("argoproj.io", "AppProject", fleet.Node.Namespace, project), call.Stop) is null)
+            throw new ApiException(400, $"ApplicationSet references project {project} which does not exist");
     }
 
-    private static MapNode Shown(MapNode set) => set.With("metadata", set.Map("metadata").Without("managedFields"));
+    private static MapNode Merged(MapNode known, MapNode wanted)
+    {
+        var merged = known.WithOrWithout("spec", wanted["spec"]);
+        foreach (var field in (string[])["labels", "annotations"])
+            foreach (var (key, value) in wanted.Map("metadata", field)) merged = merged.WithAt(["metadata", field, key], value);
+        return merged.With("metadata", merged.Map("metadata").WithOrWithout("finalizers", wanted.Map("metadata")["finalizers"]));
+    }
+
+    private async Task<Answer> DeleteAsync(Call call)
+    {
+        var set = await _sets.FindAsync(call, "delete");
+        await _sets.Cluster.DeleteAsync(Kubernetes.Objects.ObjectName.Of(set), DeleteOptions.Default, call.Stop);
+        return Answer.Empty;
+    }
+
+    /// <summary>The Applications that its status names.</summary>
+    private static MapNode Tree(MapNode set)
+    {
+        var space = set.Text("metadata", "namespace") ?? "";
+        var parent = MapNode.Of(("group", "argoproj.io"), ("version", "v1alpha1"), ("kind", ControlApplicationSets.Kind),
+            ("namespace", space),
+            ("name", set.Text("metadata", "name") ?? ""), ("uid", set.Text("metadata", "uid") ?? ""));
+        return MapNode.Of(("nodes", ListNode.Of(set.Map("status").List("resources").Select(one => (Node)MapNode.Of(
+            ("group", one["group"] ?? ""), ("version", one["version"] ?? ""), ("kind", one["kind"] ?? ""), ("namespace", space),
+            ("name", one["name"] ?? ""), ("parentRefs", ListNode.Of(parent))).WithOrWithout("health", one["health"])))));
+    }
 }

@@ -17,7 +17,6 @@ internal sealed class ApplicationsApi(FleetClient fleet, ObjectEvents events)
 
     private const string RefreshAnnotation = "argocd.argoproj.io/refresh";
     private const string Cascade = "resources-finalizer.argocd.argoproj.io";
-    private static readonly string[] ComparedMetadata = ["labels", "annotations", "finalizers"];
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
     private readonly ProjectWindows _windows = new(fleet);
@@ -82,9 +81,7 @@ internal sealed class ApplicationsApi(FleetClient fleet, ObjectEvents events)
         var identity = NameOf(wanted, Namespace);
         var name = identity.Short(Namespace);
         await _applications.MustServeAsync(identity, call.Stop);
-        var item = wanted.With("apiVersion", "argoproj.io/v1alpha1").With("kind", "Application").Without("operation").Without("status")
-            .WithAt(["metadata", "namespace"], identity.Namespace);
-        item = item.WithAt(["metadata"], MapNode.Of(item.Map("metadata").Where(static field => !IsOfServer(field.Key))));
+        var item = SentObject.Of(wanted, "Application", identity.Namespace).Without("operation");
         if (item.Text("spec", "project") is null or "") item = item.WithAt(["spec", "project"], "default");
         call.MustMay("applications", "create", _applications.ObjectOf(item));
         var known = await _applications.Cluster.GetAsync(_applications.Target(name), call.Stop);
@@ -97,8 +94,7 @@ internal sealed class ApplicationsApi(FleetClient fleet, ObjectEvents events)
         }
 
         var metadata = item.Map("metadata");
-        if (known["spec"] == item["spec"] && ComparedMetadata.All(field => IsEqual(known.Map("metadata")[field], metadata[field])))
-            return _applications.Shown(known);
+        if (SentObject.SaysTheSame(known, item)) return _applications.Shown(known);
         if (!call.Flag("upsert")) throw new ApiException(400, "existing application spec is different, use upsert flag to force update");
         call.MustMay("applications", "update", _applications.ObjectOf(known));
         var patch = MapNode.Of(
@@ -109,15 +105,6 @@ internal sealed class ApplicationsApi(FleetClient fleet, ObjectEvents events)
         await events.TellAsync(updated, "ResourceUpdated", $"{call.UserName} updated application", call.Stop);
         return _applications.Shown(updated);
     }
-
-    /// <summary>What the cluster alone says of an object; clients send back what they have read.</summary>
-    private static bool IsOfServer(string field) =>
-        field is "uid" or "resourceVersion" or "generation" or "creationTimestamp" or "managedFields" or "selfLink"
-        or "deletionTimestamp" or "deletionGracePeriodSeconds";
-
-    private static bool IsEqual(Node? one, Node? other) => one == other || (IsNothing(one) && IsNothing(other));
-
-    private static bool IsNothing(Node? node) => node is null or NullNode or MapNode { Count: 0 } or ListNode { Count: 0 };
 
     private async Task<Answer> DeleteAsync(Call call)
     {

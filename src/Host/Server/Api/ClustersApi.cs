@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Spec;
@@ -7,6 +8,7 @@ using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Faults;
+using GitOpsActors.Kubernetes.Requests;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -14,6 +16,8 @@ namespace GitOpsActors.Host.Server.Api;
 internal sealed class ClustersApi(FleetClient fleet)
 {
     public const string Service = "cluster.ClusterService/";
+
+    private const string Successful = "Successful";
 
     // A list waits for the slowest cluster.
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
@@ -25,10 +29,11 @@ internal sealed class ClustersApi(FleetClient fleet)
 
     public void AddTo(MethodTable methods) => methods
         .Add(Service + "List", ListAsync)
-        .Add(Service + "Get", async call => await ItemAsync(await FindAsync(call, "get"), call.Stop))
+        .Add(Service + "Get", async call => await WithKindsAsync(await FindAsync(call, "get"), call.Stop))
         .Add(Service + "Create", CreateAsync)
         .Add(Service + "Update", UpdateAsync)
         .Add(Service + "Delete", DeleteAsync)
+        .Add(Service + "RotateAuth", RotateAsync)
         .Add(Service + "InvalidateCache", InvalidateAsync);
 
     /// <summary>Clusters as they are shown.</summary>
@@ -80,7 +85,7 @@ internal sealed class ClustersApi(FleetClient fleet)
         {
             _ when id is not MapNode => (call.Text("server").TrimEnd('/'), call.Text("name")),
             "name" => ("", value),
-            "name_escaped" => ("", Uri.UnescapeDataString(value)),
+            "name_escaped" => ("", Uri.UnescapeDataString(value.Replace('+', ' '))),
             _ => (value.TrimEnd('/'), ""),
         };
     }
@@ -107,8 +112,7 @@ internal sealed class ClustersApi(FleetClient fleet)
     private async Task<MapNode> ItemAsync(KnownCluster cluster, CancellationToken stop)
     {
         var used = (await ViewAsync(stop)).Used.GetValueOrDefault(cluster.Server);
-        var secrets = await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, stop);
-        return await ItemAsync(cluster, secrets.Count > 0 ? secrets[0] : null, used, stop);
+        return await ItemAsync(cluster, await KnownAsync(cluster.Server, stop), used, stop);
     }
 
     private async Task<MapNode> ItemAsync(KnownCluster cluster, MapNode? secret, int applications, CancellationToken stop)
@@ -116,13 +120,37 @@ internal sealed class ClustersApi(FleetClient fleet)
         var (version, problem) = fleet.Node.Connections.Find(cluster.Server) is { } connection ? await VersionAsync(connection.Cluster, stop) : ("", "there is no connection to it");
         var config = secret is not null && ControlSecrets.Field(secret, "config") is { Length: > 0 } text
             ? JsonReader.Read(text).Map("tlsClientConfig") : MapNode.Empty;
-        var state = MapNode.Of(("status", problem.Length == 0 ? "Successful" : "Failed"), ("message", problem),
+        var state = MapNode.Of(("status", problem.Length == 0 ? Successful : "Failed"), ("message", problem),
             ("attemptedAt", fleet.Node.Time.Rfc3339()));
-        var item = MapNode.Of(("server", cluster.Server), ("name", cluster.Name))
+        return Declared(cluster, secret)
             .With("config", MapNode.Of(("tlsClientConfig", MapNode.Of(("insecure", config["insecure"].Bool() ?? false)))))
             .With("serverVersion", version).With("connectionState", state)
             .With("info", MapNode.Of(("applicationsCount", applications), ("connectionState", state), ("serverVersion", version),
                 ("cacheInfo", MapNode.Empty)));
+    }
+
+    /// <summary>With what it serves: clients that render charts on their own machine ask for that.</summary>
+    private async Task<MapNode> WithKindsAsync(KnownCluster cluster, CancellationToken stop)
+    {
+        var item = await ItemAsync(cluster, stop);
+        if (item.Text("connectionState", "status") != Successful
+            || fleet.Node.Connections.Find(cluster.Server) is not { } connection) return item;
+        var kinds = (await connection.Cluster.KindsAsync(stop)).All;
+        var served = kinds.Select(static kind => kind.ApiVersion).Concat(kinds.Select(static kind => $"{kind.ApiVersion}/{kind.Kind}"));
+        return item.WithAt(["info", "apiVersions"],
+            ListNode.Of(served.Distinct().Order(StringComparer.Ordinal).Select(static one => (Node)one)));
+    }
+
+    /// <summary>What is declared of a cluster, apart from how to reach it.</summary>
+    public async Task<MapNode> DeclaredAsync(KnownCluster cluster, CancellationToken stop) =>
+        Declared(cluster, await KnownAsync(cluster.Server, stop));
+
+    private async Task<MapNode?> KnownAsync(string server, CancellationToken stop) =>
+        (await _secrets.FindAsync(field => field("server").TrimEnd('/') == server, stop)) is [var secret, ..] ? secret : null;
+
+    private static MapNode Declared(KnownCluster cluster, MapNode? secret)
+    {
+        var item = MapNode.Of(("server", cluster.Server), ("name", cluster.Name));
         if (cluster.Project.Length > 0) item = item.With("project", cluster.Project);
         if (cluster.Namespaces.Count > 0) item = item.With("namespaces", ListNode.Of(cluster.Namespaces.Select(static one => (Node)one)));
         if (secret is null) return item;
@@ -130,10 +158,14 @@ internal sealed class ClustersApi(FleetClient fleet)
         if (long.TryParse(ControlSecrets.Field(secret, "shard"), NumberStyles.None, CultureInfo.InvariantCulture, out var shard))
             item = item.With("shard", shard);
         var labels = secret.Map("metadata", "labels").Without(ControlSecrets.TypeLabel);
-        var annotations = secret.Map("metadata", "annotations").Without(ControlSecrets.ManagedBy);
+        var annotations = AnnotationsOf(secret);
         if (labels.Count > 0) item = item.With("labels", labels);
         return annotations.Count > 0 ? item.With("annotations", annotations) : item;
     }
+
+    /// <summary>Without what kubectl keeps there of the whole Secret, credentials included.</summary>
+    private static MapNode AnnotationsOf(MapNode secret) =>
+        secret.Map("metadata", "annotations").Without(ControlSecrets.ManagedBy).Without(SecretMask.LastApplied);
 
     private static async Task<(string Version, string Problem)> VersionAsync(ICluster client, CancellationToken stop)
     {
@@ -159,8 +191,7 @@ internal sealed class ClustersApi(FleetClient fleet)
         if (wanted["server"].Text()?.TrimEnd('/') is not { Length: > 0 } server) throw new ApiException(400, "server is required: the address of the cluster's API server");
         call.MustMay(AccessResources.Clusters, "create", AccessObjects.OfScoped(wanted["project"].Text() ?? "", server));
         var secret = await SecretAsync(wanted, server, call.Stop);
-        var found = await _secrets.FindAsync(field => field("server").TrimEnd('/') == server, call.Stop);
-        var known = found.Count > 0 ? found[0] : null;
+        var known = await KnownAsync(server, call.Stop);
         if (known is not null && known["data"] != secret["data"])
         {
             if (!call.Flag("upsert")) throw new ApiException(400, "existing cluster spec is different; use upsert flag to force update");
@@ -200,15 +231,14 @@ internal sealed class ClustersApi(FleetClient fleet)
         var wanted = call.Request.Map("cluster");
         if (!call.Request.Has("id") && wanted["server"].Text() is { Length: > 0 } server) call = call.With("server", server);
         var cluster = await FindAsync(call, "update");
-        var secret = (await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, call.Stop)) is [var known]
-            ? known : throw new ApiException(
+        var secret = await KnownAsync(cluster.Server, call.Stop) ?? throw new ApiException(
                 400, $"the cluster {cluster.Server} has no Secret that could be changed; the one in which this server runs needs none");
         var before = MapNode.Of(
             ("server", cluster.Server), ("name", ControlSecrets.Field(secret, "name")), ("project", cluster.Project),
             ("config", ControlSecrets.Field(secret, "config") is { Length: > 0 } config ? JsonReader.Read(config) : MapNode.Empty),
             ("namespaces", ListNode.Of(cluster.Namespaces.Select(static one => (Node)one))),
                 ("clusterResources", ControlSecrets.Field(secret, "clusterResources") == "true"),
-            ("labels", secret.Map("metadata", "labels")), ("annotations", secret.Map("metadata", "annotations")));
+            ("labels", secret.Map("metadata", "labels")), ("annotations", AnnotationsOf(secret)));
         var fields = call.Texts("updatedFields") is { Count: > 0 } named ? named : UpdatedFields;
         if (fields.Except(UpdatedFields).FirstOrDefault() is { } unknown)
             throw new ApiException(400, $"a cluster has no field {unknown} that could be changed");
@@ -225,9 +255,7 @@ internal sealed class ClustersApi(FleetClient fleet)
     private async Task<Answer> DeleteAsync(Call call)
     {
         var cluster = await FindAsync(call, "delete");
-        var found = await _secrets.FindAsync(field => field("server").TrimEnd('/') == cluster.Server, call.Stop);
-        if (found.Count == 0) throw NoSecret(call);
-        await _secrets.DeleteAsync(found[0], call.Stop);
+        await _secrets.DeleteAsync(await KnownAsync(cluster.Server, call.Stop) ?? throw NoSecret(call), call.Stop);
         return Answer.Empty;
     }
 
@@ -237,6 +265,38 @@ internal sealed class ClustersApi(FleetClient fleet)
         var cluster = await FindAsync(call, "update");
         if (fleet.Node.Connections.Find(cluster.Server) is { } connection) await connection.Cluster.RefreshKindsAsync(call.Stop);
         return await ItemAsync(cluster, call.Stop);
+    }
+
+    /// <summary>Another token for the service account by which the cluster is reached; it is tried before it takes the place of the old one.</summary>
+    private async Task<Answer> RotateAsync(Call call)
+    {
+        var cluster = await FindAsync(call, "update");
+        var secret = await KnownAsync(cluster.Server, call.Stop) ?? throw NoSecret(call);
+        var text = ControlSecrets.Field(secret, "config");
+        var config = text.Length > 0 ? JsonReader.Read(text).Map() : MapNode.Empty;
+        if (config["bearerToken"].Text() is not { Length: > 0 } token)
+            throw new ApiException(400, $"the cluster {cluster.Server} is not reached by a bearer token, and only those are made anew here");
+        var account = TokenRotation.AccountOf(token);
+        using var before = Connect(cluster.Server, text);
+        var rotation = new TokenRotation(before, fleet.Node.Time);
+        var (made, successor) = await rotation.MakeAsync(account, call.Stop)
+            ?? throw new ApiException(504, "the cluster makes no token for the service account; its controller manager does that");
+        var tls = config.Map("tlsClientConfig").Without("certData").Without("keyData");
+        var after = JsonText.Write(config.With("bearerToken", successor).With("tlsClientConfig", tls));
+        using (var client = Connect(cluster.Server, after))
+        {
+            if (await VersionAsync(client, call.Stop) is (_, { Length: > 0 } problem))
+            {
+                await before.DeleteAsync(made, DeleteOptions.Default, call.Stop);
+                throw new ApiException(400, $"the cluster can't be used with a new token: {problem}");
+            }
+
+            await _secrets.WriteAsync(secret.WithAt(["data", "config"], Convert.ToBase64String(Encoding.UTF8.GetBytes(after))), secret,
+                call.Stop);
+            await new TokenRotation(client, fleet.Node.Time).EndAsync(account, token, made, call.Stop);
+        }
+
+        return Answer.Empty;
     }
 
     private static ClusterClient Connect(string server, string config)

@@ -7,25 +7,28 @@ using GitOpsActors.Host.Server.Wire.Methods;
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>Credentials for all repositories whose address begins alike. No answer holds any.</summary>
-internal sealed class CredentialsApi(FleetClient fleet)
+/// <param name="isForWriting">Those of programs that write to repositories, which are kept apart.</param>
+internal sealed class CredentialsApi(FleetClient fleet, bool isForWriting)
 {
     private const string Service = "repocreds.RepoCredsService/";
     private static readonly string[] Shown = ["url", "username", "type", "proxy", "noProxy", "enableOCI", "forceHttpBasicAuth",
         "insecureOCIForceHttp"];
 
-    private readonly ControlSecrets _secrets = new(fleet.Node, "repo-creds");
+    private readonly ControlSecrets _secrets = new(fleet.Node, isForWriting ? "repo-write-creds" : "repo-creds");
+    private readonly string _resource = isForWriting ? AccessResources.WriteRepositories : AccessResources.Repositories;
+    private readonly string _object = isForWriting ? "WriteRepositoryCredentials" : "RepositoryCredentials";
 
     public void AddTo(MethodTable methods) => methods
-        .Add(Service + "ListRepositoryCredentials", ListAsync)
-        .Add(Service + "CreateRepositoryCredentials", CreateAsync)
-        .Add(Service + "UpdateRepositoryCredentials", UpdateAsync)
-        .Add(Service + "DeleteRepositoryCredentials", DeleteAsync);
+        .Add(Service + "List" + _object, ListAsync)
+        .Add(Service + "Create" + _object, CreateAsync)
+        .Add(Service + "Update" + _object, UpdateAsync)
+        .Add(Service + "Delete" + _object, DeleteAsync);
 
     private async Task<Answer> ListAsync(Call call)
     {
         var found = await _secrets.FindAsync(field => field("url").Length > 0
             && (call.Text("url") is "" || field("url") == call.Text("url")), call.Stop);
-        return Answer.List(found.Where(secret => call.May(AccessResources.Repositories, "get", ControlSecrets.Field(secret, "url")))
+        return Answer.List(found.Where(secret => call.May(_resource, "get", ControlSecrets.Field(secret, "url")))
             .Select(Item).OrderBy(static item => item["url"].Text(), StringComparer.Ordinal));
     }
 
@@ -47,7 +50,7 @@ internal sealed class CredentialsApi(FleetClient fleet)
         if (known is null) return;
         if (!call.Flag("upsert"))
             throw new ApiException(400, "existing repository credentials spec is different; use upsert flag to force update");
-        call.MustMay(AccessResources.Repositories, "update", ControlSecrets.Field(known, "url"));
+        call.MustMay(_resource, "update", ControlSecrets.Field(known, "url"));
     });
 
     private Task<Answer> UpdateAsync(Call call) => KeepAsync(call, "update", known =>
@@ -63,7 +66,7 @@ internal sealed class CredentialsApi(FleetClient fleet)
     private async Task<Answer> KeepAsync(Call call, string action, Action<MapNode?> check)
     {
         var (wanted, url) = (call.Request.Map("creds"), UrlOf(call));
-        call.MustMay(AccessResources.Repositories, action, url);
+        call.MustMay(_resource, action, url);
         var secret = _secrets.Make("creds-" + ControlSecrets.Hash(url), [("url", url), .. RepositoriesApi.Fields(wanted)]);
         var found = await _secrets.FindAsync(field => field("url") == url, call.Stop);
         var known = found.Count > 0 ? found[0] : null;
@@ -75,7 +78,7 @@ internal sealed class CredentialsApi(FleetClient fleet)
     private async Task<Answer> DeleteAsync(Call call)
     {
         var url = call.Required("url");
-        call.MustMay(AccessResources.Repositories, "delete", url);
+        call.MustMay(_resource, "delete", url);
         var found = await _secrets.FindAsync(field => field("url") == url, call.Stop);
         if (found.Count == 0) throw new ApiException(404, $"there are no repository credentials for {RepositoryUrl.WithoutLogin(url)}");
         await _secrets.DeleteAsync(found[0], call.Stop);

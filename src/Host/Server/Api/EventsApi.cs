@@ -28,8 +28,7 @@ internal sealed class EventsApi(FleetClient fleet)
         var application = await _applications.FindAsync(call);
         var (space, name, uid) = (call.Text("resourceNamespace"), call.Text("resourceName"), call.Text("resourceUID"));
         if (name.Length == 0 && uid.Length == 0 && space.Length == 0)
-            return await ReadAsync(fleet.Node.Control, application.Text("metadata", "namespace") ?? "",
-                application.Text("metadata", "name") ?? "", application.Text("metadata", "uid") ?? "", call.Stop);
+            return await OfAsync(fleet.Node.Control, application, call.Stop);
         if (name.Length == 0 || uid.Length == 0)
             throw new ApiException(400, "resourceName and resourceUID are required: of which object of the application");
         var objects = await ApplicationObjects.OfAsync(fleet, _applications, application, call.Stop);
@@ -44,9 +43,13 @@ internal sealed class EventsApi(FleetClient fleet)
         var name = call.Required("name");
         call.MustMay(AccessResources.Projects, "get", name);
         var project = await fleet.Node.Control.GetAsync(new ObjectName("argoproj.io", "AppProject", fleet.Node.Namespace, name), call.Stop)
-            ?? throw new ApiException(404, $"appprojects.argoproj.io \"{name}\" not found");
-        return await ReadAsync(fleet.Node.Control, fleet.Node.Namespace, name, project.Text("metadata", "uid") ?? "", call.Stop);
+            ?? throw ProjectsApi.Missing(name);
+        return await OfAsync(fleet.Node.Control, project, call.Stop);
     }
+
+    /// <summary>What a cluster tells of one of its objects.</summary>
+    public static Task<Answer> OfAsync(ICluster cluster, MapNode item, CancellationToken stop) => ReadAsync(
+        cluster, item.Text("metadata", "namespace") ?? "", item.Text("metadata", "name") ?? "", item.Text("metadata", "uid") ?? "", stop);
 
     private static async Task<Answer> ReadAsync(ICluster cluster, string space, string name, string uid, CancellationToken stop)
     {

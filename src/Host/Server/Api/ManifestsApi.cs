@@ -18,6 +18,7 @@ internal sealed class ManifestsApi(FleetClient fleet)
 
     public void AddTo(MethodTable methods) => methods
         .Add(ApplicationsApi.Service + "GetManifests", ManifestsAsync)
+        .AddUpload(ApplicationsApi.Service + "GetManifestsWithFiles", ManifestsOfFilesAsync)
         .Add(ApplicationsApi.Service + "ManagedResources", DifferencesAsync)
         .Add(ApplicationsApi.Service + "ServerSideDiff", ServerSideDiffAsync);
 
@@ -36,6 +37,23 @@ internal sealed class ManifestsApi(FleetClient fleet)
             return Said(Shown(other.Manifests), other.Goal.Namespace, other.Goal.Server, other.Revisions, type);
         var described = await fleet.DescribeAsync(_applications.NameOf(call), call.Stop);
         return Said(Shown(Rendered(described)), described.Namespace, described.Server, described.Revisions, type);
+    }
+
+    /// <summary>What files of somebody's machine would be. The first message says of which Application, the others are the files.</summary>
+    private async Task<Answer> ManifestsOfFilesAsync(Call call, IAsyncEnumerable<MapNode> messages)
+    {
+        var application = MapNode.Empty;
+        var (query, archive) = await SentFiles.ReadAsync(messages, async said =>
+        {
+            foreach (var (field, value) in said) call = call.With(field, value);
+            application = await _applications.FindAsync(call);
+        }, call.Stop);
+        var files = SentFiles.TreeOf(query, archive);
+        var goal = await GoalAsync(application, call.Stop);
+        if (goal.Sources.Count > 1)
+            throw new ApiException(400, "files take the place of the only source, and the application has several");
+        var done = Done(await fleet.RenderAsync(_applications.NameOf(call), goal, files, call.Stop));
+        return Said(InOrder(done.Targets), goal.Namespace, goal.Server, done.Revisions, done.Tools.FirstOrDefault() ?? "");
     }
 
     private async Task<Answer> DifferencesAsync(Call call)
@@ -102,13 +120,16 @@ internal sealed class ManifestsApi(FleetClient fleet)
         var goal = await GoalAsync(application, call.Stop);
         var revisions = Revisions(revision, named, [.. call.Request.List("sourcePositions").Select(static one => one.Integer() ?? 0)],
             goal.Sources.Count);
-        return await fleet.RenderAsync(_applications.NameOf(call), goal, revisions, call.Stop) switch
-        {
-            RenderOutcome.Done done => new Rendering(goal, done.Revisions, InOrder(done.Targets)),
-            RenderOutcome.Failed failed => throw new ApiException(400, failed.Problem),
-            var other => throw new InvalidOperationException($"no render ends as {other}"),
-        };
+        var done = Done(await fleet.RenderAsync(_applications.NameOf(call), goal, revisions, call.Stop));
+        return new Rendering(goal, done.Revisions, InOrder(done.Targets));
     }
+
+    private static RenderOutcome.Done Done(RenderOutcome outcome) => outcome switch
+    {
+        RenderOutcome.Done done => done,
+        RenderOutcome.Failed failed => throw new ApiException(400, failed.Problem),
+        _ => throw new InvalidOperationException($"no render ends as {outcome}"),
+    };
 
     private async Task<RenderGoal> GoalAsync(MapNode application, CancellationToken stop)
     {

@@ -13,6 +13,7 @@ internal sealed class OperationsApi(FleetClient fleet, ObjectEvents events)
 {
     private readonly ProjectWindows _windows = new(fleet);
     private readonly ControlApplications _applications = new(fleet);
+    private readonly ControlMaps _maps = new(fleet.Node);
 
     public void AddTo(MethodTable methods) => methods
         .Add(ApplicationsApi.Service + "Sync", SyncAsync)
@@ -31,6 +32,7 @@ internal sealed class OperationsApi(FleetClient fleet, ObjectEvents events)
             await CheckLocalAsync(spec, manifests, dryRun, call.Stop);
         }
 
+        if (SyncsAnotherRevision(call, spec) && await NeedsOverrideAsync(call.Stop)) await _applications.FindAsync(call, "override");
         var target = spec.Sources.Count > 0 ? spec.Sources[0].TargetRevision : "";
         if (spec.SyncPolicy.Automated is not null && !dryRun && revision.Length > 0 && revision != target && !spec.IsMultiSource)
             throw new ApiException(400, $"Cannot sync to {revision}: auto-sync currently set to {(target.Length > 0 ? target : "HEAD")}",
@@ -83,6 +85,16 @@ internal sealed class OperationsApi(FleetClient fleet, ObjectEvents events)
             throw new ApiException(400, error.Message);
         }
     }
+
+    /// <summary>Whether a source is brought out at another revision than the one that it names.</summary>
+    private static bool SyncsAnotherRevision(Call call, ApplicationSpec spec) =>
+        (!spec.IsMultiSource && spec.Sources.Count > 0 && call.Text("revision") is { Length: > 0 } said
+            && said != spec.Sources[0].TargetRevision)
+        || (RevisionsOf(call, spec) is { } revisions && !revisions.Select(static one => one.Text() ?? "")
+            .SequenceEqual(spec.Sources.Select(static source => source.TargetRevision)));
+
+    private async Task<bool> NeedsOverrideAsync(CancellationToken stop) =>
+        (await _maps.ReadAsync(ControlMaps.Settings, stop))["application.sync.requireOverridePrivilegeForRevisionSync"].Text() == "true";
 
     /// <summary>A revision for each source, of which a request names some by their positions; null when it names none.</summary>
     private static ListNode? RevisionsOf(Call call, ApplicationSpec spec)

@@ -23,6 +23,7 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
         ["clusterResourceWhitelist", "clusterResourceBlacklist", "namespaceResourceWhitelist", "namespaceResourceBlacklist"];
 
     private readonly RepositoriesOf _scoped = new(fleet);
+    private readonly ControlMaps _maps = new(fleet.Node);
 
     public void AddTo(MethodTable methods) => methods
         .Add(Service + "List", ListAsync)
@@ -31,6 +32,8 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
         .Add(Service + "Update", UpdateAsync)
         .Add(Service + "Delete", DeleteAsync)
         .Add(Service + "GetDetailedProject", DetailedAsync)
+        .Add(Service + "GetGlobalProjects", async call =>
+            new Answer(MapNode.Empty, await GlobalsAsync(await FindAsync(call, "get"), call.Stop)))
         .Add(Service + "GetSyncWindowsState", WindowsAsync);
 
     private async Task<Answer> ListAsync(Call call)
@@ -59,7 +62,9 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
     }
 
     private async Task<MapNode> ReadAsync(string name, CancellationToken stop) => await fleet.Node.Control.GetAsync(Target(name), stop)
-        ?? throw new ApiException(404, $"appprojects.argoproj.io \"{name}\" not found");
+        ?? throw Missing(name);
+
+    public static ApiException Missing(string name) => new(404, $"appprojects.argoproj.io \"{name}\" not found");
 
     private static MapNode Shown(MapNode item) => item.With("metadata", item.Map("metadata").Without("managedFields"));
 
@@ -181,8 +186,18 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
     {
         var project = await FindAsync(call, "get");
         var name = NameOf(project);
-        return MapNode.Of(("project", project), ("globalProjects", ListNode.Empty),
+        return MapNode.Of(("project", project),
+            ("globalProjects", ListNode.Of((await GlobalsAsync(project, call.Stop)).Select(static one => (Node)one))),
             ("repositories", await _scoped.RepositoriesAsync(name, call.Stop)), ("clusters", await _scoped.ClustersAsync(name, call.Stop)));
+    }
+
+    /// <summary>The projects whose rules hold in this one too.</summary>
+    private async Task<IReadOnlyList<MapNode>> GlobalsAsync(MapNode project, CancellationToken stop)
+    {
+        var globals = GlobalProjects.Read((await _maps.ReadAsync(ControlMaps.Settings, stop))["globalProjects"].Text() ?? "");
+        if (globals.Problem.Length > 0) throw new ApiException(500, $"{ControlMaps.Settings}: {globals.Problem}");
+        var found = await Task.WhenAll(globals.For(project).Select(name => fleet.Node.Control.GetAsync(Target(name), stop)));
+        return [.. found.OfType<MapNode>().Select(Shown)];
     }
 
     private async Task<Answer> WindowsAsync(Call call)

@@ -6,6 +6,7 @@ using GitOpsActors.Charts;
 using GitOpsActors.Charts.Access;
 using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git;
 using GitOpsActors.Git.Mirrors;
 using GitOpsActors.Git.Remotes;
@@ -14,7 +15,8 @@ using GitOpsActors.Host.Server.Wire.Methods;
 namespace GitOpsActors.Host.Server.Api;
 
 /// <summary>Repositories over HTTP: those that have a Secret, and those that Applications use without one. No answer holds credentials.</summary>
-internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeProvider time)
+/// <param name="isForWriting">How programs reach them that write to them; that is kept apart, and only declared here.</param>
+internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeProvider time, bool isForWriting)
 {
     public const string Service = "repository.RepositoryService/";
 
@@ -26,10 +28,19 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
 
     private static readonly string[] Flags = ["insecure", "insecureIgnoreHostKey", "forceHttpBasicAuth", "enableLfs", "enableOCI", "insecureOCIForceHttp"];
 
-    private readonly ControlSecrets _secrets = new(fleet.Node, "repository");
+    private readonly ControlSecrets _secrets = new(fleet.Node, isForWriting ? "repository-write" : "repository");
+    private readonly string _resource = isForWriting ? AccessResources.WriteRepositories : AccessResources.Repositories;
 
     public void AddTo(MethodTable methods)
     {
+        if (isForWriting)
+        {
+            methods.Add(Service + "ListWriteRepositories", ListAsync).Add(Service + "GetWrite", GetAsync)
+                .Add(Service + "CreateWriteRepository", CreateAsync).Add(Service + "UpdateWriteRepository", UpdateAsync)
+                .Add(Service + "DeleteWriteRepository", DeleteAsync).Add(Service + "ValidateWriteAccess", ValidateAsync);
+            return;
+        }
+
         // Argo CD renamed these, and clients of both ages are about.
         foreach (var name in (string[])["List", "ListRepositories"]) methods.Add(Service + name, ListAsync);
         foreach (var name in (string[])["Create", "CreateRepository"]) methods.Add(Service + name, CreateAsync);
@@ -39,8 +50,15 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     }
 
     /// <summary>Repositories as they are shown, in the order of their addresses.</summary>
-    public async Task<IReadOnlyList<MapNode>> ReadAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<MapNode>> ReadAsync(CancellationToken stop)
     {
+        if (isForWriting)
+            return [.. (await _secrets.FindAsync(static field => field("url").Length > 0, stop)).Select(static secret =>
+            {
+                string Field(string name) => ControlSecrets.Field(secret, name);
+                return Item(Field("url"), Field("type") is { Length: > 0 } type ? type
+                    : "git", Field("name"), Field("project"), isDeclared: true, []);
+            }).OrderBy(static item => item["repo"].Text(), StringComparer.Ordinal)];
         var known = (await fleet.ControlPlaneAsync(stop)).Repositories;
         var looks = (await fleet.SourcesAsync(stop)).ToLookup(static one => one.Type == "git" ? GitId(one.Url) : ChartsId(one.Url));
         var declared = known.List().Select(static one => (Id: one.Type == "git" ? GitId(one.Url) : ChartsId(one.Url), Declared: one)).ToList();
@@ -50,8 +68,8 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         return [.. items.OrderBy(static item => item["repo"].Text(), StringComparer.Ordinal)];
     }
 
-    private static bool MayGet(Call call, MapNode item) => call.May(
-        AccessResources.Repositories, "get", AccessObjects.OfScoped(item["project"].Text() ?? "", item["repo"].Text() ?? ""));
+    private bool MayGet(Call call, MapNode item) => call.May(
+        _resource, "get", AccessObjects.OfScoped(item["project"].Text() ?? "", item["repo"].Text() ?? ""));
 
     private async Task<Answer> ListAsync(Call call)
     {
@@ -96,12 +114,12 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     private async Task<Answer> CreateAsync(Call call)
     {
         var wanted = call.Request.Map("repo");
-        call.MustMay(AccessResources.Repositories, "create",
+        call.MustMay(_resource, "create",
             AccessObjects.OfScoped(wanted["project"].Text() ?? "", wanted["repo"].Text() ?? ""));
         return await KeepAsync(wanted, known =>
         {
             if (!call.Flag("upsert")) throw new ApiException(400, "existing repository spec is different; use upsert flag to force update");
-            call.MustMay(AccessResources.Repositories, "update",
+            call.MustMay(_resource, "update",
                 AccessObjects.OfScoped(ControlSecrets.Field(known, "project"), ControlSecrets.Field(known, "url")));
         }, call.Stop);
     }
@@ -119,7 +137,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
         var secret = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), project, call.Stop);
         // There are several ways to write an address; the one that is kept counts.
         var kept = secret is null ? url : ControlSecrets.Field(secret, "url");
-        call.MustMay(AccessResources.Repositories, action, AccessObjects.OfScoped(project, kept));
+        call.MustMay(_resource, action, AccessObjects.OfScoped(project, kept));
         if (secret is not null) return secret;
         throw call.Caller.IsOperator
             ? new ApiException(404, $"there is no Secret for the repository {RepositoryUrl.WithoutLogin(url)}; `gax repo list` shows which have one")
@@ -153,6 +171,8 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     private async Task TryAsync(MapNode secret, string type, CancellationToken stop)
     {
         var secrets = (await fleet.ControlPlaneAsync(stop)).Repositories;
+        // For whom it is kept says nothing of how it is reached.
+        secret = secret.WithAt(["metadata", "labels", ControlSecrets.TypeLabel], "repository");
         await TryAsync(end => type == "git" ? origins.TryAsync(secrets.With(secret), end)
             : origins.TryAsync(secrets.ChartsWith(secret), end), stop);
     }
@@ -167,13 +187,19 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     {
         var wanted = call.Request;
         var (url, project) = (wanted["repo"].Text() ?? "", wanted["project"].Text() ?? "");
-        call.MustMay(AccessResources.Repositories, "create", AccessObjects.OfScoped(project, url));
+        call.MustMay(_resource, "create", AccessObjects.OfScoped(project, url));
         // The body, if there is one, is the address once more; one that says how to reach it is tried in that way, and nothing is kept.
         if (TextFields.Concat(Flags).Any(field => field != "project" && wanted.Has(field)))
         {
             var tried = wanted.WithOrWithout("enableOCI", wanted["enableOci"])
                 .WithOrWithout("insecureOCIForceHttp", wanted["insecureOciForceHttp"]);
             await TryAsync(_secrets.Make("tried", [("url", url), .. Fields(tried)]), TypeOf(tried), call.Stop);
+        }
+        else if (isForWriting)
+        {
+            var kept = await FindAsync(Engine.Resources.RepositoryUrl.Normalise(url), project, call.Stop)
+                ?? _secrets.Make("tried", [("url", url)]);
+            await TryAsync(kept, TypeOf(wanted.WithOrWithout("type", ControlSecrets.Field(kept, "type"))), call.Stop);
         }
         else
         {
@@ -189,10 +215,9 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
 
     private async Task<Answer> RefsAsync(Call call)
     {
-        var (url, project) = (call.Required("repo"), call.Text("appProject"));
-        call.MustMay(AccessResources.Repositories, "get", AccessObjects.OfScoped(project, url));
         var refs = MapNode.Empty;
-        var access = (await fleet.ControlPlaneAsync(call.Stop)).Repositories.Find(url, project).Access;
+        var (id, access) = (await fleet.ControlPlaneAsync(call.Stop)).Repositories.Find(call.Required("repo"), call.Text("appProject"));
+        call.MustMay(_resource, "get", AccessObjects.OfScoped(RepositorySecrets.ProjectOf(id), call.Text("repo")));
         await TryAsync(async stop => refs = Refs(await origins.ReadRefsAsync(access, stop)), call.Stop);
         return refs;
     }
@@ -206,13 +231,13 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     }
 
     /// <summary>Looks whether it can be reached; why not is for the user to mend.</summary>
-    private static async Task TryAsync(Func<CancellationToken, Task> look, CancellationToken stop)
+    public static async Task TryAsync(Func<CancellationToken, Task> look, CancellationToken stop)
     {
         try
         {
             await look(stop);
         }
-        catch (Exception error) when (error is GitException or ChartException or RepositorySettingException)
+        catch (Exception error) when (error is GitException or ChartException or RepositorySettingException or RenderException)
         {
             throw new ApiException(400, error.Message);
         }

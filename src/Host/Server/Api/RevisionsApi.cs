@@ -1,5 +1,6 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Charts;
+using GitOpsActors.Charts.Access;
 using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
@@ -11,12 +12,21 @@ namespace GitOpsActors.Host.Server.Api;
 /// <summary>What the revisions of an Application say of themselves: who made a commit and why, what a chart is.</summary>
 internal sealed class RevisionsApi(FleetClient fleet)
 {
+    private static readonly (string Field, string Annotation)[] Annotations =
+    [
+        ("createdAt", "org.opencontainers.image.created"), ("authors", "org.opencontainers.image.authors"),
+        ("imageUrl", "org.opencontainers.image.url"), ("docsUrl", "org.opencontainers.image.documentation"),
+        ("sourceUrl", "org.opencontainers.image.source"), ("version", "org.opencontainers.image.version"),
+        ("description", "org.opencontainers.image.description"),
+    ];
+
     private readonly ControlApplications _applications = new(fleet);
     private readonly RevisionReader _revisions = new(fleet.Node);
 
     public void AddTo(MethodTable methods) => methods
         .Add(ApplicationsApi.Service + "RevisionMetadata", CommitAsync)
-        .Add(ApplicationsApi.Service + "RevisionChartDetails", ChartAsync);
+        .Add(ApplicationsApi.Service + "RevisionChartDetails", ChartAsync)
+        .Add(ApplicationsApi.Service + "GetOCIMetadata", AnnotationsAsync);
 
     private async Task<Answer> CommitAsync(Call call)
     {
@@ -52,6 +62,24 @@ internal sealed class RevisionsApi(FleetClient fleet)
                 static one => (Node)$"{one["name"].Text()} <{one["email"].Text()}>".Replace(" <>", "", StringComparison.Ordinal));
             return MapNode.Of(("description", chart["description"].Text() ?? ""), ("home", chart["home"].Text() ?? ""),
                 ("maintainers", ListNode.Of(maintainers)));
+        }
+        catch (ChartException error)
+        {
+            throw new ApiException(error.Kind == ChartFaultKind.VersionMissing ? 404 : 503, error.Message);
+        }
+    }
+
+    private async Task<Answer> AnnotationsAsync(Call call)
+    {
+        var application = await _applications.FindAsync(call);
+        var source = SourceOf(call, application);
+        if (!ChartAddress.IsOfRegistry(source.RepoUrl)) throw new ApiException(400, "the source does not lie in a registry (oci://)");
+        try
+        {
+            var said = await _revisions.AnnotationsAsync(_applications.NameOf(call), AccessObjects.ProjectOf(application), source,
+                call.Required("revision"), call.Stop);
+            return MapNode.Of(Annotations.Where(one => said[one.Annotation].Text() is { Length: > 0 })
+                .Select(one => KeyValuePair.Create(one.Field, said[one.Annotation]!)));
         }
         catch (ChartException error)
         {

@@ -7,7 +7,7 @@ namespace GitOpsActors.Host.Server.Api;
 /// <param name="annotations">The annotations of Secrets that are hidden as well.</param>
 internal sealed class SecretMask(IReadOnlyList<string> annotations)
 {
-    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+    public const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
     private static readonly string MaskLeast = new('+', 8);
 

@@ -10,6 +10,9 @@ namespace GitOpsActors.Host.Server.Api;
 /// <summary>What the server is, and how it is set up, as far as clients need to know it before and after somebody signs in.</summary>
 internal sealed class SettingsApi(FleetClient fleet)
 {
+    // Of Argo CD, whose interface this is: clients leave out what an older server would not understand.
+    private const string InterfaceVersion = "3.3.0";
+
     private const string PasswordPatternDefault = "^.{8,32}$";
 
     private readonly ControlMaps _maps = new(fleet.Node);
@@ -24,7 +27,7 @@ internal sealed class SettingsApi(FleetClient fleet)
         var assembly = typeof(SettingsApi).Assembly;
         var informational = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
         var (version, commit) = informational.Split('+', 2) is [var before, var after] ? (before, after) : (informational, "");
-        var said = MapNode.Of(("Version", "v" + version));
+        var said = MapNode.Of(("Version", $"v{InterfaceVersion}+gitopsactors.{version}"));
         // What runs here exactly is nobody's business who may not come in.
         if (!isKnown) return said;
         return said.With("GitCommit", commit).With("GoVersion", RuntimeInformation.FrameworkDescription).With("Compiler", "roslyn")

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Server.Wire.Definitions;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Host.Server.Wire.Protobuf;
@@ -19,7 +21,8 @@ internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, IL
         foreach (var method in WireDefinitions.All.Methods)
         {
             if (method.TakesStream)
-                context.AddClientStreamingMethod(Bound(MethodType.ClientStreaming, method), [], (_, _, call) => RefuseAsync(method, call));
+                context.AddClientStreamingMethod(Bound(MethodType.ClientStreaming, method), [],
+                    (_, messages, call) => TakeAsync(method, messages, call));
             else if (method.GivesStream) context.AddServerStreamingMethod(Bound(MethodType.ServerStreaming, method), [],
                 (_, request, output, call) => StreamAsync(method, request, output, call));
             else context.AddUnaryMethod(Bound(MethodType.Unary, method), [], (_, request, call) => AnswerAsync(method, request, call));
@@ -31,14 +34,18 @@ internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, IL
 
     private Task<Payload> AnswerAsync(WireMethod method, Payload request, ServerCallContext context) => GuardedAsync(method, async () =>
     {
-        var answer = await methods.RunAsync(await CallOfAsync(method, request, context, context.CancellationToken));
+        return Encoded(method, await methods.RunAsync(await CallOfAsync(method, request, context, context.CancellationToken)));
+    });
+
+    private static Payload Encoded(WireMethod method, Answer answer)
+    {
         var writer = new ProtoWriter();
         MessageEncoder.Write(method.Response, answer.Document, writer);
         if (answer.Items is null) return new Payload(writer.Written);
         var items = method.Response.Find(Answer.ItemsField)!;
         foreach (var item in answer.Items) MessageEncoder.WriteItem(items, item, writer);
         return new Payload(writer.Written);
-    });
+    }
 
     private Task<bool> StreamAsync(WireMethod method, Payload request, IServerStreamWriter<Payload> output, ServerCallContext context) =>
         GuardedAsync(method, async () =>
@@ -59,12 +66,19 @@ internal sealed partial class GrpcMethods(MethodTable methods, CallGate gate, IL
         return true;
     });
 
-    private Task<Payload> RefuseAsync(WireMethod method, ServerCallContext context) =>
+    private Task<Payload> TakeAsync(WireMethod method, IAsyncStreamReader<Payload> messages, ServerCallContext context) =>
         GuardedAsync(method, async () =>
         {
-            await methods.RunAsync(await CallOfAsync(method, new Payload(ReadOnlyMemory<byte>.Empty), context, context.CancellationToken));
-            return new Payload(ReadOnlyMemory<byte>.Empty);
+            var nothing = new Payload(ReadOnlyMemory<byte>.Empty);
+            var call = await CallOfAsync(method, nothing, context, context.CancellationToken);
+            return Encoded(method, await methods.TakeAsync(call, DecodedAsync(method, messages, context.CancellationToken)));
         });
+
+    private static async IAsyncEnumerable<MapNode> DecodedAsync(
+        WireMethod method, IAsyncStreamReader<Payload> messages, [EnumeratorCancellation] CancellationToken stop)
+    {
+        while (await messages.MoveNext(stop)) yield return MessageDecoder.Decode(method.Request, messages.Current.Span);
+    }
 
     private async Task<Call> CallOfAsync(WireMethod method, Payload request, ServerCallContext context, CancellationToken stop)
     {

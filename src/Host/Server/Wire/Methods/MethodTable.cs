@@ -10,6 +10,9 @@ internal delegate Task<Answer> UnaryMethod(Call call);
 /// <summary>First it is found out whether there is anything to stream, which may fail with a status; then it is streamed.</summary>
 internal delegate Task<IAsyncEnumerable<MapNode>> StreamMethod(Call call);
 
+/// <summary>Takes messages one after another, until the caller has no more.</summary>
+internal delegate Task<Answer> UploadMethod(Call call, IAsyncEnumerable<MapNode> messages);
+
 /// <summary>
 /// The methods of the interface, each written once, on documents. The dialects find them here; a method that nobody has registered answers
 /// that it is not implemented.
@@ -20,19 +23,26 @@ internal sealed class MethodTable(MethodAudit? audit = null, ReaderWatch? reader
 {
     private readonly Dictionary<string, UnaryMethod> _unary = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StreamMethod> _streams = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, UploadMethod> _uploads = new(StringComparer.Ordinal);
 
     /// <summary>Whether there is the method `package.Service/Method`.</summary>
-    public bool Has(string name) => _unary.ContainsKey(name) || _streams.ContainsKey(name);
+    public bool Has(string name) => _unary.ContainsKey(name) || _streams.ContainsKey(name) || _uploads.ContainsKey(name);
 
     public MethodTable Add(string name, UnaryMethod method)
     {
-        _unary.Add(Known(name, givesStream: false), method);
+        _unary.Add(Known(name, givesStream: false, takesStream: false), method);
         return this;
     }
 
     public MethodTable AddStream(string name, StreamMethod method)
     {
-        _streams.Add(Known(name, givesStream: true), method);
+        _streams.Add(Known(name, givesStream: true, takesStream: false), method);
+        return this;
+    }
+
+    public MethodTable AddUpload(string name, UploadMethod method)
+    {
+        _uploads.Add(Known(name, givesStream: false, takesStream: true), method);
         return this;
     }
 
@@ -46,10 +56,13 @@ internal sealed class MethodTable(MethodAudit? audit = null, ReaderWatch? reader
         return readers is null ? messages : readers.WatchedAsync(call, messages);
     }
 
+    public Task<Answer> TakeAsync(Call call, IAsyncEnumerable<MapNode> messages) =>
+        _uploads.TryGetValue(call.Method.FullName, out var method) ? method(call, messages) : throw Missing(call.Method);
+
     private static ApiException Missing(WireMethod method) =>
         new(501, $"{method.Name} of {method.Service} is not implemented here; docs/api.md lists what is, and what to use instead");
 
-    private static string Known(string name, bool givesStream) =>
-        WireDefinitions.All.Methods.Any(method => method.FullName == name && method.GivesStream == givesStream && !method.TakesStream)
+    private static string Known(string name, bool givesStream, bool takesStream) => WireDefinitions.All.Methods.Any(
+        method => method.FullName == name && method.GivesStream == givesStream && method.TakesStream == takesStream)
             ? name : throw new ArgumentException($"the definitions have no such method: {name}", nameof(name));
 }
