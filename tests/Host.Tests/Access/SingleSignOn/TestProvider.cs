@@ -79,11 +79,12 @@ internal sealed class TestProvider(TimeProvider time) : IAsyncDisposable
         });
         _web.UseAuthentication();
         await _web.StartAsync();
+        var looks = _looks;
         // Its first answer takes long where many tests run at once, and servers do not wait for ever.
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };
         await http.GetStringAsync(Issuer + ".well-known/openid-configuration");
         await http.GetStringAsync(Issuer + ".well-known/jwks");
-        _looks = 0;
+        _looks = looks;
     }
 
     public async Task StopAsync()
