@@ -20,7 +20,8 @@ internal static class TokenRenewal
             var given = await client.RedeemAsync(CodeExchange.OfRefreshToken(context.RefreshToken), stop);
             var renewed = context with
             {
-                Token = given.IdToken, AccessToken = given.AccessToken,
+                Token = given.IdToken,
+                AccessToken = given.AccessToken,
                 RefreshToken = given.RefreshToken.Length > 0 ? given.RefreshToken : context.RefreshToken,
             };
             ContextFile.Read().Replaced(renewed).Write();

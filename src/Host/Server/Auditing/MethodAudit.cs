@@ -63,7 +63,9 @@ internal sealed class MethodAudit(AuditLog log, FleetClient fleet, ObjectEvents 
         var (verb, from) = (VerbOf(call.Method), RequestAudit.FromOf(call.Http));
         var record = log.Of(caller, verb, call.Method.FullName, from, result) with
         {
-            Object = IsSignIn(call.Method) ? caller.Subject : thing.Object, Application = thing.Application, Project = thing.Project,
+            Object = IsSignIn(call.Method) ? caller.Subject : thing.Object,
+            Application = thing.Application,
+            Project = thing.Project,
             Fields = thing.Fields,
         };
         if (result == Denied) log.AddRefusal(record);
