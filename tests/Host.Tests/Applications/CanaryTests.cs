@@ -30,14 +30,15 @@ public sealed class CanaryTests(RunningServer server) : IClassFixture<RunningSer
         using var body = new StringContent(repository, Encoding.UTF8, "application/json");
         using var added = await server.Http.PostAsync("/api/v1/repositories", body);
         Assert.DoesNotContain(Password, await added.Content.ReadAsStringAsync());
-        await LookAsync();
+        // Had nothing been seen, nothing would have been found.
+        Assert.Contains("++++++++", await LookAsync());
 
         await server.KubectlAsync(
             "-n", "canary", "patch", "secret", "canary", "--type", "merge", "-p", $$$"""{"stringData":{"word":"{{{Changed}}}"}}""");
         await server.UntilAsync(
             async () => (await server.RunAsync("app", "get", "canary")).Output.Contains("OutOfSync", StringComparison.Ordinal),
             "the change is seen");
-        await LookAsync();
+        Assert.Contains("++++++++", await LookAsync());
 
         await server.CommitFilesAsync(("canary/secret.yaml", Secret("canary", "data", "word", Refused)));
         await server.RunAsync("app", "get", "canary", "--hard-refresh");
@@ -46,7 +47,8 @@ public sealed class CanaryTests(RunningServer server) : IClassFixture<RunningSer
     }
 
     /// <summary>Looks in all ways there are, and finds none of the values, plain or encoded.</summary>
-    private async Task LookAsync()
+    /// <returns>What was seen of the differences.</returns>
+    private async Task<string> LookAsync()
     {
         var seen = new List<(string Place, string Text)>();
         foreach (var path in (string[])["", "/canary", "/canary/managed-resources", "/canary/resource-tree", "/canary/manifests",
@@ -79,8 +81,7 @@ public sealed class CanaryTests(RunningServer server) : IClassFixture<RunningSer
             }
         }
 
-        // Had nothing been seen, nothing would have been found.
-        Assert.Contains("++++++++", seen.Single(static one => one.Place == "/canary/managed-resources").Text);
+        return seen.Single(static one => one.Place == "/canary/managed-resources").Text;
     }
 
     private static string Secret(string name, string field, string key, string value) => $$"""

@@ -66,7 +66,7 @@ public sealed class ReaderWatchTests
         var access = new RequestAccess(
             Caller.OfAccount("ann"), AccessView.Of(documents, null), static known => Task.FromResult<RequestAccess?>(known),
             () => Task.FromResult(_counts));
-        var call = new Call(new DefaultHttpContext(), WireDefinitions.All.Methods.First(), MapNode.Empty, access, stop);
+        var call = new Call(new DefaultHttpContext(), WireDefinitions.All.Methods[0], MapNode.Empty, access, stop);
         return new ReaderWatch(_time).WatchedAsync(call, (messages ?? _messages).Reader.ReadAllAsync(stop), stop);
     }
 }

@@ -90,11 +90,14 @@ internal static class LoginCommand
         {
             if (Find(parsed.GetValue(name)) is not { } context)
                 return await TellAsync($"gax: there is no context {parsed.GetValue(name)}; `gax context` shows which there are");
+            // The token itself, whether it is over or not: another one would have to be ended, too.
             var ended = await ServerClient.RunAsync(context.Server, async client =>
             {
+                SecretInput.CheckServer(context.Server);
+                if (context.Token.Length > 0) client.ProveBy(context.Token);
                 await client.DeleteAsync(Session, stop);
                 return ExitCode.Fine;
-            }, stop);
+            }, stop, provesCaller: false);
             // Also when the server does not answer: here, it is over.
             ContextFile.Read().With(context.SignedOut()).Write();
             if (ended == ExitCode.Fine) await Console.Out.WriteLineAsync($"signed out of {context.Server}");

@@ -36,7 +36,7 @@ public abstract partial class StoreContract
         Assert.Equal(181, (await ReadAsync(new JournalQuery { Types = [AuditTypes.Record] }))[0].Sequence.Value);
     }
 
-    private static Task KeepAsync(IActorRef audit, IEnumerable<int> numbers) => audit.Ask<AuditKept>(
+    private static Task<AuditKept> KeepAsync(IActorRef audit, IEnumerable<int> numbers) => audit.Ask<AuditKept>(
         new KeepAudit([.. numbers.Select(static number => new AuditRecord
         {
             At = DateTimeOffset.UnixEpoch, Who = "5f1c", Name = "ann@acme.example", Verb = "sync", Method = "Sync", Result = "ok",

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using GitOpsActors.Host.Server.Access;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace GitOpsActors.Host.Tests.Access.SingleSignOn;
