@@ -1,4 +1,3 @@
-using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Repositories;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;

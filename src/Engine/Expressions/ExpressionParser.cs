@@ -284,7 +284,7 @@ internal sealed class ExpressionParser
     {
         _loops++;
         var isInBraces = Take("{");
-        var body = isInBraces ? Deeper(0) : Deeper(0);
+        var body = Deeper(0);
         if (isInBraces) Expect("}");
         _loops--;
         return body;
@@ -293,13 +293,13 @@ internal sealed class ExpressionParser
     private static Node NumberOf(ExpressionToken token)
     {
         var text = token.Text;
-        var (style, digits) = text.Length > 2 && text[0] == '0' ? text[1] switch
+        var mark = text.Length > 2 && text[0] == '0' ? char.ToLowerInvariant(text[1]) : ' ';
+        var (style, digits) = mark switch
         {
-            'x' or 'X' => (NumberStyles.AllowHexSpecifier, text[2..]),
-            'b' or 'B' => (NumberStyles.AllowBinarySpecifier, text[2..]),
+            'x' => (NumberStyles.AllowHexSpecifier, text[2..]),
+            'b' => (NumberStyles.AllowBinarySpecifier, text[2..]),
             _ => (NumberStyles.None, text),
-        }
-        : (NumberStyles.None, text);
+        };
         if (long.TryParse(digits, style, CultureInfo.InvariantCulture, out var whole)) return whole;
         const NumberStyles Real = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         var isReal = double.TryParse(text, Real, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);

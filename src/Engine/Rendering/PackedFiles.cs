@@ -19,7 +19,7 @@ internal static class PackedFiles
 
     /// <param name="place">What errors call the archive.</param>
     /// <exception cref="RenderException">It is not such an archive, or too large.</exception>
-    public static IReadOnlyList<PackedFile> Read(ReadOnlyMemory<byte> archive, string place)
+    public static List<PackedFile> Read(ReadOnlyMemory<byte> archive, string place)
     {
         try
         {

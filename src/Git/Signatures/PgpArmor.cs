@@ -11,7 +11,7 @@ internal static class PgpArmor
 
     /// <summary>What is between the lines, block by block.</summary>
     /// <exception cref="FormatException">There is no block, or what is in one is not Base64.</exception>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> Blocks(string text)
+    public static List<ReadOnlyMemory<byte>> Blocks(string text)
     {
         if (text.Contains(PrivateBegin, StringComparison.Ordinal))
             throw new FormatException("it holds a private key; export the public one: gpg --armor --export");

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Tests.Shared;
 using Grpc.Core;
 using Wire.ApplicationApi;
 

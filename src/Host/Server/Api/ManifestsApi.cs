@@ -53,7 +53,7 @@ internal sealed class ManifestsApi(FleetClient fleet)
         if (goal.Sources.Count > 1)
             throw new ApiException(400, "files take the place of the only source, and the application has several");
         var done = Done(await fleet.RenderAsync(_applications.NameOf(call), goal, files, call.Stop));
-        return Said(InOrder(done.Targets), goal.Namespace, goal.Server, done.Revisions, done.Tools.FirstOrDefault() ?? "");
+        return Said(InOrder(done.Targets), goal.Namespace, goal.Server, done.Revisions, done.Tools is [var tool, ..] ? tool : "");
     }
 
     private async Task<Answer> DifferencesAsync(Call call)
