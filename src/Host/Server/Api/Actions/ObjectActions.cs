@@ -65,9 +65,10 @@ internal sealed class ObjectActions(FleetClient fleet, TimeProvider time, Object
 
     private IReadOnlyList<ActionChange> Changes(ControlPlaneView view, string action, ActionCall call)
     {
+        var shown = Masked(view, call.Item);
         try
         {
-            return Known(view).Run(action, call, Masked(view, call.Item));
+            return Known(view).Run(action, call, shown);
         }
         catch (ActionException error)
         {
