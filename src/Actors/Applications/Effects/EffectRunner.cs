@@ -61,7 +61,7 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
                 break;
             case Effect.Write write:
                 Run(effect, stop => WriteRun.RunAsync(node.Control, ApplicationName.Parse(name, node.Namespace), write, stop),
-                    answer => Announced(picture.Resource, answer),
+                    answer => Announced(picture, answer),
                     static error => new ApplicationMessage.StatusWritten(null, error.Message));
                 break;
             default: throw new ArgumentException($"No effect runs for {effect}.", nameof(effect));
@@ -137,21 +137,21 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
     }
 
     /// <summary>The answer to a write, once what it tells is on its way to those who follow events. Nobody waits for these.</summary>
-    private ApplicationMessage.StatusWritten Announced(MapNode? before, ApplicationMessage.StatusWritten answer)
+    private ApplicationMessage.StatusWritten Announced(Picture picture, ApplicationMessage.StatusWritten answer)
     {
-        if (before is null || answer.Resource is not { } after) return answer;
+        if (picture is not { Resource: { } before, View: { } view } || answer.Resource is not { } after) return answer;
         var news = StatusNews.Between(before.Map("status"), after.Map("status")).ToList();
-        if (news.Count > 0 && node.EventPlaces.Wait(0)) _ = AnnounceAsync(after, news);
+        if (news.Count > 0 && node.EventPlaces.Wait(0)) _ = AnnounceAsync(after, news, view.Resources.EventLabelsOf(after));
         return answer;
     }
 
-    private async Task AnnounceAsync(MapNode application, List<News> news)
+    private async Task AnnounceAsync(MapNode application, List<News> news, MapNode labels)
     {
         try
         {
             foreach (var one in news)
                 await ControlEvents.WriteAsync(node.Control.At(Priority.Background), application, one, node.Time.GetUtcNow(),
-                    "gitopsactors", CancellationToken.None);
+                    "gitopsactors", labels, CancellationToken.None);
         }
 #pragma warning disable CA1031 // The status says the same; an event is not worth a failure, whatever kept it from being written.
         catch (Exception error)

@@ -1,7 +1,6 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
-using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Actors.Applications.Effects;
 

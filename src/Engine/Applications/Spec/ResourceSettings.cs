@@ -2,6 +2,7 @@ using GitOpsActors.Engine.Actions;
 using GitOpsActors.Engine.Diffing.Ignoring;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
+using GitOpsActors.Engine.Matching;
 using GitOpsActors.Engine.Resources;
 using GitOpsActors.Engine.Scripts;
 
@@ -34,8 +35,15 @@ public sealed record ResourceSettings
     public required ResourceFilter Filter { get; init; }
 
     /// <summary>The annotations of Secrets that hold what nobody is shown.</summary>
-    public IReadOnlyList<string> MaskedAnnotations => [.. (Document["resource.sensitive.mask.annotations"].Text() ?? "")
-        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    public IReadOnlyList<string> MaskedAnnotations => Names("resource.sensitive.mask.annotations");
+
+    /// <summary>Those labels of an Application that its events bear as well.</summary>
+    public MapNode EventLabelsOf(MapNode application)
+    {
+        var (with, without) = (Globs("resource.includeEventLabelKeys"), Globs("resource.excludeEventLabelKeys"));
+        return with.Count == 0 ? MapNode.Empty : MapNode.Of([.. application.Map("metadata", "labels")
+            .Where(label => with.Any(glob => glob.IsMatch(label.Key)) && !without.Any(glob => glob.IsMatch(label.Key)))]);
+    }
 
     /// <summary>What can't be read, and is left out.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
@@ -61,6 +69,12 @@ public sealed record ResourceSettings
             Problems = problems,
         };
     }
+
+    private string[] Names(string key) =>
+        (Document[key].Text() ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private List<Glob> Globs(string key) =>
+        [.. Names(key).Select(static name => Glob.TryParse(name, null, out var glob) ? glob : null).OfType<Glob>()];
 
     /// <summary>Each customisation as a key of its own: `resource.customizations.health.example.com_Widget`.</summary>
     private static IEnumerable<Customization> Split(MapNode document, List<string> problems)

@@ -31,12 +31,10 @@ internal sealed class ManifestsApi(FleetClient fleet)
         var application = await _applications.FindAsync(call);
         var type = application.Text("status", "sourceType") ?? application.List("status", "sourceTypes").Select(static one => one.Text())
             .FirstOrDefault() ?? "";
-        var annotations = await SecretMask.AnnotationsAsync(fleet, call.Stop);
-        IEnumerable<MapNode> Shown(IEnumerable<MapNode> manifests) => manifests.Select(one => new SecretMask(annotations).Hide(one));
         if (await AtRevisionsAsync(call, application) is { } other)
-            return Said(Shown(other.Manifests), other.Goal.Namespace, other.Goal.Server, other.Revisions, type);
+            return Said(await ShownAsync(other.Manifests, call.Stop), other.Goal.Namespace, other.Goal.Server, other.Revisions, type);
         var described = await fleet.DescribeAsync(_applications.NameOf(call), call.Stop);
-        return Said(Shown(Rendered(described)), described.Namespace, described.Server, described.Revisions, type);
+        return Said(await ShownAsync(Rendered(described), call.Stop), described.Namespace, described.Server, described.Revisions, type);
     }
 
     /// <summary>What files of somebody's machine would be. The first message says of which Application, the others are the files.</summary>
@@ -53,7 +51,14 @@ internal sealed class ManifestsApi(FleetClient fleet)
         if (goal.Sources.Count > 1)
             throw new ApiException(400, "files take the place of the only source, and the application has several");
         var done = Done(await fleet.RenderAsync(_applications.NameOf(call), goal, files, call.Stop));
-        return Said(InOrder(done.Targets), goal.Namespace, goal.Server, done.Revisions, done.Tools is [var tool, ..] ? tool : "");
+        return Said(
+            await ShownAsync(InOrder(done.Targets), call.Stop), goal.Namespace, goal.Server, done.Revisions, done.Tools is [var tool, ..] ? tool : "");
+    }
+
+    private async Task<IEnumerable<MapNode>> ShownAsync(IEnumerable<MapNode> manifests, CancellationToken stop)
+    {
+        var annotations = await SecretMask.AnnotationsAsync(fleet, stop);
+        return manifests.Select(one => new SecretMask(annotations).Hide(one));
     }
 
     private async Task<Answer> DifferencesAsync(Call call)

@@ -17,7 +17,8 @@ internal sealed partial class ObjectEvents(FleetClient fleet, TimeProvider time,
         Log(logger, space, name, message);
         try
         {
-            await ControlEvents.WriteAsync(fleet.Node.Control, item, new News(reason, message), time.GetUtcNow(), "gax", stop);
+            var labels = (await fleet.ControlPlaneAsync(stop)).View?.Resources.EventLabelsOf(item) ?? MapNode.Empty;
+            await ControlEvents.WriteAsync(fleet.Node.Control, item, new News(reason, message), time.GetUtcNow(), "gax", labels, stop);
         }
         catch (ClusterException error)
         {

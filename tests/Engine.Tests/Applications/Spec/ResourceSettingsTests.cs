@@ -31,6 +31,42 @@ public sealed class ResourceSettingsTests
         Assert.Equal(("return 1", false, "resource.customizations: apps/Deployment: health.lua"), Of(settings, "apps", "Deployment"));
     }
 
+    [Fact]
+    public void Labels_of_an_Application_are_put_on_its_events_by_patterns()
+    {
+        var application = YamlReader.Read("{metadata: {labels: {app: test, environment: dev, team: A, tier: ui}}}").Map();
+        Assert.Equal(YamlReader.Read("{app: test, environment: dev}"),
+            Read("{resource.includeEventLabelKeys: 'app,team, env*', resource.excludeEventLabelKeys: team}").EventLabelsOf(application));
+        Assert.Equal(MapNode.Empty, ResourceSettings.None.EventLabelsOf(application));
+    }
+
+    [Theory]
+    [InlineData("{field: spec.requests, type: core/v1/ResourceList}", "")]
+    [InlineData("{field: spec.template.spec, type: core/v1/PodSpec}", "")]
+    [InlineData("{field: spec.size, type: core/Quantity}", "")]
+    [InlineData("{field: spec.wait, type: meta/v1/Duration}", "")]
+    [InlineData("{field: spec.wait, type: core/v1/Nothing}", "x.knownTypeFields.W: spec.wait: there is no type 'core/v1/Nothing'; "
+        + "write core/v1/<Type>, core/Quantity or meta/v1/Duration")]
+    [InlineData("{type: core/Quantity}", "x.knownTypeFields.W: field is missing")]
+    public void Types_of_fields_are_those_that_are_known(string entry, string problem) =>
+        Assert.Equal(problem.Replace("x.", "resource.customizations.", StringComparison.Ordinal),
+            string.Join("; ", Read($"{{resource.customizations.knownTypeFields.W: '[{entry}]'}}").Problems));
+
+    [Theory]
+    [InlineData("core/v1/PodSpec", "{containers: [{resources: {limits: {cpu: 2000m}}}]}",
+        "{containers: [{resources: {limits: {cpu: '2'}}}]}", true)]
+    [InlineData("core/v1/PodSpec", "{containers: [{image: 2000m}]}", "{containers: [{image: '2'}]}", false)]
+    [InlineData("core/v1/ResourceList", "{cpu: 1000m, memory: 1Gi}", "{cpu: 1, memory: 1024Mi}", true)]
+    [InlineData("core/Quantity", "0.5", "500m", true)]
+    [InlineData("core/Quantity", "0.5", "501m", false)]
+    [InlineData("meta/v1/Duration", "90s", "1m30s", true)]
+    public void What_only_spells_a_value_otherwise_is_no_difference(string type, string one, string other, bool isSame)
+    {
+        var rules = Read($"{{resource.customizations.knownTypeFields.example.com_W: '[{{field: spec.x, type: {type}}}]'}}").Ignore;
+        MapNode Item(string value) => YamlReader.Read($"{{apiVersion: example.com/v1, kind: W, spec: {{x: {value}}}}}").Map();
+        Assert.Equal(isSame, rules.Strip(Item(one), Item(one)) == rules.Strip(Item(other), Item(one)));
+    }
+
     [Theory]
     [InlineData("resource.customizations.healht.Pod: x", "resource.customizations.healht.Pod: there is no customization 'healht'; did you mean health?")]
     [InlineData("resource.customizations.health: x", "resource.customizations.health names no kind; write resource.customizations.health.<group>_<Kind>")]
