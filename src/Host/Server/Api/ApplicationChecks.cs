@@ -2,7 +2,6 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Objects;
 
 namespace GitOpsActors.Host.Server.Api;
