@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -126,6 +127,7 @@ public sealed record OpenPgpKey(string Fingerprint, string Owner, string SubType
 
 /// <summary>Where a packet of OpenPGP lies.</summary>
 /// <param name="Start">Of its content.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct PgpPacket(int Tag, int Start, int End)
 {
     public const int SecretKey = 5;

@@ -39,7 +39,7 @@ public sealed class ListingTests : IDisposable
 
         Assert.Equal(["1.0.0", "latest"], await repository.TagsAsync("", TestLibrary.Soon));
         var pin = await repository.ResolveAsync("", digest, Freshness.Known, TestLibrary.Soon);
-        Assert.Equal(0, (await repository.AnnotationsAsync(pin, TestLibrary.Soon)).Count);
+        Assert.Empty(await repository.AnnotationsAsync(pin, TestLibrary.Soon));
         var manifest = server.ManifestOf("team/web", "1.0.0").Replace(
             "\"schemaVersion\":2", "\"schemaVersion\":2,\"annotations\":{\"org.opencontainers.image.version\":\"1.0.0\"}",
                 StringComparison.Ordinal);
