@@ -70,10 +70,10 @@ public sealed class ApplicationChecksTests(RunningServer server)
 
         async Task<string> RefusalAsync(Application application, bool validate = true)
         {
-            var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.CreateAsync(
+            var answer = await Assert.ThrowsAsync<RpcException>(async () => await client.CreateAsync(
                 new ApplicationCreateRequest { Application = application, Validate = validate }));
-            Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
-            return refused.Status.Detail;
+            Assert.Equal(StatusCode.InvalidArgument, answer.StatusCode);
+            return answer.Status.Detail;
         }
     }
 
