@@ -19,8 +19,8 @@ internal static class Describing
             Namespace = rendered?.Goal.Namespace ?? "",
             Revisions = rendered?.Done.Revisions ?? [],
             Extra = [.. picture.Comparison?.Resources.Where(static resource => resource.RequiresPruning).Select(static resource => resource.Key) ?? []],
-            Healths = [.. picture.Comparison?.Resources.Where(static resource => resource.Health is not null)
-                .Select(static resource => new ResourceHealth(resource.Key, resource.Health!)) ?? []],
+            Healths = picture.Comparison?.Resources.Where(static resource => resource.Health is not null)
+                .Select(static resource => new ResourceHealth(resource.Key, resource.Health!)).ToList(),
             Orphans = picture.OrphanedKeys() ?? [],
             IsCompared = picture.Comparison is not null,
             WaitsFor = [.. WaitsFor(record, picture)],

@@ -122,8 +122,8 @@ public sealed record Description
 
     public IReadOnlyList<string> Revisions { get; init; } = [];
 
-    /// <summary>How its objects are, as far as their kinds have a health.</summary>
-    public IReadOnlyList<ResourceHealth> Healths { get; init; } = [];
+    /// <summary>How its objects are, as far as their kinds have a health; null while they are not compared.</summary>
+    public IReadOnlyList<ResourceHealth>? Healths { get; init; }
 
     /// <summary>Objects that Git does not want any more.</summary>
     public IReadOnlyList<ResourceKey> Extra { get; init; } = [];

@@ -36,7 +36,7 @@ internal sealed class ObjectHealth(FleetClient fleet)
         soon.CancelAfter(AnswerWithin);
         try
         {
-            return (await fleet.DescribeAsync(name, soon.Token)).Healths.ToDictionary(static one => one.Key, static one => one.Health);
+            return (await fleet.DescribeAsync(name, soon.Token)).Healths?.ToDictionary(static one => one.Key, static one => one.Health) ?? [];
         }
         catch (Exception error) when (error is TimeoutException || (error is OperationCanceledException && !stop.IsCancellationRequested))
         {
