@@ -65,7 +65,7 @@ public sealed class HelmOptionsTests
     {
         Assert.Contains("leads out of the repository", Refusal("""{"valueFiles": ["../../../x.yaml"]}"""));
         Assert.Contains("leads out of the repository", Refusal("""{"fileParameters": [{"name": "a", "path": "../../../x"}]}"""));
-        Assert.Contains("can't be fetched", Refusal("""{"valueFiles": ["https://a/b.yaml"]}"""));
+        Assert.Contains("values are not read by https", Refusal("""{"valueFiles": ["https://a/b.yaml"]}"""));
     }
 
     [Fact]

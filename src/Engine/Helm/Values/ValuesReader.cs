@@ -55,7 +55,7 @@ internal sealed class ValuesReader(ISourceTree tree, string chart, HelmOptions o
         var scheme = path[..path.IndexOf("://", StringComparison.Ordinal)];
         var allowed = options.ValuesFileSchemes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (!allowed.Contains(scheme, StringComparer.Ordinal))
-            throw new RenderException($"valueFiles: '{path}': values are not read by {scheme}; helm.valuesFileSchemes names what is ({string.Join(", ", allowed)})");
+            throw new RenderException($"valueFiles: '{path}': values are not read by {scheme}, unless helm.valuesFileSchemes of argocd-cm names it");
         return options.Remotes.FileOf(RemoteSource.FileAt(path), "valueFiles");
     }
 
