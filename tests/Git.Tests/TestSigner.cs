@@ -15,9 +15,10 @@ internal sealed class TestSigner : IDisposable
     {
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.WriteAllText(Program,
-            $"#!/bin/sh\nexec gpg --homedir '{_folder}' {(made.Length > 0 ? $"--faked-system-time {made} " : "")}\"$@\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        // Another process writes the file: were it open here, a program that another test starts at this moment would keep it open, and
+        // what is open for writing can't be run.
+        Run("sh", "-c", "printf '%s' \"$1\" > \"$2\" && chmod 500 \"$2\"", "sh",
+            $"#!/bin/sh\nexec gpg --homedir '{_folder}' {(made.Length > 0 ? $"--faked-system-time {made} " : "")}\"$@\"\n", Program);
         Run(Program, "--batch", "--quiet", "--passphrase", "", "--quick-generate-key", "Signer <signer@example.com>", "ed25519", "sign",
             expires);
         Fingerprint = Run(Program, "--batch", "--with-colons", "--list-keys").Split('\n')

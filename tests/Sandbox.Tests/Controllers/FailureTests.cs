@@ -2,7 +2,7 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Sandbox.Tests.Controllers;
 
-/// <summary>Pods fail in the way that their annotation asks for.</summary>
+/// <summary>Pods fail in the way that their annotation, or their image, asks for.</summary>
 public sealed class FailureTests
 {
     [Theory]
@@ -14,6 +14,15 @@ public sealed class FailureTests
         cluster.Create(Manifests.Pod(reason));
         var pod = await cluster.Until("", "pods", "web", item => item.List("status", "containerStatuses").Any(status => status.Text("state", "waiting", "reason") == reason));
         Assert.Equal(phase, pod.Text("status", "phase"));
+    }
+
+    [Fact]
+    public async Task An_image_that_is_missing_is_waited_for()
+    {
+        await using var cluster = await LiveCluster.Start();
+        cluster.Create("{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: web, image: 'shop:missing'}]}}");
+        await cluster.Until("", "pods", "web", static item =>
+            item.List("status", "containerStatuses").Any(static status => status.Text("state", "waiting", "reason") == "ImagePullBackOff"));
     }
 
     [Fact]

@@ -56,8 +56,9 @@ internal sealed class Demo(ClusterClient client, string @namespace, string dataF
                             gax app refresh demo shop-dev && gax app wait shop-dev && kubectl -n shop-dev get deployment shop -o wide
           2. Drift:         kubectl -n shop-staging scale deployment shop --replicas=9 && kubectl -n shop-staging get deployment shop -w
           3. Production:    gax app diff shop-prod; gax app sync shop-prod
-          4. A bad commit:  sed -i 's/newTag: .*/newTag: "oops"/' shop/dev/kustomization.yaml && git commit -qam 'A mistake' && gax app refresh shop-dev
-             and back:      git revert --no-edit HEAD && gax app refresh shop-dev && gax app history shop-dev
+          4. A bad commit:  sed -i 's/newTag: .*/newTag: "missing"/' shop/dev/kustomization.yaml && git commit -qam 'A mistake' && gax app refresh shop-dev
+             what is wrong: gax app get shop-dev
+             and back:      git revert --no-edit HEAD && gax app refresh shop-dev && gax app wait shop-dev && gax app history shop-dev
 
         """;
 

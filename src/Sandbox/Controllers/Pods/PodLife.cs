@@ -9,12 +9,15 @@ namespace GitOpsActors.Sandbox.Controllers.Pods;
 
 /// <summary>
 /// Lets Pods live as a node would, without running anything: they start after a while and become ready, end when they are not to
-/// run forever, and take a moment to stop. An annotation makes them fail.
+/// run forever, and take a moment to stop. An annotation makes them fail, and so does an image that is said to be missing.
 /// </summary>
 internal sealed class PodLife(Cluster cluster, TimeSpan delay) : Controller(cluster)
 {
     /// <summary>Error: containers end with an error. Unready: they run, but are never ready. Else: why they cannot start.</summary>
     public const string FailAnnotation = "sandbox.gitopsactors.io/fail";
+
+    // Nothing is ever pulled, so a name has to tell which images there are not.
+    private const string MissingTag = ":missing";
 
     // When each Pod came into the step that it is in; known to this process alone, like what runs on a node.
     private readonly Dictionary<string, (string Step, DateTimeOffset Since)> _steps = new(StringComparer.Ordinal);
@@ -64,7 +67,7 @@ internal sealed class PodLife(Cluster cluster, TimeSpan delay) : Controller(clus
 
     private void Live(string key, MapNode pod, MapNode host)
     {
-        var failure = pod.Text("metadata", "annotations", FailAnnotation) ?? "";
+        var failure = pod.Text("metadata", "annotations", FailAnnotation) ?? (LacksImage(pod) ? "ImagePullBackOff" : "");
         if (pod.Text("status", "startTime") is null || !IsDue(key, pod, "life"))
         {
             Write(key, pod, host, PodState.Starting);
@@ -78,6 +81,9 @@ internal sealed class PodLife(Cluster cluster, TimeSpan delay) : Controller(clus
         else if (isLasting || !IsDue(key, pod, "life", delays: 2)) Write(key, pod, host, PodState.Running);
         else Write(key, pod, host, PodState.Succeeded);
     }
+
+    private static bool LacksImage(MapNode pod) => pod.List("spec", "containers")
+        .Any(static container => container.Text("image")?.EndsWith(MissingTag, StringComparison.Ordinal) == true);
 
     /// <summary>Whether the Pod has been in the step for long enough; if not, it is looked at again when it has.</summary>
     private bool IsDue(string key, MapNode pod, string step, int delays = 1)
