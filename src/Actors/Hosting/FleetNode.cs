@@ -103,6 +103,9 @@ public sealed class FleetNode(FleetOptions options)
     /// <summary>Changes of states that wait to be told as events of the control cluster. What finds no place is not told: the status says the same.</summary>
     internal SemaphoreSlim EventPlaces { get; } = new(10_000);
 
+    /// <summary>One event is written after the other: many at once would keep the cluster from what somebody waits for.</summary>
+    internal SemaphoreSlim EventLane { get; } = new(1);
+
     // Parsing and building is work for the processor; more at a time than there are of them would only wait for each other.
     internal SemaphoreSlim RenderPlaces { get; } = new(Math.Max(2, Environment.ProcessorCount));
 

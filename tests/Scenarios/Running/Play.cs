@@ -242,13 +242,16 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
     {
         var name = Kinds.Parse(reference, Name);
         var problem = await stage.SettleAsync(Name, () => Found() is null ? $"there is no {reference} in the cluster" : null);
-        return problem is null ? Found()!.Value : throw new InvalidOperationException(problem);
+        return problem is null ? Found()!.Value : throw new InvalidOperationException($"{problem}; Applications: {string.Join(' ', Statuses())}");
 
         ObjectName? Found() => !name.Name.EndsWith('*')
             ? stage.Find(name) is null ? null : (ObjectName?)name
             : stage.All(name.Group, name.Kind, name.Namespace).Select(ObjectName.Of).Where(one => Likeness.IsText(name.Name, one.Name))
                 .Select(static one => (ObjectName?)one).FirstOrDefault();
     }
+
+    private IEnumerable<Node?> Statuses() => stage.All("argoproj.io", "Application", "argocd")
+        .Where(one => one.Text("metadata", "name")!.StartsWith(Name, StringComparison.Ordinal)).Select(static one => one["status"]);
 
     private Task RefusalsAsync(MapNode writes)
     {

@@ -10,7 +10,7 @@ namespace GitOpsActors.Scenarios.Sandboxed;
 /// <param name="time">The engine's clock, when it can be moved.</param>
 internal sealed class SandboxStage(ScenarioFleet fleet, JumpingTime? time) : IStage
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public MemoryOrigins Origins => fleet.Origins;
 

@@ -147,6 +147,7 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
 
     private async Task AnnounceAsync(MapNode application, List<News> news, MapNode labels)
     {
+        await node.EventLane.WaitAsync();
         try
         {
             foreach (var one in news)
@@ -161,6 +162,7 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
         }
         finally
         {
+            node.EventLane.Release();
             node.EventPlaces.Release();
         }
     }
