@@ -242,7 +242,8 @@ internal sealed partial class Play(IStage stage, ScenarioFile scenario)
     {
         var name = Kinds.Parse(reference, Name);
         var problem = await stage.SettleAsync(Name, () => Found() is null ? $"there is no {reference} in the cluster" : null);
-        return problem is null ? Found()!.Value : throw new InvalidOperationException($"{problem}; Applications: {string.Join(' ', Statuses())}");
+        return problem is null ? Found()!.Value
+            : throw new InvalidOperationException($"{problem}; Applications: {string.Join(' ', Statuses())}");
 
         ObjectName? Found() => !name.Name.EndsWith('*')
             ? stage.Find(name) is null ? null : (ObjectName?)name
