@@ -9,7 +9,6 @@ namespace GitOpsActors.Actors.ControlPlane;
 /// <summary>The clusters that Secrets declare, and the connections of this node to them.</summary>
 internal sealed class DeclaredClusters(FleetNode node, Func<string, string, ICluster> connectTo)
 {
-    private const string LeftAlone = "argocd.argoproj.io/skip-reconcile";
     private static readonly IReadOnlyDictionary<string, string> NoFields = new Dictionary<string, string>(StringComparer.Ordinal);
 
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
@@ -30,14 +29,14 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
             if (server.Length == 0) continue;
             if (server == ControlPlaneView.LocalServer)
             {
-                (local, localFields) = (Declared(secret, server, fields, local.Name), fields);
+                (local, localFields) = (ClusterSecret.Read(secret, fields, local.Name), fields);
                 continue;
             }
 
             if (!seen.Add(server)) continue;
             // One that can't be used is declared all the same: its Applications are told so, and are not taken for those of an unknown cluster.
             Connect(secret.Text("metadata", "name") ?? "", server, fields, moved, refused);
-            clusters.Add(Declared(secret, server, fields, server));
+            clusters.Add(ClusterSecret.Read(secret, fields, server));
         }
 
         ConnectLocally(localFields, moved);
@@ -52,21 +51,13 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
         return (clusters, moved);
     }
 
-    private static KnownCluster Declared(MapNode secret, string server, IReadOnlyDictionary<string, string> fields,
-        string otherwise) => new(
-        server, fields.GetValueOrDefault("name", "") is { Length: > 0 } given ? given : otherwise, fields.GetValueOrDefault("project", ""))
-        {
-            Namespaces = NamespacesOf(fields),
-            IsLeftAlone = secret.Map("metadata", "annotations")[LeftAlone].Text() == "true",
-        };
-
     /// <summary>The control cluster is reached as the control plane reaches it, whatever a Secret says of that.</summary>
     private void ConnectLocally(IReadOnlyDictionary<string, string> fields, List<string> moved)
     {
         var fingerprint = Sight(fields);
         if (_known.TryGetValue(ControlPlaneView.LocalServer, out var known) && known == fingerprint) return;
         _known[ControlPlaneView.LocalServer] = fingerprint;
-        node.Connections.Set(ControlPlaneView.LocalServer, new Connection(node.Control, NamespacesOf(fields),
+        node.Connections.Set(ControlPlaneView.LocalServer, new Connection(node.Control, ClusterSecret.NamespacesOf(fields),
             SeesClusterResources(fields)));
         moved.Add(ControlPlaneView.LocalServer);
     }
@@ -78,9 +69,6 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
     private static bool SeesClusterResources(IReadOnlyDictionary<string, string> fields) =>
         fields.GetValueOrDefault("clusterResources", "") == "true";
 
-    private static string[] NamespacesOf(IReadOnlyDictionary<string, string> fields) =>
-        fields.GetValueOrDefault("namespaces", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
     private void Connect(
         string secret, string server, IReadOnlyDictionary<string, string> fields, List<string> moved, Action<string, string> refused)
     {
@@ -91,7 +79,7 @@ internal sealed class DeclaredClusters(FleetNode node, Func<string, string, IClu
         {
             var cluster = connectTo(server, config);
             _known[server] = fingerprint;
-            node.Connections.Set(server, new Connection(cluster, NamespacesOf(fields), SeesClusterResources(fields)));
+            node.Connections.Set(server, new Connection(cluster, ClusterSecret.NamespacesOf(fields), SeesClusterResources(fields)));
             moved.Add(server);
         }
 #pragma warning disable CA1031 // A Secret that can't be used keeps nobody from reading the others.

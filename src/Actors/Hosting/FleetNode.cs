@@ -16,6 +16,7 @@ using GitOpsActors.Engine.Scripts;
 using GitOpsActors.Git.Signatures;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Lua;
+using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.Hosting;
 
@@ -25,6 +26,9 @@ namespace GitOpsActors.Actors.Hosting;
 /// </summary>
 public sealed class FleetNode(FleetOptions options)
 {
+    // Parsing and building is work for the processor; more at a time than there are of them would only wait for each other.
+    private readonly SemaphoreSlim _renderPlaces = new(Math.Max(2, Environment.ProcessorCount));
+
     private IReadOnlyActorRegistry? _actors;
     private KeyRing _keys = KeyRing.Empty;
 
@@ -100,17 +104,25 @@ public sealed class FleetNode(FleetOptions options)
     /// <summary>Decides for the Applications of the node. The simulation puts mistakes in its place, to see that its rules find them.</summary>
     internal Func<ApplicationState, ApplicationMessage, DateTimeOffset, Decision> Decide { get; set; } = Engine.Applications.Life.Decider.Decide;
 
-    /// <summary>Changes of states that wait to be told as events of the control cluster. What finds no place is not told: the status says the same.</summary>
-    internal SemaphoreSlim EventPlaces { get; } = new(10_000);
-
-    /// <summary>One event is written after the other: many at once would keep the cluster from what somebody waits for.</summary>
-    internal SemaphoreSlim EventLane { get; } = new(1);
-
-    // Parsing and building is work for the processor; more at a time than there are of them would only wait for each other.
-    internal SemaphoreSlim RenderPlaces { get; } = new(Math.Max(2, Environment.ProcessorCount));
+    /// <summary>Tells of changes of states as events of the control cluster.</summary>
+    internal StatusEvents Events { get; } = new(options.Control, options.Time, options.Loggers.CreateLogger<StatusEvents>());
 
     // How many Applications ask at a time why their objects are not well.
     internal SemaphoreSlim ExplainPlaces { get; } = new(4);
+
+    /// <summary>Renders, or reads as a render does, in one of the places that the node has for that.</summary>
+    internal async Task<T> InRenderPlaceAsync<T>(Func<T> read, CancellationToken stop)
+    {
+        await _renderPlaces.WaitAsync(stop);
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            _renderPlaces.Release();
+        }
+    }
 
     /// <summary>From now on the actors of this system are the node's.</summary>
     /// <param name="name">What people call the node: host and port.</param>

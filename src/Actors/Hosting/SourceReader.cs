@@ -20,7 +20,7 @@ public sealed class SourceReader(FleetNode node)
         string project, SourceSpec source, ToolSwitches tools, CancellationToken stop)
     {
         var (tree, _) = await _revisions.OpenAsync("", project, source, stop);
-        return await InPlaceAsync(() => SourceDiscovery.Find(tree, tools), stop);
+        return await node.InRenderPlaceAsync(() => SourceDiscovery.Find(tree, tools), stop);
     }
 
     /// <summary>What could be set of a source.</summary>
@@ -45,7 +45,7 @@ public sealed class SourceReader(FleetNode node)
             ReleaseName = application.Name, TreeOf = referred.GetValueOrDefault,
             Random = new SeededBytes(node.RenderSeed.Span, "details/" + name).Fill,
         };
-        return await InPlaceAsync(() => SourceDetails.Of(source, tree, environment, node.Tools, helm), stop);
+        return await node.InRenderPlaceAsync(() => SourceDetails.Of(source, tree, environment, node.Tools, helm), stop);
     }
 
     /// <summary>A place of charts.</summary>
@@ -54,17 +54,4 @@ public sealed class SourceReader(FleetNode node)
 
     private static bool Refers(SourceSpec source, string name) =>
         source.Helm.List("valueFiles").Any(one => one.Text()?.StartsWith($"${name}/", StringComparison.Ordinal) == true);
-
-    private async Task<T> InPlaceAsync<T>(Func<T> read, CancellationToken stop)
-    {
-        await node.RenderPlaces.WaitAsync(stop);
-        try
-        {
-            return read();
-        }
-        finally
-        {
-            node.RenderPlaces.Release();
-        }
-    }
 }

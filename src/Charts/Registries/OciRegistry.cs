@@ -9,7 +9,6 @@ using GitOpsActors.Charts.Versions;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
 using GitOpsActors.Engine.Versions;
-using GitOpsActors.Shared;
 
 namespace GitOpsActors.Charts.Registries;
 
@@ -19,12 +18,9 @@ internal sealed partial class OciRegistry : ChartRepository
     private readonly ChartHttp _http;
     private readonly RegistryHttp _registry;
     private readonly ChartAddress _address;
-    private readonly SingleFlight<string, TagList> _looks = new();
-    private readonly RecentFaults<string> _lookFaults;
-    private readonly SingleFlight<ChartPin, ChartPackage> _fetches = new();
-    private readonly RecentFaults<ChartPin> _fetchFaults;
-    private readonly SingleFlight<string, string> _digests = new();
-    private readonly RecentFaults<string> _digestFaults;
+    private readonly PatientFlight<string, TagList> _looks;
+    private readonly PatientFlight<ChartPin, ChartPackage> _fetches;
+    private readonly PatientFlight<string, string> _digests;
     private readonly ConcurrentDictionary<string, TagList> _tags = new(StringComparer.Ordinal);
 
     // What tags that are no versions meant at the last look.
@@ -38,7 +34,8 @@ internal sealed partial class OciRegistry : ChartRepository
         _address = address;
         _http = new ChartHttp(access, address.Root, library.Limits, library.Time);
         _registry = new RegistryHttp(access, address, _http, library.Limits, library.Time);
-        (_lookFaults, _fetchFaults, _digestFaults) = (new(library.Time, library.Limits.LookAgainAfter), new(library.Time, library.Limits.LookAgainAfter), new(library.Time, library.Limits.LookAgainAfter));
+        var (time, again) = (library.Time, library.Limits.LookAgainAfter);
+        (_looks, _fetches, _digests) = (new(time, again), new(time, again), new(time, again));
     }
 
     public override async Task<ChartPin> ResolveAsync(string chart, string version, Freshness freshness, CancellationToken stop)
@@ -59,11 +56,8 @@ internal sealed partial class OciRegistry : ChartRepository
         return new ChartPin(chart, chosen.Text) { Location = TagOf(chosen.Text) };
     }
 
-    public override async Task<ChartPackage> FetchAsync(ChartPin pin, bool passesCredentials, CancellationToken stop)
-    {
-        _fetchFaults.ThrowIfAny(pin);
-        return await _fetches.RunAsync(pin, _fetchFaults.Noting(pin, end => FetchNowAsync(pin, end)), stop);
-    }
+    public override Task<ChartPackage> FetchAsync(ChartPin pin, bool passesCredentials, CancellationToken stop) =>
+        _fetches.RunAsync(pin, mayRecall: true, end => FetchNowAsync(pin, end), stop);
 
     public override async Task LookAsync(IReadOnlyCollection<(string Chart, string Version)> wishes, CancellationToken stop)
     {
@@ -130,8 +124,8 @@ internal sealed partial class OciRegistry : ChartRepository
         var key = $"{name} {TagOf(tag)}";
         if (freshness != Freshness.Known || !_moving.TryGetValue(key, out var digest))
         {
-            if (freshness == Freshness.Known) _digestFaults.ThrowIfAny(key);
-            digest = _moving[key] = await _digests.RunAsync(key, _digestFaults.Noting(key, async end => (await ReadManifestAsync(name, tag, end)).Digest), stop);
+            digest = _moving[key] = await _digests.RunAsync(
+                key, freshness == Freshness.Known, async end => (await ReadManifestAsync(name, tag, end)).Digest, stop);
         }
 
         return new ChartPin(chart, "sha256:" + digest) { Location = "sha256:" + digest };
@@ -140,8 +134,8 @@ internal sealed partial class OciRegistry : ChartRepository
     private async Task<TagList> TagsAsync(string name, Freshness freshness, CancellationToken stop)
     {
         if (freshness == Freshness.Known && _tags.TryGetValue(name, out var known)) return known;
-        if (freshness == Freshness.Known) _lookFaults.ThrowIfAny(name);
-        return await _looks.RunAsync(name, _lookFaults.Noting(name, async end => _tags[name] = await ReadTagsAsync(name, end)), stop);
+        return await _looks.RunAsync(
+            name, freshness == Freshness.Known, async end => _tags[name] = await ReadTagsAsync(name, end), stop);
     }
 
     private async Task<TagList> ReadTagsAsync(string name, CancellationToken stop)

@@ -6,7 +6,6 @@ using GitOpsActors.Charts.Keeping;
 using GitOpsActors.Charts.Requests;
 using GitOpsActors.Charts.Versions;
 using GitOpsActors.Engine.Helm;
-using GitOpsActors.Shared;
 
 namespace GitOpsActors.Charts.Repositories;
 
@@ -16,10 +15,8 @@ internal sealed class HttpRepository : ChartRepository
     private readonly ChartAddress _address;
     private readonly ChartHttp _http;
     private readonly IndexFile _file;
-    private readonly SingleFlight<string, ChartIndex> _looks = new();
-    private readonly RecentFaults<string> _lookFaults;
-    private readonly SingleFlight<(ChartPin Pin, bool PassesCredentials), ChartPackage> _fetches = new();
-    private readonly RecentFaults<(ChartPin Pin, bool PassesCredentials)> _fetchFaults;
+    private readonly PatientFlight<string, ChartIndex> _looks;
+    private readonly PatientFlight<(ChartPin Pin, bool PassesCredentials), ChartPackage> _fetches;
 
     // Of archives whose digest the index does not tell, the one that was found.
     private readonly ConcurrentDictionary<string, string> _found = new(StringComparer.Ordinal);
@@ -32,7 +29,8 @@ internal sealed class HttpRepository : ChartRepository
         _http = new ChartHttp(access, address.Root, library.Limits, library.Time);
         _authorization = access.BearerToken is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : address.Basic;
         _file = new IndexFile(library, address.Root, _http);
-        (_lookFaults, _fetchFaults) = (new(library.Time, library.Limits.LookAgainAfter), new(library.Time, library.Limits.LookAgainAfter));
+        var (time, again) = (library.Time, library.Limits.LookAgainAfter);
+        (_looks, _fetches) = (new(time, again), new(time, again));
     }
 
     public override async Task<ChartPin> ResolveAsync(string chart, string version, Freshness freshness, CancellationToken stop)
@@ -47,11 +45,8 @@ internal sealed class HttpRepository : ChartRepository
         return Choose(index, chart, version) is { } late ? Pin(chart, late) : throw WhyNone(index, chart, version);
     }
 
-    public override async Task<ChartPackage> FetchAsync(ChartPin pin, bool passesCredentials, CancellationToken stop)
-    {
-        _fetchFaults.ThrowIfAny((pin, passesCredentials));
-        return await _fetches.RunAsync((pin, passesCredentials), _fetchFaults.Noting((pin, passesCredentials), end => FetchNowAsync(pin, passesCredentials, end)), stop);
-    }
+    public override Task<ChartPackage> FetchAsync(ChartPin pin, bool passesCredentials, CancellationToken stop) =>
+        _fetches.RunAsync((pin, passesCredentials), mayRecall: true, end => FetchNowAsync(pin, passesCredentials, end), stop);
 
     public override Task TryAsync(CancellationToken stop) => LookAsync(Freshness.Asked, stop);
 
@@ -70,17 +65,15 @@ internal sealed class HttpRepository : ChartRepository
     }
 
     /// <summary>One look at the index, which concurrent callers share.</summary>
-    private async Task<ChartIndex> LookAsync(Freshness freshness, CancellationToken stop)
+    private Task<ChartIndex> LookAsync(Freshness freshness, CancellationToken stop)
     {
         var isAnew = freshness == Freshness.Anew;
-        var key = isAnew ? "anew" : "";
-        if (freshness == Freshness.Known) _lookFaults.ThrowIfAny(key);
-        return await _looks.RunAsync(key, _lookFaults.Noting(key, async end =>
+        return _looks.RunAsync(isAnew ? "anew" : "", freshness == Freshness.Known, async end =>
         {
             var seen = await _file.ReadAsync(isAnew ? null : _look?.Seen, mayRecall: !isAnew, _authorization, end);
             _look = new Look(seen, Library.Time.GetTimestamp());
             return seen.Index;
-        }), stop);
+        }, stop);
     }
 
     private static ChartVersion? Choose(ChartIndex index, string chart, string version) => index.VersionsOf(chart) is { } versions ? VersionChoice.Choose(versions, version) : null;

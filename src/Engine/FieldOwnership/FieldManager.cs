@@ -52,7 +52,7 @@ public sealed record FieldManager(
     {
         ArgumentNullException.ThrowIfNull(updated);
         var managers = ManagersBefore(live, updated);
-        var (before, after) = (WithoutManagers(live ?? EmptyObject), WithoutManagers(updated));
+        var (before, after) = (ManagedFields.Without(live ?? EmptyObject), ManagedFields.Without(updated));
         // An object that nobody tracks stays untracked until the first apply.
         if (managers.Count == 0 && live is not null) return ManagedFields.Put(updated, managers);
         managers = UpdateOwners(before, after, BySchema(managers), ManagerId.Updater(manager, ApiVersion, Subresource), now);
@@ -68,10 +68,10 @@ public sealed record FieldManager(
         ArgumentNullException.ThrowIfNull(applied);
         CheckKind(applied);
         if (applied.At("metadata", "managedFields") is not null and not NullNode) throw new ApplyRefusedException("metadata.managedFields must be nil");
-        var before = WithoutManagers(live ?? EmptyObject);
+        var before = ManagedFields.Without(live ?? EmptyObject);
         var managers = ManagedFields.Read((live ?? EmptyObject).At("metadata", "managedFields")) ?? ManagedFields.None;
         if (managers.Count == 0)
-            managers = UpdateOwners(WithoutManagers(EmptyObject), before, managers, ManagerId.Updater(BeforeFirstApply, ApiVersion, Subresource), now);
+            managers = UpdateOwners(ManagedFields.Without(EmptyObject), before, managers, ManagerId.Updater(BeforeFirstApply, ApiVersion, Subresource), now);
         var problems = TypedValidation.Problems(Shape, applied, allowDuplicates: false);
         if (problems.Count > 0)
             throw new ApplySchemaException($"failed to create typed patch object ({applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {GroupVersionKind}): {TypedValidation.Message(problems)}");
@@ -259,7 +259,4 @@ public sealed record FieldManager(
             ? result.WithoutAt("metadata", "annotations", LastApplied)
             : result.WithAt(["metadata", "annotations", LastApplied], text);
     }
-
-    private static MapNode WithoutManagers(MapNode obj) =>
-        obj["metadata"] is MapNode metadata && metadata.Has("managedFields") ? obj.With("metadata", metadata.Without("managedFields")) : obj;
 }

@@ -38,6 +38,13 @@ public static class ManagedFields
         return ListNode.Of(ordered.Select(pair => (Node)WriteEntry(pair.Key, pair.Value)));
     }
 
+    /// <summary>The object without the bookkeeping of who wrote which field.</summary>
+    public static MapNode Without(MapNode obj)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        return obj["metadata"] is MapNode metadata && metadata.Has("managedFields") ? obj.With("metadata", metadata.Without("managedFields")) : obj;
+    }
+
     /// <summary>The object with these managers, or without the field when there are none.</summary>
     public static MapNode Put(MapNode obj, ImmutableDictionary<ManagerId, ManagedSet> managers)
     {

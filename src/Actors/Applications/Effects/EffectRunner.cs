@@ -1,13 +1,10 @@
 using Akka.Actor;
-using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
-using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Kubernetes;
-using GitOpsActors.Kubernetes.Concurrency;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.Extensions.Logging;
 
@@ -61,7 +58,7 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
                 break;
             case Effect.Write write:
                 Run(effect, stop => WriteRun.RunAsync(node.Control, ApplicationName.Parse(name, node.Namespace), write, stop),
-                    answer => Announced(picture, answer),
+                    answer => Told(picture, answer),
                     static error => new ApplicationMessage.StatusWritten(null, error.Message));
                 break;
             default: throw new ArgumentException($"No effect runs for {effect}.", nameof(effect));
@@ -136,35 +133,11 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
         self.Tell(new EffectAnswer(_incarnation, number, message), ActorRefs.NoSender);
     }
 
-    /// <summary>The answer to a write, once what it tells is on its way to those who follow events. Nobody waits for these.</summary>
-    private ApplicationMessage.StatusWritten Announced(Picture picture, ApplicationMessage.StatusWritten answer)
+    /// <summary>The answer to a write, once what it tells is on its way to those who follow events.</summary>
+    private ApplicationMessage.StatusWritten Told(Picture picture, ApplicationMessage.StatusWritten answer)
     {
-        if (picture is not { Resource: { } before, View: { } view } || answer.Resource is not { } after) return answer;
-        var news = StatusNews.Between(before.Map("status"), after.Map("status")).ToList();
-        if (news.Count > 0 && node.EventPlaces.Wait(0)) _ = AnnounceAsync(after, news, view.Resources.EventLabelsOf(after));
+        if (picture is { Resource: { } before, View: { } view } && answer.Resource is { } after) node.Events.Tell(before, after, view.Resources);
         return answer;
-    }
-
-    private async Task AnnounceAsync(MapNode application, List<News> news, MapNode labels)
-    {
-        await node.EventLane.WaitAsync();
-        try
-        {
-            foreach (var one in news)
-                await ControlEvents.WriteAsync(node.Control.At(Priority.Background), application, one, node.Time.GetUtcNow(),
-                    "gitopsactors", labels, CancellationToken.None);
-        }
-#pragma warning disable CA1031 // The status says the same; an event is not worth a failure, whatever kept it from being written.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            LogNoEvent(name, error.Message);
-        }
-        finally
-        {
-            node.EventLane.Release();
-            node.EventPlaces.Release();
-        }
     }
 
     private ICluster ClusterOf(string server) => node.Connections.Find(server)?.Cluster
@@ -181,9 +154,6 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
         _tracked.Add(track.Server);
         node.Clusters.Tell(new Track(name, track.Server, track.Kinds, track.Keys) { Ask = track.Ask });
     }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Application}: no event could be written: {Problem}")]
-    private partial void LogNoEvent(string application, string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Application} goes, and {Count} of its objects in {Server} with it, {First} among them")]
     private partial void LogDeleting(string application, int count, string server, Engine.Resources.ResourceKey first);

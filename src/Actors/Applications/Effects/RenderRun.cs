@@ -2,13 +2,12 @@ using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Charts;
+using GitOpsActors.Charts.Dependencies;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
-using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Rendering;
-using GitOpsActors.Engine.Rendering.Remotes;
 using GitOpsActors.Git;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Discovery;
@@ -23,9 +22,6 @@ internal sealed class OlderRevisionException(string message) : Exception(message
 /// <param name="follow">Told what the Application has to hear of from now on.</param>
 internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Action<Follow> follow)
 {
-    // Of files and repositories that kustomizations name elsewhere.
-    private const int RemotesMax = 100;
-
     private readonly RenderGoal _goal = ask.Goal;
     private readonly SourceOpening _sources = new(node, name, ask);
 
@@ -160,35 +156,13 @@ internal sealed class RenderRun(FleetNode node, string name, RenderAsk ask, Acti
             Random = new SeededBytes(node.RenderSeed.Span, $"{name}/{one.Source.RepoUrl}/{one.Source.Chart}{one.Source.Path}").Fill,
         };
         node.Meters.CountRender();
-        // Most sources bring all with them, so what they lack is found out by rendering; no template has run by then.
-        while (true)
+        var environment = new BuildEnvironment(ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Project, one.Revision, one.Source)
         {
-            try
-            {
-                return await RenderInPlaceAsync(one, helm, stop);
-            }
-            catch (MissingChartsException missing) when (helm.Fetched.Count == 0)
-            {
-                helm = helm with { Fetched = await _sources.FetchMissingAsync(one, missing, stop) };
-            }
-            catch (MissingRemoteException missing) when (helm.Remotes.Count < RemotesMax)
-            {
-                helm = helm with { Remotes = helm.Remotes.With(missing.Remote, await _sources.FetchAsync(missing.Remote, stop)) };
-            }
-        }
-    }
-
-    private async Task<RenderedSource> RenderInPlaceAsync(OpenedSource one, HelmOptions helm, CancellationToken stop)
-    {
-        var environment = new BuildEnvironment(ApplicationName.InstanceOf(name), _goal.Namespace, _goal.Project, one.Revision, one.Source) { KustomizeBuildOptions = _goal.KustomizeBuildOptions, Tools = _goal.Tools };
-        await node.RenderPlaces.WaitAsync(stop);
-        try
-        {
-            return SourceRendering.Render(one.Source, one.Tree, environment, node.Tools, helm);
-        }
-        finally
-        {
-            node.RenderPlaces.Release();
-        }
+            KustomizeBuildOptions = _goal.KustomizeBuildOptions, Tools = _goal.Tools,
+        };
+        return await new FetchingRender(
+            missing => _sources.FetchMissingAsync(one, missing, stop), missing => _sources.FetchAsync(missing.Remote, stop))
+            .RunAsync(helm, with => node.InRenderPlaceAsync(
+                () => SourceRendering.Render(one.Source, one.Tree, environment, node.Tools, with), stop));
     }
 }

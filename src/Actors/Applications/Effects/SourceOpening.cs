@@ -32,16 +32,10 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
         var wanted = pinned.Length > 0 ? pinned : source.TargetRevision;
         if (source.IsChart) return await OpenChartAsync(source, wanted, stop);
         var wish = new Wish(wanted, source.TagPrefix);
-        var opened = await AskAsync(new OpenSource(application, source.RepoUrl, IsChart: false, ask.Goal.Project, wish, ask.IsFresh), stop);
-        if (opened.Point is "")
-        {
-            Unmet = (opened.Source, wish);
-            throw opened.Origin.Missing(wish);
-        }
-
-        var repository = (IRepository)opened.Origin;
-        var commit = opened.Point ?? await repository.ExpandAsync(wish, stop);
-        return new OpenedGit(opened.Source, source, repository, commit, new RecordingTree(await repository.OpenAsync(commit, stop)), opened.IsBranch);
+        var opened = await OpenGitAsync(source.RepoUrl, wish, stop);
+        if (opened.Point is "") Unmet = (opened.Source, wish);
+        var (repository, commit, tree) = await ReadAsync(opened, wish, stop);
+        return new OpenedGit(opened.Source, source, repository, commit, new RecordingTree(tree), opened.IsBranch);
     }
 
     /// <summary>The charts that a chart names and that do not lie beside it.</summary>
@@ -63,10 +57,18 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
         if (remote is RemoteSource.File file) return await node.RemoteFiles.FetchAsync(file, stop);
         var folder = (RemoteSource.Folder)remote;
         var wish = new Wish(folder.Revision, "");
-        var opened = await AskAsync(new OpenSource(application, folder.Repository, IsChart: false, ask.Goal.Project, wish, ask.IsFresh), stop);
+        return (await ReadAsync(await OpenGitAsync(folder.Repository, wish, stop), wish, stop)).Tree;
+    }
+
+    private Task<Opened> OpenGitAsync(string url, Wish wish, CancellationToken stop) =>
+        AskAsync(new OpenSource(application, url, IsChart: false, ask.Goal.Project, wish, ask.IsFresh), stop);
+
+    private static async Task<(IRepository Repository, string Commit, ISourceTree Tree)> ReadAsync(Opened opened, Wish wish, CancellationToken stop)
+    {
         if (opened.Point is "") throw opened.Origin.Missing(wish);
         var repository = (IRepository)opened.Origin;
-        return await repository.OpenAsync(opened.Point ?? await repository.ExpandAsync(wish, stop), stop);
+        var commit = opened.Point ?? await repository.ExpandAsync(wish, stop);
+        return (repository, commit, await repository.OpenAsync(commit, stop));
     }
 
     private async Task<OpenedSource> OpenChartAsync(SourceSpec source, string wanted, CancellationToken stop)

@@ -13,7 +13,7 @@ public sealed class FetchedRemotes
 
     public int Count => _trees.Count;
 
-    /// <param name="tree">The repository at its revision; of a file, a tree that holds nothing else.</param>
+    /// <param name="tree">The repository at its revision; of a file, a tree that holds nothing else, under its name.</param>
     public FetchedRemotes With(RemoteSource source, ISourceTree tree) => new(_trees.SetItem(source, tree));
 
     /// <exception cref="MissingRemoteException">It has to be fetched first.</exception>
@@ -27,8 +27,8 @@ public sealed class FetchedRemotes
     /// <exception cref="MissingRemoteException">It has to be fetched first.</exception>
     public SourceFile FileOf(RemoteSource.File source, string place)
     {
-        var tree = TreeOf(source, place);
-        return tree.ReadFile(tree.ReadFolder("")!.Entries[0])!;
+        ArgumentNullException.ThrowIfNull(source);
+        return TreeOf(source, place).ReadFile(source.Name)!;
     }
 }
 

@@ -18,6 +18,9 @@ public abstract record RemoteSource
     public sealed record File(Uri Url) : RemoteSource
     {
         public override string Address => Url.AbsoluteUri;
+
+        /// <summary>What it is called in the tree that holds it.</summary>
+        public string Name => Url.Segments[^1].Trim('/') is { Length: > 0 } last ? last : "index";
     }
 
     /// <param name="Repository">As a Git program takes it.</param>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Host.Commands.Client;
 using GitOpsActors.Host.Commands.Output;
 
@@ -49,6 +50,6 @@ internal static class ManifestsCommand
     {
         var answer = await client.GetAsync(AppCommand.PathOf(application, "/managed-resources"), stop);
         return [.. answer.List("items").Select(static item => JsonReader.Read(item["liveState"].Text() ?? "null")).OfType<MapNode>()
-            .Select(Printing.WithoutManagers)];
+            .Select(ManagedFields.Without)];
     }
 }

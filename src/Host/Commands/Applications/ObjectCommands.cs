@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Host.Commands.Applications.Editing;
 using GitOpsActors.Host.Commands.Client;
 using GitOpsActors.Host.Commands.Output;
@@ -24,7 +25,7 @@ internal static class ObjectCommands
             foreach (var one in await meant.FindAsync(client, parsed, application, mayBeSeveral: true, stop))
             {
                 var item = Manifest(await client.GetAsync(MeantObjects.PathOf(application, one, new AddressQuery()), stop));
-                items.Add(parsed.GetValue(managers) ? item : Printing.WithoutManagers(item));
+                items.Add(parsed.GetValue(managers) ? item : ManagedFields.Without(item));
             }
 
             await Printing.WriteAllAsync(parsed.GetValue(output), items);

@@ -24,7 +24,4 @@ internal static class Printing
         ? Console.Out.WriteAsync(YamlText.WriteAll(items))
         : WriteAsync(format, ListNode.Of(items), static () => "",
             items.Select(static item => $"{item["kind"].Text()}/{item.Text("metadata", "name")}"));
-
-    /// <summary>Without the bookkeeping of who wrote which field, which is longer than the rest.</summary>
-    public static MapNode WithoutManagers(MapNode item) => item.With("metadata", item.Map("metadata").Without("managedFields"));
 }

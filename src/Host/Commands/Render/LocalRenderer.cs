@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using GitOpsActors.Charts.Dependencies;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
-using GitOpsActors.Engine.Helm.Charts;
 using GitOpsActors.Engine.Kustomize;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Rendering.Directories;
@@ -53,25 +53,13 @@ internal sealed class LocalRenderer(LocalCharts? charts)
         return FetchingAsync(tree, helm, path, with => _kustomize.Build(tree, path, read.With(flags, _helm, with)), stop);
     }
 
-    /// <summary>Renders again each time that something was fetched which the render before had missed.</summary>
-    private async Task<IReadOnlyList<Node>> FetchingAsync(LocalTree tree, HelmOptions helm, string path, Func<HelmOptions, IReadOnlyList<Node>> render, CancellationToken stop)
-    {
-        while (true)
-        {
-            try
-            {
-                return render(helm);
-            }
-            catch (MissingChartsException missing) when (charts is not null && helm.Fetched.Count == 0 && (missing.Wanted ?? _helm.DependenciesOf(tree, path)) is { } wanted)
-            {
-                helm = helm with { Fetched = await charts.FetchAsync(wanted, tree, missing.Path, stop) };
-            }
-            catch (MissingRemoteException missing) when (charts is not null && missing.Remote is RemoteSource.File)
-            {
-                helm = helm with { Remotes = helm.Remotes.With(missing.Remote, await charts.FetchAsync((RemoteSource.File)missing.Remote, stop)) };
-            }
-        }
-    }
+    /// <summary>Renders, and fetches what is missing where that is wanted: charts, and files by their address.</summary>
+    private Task<IReadOnlyList<Node>> FetchingAsync(
+        LocalTree tree, HelmOptions helm, string path, Func<HelmOptions, IReadOnlyList<Node>> render, CancellationToken stop) => new FetchingRender(
+        missing => charts is not null && (missing.Wanted ?? _helm.DependenciesOf(tree, path)) is { } wanted
+            ? charts.FetchAsync(wanted, tree, missing.Path, stop) : throw missing,
+        missing => charts is not null && missing.Remote is RemoteSource.File file ? charts.FetchAsync(file, stop) : throw missing)
+        .RunAsync(helm, with => Task.FromResult(render(with)));
 
     /// <summary>The path below the top; empty for the top itself.</summary>
     public static string Inside(string top, string full)

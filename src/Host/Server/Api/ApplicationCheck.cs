@@ -1,3 +1,4 @@
+using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
@@ -50,7 +51,7 @@ internal sealed class ApplicationCheck(FleetClient fleet)
     private async Task<ControlPlaneView> ViewAsync(ApplicationSpec spec, CancellationToken stop)
     {
         var state = await fleet.ControlPlaneAsync(stop);
-        var view = state.View ?? throw new ApiException(503, "the server is starting; try again");
+        var view = state.ReadView();
         var project = await fleet.Node.Control.GetAsync(
             new ObjectName("argoproj.io", "AppProject", fleet.Node.Namespace, spec.Project), stop);
         var isKnown = view.Find(spec.Destination).Cluster is not null;
@@ -62,8 +63,7 @@ internal sealed class ApplicationCheck(FleetClient fleet)
     {
         var found = await _clusters.FindAsync(field => destination.Server.Length > 0
             ? field("server").TrimEnd('/') == destination.Server : field("name") == destination.Name, stop);
-        return [.. found.Select(static secret => new KnownCluster(ControlSecrets.Field(secret, "server").TrimEnd('/'),
-            ControlSecrets.Field(secret, "name"), ControlSecrets.Field(secret, "project")))];
+        return [.. found.Select(ClusterSecret.Read)];
     }
 
     private async Task<RenderOutcome> RenderAsync(string name, RenderGoal goal, CancellationToken stop)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Watching;
@@ -60,5 +61,5 @@ internal sealed class ApplicationSetStream(ControlApplicationSets sets)
     private static string KeyOf(MapNode set) => $"{set.Text("metadata", "namespace")}/{set.Text("metadata", "name")}";
 
     private static MapNode Event(string type, MapNode set) =>
-        MapNode.Of(("type", type), ("applicationSet", ControlApplicationSets.Shown(set)));
+        MapNode.Of(("type", type), ("applicationSet", ManagedFields.Without(set)));
 }

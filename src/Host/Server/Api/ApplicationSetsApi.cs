@@ -1,6 +1,7 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
@@ -16,7 +17,7 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
 
     public void AddTo(MethodTable methods) => methods
         .Add(ControlApplicationSets.Service + "List", ListAsync)
-        .Add(ControlApplicationSets.Service + "Get", async call => ControlApplicationSets.Shown(await _sets.FindAsync(call, "get")))
+        .Add(ControlApplicationSets.Service + "Get", async call => ManagedFields.Without(await _sets.FindAsync(call, "get")))
         .Add(ControlApplicationSets.Service + "Create", CreateAsync)
         .Add(ControlApplicationSets.Service + "Delete", DeleteAsync)
         .Add(ControlApplicationSets.Service + "ResourceTree", async call => Tree(await _sets.FindAsync(call, "get")))
@@ -30,7 +31,7 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
         await _sets.Cluster.ListAsync(await _sets.KindAsync(call.Stop), await _sets.QueryAsync(call.Text("appsetNamespace"), call.Stop),
             set =>
         {
-            if (filter(set) && _sets.MayGet(call, set)) found.Add(ControlApplicationSets.Shown(set));
+            if (filter(set) && _sets.MayGet(call, set)) found.Add(ManagedFields.Without(set));
         }, call.Stop);
         return Answer.List(found.OrderBy(static set => set.Text("metadata", "name"), StringComparer.Ordinal));
     }
@@ -48,8 +49,8 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
         await MustAllowAsync(call, item);
         if (call.Flag("dryRun")) throw new ApiException(501, "a dry run shows what would be generated, and nothing is generated here");
         if (await _sets.GetAsync(name, call.Stop) is not { } known)
-            return ControlApplicationSets.Shown(await _sets.Cluster.CreateAsync(item, ControlApplications.Writer, call.Stop));
-        if (SentObject.SaysTheSame(known, item)) return ControlApplicationSets.Shown(known);
+            return ManagedFields.Without(await _sets.Cluster.CreateAsync(item, ControlApplications.Writer, call.Stop));
+        if (SentObject.SaysTheSame(known, item)) return ManagedFields.Without(known);
         if (!call.Flag("upsert"))
             throw new ApiException(400, "existing ApplicationSet spec is different, use upsert flag to force update");
         for (var attempt = 1; ; attempt++)
@@ -57,7 +58,7 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
             call.MustMay(AccessResources.ApplicationSets, "update", _sets.ObjectOf(known));
             try
             {
-                return ControlApplicationSets.Shown(
+                return ManagedFields.Without(
                     await _sets.Cluster.UpdateAsync(Merged(known, item), ControlApplications.Writer, call.Stop));
             }
             catch (ClusterException error) when (error.Kind == FaultKind.Conflict && attempt < AttemptsMax)

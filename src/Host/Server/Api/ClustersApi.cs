@@ -100,7 +100,7 @@ internal sealed class ClustersApi(FleetClient fleet)
     private async Task<(ControlPlaneView View, Dictionary<string, int> Used)> ViewAsync(CancellationToken stop)
     {
         var state = await fleet.ControlPlaneAsync(stop);
-        var view = state.View ?? throw new ApiException(503, "the server is starting; try again");
+        var view = state.ReadView();
         var used = state.Applications.Values
             .Select(application => view.Find(DestinationSpec.Read(application.At("spec", "destination"), [])).Cluster?.Server)
             .OfType<string>().CountBy(static server => server).ToDictionary(StringComparer.Ordinal);

@@ -76,8 +76,6 @@ internal sealed class ControlApplicationSets(FleetClient fleet)
     public static string ProjectOf(MapNode set) =>
         set.Text("spec", "template", "spec", "project") is { Length: > 0 } said ? said : "default";
 
-    public static MapNode Shown(MapNode set) => set.With("metadata", set.Map("metadata").Without("managedFields"));
-
     private static LabelSelector Selector(Call call)
     {
         try

@@ -8,6 +8,7 @@ using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Objects;
 using GitOpsActors.Kubernetes.Requests;
 using GitOpsActors.Host.Server.Wire.Methods;
+using GitOpsActors.Engine.FieldOwnership;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -111,7 +112,7 @@ internal sealed class ControlApplications(FleetClient fleet)
     /// <summary>The cluster to which an Application deploys, as this node reaches it.</summary>
     public async Task<ICluster> DestinationAsync(MapNode application, CancellationToken stop)
     {
-        var view = (await fleet.ControlPlaneAsync(stop)).View ?? throw new ApiException(503, "the server is starting; try again");
+        var view = await fleet.ViewAsync(stop);
         var (cluster, problem) = view.Find(DestinationSpec.Read(application.At("spec", "destination"), []));
         if (cluster is null) throw new ApiException(400, problem);
         return fleet.Node.Connections.Find(cluster.Server)?.Cluster
@@ -121,7 +122,7 @@ internal sealed class ControlApplications(FleetClient fleet)
     /// <summary>The same cluster, for changes of the Application's objects: as the account that its project names for that.</summary>
     public async Task<ICluster> WriterAsync(ICluster cluster, MapNode application, CancellationToken stop)
     {
-        var view = (await fleet.ControlPlaneAsync(stop)).View ?? throw new ApiException(503, "the server is starting; try again");
+        var view = await fleet.ViewAsync(stop);
         var (user, problem) = Preview.WriterOf(application, view);
         return problem.Length == 0 ? cluster.As(user)
             : throw new ApiException(403, $"failed to find a matching service account to impersonate: {problem}");
@@ -135,7 +136,7 @@ internal sealed class ControlApplications(FleetClient fleet)
     /// </summary>
     public static MapNode Shown(MapNode item, string controlNamespace)
     {
-        var shown = item.With("metadata", item.Map("metadata").Without("managedFields"));
+        var shown = ManagedFields.Without(item);
         if (shown["operation"] is MapNode operation) shown = shown.With("operation", new OperationRequest(operation).Told.Document);
         return item.Text("metadata", "namespace") == controlNamespace || item.Map("status").Has("controllerNamespace")
             ? shown

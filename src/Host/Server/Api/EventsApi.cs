@@ -2,6 +2,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Objects;
@@ -62,6 +63,6 @@ internal sealed class EventsApi(FleetClient fleet)
         await cluster.ListAsync(await cluster.FindKindAsync("", "Event", stop), query, found.Add, stop);
         return Answer.List(found.OrderBy(static item => item["lastTimestamp"].Text() ?? item["eventTime"].Text() ?? "",
             StringComparer.Ordinal).TakeLast(EventsMax)
-            .Select(static item => item.With("metadata", item.Map("metadata").Without("managedFields"))));
+            .Select(ManagedFields.Without));
     }
 }

@@ -138,7 +138,7 @@ internal sealed class ManifestsApi(FleetClient fleet)
 
     private async Task<RenderGoal> GoalAsync(MapNode application, CancellationToken stop)
     {
-        var view = (await fleet.ControlPlaneAsync(stop)).View ?? throw new ApiException(503, "the server is starting; try again");
+        var view = await fleet.ViewAsync(stop);
         var (goal, problems) = Preview.Of(application, view);
         return goal ?? throw new ApiException(400, string.Join("; ", problems));
     }

@@ -72,7 +72,7 @@ internal sealed class OperationsApi(FleetClient fleet, ObjectEvents events)
         if (spec.SyncPolicy.Automated is not null && !dryRun)
             throw new ApiException(400, "cannot use local sync when Automatic Sync Policy is enabled unless for dry run",
                 Grpc.Core.StatusCode.FailedPrecondition);
-        var view = (await fleet.ControlPlaneAsync(stop)).View ?? throw new ApiException(503, "the server is starting; try again");
+        var view = await fleet.ViewAsync(stop);
         if (view.Projects.GetValueOrDefault(spec.Project) is { Signatures.IsEmpty: false } project)
             throw new ApiException(400, $"cannot use local sync when source integrity is enforced: project {project.Name} demands signed commits",
                 Grpc.Core.StatusCode.FailedPrecondition);

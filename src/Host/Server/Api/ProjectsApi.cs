@@ -2,6 +2,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Faults;
@@ -46,7 +47,7 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
             item =>
             {
                 if ((name.Length == 0 || item.Text("metadata", "name") == name)
-                    && call.May(AccessResources.Projects, "get", item.Text("metadata", "name") ?? "")) items.Add(Shown(item));
+                    && call.May(AccessResources.Projects, "get", item.Text("metadata", "name") ?? "")) items.Add(ManagedFields.Without(item));
             },
             call.Stop);
         return Answer.List(items.OrderBy(static item => item.Text("metadata", "name"), StringComparer.Ordinal));
@@ -58,15 +59,13 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
     {
         var name = call.Required("name");
         call.MustMay(AccessResources.Projects, action, name);
-        return Shown(await ReadAsync(name, call.Stop));
+        return ManagedFields.Without(await ReadAsync(name, call.Stop));
     }
 
     private async Task<MapNode> ReadAsync(string name, CancellationToken stop) => await fleet.Node.Control.GetAsync(Target(name), stop)
         ?? throw Missing(name);
 
     public static ApiException Missing(string name) => new(404, $"appprojects.argoproj.io \"{name}\" not found");
-
-    private static MapNode Shown(MapNode item) => item.With("metadata", item.Map("metadata").Without("managedFields"));
 
     private static string NameOf(MapNode project) => project.Text("metadata", "name") is { Length: > 0 } name ? name
         : throw new ApiException(400, "metadata.name is required");
@@ -85,13 +84,13 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
         {
             var created = await fleet.Node.Control.CreateAsync(item, ControlApplications.Writer, call.Stop);
             await events.TellAsync(created, "ResourceCreated", $"{call.UserName} created project", call.Stop);
-            return Shown(created);
+            return ManagedFields.Without(created);
         }
 
-        if (known["spec"] == item["spec"]) return Shown(known);
+        if (known["spec"] == item["spec"]) return ManagedFields.Without(known);
         if (!call.Flag("upsert")) throw new ApiException(400, "existing project spec is different, use upsert flag to force update");
         call.MustMay(AccessResources.Projects, "update", name);
-        return Shown(await ChangeAsync(call, name, item));
+        return ManagedFields.Without(await ChangeAsync(call, name, item));
     }
 
     private async Task<Answer> UpdateAsync(Call call)
@@ -99,7 +98,7 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
         var wanted = call.Request.Map("project");
         var name = NameOf(wanted);
         call.MustMay(AccessResources.Projects, "update", name);
-        return Shown(await ChangeAsync(call, name, wanted));
+        return ManagedFields.Without(await ChangeAsync(call, name, wanted));
     }
 
     private async Task<MapNode> ChangeAsync(Call call, string name, MapNode wanted)
@@ -154,7 +153,7 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
     private async Task MustFitAsync(Project before, Project after, CancellationToken stop)
     {
         var state = await fleet.ControlPlaneAsync(stop);
-        var view = state.View ?? throw new ApiException(503, "the server is starting; try again");
+        var view = state.ReadView();
         var (sources, destinations) = (0, 0);
         foreach (var application in state.Applications.Values.Where(one => AccessObjects.ProjectOf(one) == after.Name))
         {
@@ -197,7 +196,7 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
         var globals = GlobalProjects.Read((await _maps.ReadAsync(ControlMaps.Settings, stop))["globalProjects"].Text() ?? "");
         if (globals.Problem.Length > 0) throw new ApiException(500, $"{ControlMaps.Settings}: {globals.Problem}");
         var found = await Task.WhenAll(globals.For(project).Select(name => fleet.Node.Control.GetAsync(Target(name), stop)));
-        return [.. found.OfType<MapNode>().Select(Shown)];
+        return [.. found.OfType<MapNode>().Select(ManagedFields.Without)];
     }
 
     private async Task<Answer> WindowsAsync(Call call)

@@ -119,7 +119,7 @@ internal sealed class SourcesApi(FleetClient fleet)
     /// <summary>What is declared, if the project lets its Applications come from the repository.</summary>
     private async Task<ControlPlaneView> PermittingAsync(string url, string project, CancellationToken stop)
     {
-        var view = (await fleet.ControlPlaneAsync(stop)).View ?? throw new ApiException(503, "the server is starting; try again");
+        var view = await fleet.ViewAsync(stop);
         var known = view.Projects.GetValueOrDefault(project) ?? throw ProjectsApi.Missing(project);
         return known.PermitsSource(url) ? view
             : throw new ApiException(403, $"repository '{Git.Remotes.RepositoryUrl.WithoutLogin(url)}' not permitted in project '{project}'");

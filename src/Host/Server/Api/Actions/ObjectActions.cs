@@ -23,7 +23,7 @@ internal sealed class ObjectActions(FleetClient fleet, TimeProvider time, Object
         var (_, item) = await _objects.FindAsync(application, query, stop);
         try
         {
-            var view = await ViewAsync(stop);
+            var view = await fleet.ViewAsync(stop);
             return Known(view).Discover(Masked(view, item));
         }
         catch (ScriptException error)
@@ -39,7 +39,7 @@ internal sealed class ObjectActions(FleetClient fleet, TimeProvider time, Object
         for (var attempt = 1; ; attempt++)
         {
             var (cluster, item) = await _objects.FindAsync(application, query, stop);
-            var view = await ViewAsync(stop);
+            var view = await fleet.ViewAsync(stop);
             var changes = Changes(view, action, new ActionCall(item, parameters, time.GetUtcNow()));
             var writes = new ActionWrites(await _applications.WriterAsync(cluster, application, stop), item);
             var prepared = await PrepareAsync(application, view, cluster, item, changes, stop);
@@ -55,9 +55,6 @@ internal sealed class ObjectActions(FleetClient fleet, TimeProvider time, Object
             }
         }
     }
-
-    private async Task<ControlPlaneView> ViewAsync(CancellationToken stop) =>
-        (await fleet.ControlPlaneAsync(stop)).View ?? throw new ApiException(503, "the server is starting; try again");
 
     private ResourceActions Known(ControlPlaneView view) => new(view.Resources.Actions, fleet.Node.RunScript);
 
