@@ -6,7 +6,7 @@ namespace GitOpsActors.Host.Tests;
 /// <summary>The real program, run as a user runs it.</summary>
 internal sealed class Gax : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _said = [];
 

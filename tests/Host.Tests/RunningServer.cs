@@ -39,8 +39,8 @@ public sealed class RunningServer : IAsyncLifetime
         await _server.WaitForAsync("Stop it with Ctrl+C.");
         Http = OperatorClient.To(Address);
         _server.Drain();
-        await WaitForSuccessAsync("app", "wait", "demo", "--timeout", "30s");
-        await WaitForSuccessAsync("app", "wait", "shop-dev", "shop-staging", "--timeout", "30s");
+        await WaitForSuccessAsync("app", "wait", "demo", "--timeout", "60s");
+        await WaitForSuccessAsync("app", "wait", "shop-dev", "shop-staging", "--timeout", "60s");
     }
 
     public async Task DisposeAsync()
@@ -102,8 +102,8 @@ public sealed class RunningServer : IAsyncLifetime
         await WaitForSuccessAsync(
             ["app", "create", name, "--repo", "file://" + Demo, "--path", name, "--dest-name", "in-cluster", "--dest-namespace", name,
                 "--sync-option", "CreateNamespace=true", .. flags]);
-        await WaitForSuccessAsync("app", "sync", name, "--timeout", "30s");
-        await WaitForSuccessAsync("app", "wait", name, "--timeout", "30s");
+        await WaitForSuccessAsync("app", "sync", name, "--timeout", "60s");
+        await WaitForSuccessAsync("app", "wait", name, "--timeout", "60s");
     }
 
     /// <summary>Puts settings into `argocd-cm`, beside what others have put there.</summary>

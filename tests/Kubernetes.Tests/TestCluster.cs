@@ -7,7 +7,7 @@ namespace GitOpsActors.Kubernetes.Tests;
 /// <summary>A sandbox, and a client that reaches it over HTTPS.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private TestCluster(SandboxCluster sandbox, ClusterClient client) => (Sandbox, Client) = (sandbox, client);
 

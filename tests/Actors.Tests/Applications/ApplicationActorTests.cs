@@ -20,7 +20,7 @@ public sealed class ApplicationActorTests : IAsyncLifetime
 {
     private const string Url = "https://git.example/team/shop";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly ControlPlaneView View = new()
     {

@@ -12,7 +12,7 @@ namespace GitOpsActors.Actors.Tests.ControlPlane;
 
 public sealed class ControlPlaneTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TestNode _node = new();
     private IActorRef _plane = null!;

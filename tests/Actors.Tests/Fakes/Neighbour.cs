@@ -7,7 +7,7 @@ namespace GitOpsActors.Actors.Tests.Fakes;
 /// <summary>Stands where another actor would, and remembers what it is told.</summary>
 internal sealed class Neighbour
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<object> _heard = Channel.CreateUnbounded<object>();
     private readonly ConcurrentQueue<object> _all = new();

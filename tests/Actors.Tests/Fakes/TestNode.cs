@@ -16,7 +16,7 @@ namespace GitOpsActors.Actors.Tests.Fakes;
 /// <summary>One node with a clock that stands still. Where a test puts no real actor, a neighbour listens.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static int _made;
 
     public TestNode(FleetLimits? limits = null, TimeSpan? pollEvery = null)

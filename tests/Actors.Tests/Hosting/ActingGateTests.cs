@@ -4,7 +4,7 @@ namespace GitOpsActors.Actors.Tests.Hosting;
 
 public sealed class ActingGateTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly FakeTime _time = new();
     private readonly ActingGate _gate;

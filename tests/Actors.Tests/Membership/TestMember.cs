@@ -13,7 +13,7 @@ namespace GitOpsActors.Actors.Tests.Membership;
 /// <summary>A member in this process, started as the product starts one, with real remoting on loopback.</summary>
 internal sealed class TestMember : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly IHost _host;
 

@@ -14,7 +14,7 @@ public sealed class SourcesTests : IAsyncLifetime
     private const string Url = "https://git.example/team/shop";
 
     private static readonly Wish Main = new("main");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMinutes(3);
 
     private readonly TestNode _node = new(new FleetLimits { EffectDeadline = TimeSpan.FromMinutes(12) }, PollEvery);

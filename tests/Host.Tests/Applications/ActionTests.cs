@@ -54,7 +54,7 @@ public sealed class ActionTests(RunningServer server)
             await server.WaitForSuccessAsync("app", "actions", "run", "acts", "restart", "--kind", "Deployment"));
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$",
             await OfWebAsync(@"{.spec.template.metadata.annotations.kubectl\.kubernetes\.io/restartedAt}"));
-        await server.WaitForSuccessAsync("app", "wait", "acts", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "acts", "--timeout", "60s");
         Assert.Contains("ran action restart on apps/Deployment:acts/web",
             await server.KubectlAsync("-n", "argocd", "get", "events", "-o",
                 "jsonpath={.items[?(@.reason=='ResourceActionRan')].message}"));

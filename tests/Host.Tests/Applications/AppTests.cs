@@ -42,7 +42,7 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
         Assert.Contains("shop-prod: Succeeded at ", sync);
         Assert.Contains("deployment.apps/shop created", sync);
         Assert.DoesNotContain('\u001b', sync);
-        await server.WaitForSuccessAsync("app", "wait", "shop-prod", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "shop-prod", "--timeout", "60s");
         var after = await server.RunAsync("app", "diff", "shop-prod");
         Assert.Equal((0, "", ""), after);
 
@@ -84,13 +84,13 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
         Assert.Contains("service/shop created", one);
         Assert.DoesNotContain("deployment", one);
         await server.WaitForSuccessAsync("app", "sync", "hand", "--async");
-        await server.WaitForSuccessAsync("app", "wait", "hand", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "hand", "--timeout", "60s");
 
         var late = await server.RunAsync("app", "wait", "hand", "--deleted", "--timeout", "1s");
         Assert.Equal(3, late.ExitCode);
         Assert.Contains("not done within 1 s: hand", late.Error);
         Assert.Equal("hand: is being deleted with what it deployed\n", await server.WaitForSuccessAsync("app", "delete", "hand"));
-        await server.WaitForSuccessAsync("app", "wait", "hand", "--deleted", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "hand", "--deleted", "--timeout", "60s");
         Assert.Equal((1, "gax: there is no application hand; `gax app list` shows which there are\n"), Error(await server.RunAsync("app", "get", "hand")));
     }
 
@@ -119,7 +119,7 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
         var created = await server.RunWithAsync(file, "app", "create", "-f", "-", "--validate=false");
         Assert.Equal((0, "file-a: created\nfile-b: created\n", ""), created);
 
-        var failed = await server.RunAsync("app", "sync", "file-a", "--timeout", "30s");
+        var failed = await server.RunAsync("app", "sync", "file-a", "--timeout", "60s");
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("file-a: Error", failed.Output);
         Assert.Contains("nowhere", failed.Output);
@@ -154,7 +154,7 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
         await server.KubectlAsync(
             "-n", "argocd", "wait", "application/waiting", "--for=jsonpath={.status.operationState.message}=waiting for application nobody (does not exist)", "--timeout=30s");
         Assert.Equal("waiting: the operation is to end\n", await server.WaitForSuccessAsync("app", "terminate-op", "waiting"));
-        var ended = await server.RunAsync("app", "wait", "waiting", "--operation", "--timeout", "30s");
+        var ended = await server.RunAsync("app", "wait", "waiting", "--operation", "--timeout", "60s");
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("Failed: Operation terminated", await server.WaitForSuccessAsync("app", "get", "waiting"));
     }
@@ -202,7 +202,7 @@ public sealed class AppTests(RunningServer server) : IClassFixture<RunningServer
         Assert.Contains("team-a/shop-dev", await server.WaitForSuccessAsync("actors", "inspect", "team-a/shop-dev"));
 
         await server.WaitForSuccessAsync("app", "delete", "team-a/shop-dev");
-        await server.WaitForSuccessAsync("app", "wait", "team-a/shop-dev", "--deleted", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "team-a/shop-dev", "--deleted", "--timeout", "60s");
         Assert.Equal("", await server.KubectlAsync("-n", "theirs", "get", "deployments", "-o", "name"));
         Assert.Contains("shop-dev", (await server.WaitForSuccessAsync("app", "list", "-o", "name")).Split('\n'));
     }

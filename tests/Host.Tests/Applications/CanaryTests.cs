@@ -42,7 +42,7 @@ public sealed class CanaryTests(RunningServer server) : IClassFixture<RunningSer
 
         await server.CommitFilesAsync(("canary/secret.yaml", Secret("canary", "data", "word", Refused)));
         await server.RunAsync("app", "get", "canary", "--hard-refresh");
-        Assert.NotEqual(0, (await server.RunAsync("app", "sync", "canary", "--timeout", "30s")).ExitCode);
+        Assert.NotEqual(0, (await server.RunAsync("app", "sync", "canary", "--timeout", "60s")).ExitCode);
         await LookAsync();
     }
 

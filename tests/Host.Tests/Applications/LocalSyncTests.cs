@@ -31,7 +31,7 @@ public sealed class LocalSyncTests(RunningServer server)
         Assert.Contains("dry run", await server.WaitForSuccessAsync("app", "sync", "machine", "--local", folder, "--dry-run"));
         Assert.Equal("git", await server.KubectlAsync("-n", "machine", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
 
-        Assert.Contains("ConfigMap", await server.WaitForSuccessAsync("app", "sync", "machine", "--local", folder, "--timeout", "30s"));
+        Assert.Contains("ConfigMap", await server.WaitForSuccessAsync("app", "sync", "machine", "--local", folder, "--timeout", "60s"));
         Assert.Equal("mine", await server.KubectlAsync("-n", "machine", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
         Assert.NotEqual("", await server.KubectlAsync("-n", "machine", "get", "secret", "s", "-o", "jsonpath={.data.p}"));
         var application = await server.KubectlAsync("-n", "argocd", "get", "application", "machine", "-o", "json");
@@ -46,7 +46,7 @@ public sealed class LocalSyncTests(RunningServer server)
         var back = await server.RunAsync("app", "rollback", "machine", id);
         Assert.Equal(1, back.ExitCode);
         Assert.Contains($"deployment {id} brought out local manifests, which are kept nowhere", back.Error);
-        await server.WaitForSuccessAsync("app", "rollback", "machine", "0", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "rollback", "machine", "0", "--timeout", "60s");
         Assert.Equal("git", await server.KubectlAsync("-n", "machine", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
 
         await server.WaitForSuccessAsync("app", "set", "machine", "--sync-policy", "automated");

@@ -41,7 +41,7 @@ public sealed class SelectionTests(RunningServer server)
         Assert.Equal("why a test 2", await server.KubectlAsync(
             "-n", "argocd", "get", "application", "red", "-o",
             "jsonpath={..operationState.operation.info[0].name} {..operationState.operation.info[0].value} {..operation.retry.limit}"));
-        await server.WaitForSuccessAsync("app", "wait", "-l", "set=colours", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "-l", "set=colours", "--timeout", "60s");
         Assert.Contains("blue: Synced to ", await server.WaitForSuccessAsync("app", "refresh", "-l", "set=colours"));
         var operation = await server.WaitForSuccessAsync("app", "get", "red", "--refresh", "--show-operation");
         Assert.Contains("Finished:     20", operation);
@@ -49,10 +49,10 @@ public sealed class SelectionTests(RunningServer server)
         Assert.Equal((1, "gax: nothing is selected; `gax app list` shows which Applications there are.\n"),
             Error(await server.RunAsync("app", "terminate-op", "-l", "set=shapes")));
         Assert.Equal(3, (await server.RunAsync("app", "wait", "red", "--suspended", "--degraded", "--timeout", "1s")).ExitCode);
-        await server.WaitForSuccessAsync("app", "wait", "red", "--suspended", "--health", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "red", "--suspended", "--health", "--timeout", "60s");
 
         await server.WaitForSuccessAsync("app", "delete", "-l", "set=colours");
-        await server.WaitForSuccessAsync("app", "wait", "red", "blue", "--deleted", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "red", "blue", "--deleted", "--timeout", "60s");
     }
 
     [Fact]

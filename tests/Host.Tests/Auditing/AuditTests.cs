@@ -33,7 +33,7 @@ public sealed class AuditTests(RunningServer server) : IClassFixture<RunningServ
         ann.DefaultRequestHeaders.Authorization = new("Bearer", token);
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(ann, HttpMethod.Post, "/api/v1/applications/shop-dev/sync", "{}")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await ann.GetAsync("/api/v1/audit")).StatusCode);
-        await server.WaitForSuccessAsync("app", "sync", "shop-dev", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "sync", "shop-dev", "--timeout", "60s");
         await SendAsync(server.Http, HttpMethod.Post, "/api/v1/repositories?upsert=true", """
             {"repo": "https://canary:canary@nowhere.invalid/x.git", "password": "a canary", "project": "default"}
             """);

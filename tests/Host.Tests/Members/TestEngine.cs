@@ -16,7 +16,7 @@ namespace GitOpsActors.Host.Tests.Members;
 /// <summary>An engine as far as the cluster's interface needs it: a member with shards, and its web server.</summary>
 internal sealed class TestEngine : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication _web;
 

@@ -73,7 +73,7 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
 
         await server.WaitForSuccessAsync("app", "create", "from-charts", "--repo", charts.Url, "--helm-chart", "web", "--revision", "1.x", "--dest-name", "in-cluster", "--dest-namespace", "from-charts", "--sync-option", "CreateNamespace=true");
         await server.WaitForSuccessAsync("app", "create", "from-registry", "--repo", registry.Host + "/team", "--helm-chart", "api", "--revision", "*", "--dest-name", "in-cluster", "--dest-namespace", "from-registry", "--sync-option", "CreateNamespace=true");
-        foreach (var name in (string[])["from-charts", "from-registry"]) await server.WaitForSuccessAsync("app", "sync", name, "--timeout", "30s");
+        foreach (var name in (string[])["from-charts", "from-registry"]) await server.WaitForSuccessAsync("app", "sync", name, "--timeout", "60s");
         Assert.Equal("1.0.0 2.0.0", await server.KubectlAsync("-n", "from-charts", "get", "configmap", "web", "-o", "jsonpath={.data.version}") + " " + await server.KubectlAsync("-n", "from-registry", "get", "configmap", "api", "-o", "jsonpath={.data.version}"));
 
         var listed = JsonDocument.Parse(await server.WaitForSuccessAsync("repo", "list", "-o", "json")).RootElement.EnumerateArray()
@@ -90,7 +90,7 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
         foreach (var name in (string[])["from-charts", "from-registry"])
         {
             await server.WaitForSuccessAsync("app", "delete", name);
-            await server.WaitForSuccessAsync("app", "wait", name, "--deleted", "--timeout", "30s");
+            await server.WaitForSuccessAsync("app", "wait", name, "--deleted", "--timeout", "60s");
         }
     }
 
@@ -110,9 +110,9 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
         Assert.Contains("caData", Field(secret, "config"));
 
         await server.WaitForSuccessAsync("app", "create", "far", "--repo", "file://" + server.Demo, "--path", "shop/dev", "--dest-name", "second", "--dest-namespace", "far", "--sync-option", "CreateNamespace=true");
-        await server.WaitForSuccessAsync("app", "sync", "far", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "sync", "far", "--timeout", "60s");
         await server.WaitForSuccessAsync("app", "delete", "far");
-        await server.WaitForSuccessAsync("app", "wait", "far", "--deleted", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "far", "--deleted", "--timeout", "60s");
 
         Assert.Equal("second: removed\n", await server.WaitForSuccessAsync("cluster", "remove", "second"));
         Assert.Contains("there is no Secret for a cluster second", (await server.RunAsync("cluster", "remove", "second")).Error);

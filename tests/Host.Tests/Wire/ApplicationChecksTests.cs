@@ -54,7 +54,7 @@ public sealed class ApplicationChecksTests(RunningServer server)
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         Assert.Contains("do not match any of the allowed destinations", refused.Status.Detail);
         await client.DeleteAsync(new ApplicationDeleteRequest { Name = "checked", Cascade = false });
-        await server.WaitForSuccessAsync("app", "wait", "checked", "--deleted", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "checked", "--deleted", "--timeout", "60s");
         await server.UntilAsync(async () =>
         {
             try

@@ -63,7 +63,7 @@ public sealed class ApplicationServiceTests(RunningServer server)
             SyncOptions = new SyncOptions { Items = { "CreateNamespace=true" } }
         });
         Assert.True(synced.Operation is not null || synced.Status.OperationState is not null);
-        await server.WaitForSuccessAsync("app", "wait", "wire", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "wire", "--timeout", "60s");
 
         var manifests = await client.GetManifestsAsync(new ApplicationManifestQuery { Name = "wire" });
         Assert.Equal((2, commit), (manifests.Manifests.Count, manifests.Revision));
@@ -134,9 +134,9 @@ public sealed class ApplicationServiceTests(RunningServer server)
         Assert.Equal("Unable to terminate operation. No operation is in progress", nothing.Status.Detail);
 
         using var watch = client.Watch(new ApplicationQuery { Name = "wire" });
-        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.True(await watch.ResponseStream.NextAsync());
         await client.DeleteAsync(new ApplicationDeleteRequest { Name = "wire", Cascade = true });
-        while (watch.ResponseStream.Current.Type != "DELETED") Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        while (watch.ResponseStream.Current.Type != "DELETED") Assert.True(await watch.ResponseStream.NextAsync());
         Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(
             async () => await client.GetAsync(new ApplicationQuery { Name = "wire" }))).StatusCode);
     }
@@ -156,7 +156,7 @@ public sealed class ApplicationServiceTests(RunningServer server)
         wanted.Metadata.Labels["watched"] = "yes";
         await client.CreateAsync(new ApplicationCreateRequest { Application = wanted });
 
-        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.True(await watch.ResponseStream.NextAsync());
         Assert.Equal(("ADDED", "watched"), (watch.ResponseStream.Current.Type, watch.ResponseStream.Current.Application.Metadata.Name));
         // What does not match any more is gone for this reader.
         await client.PatchAsync(new ApplicationPatchRequest
@@ -164,7 +164,7 @@ public sealed class ApplicationServiceTests(RunningServer server)
             Name = "watched", PatchType = "merge",
             Patch = """{"metadata":{"labels":{"watched":null}}}"""
         });
-        while (watch.ResponseStream.Current.Type != "DELETED") Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        while (watch.ResponseStream.Current.Type != "DELETED") Assert.True(await watch.ResponseStream.NextAsync());
         await client.DeleteAsync(new ApplicationDeleteRequest { Name = "watched", Cascade = false });
     }
 

@@ -81,7 +81,7 @@ public sealed class ApplicationSetTests(RunningServer server)
 
     private static async Task<string> NextAsync(AsyncServerStreamingCall<ApplicationSetWatchEvent> watch)
     {
-        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.True(await watch.ResponseStream.NextAsync());
         return watch.ResponseStream.Current.Type;
     }
 

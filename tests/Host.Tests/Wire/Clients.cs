@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using GitOpsActors.Engine.Documents;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
 
@@ -22,6 +23,13 @@ internal static class Clients
                 HttpClient = http, HttpVersion = isWeb ? new Version(1, 1)
                 : new Version(2, 0), MaxReceiveMessageSize = null, DisposeHttpClient = true
             });
+    }
+
+    /// <summary>Waits for the next message of a stream, and not for ever.</summary>
+    public static async Task<bool> NextAsync<T>(this IAsyncStreamReader<T> stream)
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return await stream.MoveNext(stop.Token);
     }
 
     public static async Task<(int Status, Node Body)> RestAsync(string address, HttpMethod method, string path, string? body = null,

@@ -90,7 +90,7 @@ public sealed class CommandLineSequenceTests(RunningServer server)
             Name = "sequence", Prune = false, DryRun = false, Revision = "", Strategy = new SyncStrategy { Hook = new SyncStrategyHook() },
         });
         using var watch = client.Watch(new ApplicationQuery { Name = "sequence", ResourceVersion = synced.Metadata.ResourceVersion });
-        do Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        do Assert.True(await watch.ResponseStream.NextAsync());
         while (watch.ResponseStream.Current.Application is not { Operation: null, Status.OperationState.Phase: "Succeeded" });
         var done = watch.ResponseStream.Current.Application.Status.OperationState;
         Assert.Equal(commit, done.SyncResult.Revision);
@@ -102,7 +102,7 @@ public sealed class CommandLineSequenceTests(RunningServer server)
         Assert.Equal(7, (await client.UpdateSpecAsync(
             new ApplicationUpdateSpecRequest { Name = "sequence", Spec = read.Spec, Validate = true })).RevisionHistoryLimit);
         await client.RollbackAsync(new ApplicationRollbackRequest { Name = "sequence", Id = read.Status.History[^1].Id });
-        await server.WaitForSuccessAsync("app", "wait", "sequence", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "sequence", "--timeout", "60s");
         // `app diff` takes the settings and the detailed project beside the differences.
         await new SettingsService.SettingsServiceClient(channel).GetAsync(new SettingsQuery());
         Assert.Equal("default", (await new ProjectService.ProjectServiceClient(channel)

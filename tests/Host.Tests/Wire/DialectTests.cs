@@ -72,7 +72,7 @@ public sealed class DialectTests(RunningServer server)
     {
         using var channel = Clients.Grpc(server.Address);
         using var watch = new ApplicationService.ApplicationServiceClient(channel).Watch(new ApplicationQuery { Name = "demo" });
-        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.True(await watch.ResponseStream.NextAsync());
         Assert.Equal(("ADDED", "demo"), (watch.ResponseStream.Current.Type, watch.ResponseStream.Current.Application.Metadata.Name));
 
         var line = await FirstLineAsync("/api/v1/stream/applications?name=demo&fields=result.type,result.application.metadata.name",
@@ -117,7 +117,7 @@ public sealed class DialectTests(RunningServer server)
             async () => await applications.ListAsync(new ApplicationQuery()))).StatusCode);
         using var watch = applications.Watch(new ApplicationQuery());
         Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(
-            async () => await watch.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
+            async () => await watch.ResponseStream.NextAsync())).StatusCode);
         using var other = Clients.Grpc(server.Address, isWeb, token: "x.y.z");
         Assert.Equal(
             StatusCode.Unauthenticated,

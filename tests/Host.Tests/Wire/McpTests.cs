@@ -36,7 +36,7 @@ public sealed class McpTests(RunningServer server)
 
         var created = await mcp.CallAsync("create_application", "{\"application\":" + unpruned + "}");
         Assert.Equal("mcp", created.Text("metadata", "name"));
-        await server.WaitForSuccessAsync("app", "wait", "mcp", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "mcp", "--timeout", "60s");
         await mcp.CallAsync("update_application", "{" + Named + ",\"application\":" + pruned + "}");
         Assert.Equal(true, (await mcp.CallAsync("get_application", $"{{{Named}}}")).Bool("spec", "syncPolicy", "automated", "prune"));
         Assert.Contains((await mcp.CallAsync("list_applications", "{}")).List("items"), static item =>
@@ -44,7 +44,7 @@ public sealed class McpTests(RunningServer server)
         Assert.Contains((await mcp.CallAsync("list_clusters", "{}")).List("items"), static item => item["name"].Text() == "in-cluster");
         Assert.Equal("default", (await mcp.CallAsync("get_appproject", """{"projectName":"default"}""")).Text("metadata", "name"));
         await mcp.CallAsync("sync_application", $$"""{{{Placed}},"dryRun":true,"syncOptions":["CreateNamespace=true"]}""");
-        await server.WaitForSuccessAsync("app", "wait", "mcp", "--timeout", "30s", "--operation");
+        await server.WaitForSuccessAsync("app", "wait", "mcp", "--timeout", "60s", "--operation");
 
         var tree = (await mcp.CallAsync("get_application_resource_tree", $"{{{Named}}}")).List("nodes");
         Assert.Contains(tree, static node => node["kind"].Text() == "Pod");
@@ -64,7 +64,7 @@ public sealed class McpTests(RunningServer server)
             static one => one["name"].Text() == "restart");
         await mcp.CallAsync("run_resource_action", $$"""{{{Placed}},"resourceRef":{{reference}},"action":"restart"}""");
         await mcp.CallAsync("delete_application", $$"""{{{Placed}},"cascade":true,"propagationPolicy":"Foreground"}""");
-        await server.WaitForSuccessAsync("app", "wait", "mcp", "--deleted", "--timeout", "30s");
+        await server.WaitForSuccessAsync("app", "wait", "mcp", "--deleted", "--timeout", "60s");
 
         Assert.Equal(tools.Order(), mcp.Called.Order());
     }

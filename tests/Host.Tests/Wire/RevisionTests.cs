@@ -53,13 +53,15 @@ public sealed class RevisionTests(RunningServer server)
             new ApplicationServerSideDiffQuery { AppName = "revised", TargetManifests = { "[]" } })));
 
         using var watch = client.WatchResourceTree(new ResourcesQuery { ApplicationName = "revised" });
-        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.True(await watch.ResponseStream.NextAsync());
         Assert.Equal("revised", Assert.Single(watch.ResponseStream.Current.Nodes).ResourceRef.Name);
         await client.DeleteResourceAsync(new ApplicationResourceDeleteRequest
         {
             Name = "revised", Kind = "ConfigMap", Version = "v1", Namespace = "revised", ResourceName = "revised",
         });
-        while (watch.ResponseStream.Current.Nodes.Count > 0) Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        // Git wants it still, so that the tree goes on showing it.
+        while (watch.ResponseStream.Current.Nodes.Single().Health.Status != "Missing")
+            Assert.True(await watch.ResponseStream.NextAsync());
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace GitOpsActors.Sandbox.Tests.Controllers;
 
 public sealed class ControllerLoopTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_controller_that_throws_anything_is_tried_again_and_the_others_go_on()

@@ -7,7 +7,7 @@ namespace GitOpsActors.Sandbox.Tests.Controllers;
 /// <summary>A cluster whose controllers a test watches at work.</summary>
 internal sealed class LiveCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SandboxCluster _sandbox;
     private readonly TemporaryFolder _folder = new();

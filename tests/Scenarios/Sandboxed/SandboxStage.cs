@@ -28,8 +28,15 @@ internal sealed class SandboxStage(ScenarioFleet fleet, JumpingTime? time) : ISt
     private MapNode Whole(StoredObject found, string group, string kind) =>
         found.Document.With("apiVersion", fleet.Cluster.Catalog.FindKind(group, kind)!.ApiVersion).With("kind", kind);
 
-    public Task CreateAsync(MapNode item, string manager = IStage.Somebody) =>
-        fleet.Client.CreateAsync(item, ScenarioFleet.Hand with { FieldManager = manager }, default);
+    /// <summary>A project is there when the engine has heard of it: Applications and projects come to it on watches of their own.</summary>
+    public async Task CreateAsync(MapNode item, string manager = IStage.Somebody)
+    {
+        await fleet.Client.CreateAsync(item, ScenarioFleet.Hand with { FieldManager = manager }, default);
+        if (item.Text("kind") != "AppProject") return;
+        using var patience = new CancellationTokenSource(Patience);
+        while ((await fleet.Fleet.Client.ControlPlaneAsync(patience.Token)).View?.Projects.ContainsKey(ObjectName.Of(item).Name) != true)
+            await Task.Yield();
+    }
 
     public Task PatchAsync(ObjectName name, PatchKind kind, Node patch) =>
         fleet.Client.PatchAsync(name, kind, patch, ScenarioFleet.Hand, default);

@@ -129,7 +129,8 @@ public abstract class LeaseContract
     /// <summary>Tells the clock of questions that are under way.</summary>
     private sealed class Answered(ILeaseStore store, ManualTime time) : ILeaseStore
     {
-        public Task<LeaseHolding> HoldAsync(string lease, string owner, string? from, TimeSpan span, CancellationToken stop) => time.AnswerAsync(store.HoldAsync(lease, owner, from, span, stop));
+        public Task<LeaseHolding> HoldAsync(string lease, string owner, string? from, TimeSpan span, CancellationToken stop) =>
+            time.AnswerAsync(() => store.HoldAsync(lease, owner, from, span, stop));
 
         public Task ReleaseAsync(string lease, string owner, CancellationToken stop) => store.ReleaseAsync(lease, owner, stop);
 

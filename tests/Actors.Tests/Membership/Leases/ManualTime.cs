@@ -29,12 +29,12 @@ public sealed class ManualTime : TimeProvider
     /// <summary>Questions to a real server that have no answer yet; time that passed meanwhile would look like a slow server.</summary>
     public int Unanswered => Volatile.Read(ref _unanswered);
 
-    public async Task<T> AnswerAsync<T>(Task<T> question)
+    public async Task<T> AnswerAsync<T>(Func<Task<T>> question)
     {
         Interlocked.Increment(ref _unanswered);
         try
         {
-            return await question;
+            return await question();
         }
         finally
         {
@@ -45,6 +45,7 @@ public sealed class ManualTime : TimeProvider
     /// <summary>Passes time, fires what is due in order, and waits for what the fired timers asked a server.</summary>
     public async Task PassAsync(TimeSpan span)
     {
+        await UntilAsync(() => Unanswered == 0);
         Fire(span);
         await SettleAsync();
         await UntilAsync(() => Unanswered == 0);
