@@ -47,7 +47,9 @@ public sealed class ApplicationChecksTests(RunningServer server)
         // Without validation the project has its say all the same.
         Assert.Contains("is not permitted in project", await RefusalAsync(Wanted(repository: "https://other.example/r"), validate: false));
 
-        var made = await client.CreateAsync(new ApplicationCreateRequest { Application = Wanted() });
+        // Nobody serves the repository.
+        Assert.Contains("Unable to generate manifests", await RefusalAsync(Wanted()));
+        var made = await client.CreateAsync(new ApplicationCreateRequest { Application = Wanted(), Validate = false });
         made.Spec.Destination.Namespace = "wide";
         var refused = await Assert.ThrowsAsync<RpcException>(async () =>
             await client.UpdateAsync(new ApplicationUpdateRequest { Application = made }));

@@ -60,7 +60,7 @@ public sealed class RevisionTests(RunningServer server)
             Name = "revised", Kind = "ConfigMap", Version = "v1", Namespace = "revised", ResourceName = "revised",
         });
         // Git wants it still, so that the tree goes on showing it.
-        while (watch.ResponseStream.Current.Nodes.Single().Health.Status != "Missing")
+        while (watch.ResponseStream.Current.Nodes.Single().Health?.Status != "Missing")
             Assert.True(await watch.ResponseStream.NextAsync());
     }
 
