@@ -33,7 +33,7 @@ internal static class ActorsBench
     {
         foreach (var count in (int[])[10_000, 100_000]) await StartAsync(report, count);
         await using var node = await BenchNode.StartAsync();
-        var plain = node.System.ActorOf(Props.Create(static () => new PlainActor()), "plain");
+        var plain = node.System.ActorOf(ActorProps.Of(static () => new PlainActor()), "plain");
         var known = new Description { Application = "a" };
         await MessagesAsync(report, node, plain);
         await QuestionsAsync(report, node, plain, known);
@@ -78,7 +78,7 @@ internal static class ActorsBench
         await node.Fleet.Applications.Ask<Description>(new Describe("first"), TimeSpan.FromSeconds(60));
         var plainBefore = GC.GetTotalMemory(forceFullCollection: true);
         var clock = Stopwatch.StartNew();
-        for (var i = 0; i < count; i++) node.System.ActorOf(Props.Create(static () => new PlainActor()));
+        for (var i = 0; i < count; i++) node.System.ActorOf(ActorProps.Of(static () => new PlainActor()));
         var plainSeconds = clock.Elapsed.TotalSeconds;
         var plainBytes = (GC.GetTotalMemory(forceFullCollection: true) - plainBefore) / (double)count;
 
@@ -128,7 +128,7 @@ internal static class ActorsBench
                 .WithEventSerializer(StoredTypes.Codecs)
                 .WithActors((system, registry) =>
                 {
-                    var silent = system.ActorOf(Props.Create(static () => new SilentActor()));
+                    var silent = system.ActorOf(ActorProps.Of(static () => new SilentActor()));
                     registry.Register<ControlPlaneActor>(silent);
                     registry.Register<SourcesActor>(silent);
                     registry.Register<ClustersActor>(silent);

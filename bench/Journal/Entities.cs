@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
+using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,7 +26,7 @@ internal static class Entities
         await using var services = Start(journal);
         var system = services.GetRequiredService<ActorSystem>();
         var (ready, done) = (new Countdown(entities), new Countdown(entities));
-        var actors = Enumerable.Range(0, entities).Select(i => system.ActorOf(Props.Create(() => new Entity(i, ready, done, 0)))).ToList();
+        var actors = Enumerable.Range(0, entities).Select(i => system.ActorOf(ActorProps.Of(() => new Entity(i, ready, done, 0)))).ToList();
         await ready.Reached;
         var start = Stopwatch.GetTimestamp();
         foreach (var actor in actors) actor.Tell(eventsEach);
@@ -45,7 +46,7 @@ internal static class Entities
         for (var i = 0; i < entities; i++)
         {
             var number = i;
-            system.ActorOf(Props.Create(() => new Entity(number, ready, done, eventsEach)));
+            system.ActorOf(ActorProps.Of(() => new Entity(number, ready, done, eventsEach)));
         }
 
         await ready.Reached;

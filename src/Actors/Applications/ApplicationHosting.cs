@@ -50,7 +50,7 @@ public static class ApplicationHosting
     /// <summary>Under which name an Application is found in the journal.</summary>
     public static string PersistenceIdOf(ApplicationName application) => $"application/{application}";
 
-    internal static Props PropsOf(string name, FleetNode node, ILoggerFactory loggers) => Props.Create(() => new ApplicationActor(name, node, loggers.CreateLogger<ApplicationActor>()));
+    internal static Props PropsOf(string name, FleetNode node, ILoggerFactory loggers) => ActorProps.Of(() => new ApplicationActor(name, node, loggers.CreateLogger<ApplicationActor>()));
 
     /// <summary>Messages name their Application; the name says in which shard it lives.</summary>
     private sealed class ApplicationExtractor() : HashCodeMessageExtractor(Shards)

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Hosting;
 using Akka.Pattern;
 using GitOpsActors.Actors.Hosting;
@@ -18,7 +17,7 @@ public static class AuditHosting
         {
             var name = isAlone ? "local" : node.Name;
             var props = BackoffSupervisor.Props(Backoff.OnStop(
-                Props.Create(() => new AuditActor(name)), "writer", BackAfterMin, BackAfterMax, Spread, maxNrOfRetries: -1));
+                ActorProps.Of(() => new AuditActor(name)), "writer", BackAfterMin, BackAfterMax, Spread, maxNrOfRetries: -1));
             registry.Register<AuditActor>(system.ActorOf(props, "audit"));
         });
 }

@@ -100,7 +100,7 @@ internal sealed partial class ClusterActor(
     {
         if (_orphans is null && orphans.Namespace.Length == 0) return;
         var tracking = _tracking;
-        _orphans ??= Context.ActorOf(Props.Create(() => new OrphansActor(server, tracking, Node)), "orphans");
+        _orphans ??= Context.ActorOf(ActorProps.Of(() => new OrphansActor(server, tracking, Node)), "orphans");
         _orphans.Tell(orphans);
     }
 

@@ -61,7 +61,7 @@ internal sealed class ClustersActor(FleetNode node, FleetOptions options) : Mete
         if (_watchers.TryGetValue(server, out var known)) return known;
         var (tracking, health) = (_tracking, _health);
         return _watchers[server] = Context.ActorOf(
-            Props.Create(() => new ClusterActor(server, tracking, health, Node, options.Chance, options.Loggers.CreateLogger<ClusterActor>())),
+            ActorProps.Of(() => new ClusterActor(server, tracking, health, Node, options.Chance, options.Loggers.CreateLogger<ClusterActor>())),
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_watchers.Count + 1}"));
     }
 }

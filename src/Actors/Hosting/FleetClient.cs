@@ -91,7 +91,7 @@ public sealed class FleetClient(ActorSystem system, FleetNode node)
         DistributedPubSub.Get(system).Mediator.Tell(new Publish(SourcesActor.Topic, new LookAgain(addresses)), ActorRefs.NoSender);
 
     /// <summary>Hears of every change of an Application until the result is disposed. The listener must be quick.</summary>
-    public IDisposable Listen(Action<string, MapNode?> listener) => new Listening(system, system.ActorOf(Props.Create(() => new ListenerActor(node.ControlPlane, listener))));
+    public IDisposable Listen(Action<string, MapNode?> listener) => new Listening(system, system.ActorOf(ActorProps.Of(() => new ListenerActor(node.ControlPlane, listener))));
 
     /// <summary>What the actors do: of all nodes that answer, this one first.</summary>
     public Task<IReadOnlyList<NodeReport>> NodesAsync(CancellationToken stop) => OfAllAsync<NodeReport>(new AskNode(), stop);

@@ -49,8 +49,8 @@ public static class FleetHosting
         .WithLocal<InspectorActor>(InspectorActor.Name, () => new InspectorActor(node))
         .WithActors(static (system, registry) => FallSilentFirst(system, registry))
         .WithApplications(node, options.Loggers)
-        .WithSingleton<StarterActor>("starter", (_, _, _) => Props.Create(() => new StarterActor(node)), OneInAll, createProxyToo: false)
-        .WithSingleton<JournalKeeperActor>("journal-keeper", (_, _, _) => Props.Create(() => new JournalKeeperActor(node, options.Journal, options.Retention, options.Loggers.CreateLogger<JournalKeeperActor>())), OneInAll, createProxyToo: false);
+        .WithSingleton<StarterActor>("starter", (_, _, _) => ActorProps.Of(() => new StarterActor(node)), OneInAll, createProxyToo: false)
+        .WithSingleton<JournalKeeperActor>("journal-keeper", (_, _, _) => ActorProps.Of(() => new JournalKeeperActor(node, options.Journal, options.Retention, options.Loggers.CreateLogger<JournalKeeperActor>())), OneInAll, createProxyToo: false);
 
     private static readonly TimeSpan SilentWithin = TimeSpan.FromSeconds(2);
 
@@ -70,6 +70,6 @@ public static class FleetHosting
         });
     }
 
-    private static AkkaConfigurationBuilder WithLocal<T>(this AkkaConfigurationBuilder akka, string name, System.Linq.Expressions.Expression<Func<T>> make)
-        where T : ActorBase => akka.WithActors((system, registry) => registry.Register<T>(system.ActorOf(Props.Create(make), name)));
+    private static AkkaConfigurationBuilder WithLocal<T>(this AkkaConfigurationBuilder akka, string name, Func<T> make)
+        where T : ActorBase => akka.WithActors((system, registry) => registry.Register<T>(system.ActorOf(ActorProps.Of(make), name)));
 }

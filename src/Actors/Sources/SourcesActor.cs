@@ -83,7 +83,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
     {
         var origin = Reach(id, access);
         var actor = Context.ActorOf(
-            Props.Create(() => new SourceActor(id, open.Url, origin, Node, options.PollEvery, options.Chance, options.Loggers.CreateLogger<SourceActor>())),
+            ActorProps.Of(() => new SourceActor(id, open.Url, origin, Node, options.PollEvery, options.Chance, options.Loggers.CreateLogger<SourceActor>())),
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{++_made}"));
         Context.Watch(actor);
         return _sources[id] = new Known(actor, open.Url, open.IsChart, open.Project, access);

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Tests.Fakes;
@@ -37,7 +38,7 @@ internal sealed class FakeShard(TestNode node, Neighbour log) : UntypedActor
     {
         if (_entity is not null) return _entity;
         var inner = node.Node;
-        _entity = Context.Watch(Context.ActorOf(Props.Create(() => new ApplicationActor("shop", inner, NullLogger<ApplicationActor>.Instance))));
+        _entity = Context.Watch(Context.ActorOf(ActorProps.Of(() => new ApplicationActor("shop", inner, NullLogger<ApplicationActor>.Instance))));
         log.Ref.Tell("begun");
         return _entity;
     }

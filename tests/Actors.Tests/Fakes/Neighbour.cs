@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Akka.Actor;
+using GitOpsActors.Actors.Hosting;
 
 namespace GitOpsActors.Actors.Tests.Fakes;
 
@@ -12,7 +13,7 @@ internal sealed class Neighbour
     private readonly Channel<object> _heard = Channel.CreateUnbounded<object>();
     private readonly ConcurrentQueue<object> _all = new();
 
-    public Neighbour(ActorSystem system, string name) => Ref = system.ActorOf(Props.Create(() => new Ear(this)), name);
+    public Neighbour(ActorSystem system, string name) => Ref = system.ActorOf(ActorProps.Of(() => new Ear(this)), name);
 
     public IActorRef Ref { get; }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Serialization;
+using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Simulation.Faults;
 using GitOpsActors.Simulation.Rules;
 using GitOpsActors.Simulation.Runtime;
@@ -23,7 +24,7 @@ public sealed class SimulatedNode : IDeliveries
         var birth = new NodeBirth(Life, world.Clock, world.Work, Tasks, this);
         var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(ConfigurationOf(fleet)), SerializationSetup.Create(fleet.SerializersOf), new NodeSetup(this));
         System = NodeBirth.Create(birth, () => ActorSystem.Create("fleet", setup));
-        System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new LogListener(world)), "log"), typeof(Akka.Event.LogEvent));
+        System.EventStream.Subscribe(System.ActorOf(ActorProps.Of(() => new LogListener(world)), "log"), typeof(Akka.Event.LogEvent));
     }
 
     public string Name => Life.Name;
@@ -65,7 +66,7 @@ public sealed class SimulatedNode : IDeliveries
     /// <summary>Starts what stands for Akka's shard region of this name on this node.</summary>
     /// <param name="stopMessage">What an entity is told that is to live elsewhere.</param>
     public IActorRef StartRegion(string name, Func<string, Props> entityProps, Akka.Cluster.Sharding.IMessageExtractor extractor, object? stopMessage = null) =>
-        _regions[name] = System.ActorOf(Props.Create(() => new SimulatedRegion(name, entityProps, extractor, stopMessage ?? PoisonPill.Instance, this)), "region-" + name);
+        _regions[name] = System.ActorOf(ActorProps.Of(() => new SimulatedRegion(name, entityProps, extractor, stopMessage ?? PoisonPill.Instance, this)), "region-" + name);
 
     public IActorRef Region(string name) => _regions[name];
 

@@ -67,11 +67,11 @@ internal sealed class RealFleet(Mistake mistake = Mistake.None) : Fleet
         fleet.Decide = Mistakes.Deciding(mistake);
         node.World.Journal.HasNoFence = mistake == Mistake.HasNoFence;
         _nodes.Add(node, fleet);
-        Add<ControlPlaneActor>("control-plane", Props.Create(() => new ControlPlaneActor(fleet, options, options.Loggers.CreateLogger<ControlPlaneActor>())));
-        Add<SourcesActor>("sources", Props.Create(() => new SourcesActor(fleet, options, false)));
-        Add<ClustersActor>("clusters", Props.Create(() => new ClustersActor(fleet, options)));
+        Add<ControlPlaneActor>("control-plane", ActorProps.Of(() => new ControlPlaneActor(fleet, options, options.Loggers.CreateLogger<ControlPlaneActor>())));
+        Add<SourcesActor>("sources", ActorProps.Of(() => new SourcesActor(fleet, options, false)));
+        Add<ClustersActor>("clusters", ActorProps.Of(() => new ClustersActor(fleet, options)));
         registry.Register<ApplicationActor>(node.StartRegion(Places.Region, name => ApplicationHosting.PropsOf(name, fleet, options.Loggers), new Extractor(), HandOver.Message));
-        Add<StarterActor>("starter", Props.Create(() => new StarterActor(fleet)));
+        Add<StarterActor>("starter", ActorProps.Of(() => new StarterActor(fleet)));
 
         void Add<T>(string name, Props props)
             where T : ActorBase => registry.Register<T>(node.System.ActorOf(props, name));

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Auditing;
 using GitOpsActors.Actors.Persistence;
 
@@ -14,7 +15,7 @@ public abstract partial class StoreContract
     public async Task Who_asked_for_what_is_kept_is_found_and_is_forgotten_when_it_is_old()
     {
         await using var node = Start(OfAudit);
-        var audit = node.System.ActorOf(Props.Create(() => new AuditActor("one")));
+        var audit = node.System.ActorOf(ActorProps.Of(() => new AuditActor("one")));
         for (var batch = 0; batch < 3; batch++) await KeepAsync(audit, Enumerable.Range(batch * 60, 60));
 
         var all = await ReadAsync(new JournalQuery { Types = [AuditTypes.Record] });
@@ -32,7 +33,7 @@ public abstract partial class StoreContract
 
         // Another incarnation goes on behind the last one.
         await audit.GracefulStop(AuditPatience);
-        await KeepAsync(node.System.ActorOf(Props.Create(() => new AuditActor("one"))), [999]);
+        await KeepAsync(node.System.ActorOf(ActorProps.Of(() => new AuditActor("one"))), [999]);
         Assert.Equal(181, (await ReadAsync(new JournalQuery { Types = [AuditTypes.Record] }))[0].Sequence.Value);
     }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 using Recovery = Akka.Persistence.Recovery;
@@ -53,7 +54,7 @@ internal sealed class Node : IAsyncDisposable
     public Task StoppedAsync(IActorRef actor)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        System.ActorOf(Props.Create(() => new Watcher(actor, stopped)));
+        System.ActorOf(ActorProps.Of(() => new Watcher(actor, stopped)));
         return stopped.Task.WaitAsync(Deadline);
     }
 
@@ -66,7 +67,7 @@ internal sealed class Node : IAsyncDisposable
     private Task<T> HeardAsync<T>(Func<T, bool> isMeant)
     {
         var heard = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new Listener<T>(isMeant, heard))), typeof(T));
+        System.EventStream.Subscribe(System.ActorOf(ActorProps.Of(() => new Listener<T>(isMeant, heard))), typeof(T));
         return heard.Task.WaitAsync(Deadline);
     }
 

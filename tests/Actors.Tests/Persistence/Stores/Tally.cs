@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Akka.Actor;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
+using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Persistence;
 using Recovery = Akka.Persistence.Recovery;
 
@@ -38,7 +39,7 @@ internal sealed class Tally(string id, Recovery recovery) : UntypedPersistentAct
 
     public override Recovery Recovery => recovery;
 
-    public static Props Props(string id, Recovery? recovery = null) => Akka.Actor.Props.Create(() => new Tally(id, recovery ?? Recovery.Default));
+    public static Props Props(string id, Recovery? recovery = null) => ActorProps.Of(() => new Tally(id, recovery ?? Recovery.Default));
 
     /// <summary>Record these together; answered by <see cref="Answer"/>.</summary>
     public sealed record Record(IReadOnlyList<TallyEvent> Events, AuditTags? Tags = null)
