@@ -3,14 +3,14 @@ using System.Text;
 namespace GitOpsActors.Host.Tests;
 
 /// <summary>
-/// What Secrets of the tests hold carries a mark. Whatever leaves the programs under test is searched for it, whichever test it is that runs:
-/// what commands and servers print, answers of the interface, the journal, and what is written into the control cluster.
+/// What Secrets of the tests hold carries a mark. Whatever leaves the programs under test is searched for it, whichever test it is that
+/// runs: what commands and servers print, answers of the interface, the journal, and what is written into the control cluster.
 /// </summary>
 internal static class Canary
 {
     public const string Mark = "hidden-canary-";
 
-    /// <summary>The mark in base64, which looks otherwise by how many bytes stand before it; without the ends, which depend on neighbours.</summary>
+    // By how many bytes stand before it, it looks otherwise in base64; the ends depend on neighbours, and are left out.
     private static readonly string[] Encoded = [.. Enumerable.Range(0, 3).Select(static before =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(new string(' ', before) + Mark))[(before == 0 ? 0 : 4)..^4])];
 

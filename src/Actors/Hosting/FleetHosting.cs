@@ -71,6 +71,7 @@ public static class FleetHosting
     }
 
     /// <summary>An actor of which every node has one.</summary>
-    internal static AkkaConfigurationBuilder WithLocal<T>(this AkkaConfigurationBuilder akka, string name, System.Linq.Expressions.Expression<Func<T>> make)
+    internal static AkkaConfigurationBuilder WithLocal<T>(
+        this AkkaConfigurationBuilder akka, string name, System.Linq.Expressions.Expression<Func<T>> make)
         where T : ActorBase => akka.WithActors((system, registry) => registry.Register<T>(system.ActorOf(Props.Create(make), name)));
 }

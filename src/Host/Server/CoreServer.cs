@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
@@ -10,7 +9,6 @@ using GitOpsActors.Host.Server.Wire;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -82,7 +80,8 @@ internal sealed class CoreServer : IAsyncDisposable
             new FleetOptions
             {
                 Control = _control, Namespace = @namespace, Origins = origins, Journal = NoJournal.Instance, Retention = TimeSpan.Zero,
-                ConnectTo = static (server, config) => Control.ControlCluster.ClientOf(Kubernetes.Access.ClusterSecret.Access(server, config)),
+                ConnectTo = static (server, config) =>
+                    Control.ControlCluster.ClientOf(Kubernetes.Access.ClusterSecret.Access(server, config)),
                 PollEvery = TimeSpan.FromDays(1), Time = time, Chance = Random.Shared.NextDouble, Loggers = loggers,
                 // What is rendered here shows whether it can be, and is not brought out.
                 RenderSeed = RandomNumberGenerator.GetBytes(32),
@@ -90,7 +89,8 @@ internal sealed class CoreServer : IAsyncDisposable
             stop);
         await ReadAsync(_fleet.Client, stop);
         var store = new AccessStore(
-            _control, @namespace, async asked => (await _fleet.Client.ControlPlaneAsync(asked)).Access, loggers.CreateLogger<AccessStore>());
+            _control, @namespace, async asked => (await _fleet.Client.ControlPlaneAsync(asked)).Access,
+            loggers.CreateLogger<AccessStore>());
         // The API server of the cluster has its own audit trail of whoever is behind the kubeconfig.
         _audit = new AuditLog(static (_, _) => Task.CompletedTask, time, loggers.CreateLogger<AuditLog>());
         await new ServerInterface(_fleet.Client, store, _operator, _audit, origins).MapAsync(_web, _wire, new SignInLink(time), stop);
@@ -106,7 +106,7 @@ internal sealed class CoreServer : IAsyncDisposable
         {
             if (patience.IsCancellationRequested)
                 throw new StartException(
-                    $"the namespace {fleet.Node.Namespace} of the control cluster could not be read within {ReadWithin.TotalSeconds:0} s. " +
+                    $"the namespace {fleet.Node.Namespace} of the control cluster was not read within {ReadWithin.TotalSeconds:0} s. " +
                     "For --core you need to list and watch Applications, AppProjects, Secrets and ConfigMaps there.");
             await Task.Delay(LookEvery, TimeProvider.System, stop);
         }

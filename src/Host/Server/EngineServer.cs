@@ -20,7 +20,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Host.Server;
@@ -169,7 +168,8 @@ internal sealed class EngineServer
     }
 
     /// <summary>Plain on loopback only; elsewhere with TLS, and only if somebody asks for it.</summary>
-    private static WebApplication BuildWeb(ServeOptions options, WireServer wire) => ServerWeb.Build(options.Port, wire, LogLevel.Information, kestrel =>
+    private static WebApplication BuildWeb(ServeOptions options, WireServer wire) => ServerWeb.Build(
+        options.Port, wire, LogLevel.Information, kestrel =>
     {
         if (options.WebhookPort is { } port) kestrel.ListenAnyIP(port, static listen => listen.Protocols = HttpProtocols.Http1);
         if (options.PublicPort is { } open) wire.ListenTo(kestrel, open, options.IsInsecure);

@@ -59,7 +59,8 @@ public sealed class CoreTests(RunningServer server, TestControl alone) : IClassF
     public async Task Without_any_server_all_is_shown_and_wishes_wait_in_the_resources()
     {
         await alone.ReplaceAsync("ConfigMap", "argocd-cm", []);
-        string[] source = ["--repo", "https://nowhere.invalid/x.git", "--path", ".", "--dest-name", "in-cluster", "--dest-namespace", "lone"];
+        string[] source =
+            ["--repo", "https://nowhere.invalid/x.git", "--path", ".", "--dest-name", "in-cluster", "--dest-namespace", "lone"];
         Assert.Equal(0, (await RunAsync(alone.Kubeconfig, ["app", "create", "lone", .. source, "--validate=false"])).ExitCode);
         Assert.Equal("lone\n", (await RunAsync(alone.Kubeconfig, "app", "list", "-o", "name")).Output);
         Assert.Equal(0, (await RunAsync(alone.Kubeconfig, "app", "sync", "lone", "--async")).ExitCode);
@@ -79,7 +80,8 @@ public sealed class CoreTests(RunningServer server, TestControl alone) : IClassF
             (await RunAsync(server.Kubeconfig, "app", "list", "--server", "http://127.0.0.1:1")).Error);
         Assert.Equal("gax: --kube-context is about --core, which is missing.\n",
             (await Gax.RunAsync("app", "list", "--kube-context", "x")).Error);
-        Assert.StartsWith("gax: the kubeconfig has no context 'x'", (await RunAsync(server.Kubeconfig, "app", "list", "--kube-context", "x")).Error);
+        Assert.StartsWith("gax: the kubeconfig has no context 'x'",
+            (await RunAsync(server.Kubeconfig, "app", "list", "--kube-context", "x")).Error);
         var nowhere = Path.Combine(server.Data, "nowhere.kubeconfig");
         await File.WriteAllTextAsync(nowhere, """
             apiVersion: v1
@@ -94,7 +96,8 @@ public sealed class CoreTests(RunningServer server, TestControl alone) : IClassF
         Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private async Task<string> WordAsync() => await server.KubectlAsync("-n", "core", "get", "configmap", "core", "-o", "jsonpath={.data.word}");
+    private async Task<string> WordAsync() =>
+        await server.KubectlAsync("-n", "core", "get", "configmap", "core", "-o", "jsonpath={.data.word}");
 
     private async Task<string> CoreAsync(params string[] command)
     {

@@ -59,7 +59,8 @@ public sealed class TrustedProxiesTests(RunningServer server)
     public async Task A_server_that_trusts_its_proxy_records_the_client_and_no_address_that_the_client_made_up()
     {
         var folder = Directory.CreateTempSubdirectory("gax-proxy-");
-        using var gax = Gax.Start("serve", "--data-dir", Path.Combine(folder.FullName, "data"), "--port", "0", "--trusted-proxies", "127.0.0.0/8");
+        using var gax = Gax.Start(
+            "serve", "--data-dir", Path.Combine(folder.FullName, "data"), "--port", "0", "--trusted-proxies", "127.0.0.0/8");
         var line = await gax.WaitForAsync("GitOpsActors serves");
         var address = line.Split(' ').First(static word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(',');
         await gax.WaitForAsync("Stop it with Ctrl+C.");

@@ -47,7 +47,8 @@ internal static class ListCommand
                 view.Name, view.Project, view.Cluster, view.Namespace, view.Sync, view.Health, view.Policy, view.Revision,
                 string.Join(',', view.Conditions.Select(static condition => condition["type"].Text()).Distinct()),
             ];
-            table.Add(!isWide ? row : [.. row, OfSources(view, "repoURL"), OfSources(view, "path", "chart"), OfSources(view, "targetRevision")]);
+            table.Add(!isWide ? row
+                : [.. row, OfSources(view, "repoURL"), OfSources(view, "path", "chart"), OfSources(view, "targetRevision")]);
         }
 
         return table.ToString();

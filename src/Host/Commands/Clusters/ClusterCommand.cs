@@ -29,7 +29,8 @@ internal static class ClusterCommand
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var items = (await client.GetAsync("api/v1/clusters", stop)).List("items");
-            await Printing.WriteListAsync(parsed.GetValue(output), items, isWide => Table(items, isWide), static item => item["name"].Text());
+            await Printing.WriteListAsync(
+                parsed.GetValue(output), items, isWide => Table(items, isWide), static item => item["name"].Text());
             return ExitCode.Fine;
         }, stop));
         return command;

@@ -51,7 +51,8 @@ internal static class Candidates
         if (command.Arguments.FirstOrDefault(one => Given(parsed, one).Count < one.Arity.MaximumNumberOfValues) is not { } next)
             return commands;
         // What is named once need not be named again.
-        return [.. commands, .. Fixed(parsed, next.CompletionSources), .. (await NamesAsync(parsed, next, stop)).Except(Given(parsed, next))];
+        var names = await NamesAsync(parsed, next, stop);
+        return [.. commands, .. Fixed(parsed, next.CompletionSources), .. names.Except(Given(parsed, next))];
     }
 
     private static IReadOnlyList<string> Given(ParseResult parsed, Argument argument) =>

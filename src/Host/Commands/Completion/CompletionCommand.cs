@@ -13,7 +13,8 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = "The shell: bash, zsh or fish." };
         shell.AcceptOnlyFromAmong([.. ShellScripts.All.Keys]);
-        var command = new Command("completion", "Print a script that has a shell complete commands, flags and names: eval \"$(gax completion bash)\".")
+        var command = new Command(
+            "completion", "Print a script that has a shell complete commands, flags and names: eval \"$(gax completion bash)\".")
         {
             shell,
         };

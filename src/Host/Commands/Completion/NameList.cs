@@ -59,7 +59,8 @@ internal sealed record NameList(string Path, Func<Node, string?> NameOf)
         return names;
     }
 
-    private static NameList Metadata(string path) => new(path + "?fields=items.metadata.name", static item => item.Text("metadata", "name"));
+    private static NameList Metadata(string path) =>
+        new(path + "?fields=items.metadata.name", static item => item.Text("metadata", "name"));
 
     private static bool IsPlain(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(Plain);
 }

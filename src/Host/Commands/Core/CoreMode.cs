@@ -27,7 +27,8 @@ internal static class CoreMode
     {
         var core = new Option<bool>(Flag)
         {
-            Description = "Go straight to the control cluster, by the kubeconfig that KUBECONFIG names or ~/.kube/config; without a server.",
+            Description =
+                "Go straight to the control cluster, by the kubeconfig that KUBECONFIG names or ~/.kube/config; without a server.",
             Recursive = true,
         };
         var context = new Option<string?>(Context) { Description = $"With {Flag}: the context of the kubeconfig.", Recursive = true };

@@ -28,7 +28,8 @@ internal static class RepoCommand
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var items = (await client.GetAsync("api/v1/repositories", stop)).List("items");
-            await Printing.WriteListAsync(parsed.GetValue(output), items, isWide => Table(items, isWide), static item => item["repo"].Text());
+            await Printing.WriteListAsync(
+                parsed.GetValue(output), items, isWide => Table(items, isWide), static item => item["repo"].Text());
             return ExitCode.Fine;
         }, stop));
         return command;

@@ -42,12 +42,14 @@ internal sealed partial class SessionRenewal(
     }
 
     /// <summary>The next tokens of a browser whose token ends soon; null when it need not have them, or can't.</summary>
-    public async Task<RenewedSession?> RenewAsync(HttpContext browser, byte[] key, string token, ProviderClaims claims, CancellationToken stop)
+    public async Task<RenewedSession?> RenewAsync(
+        HttpContext browser, byte[] key, string token, ProviderClaims claims, CancellationToken stop)
     {
         if (claims.Expires - time.GetUtcNow() >= settings.RenewBefore || browser.Response.HasStarted) return null;
         // A token that did not come as the cookie is no browser's.
-        if (TokenCookie.Read(browser.Request.Cookies) != token || KeptFor(browser, key, claims.Subject) is not { } refreshToken) return null;
-        return await OnceAsync(refreshToken, claims.Subject).WaitAsync(stop);
+        if (TokenCookie.Read(browser.Request.Cookies) != token) return null;
+        return KeptFor(browser, key, claims.Subject) is { } refreshToken
+            ? await OnceAsync(refreshToken, claims.Subject).WaitAsync(stop) : null;
     }
 
     private static string? KeptFor(HttpContext browser, byte[] key, string subject)
