@@ -77,7 +77,9 @@ internal sealed class Gax : IDisposable
     {
         var (output, error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
         await _process.WaitForExitAsync().WaitAsync(Patience);
-        return (_process.ExitCode, await output, await error);
+        var (said, complained) = (await output, await error);
+        Canary.MustBeAbsent("a command", said + complained);
+        return (_process.ExitCode, said, complained);
     }
 
     /// <summary>Asks it to stop, as a service manager does, and waits for the exit code.</summary>

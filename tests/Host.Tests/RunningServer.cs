@@ -37,7 +37,7 @@ public sealed class RunningServer : IAsyncLifetime
         PublicAddress = "https://localhost:" + Word(await _server.WaitForAsync("Everybody who signs in"), "https://").Split(':')[^1];
         WebhookAddress = "http://127.0.0.1:" + Word(await _server.WaitForAsync("Webhooks are taken at"), "http://").Split(':')[^1].Split('/')[0];
         await _server.WaitForAsync("Stop it with Ctrl+C.");
-        Http = OperatorClient.To(Address);
+        Http = OperatorClient.To(Address, new CanarySearch());
         _server.Drain();
         await WaitForSuccessAsync("app", "wait", "demo", "--timeout", "60s");
         await WaitForSuccessAsync("app", "wait", "shop-dev", "shop-staging", "--timeout", "60s");
@@ -46,7 +46,10 @@ public sealed class RunningServer : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Http?.Dispose();
+        Canary.MustBeAbsent("the control cluster", await KubectlAsync("get", "applications,appprojects,events", "-A", "-o", "yaml"));
         if (_server is not null) Assert.Equal(0, await _server.StopAsync());
+        Canary.MustBeAbsent("the log of the server", Said);
+        await JournalAsync();
         _server?.Dispose();
         _folder.Delete(recursive: true);
     }

@@ -14,9 +14,10 @@ internal static class OperatorClient
         Environment.SetEnvironmentVariable("XDG_CONFIG_HOME", Path.Combine(AppContext.BaseDirectory, "config"));
     }
 
-    public static HttpClient To(string server)
+    /// <param name="handler">Looks at what goes by.</param>
+    public static HttpClient To(string server, HttpMessageHandler? handler = null)
     {
-        var http = new HttpClient { BaseAddress = new Uri(server) };
+        var http = new HttpClient(handler ?? new SocketsHttpHandler()) { BaseAddress = new Uri(server) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", KeyOf(server));
         return http;
     }

@@ -33,14 +33,28 @@ public sealed class Fleet : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(membership);
         ArgumentNullException.ThrowIfNull(journal);
         var node = new FleetNode(options);
+        return await StartAsync(membership.Name, node, options, akka =>
+        {
+            journal(akka);
+            akka.WithMembership(membership, options.Time).WithFleet(node, options).WithAudit(node, membership.IsAlone);
+        }, stop);
+    }
+
+    /// <summary>A node that looks at what is declared, and does nothing about it: <see cref="CoreHosting"/>.</summary>
+    public static Task<Fleet> StartCoreAsync(FleetOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var node = new FleetNode(options);
+        return StartAsync("core", node, options, akka => akka.WithCore(node, options), stop);
+    }
+
+    private static async Task<Fleet> StartAsync(
+        string name, FleetNode node, FleetOptions options, Action<AkkaConfigurationBuilder> actors, CancellationToken stop)
+    {
         var builder = new HostBuilder().ConfigureServices(services =>
         {
             services.AddSingleton(options.Loggers);
-            services.AddAkka(membership.Name, akka =>
-            {
-                journal(akka);
-                akka.WithMembership(membership, options.Time).WithFleet(node, options).WithAudit(node, membership.IsAlone);
-            });
+            services.AddAkka(name, actors);
         });
         var host = builder.Build();
         try

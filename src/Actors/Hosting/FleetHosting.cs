@@ -70,6 +70,7 @@ public static class FleetHosting
         });
     }
 
-    private static AkkaConfigurationBuilder WithLocal<T>(this AkkaConfigurationBuilder akka, string name, Func<T> make)
+    /// <summary>An actor of which every node has one.</summary>
+    internal static AkkaConfigurationBuilder WithLocal<T>(this AkkaConfigurationBuilder akka, string name, Func<T> make)
         where T : ActorBase => akka.WithActors((system, registry) => registry.Register<T>(system.ActorOf(ActorProps.Of(make), name)));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Akka.Actor;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
@@ -7,7 +6,6 @@ using GitOpsActors.Actors.Persistence;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Git;
 using GitOpsActors.Host.Server.Access;
-using GitOpsActors.Host.Server.Access.SingleSignOn;
 using GitOpsActors.Host.Server.Api;
 using GitOpsActors.Host.Server.Auditing;
 using GitOpsActors.Host.Server.Control;
@@ -15,16 +13,13 @@ using GitOpsActors.Host.Server.Demonstration;
 using GitOpsActors.Host.Server.Tls;
 using GitOpsActors.Host.Server.Webhooks;
 using GitOpsActors.Host.Server.Wire;
-using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Faults;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Host.Server;
@@ -95,7 +90,7 @@ internal sealed class EngineServer
         var server = new EngineServer(options, BuildWeb(options, wire), wire, journal);
         try
         {
-            if (options.TrustedProxies.Count > 0) server._web.UseForwardedHeaders(Forwarding(options.TrustedProxies));
+            TrustedProxies.Use(server._web, options.TrustedProxies);
             Doors.Guard(server._web);
             await server.StartFleetAsync(stop);
             await server._web.StartAsync(stop);
@@ -146,8 +141,6 @@ internal sealed class EngineServer
             _options.Membership, _journal.Configure, stop);
         await StartInterfaceAsync(_fleet, origins, time, stop);
         Introspection.Map(_web, _fleet.Client);
-        new OrphansApi(_fleet.Client).Map(_web);
-        new ManifestsApi(_fleet.Client).Map(_web);
         new AuditApi(_journal.Trail, _options.Namespace).Map(_web);
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
         new MembersApi(_fleet.System).Map(_web);
@@ -168,83 +161,17 @@ internal sealed class EngineServer
             await _wire.Identity.StartAsync(stop);
         }
 
-        var tokens = new SessionTokens(time);
-        var limits = LoginLimits.Read(Environment.GetEnvironmentVariable);
-        var passwords = new PasswordCheck(limits, time);
-        var sessions = new Sessions(store, tokens, passwords, limits, time, Random.Shared.NextDouble);
-        var signOn = new SignOn(time, _web.Services.GetRequiredService<ILogger<SignOn>>());
-        _ = signOn.PrepareAsync(await store.ViewAsync(stop), _web.Lifetime.ApplicationStopping);
-        var callers = new Callers(store, tokens, sessions, signOn, _operator, time);
-        var end = new SessionEnd(store, sessions, signOn);
         var link = new SignInLink(time);
         if (_control.IsSandbox) SignInPath = link.Make();
         _audit = new AuditLog(fleet.Client.KeepAsync, time, _web.Services.GetRequiredService<ILogger<AuditLog>>());
-        var requests = new RequestAudit(_audit, time);
-        new AccessGuard(
-            store, callers, requests, _options.Namespace, async asked => (await fleet.Client.ControlPlaneAsync(asked)).Applications)
-            .Use(_web);
-        new SignInApi(sessions, link, requests).Map(_web);
-        new SignOnApi(store, signOn, end, requests, time).Map(_web);
-        var events = new ObjectEvents(fleet.Client, time, _web.Services.GetRequiredService<ILogger<ObjectEvents>>());
-        var methods = new MethodTable(new MethodAudit(_audit, fleet.Client), new ReaderWatch(time));
-        ServerMethods.AddTo(methods, fleet.Client, origins, new Accounts(store, tokens, passwords, time), sessions, end, events,
-            _web.Services.GetRequiredService<ILoggerFactory>());
-        _wire.Map(_web, methods, new CallGate(store, callers, requests), time);
+        await new ServerInterface(fleet.Client, store, _operator, _audit, origins).MapAsync(_web, _wire, link, stop);
     }
 
-    /// <summary>Proxies say where a request came from, as far as they reach, and nothing else of it.</summary>
-    private static ForwardedHeadersOptions Forwarding(IReadOnlyList<IPNetwork> proxies)
+    /// <summary>Plain on loopback only; elsewhere with TLS, and only if somebody asks for it.</summary>
+    private static WebApplication BuildWeb(ServeOptions options, WireServer wire) => ServerWeb.Build(
+        options.Port, wire, LogLevel.Information, kestrel =>
     {
-        var options = new ForwardedHeadersOptions
-        {
-            ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedFor, ForwardLimit = null,
-        };
-        options.KnownProxies.Clear();
-        options.KnownIPNetworks.Clear();
-        foreach (var proxy in proxies) options.KnownIPNetworks.Add(proxy);
-        return options;
-    }
-
-    private static WebApplication BuildWeb(ServeOptions options, WireServer wire)
-    {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(static console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
-        // The host logs a failed start as a page of stack trace; the command says it in a sentence.
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
-            // It warns that there is no HTTP/2 without TLS, where PlainHttp2 sees to it.
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        // `gax` itself hears of Ctrl+C and SIGTERM, and stops the parts in their order.
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        // Plain on loopback only; elsewhere with TLS, and only if somebody asks for it.
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, options.Port, static listen =>
-            {
-                PlainHttp2.Recognise(listen);
-                Doors.MarkInner(listen);
-            });
-            if (options.WebhookPort is { } port) kestrel.ListenAnyIP(port, static listen => listen.Protocols = HttpProtocols.Http1);
-            if (options.PublicPort is { } open) wire.ListenTo(kestrel, open, options.IsInsecure);
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-            kestrel.AddServerHeader = false;
-            // Plain HTTP/2 looks like one with TLS to Kestrel (see PlainHttp2), and says all the same that it is plain.
-            kestrel.AllowAlternateSchemes = true;
-        });
-        wire.AddTo(builder.Services);
-        return builder.Build();
-    }
-
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
+        if (options.WebhookPort is { } port) kestrel.ListenAnyIP(port, static listen => listen.Protocols = HttpProtocols.Http1);
+        if (options.PublicPort is { } open) wire.ListenTo(kestrel, open, options.IsInsecure);
+    });
 }

@@ -24,6 +24,8 @@ public sealed class TestControl : IAsyncLifetime
 
     internal ClusterClient Client => _control.Client;
 
+    internal string Kubeconfig => Path.Combine(_folder.FullName, "sandbox.kubeconfig");
+
     public async Task InitializeAsync()
     {
         _control = await ControlCluster.OpenAsync(

@@ -36,7 +36,7 @@ public sealed class ActionTests(RunningServer server)
         apiVersion: v1
         kind: Secret
         metadata: {name: login}
-        stringData: {password: topsecret}
+        stringData: {password: hidden-canary-topsecret}
         """;
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class ActionTests(RunningServer server)
             var shout = await server.RunAsync("app", "actions", "run", "acts2", "shout", "--kind", "Secret");
             Assert.Equal(1, shout.ExitCode);
             Assert.Contains("why is not told", shout.Error);
-            Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("topsecret")), shout.Error);
+            Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("hidden-canary-topsecret")), shout.Error);
         }
         finally
         {

@@ -26,7 +26,7 @@ public sealed class LocalSyncTests(RunningServer server)
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "a.yaml"), Map.Replace("git", "mine", StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(folder, "s.yaml"),
-            "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {p: topsecret}\n");
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {p: hidden-canary-topsecret}\n");
         Assert.Equal(1, (await server.RunAsync("app", "diff", "machine", "--local", folder)).ExitCode);
         Assert.Contains("dry run", await server.WaitForSuccessAsync("app", "sync", "machine", "--local", folder, "--dry-run"));
         Assert.Equal("git", await server.KubectlAsync("-n", "machine", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
@@ -35,11 +35,11 @@ public sealed class LocalSyncTests(RunningServer server)
         Assert.Equal("mine", await server.KubectlAsync("-n", "machine", "get", "configmap", "a", "-o", "jsonpath={.data.value}"));
         Assert.NotEqual("", await server.KubectlAsync("-n", "machine", "get", "secret", "s", "-o", "jsonpath={.data.p}"));
         var application = await server.KubectlAsync("-n", "argocd", "get", "application", "machine", "-o", "json");
-        Assert.DoesNotContain("topsecret", application);
+        Assert.DoesNotContain("hidden-canary-topsecret", application);
         var journal = Directory.GetFiles(server.Data, "journal.db*").Where(static file => !file.EndsWith(".lock", StringComparison.Ordinal))
             .ToList();
         Assert.NotEmpty(journal);
-        foreach (var file in journal) Assert.DoesNotContain("topsecret", await ReadAsync(file));
+        foreach (var file in journal) Assert.DoesNotContain("hidden-canary-topsecret", await ReadAsync(file));
         Assert.Contains("OutOfSync", await server.WaitForSuccessAsync("app", "get", "machine"));
 
         var id = await server.KubectlAsync("-n", "argocd", "get", "application", "machine", "-o", "jsonpath={.status.history[-1:].id}");

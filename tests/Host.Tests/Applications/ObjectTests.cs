@@ -27,7 +27,7 @@ public sealed class ObjectTests(RunningServer server)
         apiVersion: v1
         kind: Secret
         metadata: {name: login}
-        stringData: {password: topsecret}
+        stringData: {password: hidden-canary-topsecret}
         """;
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ObjectTests(RunningServer server)
         var live = await server.WaitForSuccessAsync("app", "manifests", "manifests", "--source", "live", "-o", "json");
         Assert.Contains("registry.example/web:1", live);
         Assert.Contains("uid", live);
-        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("topsecret")), live);
+        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("hidden-canary-topsecret")), live);
         Assert.DoesNotContain("managedFields", live);
         Assert.Equal("Secret/login\nDeployment/web\n", await server.WaitForSuccessAsync("app", "manifests", "manifests", "-o", "name"));
         var none = await server.RunAsync("app", "manifests", "manifests", "--revision", "nowhere");

@@ -26,12 +26,12 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
         string[] add = ["repo", "add", url, "--username", "user-of-git", "--password-stdin", "--name", "demo"];
         Assert.Equal((0, $"{url}: can be reached, and is kept\n", ""), await server.RunWithAsync("correct-horse\n", add));
         Assert.Equal((0, $"{url}: can be reached, and is kept\n", ""), await server.RunWithAsync("correct-horse\n", add));
-        var other = await server.RunWithAsync("battery-staple\n", add);
+        var other = await server.RunWithAsync("hidden-canary-staple\n", add);
         Assert.Equal((1, "gax: existing repository spec is different; use upsert flag to force update\n"), (other.ExitCode, other.Error));
-        Assert.Equal(0, (await server.RunWithAsync("battery-staple\n", [.. add, "--upsert"])).ExitCode);
+        Assert.Equal(0, (await server.RunWithAsync("hidden-canary-staple\n", [.. add, "--upsert"])).ExitCode);
 
         var secret = await SecretAsync("argocd.argoproj.io/secret-type=repository");
-        Assert.Equal(("battery-staple", "user-of-git", url), (Field(secret, "password"), Field(secret, "username"), Field(secret, "url")));
+        Assert.Equal(("hidden-canary-staple", "user-of-git", url), (Field(secret, "password"), Field(secret, "username"), Field(secret, "url")));
         await UntilAsync(async () => (await server.WaitForSuccessAsync("repo", "list", "-o", "json")).Contains("\"hasSecret\": true", StringComparison.Ordinal), "the repository is listed with its Secret");
         var answer = await Http.GetStringAsync(server.Address + "/api/v1/repositories");
         Assert.DoesNotContain("battery", answer);
@@ -45,7 +45,7 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
     [Fact]
     public async Task A_repository_that_cannot_be_reached_is_not_kept()
     {
-        var run = await server.RunWithAsync("hush-hush", "repo", "add", "http://127.0.0.1:1/acme/shop.git", "--username", "ann", "--password-stdin");
+        var run = await server.RunWithAsync("hidden-canary-hush", "repo", "add", "http://127.0.0.1:1/acme/shop.git", "--username", "ann", "--password-stdin");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("http://127.0.0.1:1/acme/shop.git", run.Error);
         Assert.DoesNotContain("hush", run.Error);
@@ -57,7 +57,7 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
     {
         await using var charts = await ChartServer.StartAsync();
         await using var registry = await RegistryServer.StartAsync();
-        charts.Demanded = registry.Login = LoopbackServer.Basic("ann", "hush-hush");
+        charts.Demanded = registry.Login = LoopbackServer.Basic("ann", "hidden-canary-hush");
         charts.Publish("web", "1.0.0");
         registry.Push("team/api", PackedChart.Simple("api", "2.0.0"));
         var refused = await server.RunAsync("repo", "add", charts.Url, "--type", "helm");
@@ -65,9 +65,9 @@ public sealed class RepoAndClusterTests(RunningServer server) : IClassFixture<Ru
         Assert.Contains("wants some (401)", refused.Error);
         Assert.Contains("type is git, helm or oci", (await server.RunAsync("repo", "add", charts.Url, "--type", "svn")).Error);
 
-        Assert.Equal((0, $"{charts.Url}: can be reached, and is kept\n", ""), await server.RunWithAsync("hush-hush", "repo", "add", charts.Url, "--type", "helm", "--name", "shop", "--username", "ann", "--password-stdin"));
+        Assert.Equal((0, $"{charts.Url}: can be reached, and is kept\n", ""), await server.RunWithAsync("hidden-canary-hush", "repo", "add", charts.Url, "--type", "helm", "--name", "shop", "--username", "ann", "--password-stdin"));
         string[] team = ["repo", "add", registry.Host + "/team", "--enable-oci", "--insecure-oci-force-http", "--username", "ann", "--password-stdin"];
-        Assert.Equal((0, $"{registry.Host}/team: can be reached, and is kept\n", ""), await server.RunWithAsync("hush-hush", team));
+        Assert.Equal((0, $"{registry.Host}/team: can be reached, and is kept\n", ""), await server.RunWithAsync("hidden-canary-hush", team));
         string[] wrong = ["repo", "add", "oci://" + registry.Host, "--insecure-oci-force-http", "--username", "ann", "--password-stdin"];
         Assert.Equal(1, (await server.RunWithAsync("wrong-wrong", wrong)).ExitCode);
 

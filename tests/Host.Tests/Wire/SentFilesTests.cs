@@ -18,7 +18,7 @@ public sealed class SentFilesTests(RunningServer server)
         apiVersion: v1
         kind: Secret
         metadata: {name: sent}
-        stringData: {password: canary-of-files}
+        stringData: {password: hidden-canary-of-files}
         """;
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class SentFilesTests(RunningServer server)
         Assert.Equal(("sent", "Kustomize"), (answer.Namespace, answer.SourceType));
         var manifest = Assert.Single(answer.Manifests);
         Assert.Contains("\"my-sent\"", manifest);
-        Assert.DoesNotContain(Convert.ToBase64String("canary-of-files"u8), manifest);
+        Assert.DoesNotContain(Convert.ToBase64String("hidden-canary-of-files"u8), manifest);
         Assert.Contains("++++++++", manifest);
 
         Assert.Contains("checksum", await RefusalAsync(client, "sent", archive, Checksum("other"u8.ToArray()), StatusCode.InvalidArgument));

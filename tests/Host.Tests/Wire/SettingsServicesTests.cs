@@ -68,13 +68,13 @@ public sealed class SettingsServicesTests(RunningServer server)
                 Creds = new RepoCreds
                 {
                     Url = "https://wired.example/team", Username = "robot",
-                    Password = "hidden-word"
+                    Password = "hidden-canary-word"
                 }
             });
         Assert.Equal(("robot", ""), (made.Username, made.Password));
         var listed = Assert.Single((await client.ListRepositoryCredentialsAsync(
             new RepoCredsQuery { Url = "https://wired.example/team" })).Items);
-        Assert.DoesNotContain("hidden-word", listed.ToString());
+        Assert.DoesNotContain("hidden-canary-word", listed.ToString());
         Assert.Contains("repo-creds", await server.KubectlAsync(
             "-n", "argocd", "get", "secret", "-l", "argocd.argoproj.io/secret-type=repo-creds", "-o", "yaml"));
         var other = new RepoCreds { Url = "https://wired.example/team", Username = "human" };

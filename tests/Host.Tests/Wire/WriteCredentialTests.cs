@@ -18,7 +18,7 @@ public sealed class WriteCredentialTests(RunningServer server)
         var url = "file://" + server.Demo + "/.git";
 
         await client.CreateWriteRepositoryAsync(
-            new RepoCreateRequest { Repo = new Repository { Repo = url, Username = "robot", Password = "hidden-word" } });
+            new RepoCreateRequest { Repo = new Repository { Repo = url, Username = "robot", Password = "hidden-canary-word" } });
         Assert.Equal(url, Assert.Single((await client.ListWriteRepositoriesAsync(new RepoQuery())).Items).Repo);
         var got = await client.GetWriteAsync(new RepoQuery { Repo = url });
         Assert.Equal(("git", ""), (got.Type, got.Password));
@@ -39,13 +39,13 @@ public sealed class WriteCredentialTests(RunningServer server)
     {
         using var channel = Clients.Grpc(server.Address);
         var client = new RepoCredsService.RepoCredsServiceClient(channel);
-        var creds = new RepoCreds { Url = "https://written.example/team", Username = "robot", Password = "hidden-word" };
+        var creds = new RepoCreds { Url = "https://written.example/team", Username = "robot", Password = "hidden-canary-word" };
 
         Assert.Equal(("robot", ""), await client.CreateWriteRepositoryCredentialsAsync(
             new RepoCredsCreateRequest { Creds = creds }) is var made
             ? (made.Username, made.Password) : default);
         var query = new RepoCredsQuery { Url = creds.Url };
-        Assert.DoesNotContain("hidden-word", Assert.Single((await client.ListWriteRepositoryCredentialsAsync(query)).Items).ToString());
+        Assert.DoesNotContain("hidden-canary-word", Assert.Single((await client.ListWriteRepositoryCredentialsAsync(query)).Items).ToString());
         Assert.Empty((await client.ListRepositoryCredentialsAsync(query)).Items);
         creds.Username = "human";
         Assert.Equal("human", (await client.UpdateWriteRepositoryCredentialsAsync(new RepoCredsUpdateRequest { Creds = creds })).Username);

@@ -19,18 +19,21 @@ public static class MembershipHosting
         akka.AddHocon(ConfigurationFactory.ParseString(MembershipHocon.Of(options)), HoconAddMode.Prepend);
         if (options.Hocon is { } last) akka.AddHocon(ConfigurationFactory.ParseString(last), HoconAddMode.Prepend);
         akka.WithActorRefProvider(ProviderSelection.Cluster.Instance);
-        akka.ConfigureLoggers(static loggers =>
-        {
-            loggers.ClearLoggers();
-            loggers.LogLevel = LogLevel.WarningLevel;
-            loggers.AddLoggerFactory();
-        });
+        akka.WithHostLoggers();
         foreach (var setup in Setups(options, time)) akka.AddSetup(setup);
         akka.AddStartup((system, _) => Check(system, options));
         if (options.IsAlone) akka.AddStartup(static (system, _) => JoinSelf(system));
         if (options.Discovery is { } discovery) WithBootstrap(akka, options, discovery);
         return akka;
     }
+
+    /// <summary>What goes wrong inside of Akka is told where everything else is told.</summary>
+    internal static AkkaConfigurationBuilder WithHostLoggers(this AkkaConfigurationBuilder akka) => akka.ConfigureLoggers(static loggers =>
+    {
+        loggers.ClearLoggers();
+        loggers.LogLevel = LogLevel.WarningLevel;
+        loggers.AddLoggerFactory();
+    });
 
     private static void WithBootstrap(AkkaConfigurationBuilder akka, MembershipOptions options, KubernetesDiscovery discovery)
     {

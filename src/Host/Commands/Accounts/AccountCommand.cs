@@ -25,13 +25,13 @@ internal static class AccountCommand
 
     private static Command List(Option<string> server)
     {
-        var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
+        var output = OutputOption.OfList();
         var command = new Command("list", "The accounts that you may see.") { output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var items = (await client.GetAsync(Base, stop)).List("items");
-            await Printing.WriteAsync(
-                parsed.GetValue(output), items, () => Table(items), items.Select(static item => item["name"].Text() ?? ""));
+            await Printing.WriteListAsync(
+                parsed.GetValue(output), items, isWide => Table(items, isWide), static item => item["name"].Text());
             return ExitCode.Fine;
         }, stop));
         return command;
@@ -170,15 +170,20 @@ internal static class AccountCommand
     private static async Task<string> NameAsync(ServerClient client, string? named, CancellationToken stop) =>
         Uri.EscapeDataString(named ?? (await client.GetAsync(UserInfo, stop))["username"].Text() ?? "");
 
-    private static string Table(ListNode items)
+    private static string Table(ListNode items, bool isWide)
     {
-        var table = new TextTable("NAME", "ENABLED", "CAPABILITIES", "TOKENS").Figures(3);
+        string[] head = ["NAME", "ENABLED", "CAPABILITIES", "TOKENS"];
+        var table = new TextTable(isWide ? [.. head, "IDS"] : head).Figures(3);
         foreach (var item in items)
         {
-            table.Add(
-                item["name"].Text() ?? "", item["enabled"].Bool() == true ? "true"
-                    : "false", string.Join(", ", item.List("capabilities").Select(static one => one.Text())),
-                item.List("tokens").Count.ToString(CultureInfo.InvariantCulture));
+            var tokens = item.List("tokens");
+            string[] row =
+            [
+                item["name"].Text() ?? "", item["enabled"].Bool() == true ? "true" : "false",
+                string.Join(", ", item.List("capabilities").Select(static one => one.Text())),
+                tokens.Count.ToString(CultureInfo.InvariantCulture),
+            ];
+            table.Add(!isWide ? row : [.. row, string.Join(", ", tokens.Select(static one => one["id"].Text()))]);
         }
 
         return table.ToString();

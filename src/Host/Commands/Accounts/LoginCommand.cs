@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Commands.Client;
+using GitOpsActors.Host.Commands.Output;
 
 namespace GitOpsActors.Host.Commands.Accounts;
 
@@ -114,17 +115,18 @@ internal static class LoginCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var delete = new Option<bool>("--delete") { Description = "Forget the context instead." };
-        var command = new Command("context", "The servers that you have signed in to; with a name, go over to that one.") { name, delete };
+        var output = OutputOption.OfList();
+        var command = new Command("context", "The servers that you have signed in to; with a name, go over to that one.")
+        {
+            name, delete, output,
+        };
         command.Aliases.Add("ctx");
         command.SetAction(async (parsed, _) =>
         {
             var file = ContextFile.Read();
             if (parsed.GetValue(name) is not { } wanted)
             {
-                var table = new Output.TextTable("CURRENT", "NAME", "SERVER", "USER");
-                foreach (var one in file.Contexts.OrderBy(static one => one.Name, StringComparer.Ordinal))
-                    table.Add(one.Name == file.Current ? "*" : "", one.Name, one.Server, one.User);
-                await Console.Out.WriteAsync(table.ToString());
+                await ContextList.WriteAsync(file, parsed.GetValue(output));
                 return ExitCode.Fine;
             }
 

@@ -26,14 +26,14 @@ internal static class AppSetCommand
         var projects = new Option<string[]>("--project", "-p") { Description = "Only those of this project; may be said several times." };
         var selector = ApplicationNames.Selector("Only those with these labels, such as team=shop,tier!=test.");
         var space = new Option<string?>("--appset-namespace", "-N") { Description = "Only those in this namespace." };
-        var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
+        var output = OutputOption.OfList();
         var command = new Command("list", "All ApplicationSets.") { projects, selector, space, output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var query = new AddressQuery().Add("selector", parsed.GetValue(selector)).Add("appsetNamespace", parsed.GetValue(space));
             query.Add("projects", parsed.GetValue(projects) ?? []);
             var items = (await client.GetAsync(Path + query, stop)).List("items");
-            await Printing.WriteAsync(parsed.GetValue(output), items, () => Table(items), items.Select(NameOf));
+            await Printing.WriteListAsync(parsed.GetValue(output), items, isWide => Table(items, isWide), NameOf);
             return ExitCode.Fine;
         }, stop));
         return command;
@@ -105,15 +105,20 @@ internal static class AppSetCommand
 
     private static string Project(Node set) => set.Text("spec", "template", "spec", "project") ?? "";
 
-    private static string Table(ListNode items)
+    private static string Table(ListNode items, bool isWide)
     {
-        var table = new TextTable("NAME", "PROJECT", "SYNCPOLICY", "CONDITIONS", "REPO", "PATH", "TARGET");
+        string[] head = ["NAME", "PROJECT", "SYNCPOLICY", "CONDITIONS", "REPO", "PATH", "TARGET"];
+        var table = new TextTable(isWide ? [.. head, "APPLICATIONS"] : head);
         foreach (var set in items)
         {
             var source = set.Map("spec", "template", "spec", "source");
-            table.Add(NameOf(set), Project(set), set.Map("spec", "template", "spec", "syncPolicy").Has("automated") ? "auto" : "nil",
+            string[] row =
+            [
+                NameOf(set), Project(set), set.Map("spec", "template", "spec", "syncPolicy").Has("automated") ? "auto" : "nil",
                 string.Join(',', set.List("status", "conditions").Select(static one => one["type"].Text())), source["repoURL"].Text() ?? "",
-                source["path"].Text() ?? "", source["targetRevision"].Text() ?? "");
+                source["path"].Text() ?? "", source["targetRevision"].Text() ?? "",
+            ];
+            table.Add(!isWide ? row : [.. row, string.Join(',', set.List("status", "resources").Select(static one => one["name"].Text()))]);
         }
 
         return table.ToString();

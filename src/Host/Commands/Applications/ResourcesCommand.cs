@@ -10,7 +10,7 @@ internal static class ResourcesCommand
     public static Command Create(Option<string> server)
     {
         var name = AppCommand.Name();
-        var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
+        var output = OutputOption.OfList();
         var orphaned = new Option<bool>("--orphaned")
         {
             Description = "Instead, what no Application manages in its namespace, if its project asks for that (orphanedResources).",
@@ -25,8 +25,8 @@ internal static class ResourcesCommand
             var resources = isOrphaned
                 ? await OrphansAsync(client, application, stop)
                 : new ApplicationView(await client.GetAsync(AppCommand.PathOf(application), stop)).Resources;
-            var names = resources.Select(ResourceArgument.Write);
-            await Printing.WriteAsync(parsed.GetValue(output), resources, () => isOrphaned ? OrphanTable(resources) : Table(resources), names);
+            await Printing.WriteListAsync(parsed.GetValue(output), resources,
+                isWide => isOrphaned ? OrphanTable(resources) : Table(resources, isWide), ResourceArgument.Write);
             return ExitCode.Fine;
         }, stop));
         return command;
@@ -43,14 +43,20 @@ internal static class ResourcesCommand
         return table.ToString();
     }
 
-    public static string Table(ListNode resources)
+    public static string Table(ListNode resources, bool isWide = false)
     {
-        var table = new TextTable("GROUP", "KIND", "NAMESPACE", "NAME", "SYNC", "HEALTH");
+        string[] head = ["GROUP", "KIND", "NAMESPACE", "NAME", "SYNC", "HEALTH"];
+        var table = new TextTable(isWide ? [.. head, "VERSION", "WAVE", "MESSAGE"] : head);
         foreach (var one in resources)
         {
-            table.Add(
+            var sync = (one["status"].Text() ?? "") + (one["requiresPruning"].Bool() == true ? " (to be pruned)" : "");
+            string[] row =
+            [
                 one["group"].Text() ?? "", one["kind"].Text() ?? "", one["namespace"].Text() ?? "", one["name"].Text() ?? "",
-                one["hook"].Bool() == true ? "hook" : (one["status"].Text() ?? "") + (one["requiresPruning"].Bool() == true ? " (to be pruned)" : ""), one.Text("health", "status") ?? "");
+                one["hook"].Bool() == true ? "hook" : sync, one.Text("health", "status") ?? "",
+            ];
+            table.Add(!isWide ? row : [.. row, one["version"].Text() ?? "", one["syncWave"]?.ToString() ?? "0",
+                (one.Text("health", "message") ?? "").ReplaceLineEndings(" ")]);
         }
 
         return table.ToString();

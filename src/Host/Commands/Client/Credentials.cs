@@ -5,7 +5,10 @@ namespace GitOpsActors.Host.Commands.Client;
 /// <summary>By what a command proves whose it is.</summary>
 internal static class Credentials
 {
-    private static readonly string[] Variables = ["GAX_AUTH_TOKEN", "ARGOCD_AUTH_TOKEN"];
+    /// <summary>The variable of the environment that comes before all else.</summary>
+    public const string Variable = "GAX_AUTH_TOKEN";
+
+    private static readonly string[] Variables = [Variable, "ARGOCD_AUTH_TOKEN"];
 
     /// <summary>
     /// Adds the token of the environment, of who has signed in, or of whoever runs the server on this machine, in this order; nothing

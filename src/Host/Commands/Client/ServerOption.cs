@@ -7,9 +7,12 @@ namespace GitOpsActors.Host.Commands.Client;
 /// <summary>Where the server is that a command talks to.</summary>
 internal static class ServerOption
 {
+    /// <summary>How the option is called, for those who have a command line and not the option.</summary>
+    public const string Name = "--server";
+
     public static Option<string> Create()
     {
-        var server = new Option<string>("--server")
+        var server = new Option<string>(Name)
         {
             Description = "Where the server is; without it, where the current context says.",
             DefaultValueFactory = static _ => Default(),
@@ -18,7 +21,7 @@ internal static class ServerOption
         server.Validators.Add(static result =>
         {
             if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-                result.AddError("--server is an address such as http://127.0.0.1:8080.");
+                result.AddError($"{Name} is an address such as http://127.0.0.1:8080.");
         });
         return server;
     }

@@ -24,12 +24,13 @@ internal static class ClusterCommand
 
     private static Command List(Option<string> server)
     {
-        var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
+        var output = OutputOption.OfList();
         var command = new Command("list", "All clusters, and whether they answer.") { output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var items = (await client.GetAsync("api/v1/clusters", stop)).List("items");
-            await Printing.WriteAsync(parsed.GetValue(output), items, () => Table(items), items.Select(static item => item["name"].Text() ?? ""));
+            await Printing.WriteListAsync(
+                parsed.GetValue(output), items, isWide => Table(items, isWide), static item => item["name"].Text());
             return ExitCode.Fine;
         }, stop));
         return command;
@@ -90,14 +91,20 @@ internal static class ClusterCommand
         }
     }
 
-    private static string Table(ListNode items)
+    private static string Table(ListNode items, bool isWide)
     {
-        var table = new TextTable("NAME", "SERVER", "PROJECT", "VERSION", "APPLICATIONS", "STATE", "MESSAGE").Figures(4);
+        string[] head = ["NAME", "SERVER", "PROJECT", "VERSION", "APPLICATIONS", "STATE", "MESSAGE"];
+        var table = new TextTable(isWide ? [.. head, "NAMESPACES", "LABELS"] : head).Figures(4);
         foreach (var item in items)
         {
-            table.Add(
-                item["name"].Text() ?? "", item["server"].Text() ?? "", item["project"].Text() ?? "", item["serverVersion"].Text() ?? "", item.At("info", "applicationsCount")?.ToString() ?? "",
-                item.Text("connectionState", "status") ?? "", (item.Text("connectionState", "message") ?? "").ReplaceLineEndings(" "));
+            string[] row =
+            [
+                item["name"].Text() ?? "", item["server"].Text() ?? "", item["project"].Text() ?? "", item["serverVersion"].Text() ?? "",
+                item.At("info", "applicationsCount")?.ToString() ?? "", item.Text("connectionState", "status") ?? "",
+                (item.Text("connectionState", "message") ?? "").ReplaceLineEndings(" "),
+            ];
+            table.Add(!isWide ? row : [.. row, string.Join(',', item.List("namespaces").Select(static one => one.Text())),
+                string.Join(',', item.Map("labels").Select(static label => $"{label.Key}={label.Value.Text()}"))]);
         }
 
         return table.ToString();

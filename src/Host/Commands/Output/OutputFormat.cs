@@ -18,6 +18,10 @@ internal enum OutputFormat
 
 internal static class OutputOption
 {
+    /// <summary>The formats of what lists things; `wide` adds columns for those who want to know more.</summary>
+    public static Option<OutputFormat> OfList() =>
+        Create(OutputFormat.Table, OutputFormat.Wide, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
+
     /// <summary>The option with the formats that a command knows; the first is what people get who say nothing.</summary>
     public static Option<OutputFormat> Create(params ReadOnlySpan<OutputFormat> formats)
     {

@@ -19,6 +19,11 @@ internal static class Printing
         await Console.Out.WriteAsync(text);
     }
 
+    /// <summary>Prints a list.</summary>
+    /// <param name="table">What people read; told whether they want all columns.</param>
+    public static Task WriteListAsync(OutputFormat format, ListNode items, Func<bool, string> table, Func<Node, string?> nameOf) =>
+        WriteAsync(format, items, () => table(format == OutputFormat.Wide), items.Select(item => nameOf(item) ?? ""));
+
     /// <summary>Prints objects of a cluster: as YAML, one document after the other, so that `kubectl` reads them.</summary>
     public static Task WriteAllAsync(OutputFormat format, IReadOnlyList<Node> items) => format == OutputFormat.Yaml
         ? Console.Out.WriteAsync(YamlText.WriteAll(items))

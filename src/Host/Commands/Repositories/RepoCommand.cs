@@ -23,12 +23,13 @@ internal static class RepoCommand
 
     private static Command List(Option<string> server)
     {
-        var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Name);
+        var output = OutputOption.OfList();
         var command = new Command("list", "Repositories with a Secret, and those that Applications use without one.") { output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var items = (await client.GetAsync("api/v1/repositories", stop)).List("items");
-            await Printing.WriteAsync(parsed.GetValue(output), items, () => Table(items), items.Select(static item => item["repo"].Text() ?? ""));
+            await Printing.WriteListAsync(
+                parsed.GetValue(output), items, isWide => Table(items, isWide), static item => item["repo"].Text());
             return ExitCode.Fine;
         }, stop));
         return command;
@@ -62,14 +63,19 @@ internal static class RepoCommand
         return command;
     }
 
-    private static string Table(ListNode items)
+    private static string Table(ListNode items, bool isWide)
     {
-        var table = new TextTable("REPOSITORY", "TYPE", "NAME", "PROJECT", "SECRET", "STATE", "MESSAGE");
+        string[] head = ["REPOSITORY", "TYPE", "NAME", "PROJECT", "SECRET", "STATE", "MESSAGE"];
+        var table = new TextTable(isWide ? [.. head, "LOOKED-AT"] : head);
         foreach (var item in items)
         {
-            table.Add(
-                item["repo"].Text() ?? "", item["type"].Text() ?? "", item["name"].Text() ?? "", item["project"].Text() ?? "", item["hasSecret"].Bool() == true ? "yes" : "no",
-                item.Text("connectionState", "status") ?? "", (item.Text("connectionState", "message") ?? "").ReplaceLineEndings(" "));
+            string[] row =
+            [
+                item["repo"].Text() ?? "", item["type"].Text() ?? "", item["name"].Text() ?? "", item["project"].Text() ?? "",
+                item["hasSecret"].Bool() == true ? "yes" : "no", item.Text("connectionState", "status") ?? "",
+                (item.Text("connectionState", "message") ?? "").ReplaceLineEndings(" "),
+            ];
+            table.Add(!isWide ? row : [.. row, item.Text("connectionState", "attemptedAt") ?? ""]);
         }
 
         return table.ToString();

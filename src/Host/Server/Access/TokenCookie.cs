@@ -11,7 +11,7 @@ internal static class TokenCookie
     private const int CharactersMax = 4093;
     private const int ChunksMax = 20;
 
-    private static readonly string[] Names = [Name, SingleSignOn.SignOn.AccessTokenCookie];
+    private static readonly string[] Names = [Name, SingleSignOn.SignOn.AccessTokenCookie, SingleSignOn.SessionRenewal.Cookie];
 
     /// <summary>The token that the cookies of a request make up; null when there is none, or a part is missing.</summary>
     /// <param name="name">The cookie of something else that may be as long.</param>

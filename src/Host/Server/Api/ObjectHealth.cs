@@ -38,7 +38,8 @@ internal sealed class ObjectHealth(FleetClient fleet)
         {
             return (await fleet.DescribeAsync(name, soon.Token)).Healths?.ToDictionary(static one => one.Key, static one => one.Health) ?? [];
         }
-        catch (Exception error) when (error is TimeoutException || (error is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception error) when (error is TimeoutException or EngineAwayException
+            || (error is OperationCanceledException && !stop.IsCancellationRequested))
         {
             // The node of the Application is away for the moment; all else of it is told.
             return [];

@@ -170,9 +170,36 @@ internal sealed class OperationsApi(FleetClient fleet, ObjectEvents events)
     private async Task<Answer> TerminateAsync(Call call)
     {
         var application = await _applications.FindAsync(call, "sync");
-        if (!await fleet.TerminateAsync(_applications.NameOf(call), call.Stop))
+        if (!await EndAsync(application, _applications.NameOf(call), call.Stop))
             throw new ApiException(400, "Unable to terminate operation. No operation is in progress");
         await events.TellAsync(application, "ResourceUpdated", $"{call.UserName} terminated running operation", call.Stop);
         return Answer.Empty;
+    }
+
+    /// <summary>Whether there was an operation to end.</summary>
+    private async Task<bool> EndAsync(MapNode application, string name, CancellationToken stop)
+    {
+        try
+        {
+            return await fleet.TerminateAsync(name, stop);
+        }
+        catch (EngineAwayException)
+        {
+            // The engine that carries it out reads it in the status, where clients of Argo CD write it.
+            if (application.Map("status", "operationState")["phase"].Text() != "Running") return false;
+            var version = application.Text("metadata", "resourceVersion") ?? "";
+            var state = MapNode.Of(("operationState", MapNode.Of(("phase", "Terminating"))));
+            try
+            {
+                await _applications.PatchAsync(
+                    name, MapNode.Of(("metadata", MapNode.Of(("resourceVersion", version))), ("status", state)), stop);
+                return true;
+            }
+            catch (ClusterException error) when (error.Kind == FaultKind.Conflict)
+            {
+                // It may have ended meanwhile.
+                return await EndAsync(await _applications.FindAsync(name, stop), name, stop);
+            }
+        }
     }
 }

@@ -13,7 +13,13 @@ internal sealed class RequestAudit(AuditLog log, TimeProvider time)
     private DateTimeOffset _operator = DateTimeOffset.MinValue;
 
     /// <summary>The address of who sent it; that of a proxy, unless the server was told to believe the proxy.</summary>
-    public static string FromOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
+    public static string FromOf(HttpContext http) => http.Connection.RemoteIpAddress switch
+    {
+        null => "",
+        // A port on every address tells those of IPv4 in this form.
+        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
+        var address => address.ToString(),
+    };
 
     /// <summary>Somebody came with a token that does not count, or wants what they may not.</summary>
     /// <param name="caller">Null for whom nothing proves.</param>

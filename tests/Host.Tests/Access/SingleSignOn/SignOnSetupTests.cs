@@ -96,12 +96,29 @@ public sealed class SignOnSetupTests
             "enableUserInfoGroups has to be true or false", Read("issuer: https://x\nclientSecret: $a\nenableUserInfoGroups: 1").Problem);
     }
 
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("\nrefreshTokenThreshold: 0s", 0)]
+    [InlineData("\nrefreshTokenThreshold: 2m", 120)]
+    public void How_long_before_its_end_a_token_is_renewed_is_a_span_of_time(string line, int seconds)
+    {
+        var (settings, problem, remarks) = Read(Least + line);
+        Assert.Equal((TimeSpan.FromSeconds(seconds), "", 0), (settings!.RenewBefore, problem, remarks.Count));
+    }
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("-2m")]
+    public void A_threshold_that_is_none_is_told(string threshold) => Assert.Equal(
+        "oidc.config of argocd-cm: refreshTokenThreshold has to be a span of time such as 5m",
+        Read(Least + "\nrefreshTokenThreshold: " + threshold).Problem);
+
     [Fact]
     public void What_nobody_obeys_is_remarked_upon()
     {
         Assert.Equal(
-            ["oidc.config has a field refreshTokenThreshold, which nobody obeys here"],
-            Read(Least + "\nrefreshTokenThreshold: 2m").Remarks);
+            ["oidc.config has a field refreshTokenTreshold, which nobody obeys here"],
+            Read(Least + "\nrefreshTokenTreshold: 2m").Remarks);
         Assert.Contains("sign in as anyone", Assert.Single(Read(Least, ("oidc.tls.insecure.skip.verify", "true")).Remarks));
         Assert.Contains("dex.config does not", Assert.Single(Read(Least, ("dex.config", "connectors: []")).Remarks));
     }

@@ -54,8 +54,9 @@ internal sealed class SettingsFields(MapNode document)
     };
 
     /// <summary>Null when nothing is said.</summary>
-    public TimeSpan? Duration(string field) => Text(field) is not { Length: > 0 } text ? null
-        : GoDuration.Parse(text) is { } span && span > TimeSpan.Zero ? span : Wrong<TimeSpan?>(field, "a span of time such as 5m", null);
+    public TimeSpan? Duration(string field, bool takesZero = false) => Text(field) is not { Length: > 0 } text ? null
+        : GoDuration.Parse(text) is { } span && (span > TimeSpan.Zero || (takesZero && span == TimeSpan.Zero)) ? span
+        : Wrong<TimeSpan?>(field, "a span of time such as 5m", null);
 
     private Node? Ask(string field)
     {

@@ -40,7 +40,15 @@ internal sealed class SignOn(TimeProvider time, ILogger<SignOn> logger)
         var (claims, problem) = await ReadAsync(provider, token, stop);
         if (claims is null) return CallerResult.Refused(problem);
         if (ProblemOf(view, claims) is { } refusal) return CallerResult.Refused(refusal);
-        if (!provider.Settings.HasUserInfoGroups || AccessTokenOf(view, request) is not { } accessToken)
+        var accessToken = AccessTokenOf(view, request);
+        if (await provider.Renewal.RenewAsync(request.HttpContext, view.Key, token, claims, stop) is { } renewed)
+        {
+            if (ProblemOf(view, renewed.Claims) is { } other) return CallerResult.Refused(other);
+            Keep(request.HttpContext, view, provider, renewed.Tokens, renewed.Claims);
+            (claims, accessToken) = (renewed.Claims, renewed.Tokens.AccessToken.Length > 0 ? renewed.Tokens.AccessToken : accessToken);
+        }
+
+        if (!provider.Settings.HasUserInfoGroups || accessToken is null)
             return CallerResult.Of(claims.CallerOf(provider.Settings.Issuer, groups: null));
         (var groups, problem) = await provider.Groups.OfAsync(claims, accessToken, stop);
         return groups is null ? CallerResult.Refused(problem) : CallerResult.Of(claims.CallerOf(provider.Settings.Issuer, groups));
@@ -59,9 +67,7 @@ internal sealed class SignOn(TimeProvider time, ILogger<SignOn> logger)
     {
         var (given, claims, returnTo) = await provider.Flow.EndAsync(browser, view.Key, browser.RequestAborted);
         if (ProblemOf(view, claims) is { } refusal) throw new ApiException(401, refusal);
-        TokenCookie.Write(browser, given.IdToken);
-        if (provider.Settings.HasUserInfoGroups && given.AccessToken.Length > 0)
-            TokenCookie.Write(browser, Sealed.Close(view.Key, AccessTokenPurpose, given.AccessToken), AccessTokenCookie);
+        Keep(browser, view, provider, given, claims);
         return (returnTo, claims.CallerOf(provider.Settings.Issuer, groups: null));
     });
 
@@ -69,6 +75,15 @@ internal sealed class SignOn(TimeProvider time, ILogger<SignOn> logger)
     public async Task<(string Id, long Until, Caller Caller)?> KnownAsync(AccessView view, string token, CancellationToken stop) =>
         For(view) is { } provider && (await ReadAsync(provider, token, stop)).Claims is { } claims
             ? (claims.Id, claims.Expires.ToUnixTimeSeconds(), claims.CallerOf(provider.Settings.Issuer, groups: null)) : null;
+
+    /// <summary>Has a browser keep what it proves itself by from now on.</summary>
+    private static void Keep(HttpContext browser, AccessView view, Provider provider, GivenTokens given, ProviderClaims claims)
+    {
+        TokenCookie.Write(browser, given.IdToken);
+        if (provider.Settings.HasUserInfoGroups && given.AccessToken.Length > 0)
+            TokenCookie.Write(browser, Sealed.Close(view.Key, AccessTokenPurpose, given.AccessToken), AccessTokenCookie);
+        provider.Renewal.Keep(browser, view.Key, claims.Subject, given);
+    }
 
     private static async Task<(ProviderClaims? Claims, string Problem)> ReadAsync(Provider provider, string token, CancellationToken stop)
     {
@@ -134,6 +149,7 @@ internal sealed class SignOn(TimeProvider time, ILogger<SignOn> logger)
             Tokens = new ProviderTokens(settings, Identity, time);
             Groups = new UserInfoGroups(settings, Identity, http, time);
             Flow = new CodeFlow(settings, Identity, http, Tokens, time);
+            Renewal = new SessionRenewal(settings, Identity, http, Tokens, time, logger);
         }
 
         public SignOnSettings Settings { get; }
@@ -145,5 +161,7 @@ internal sealed class SignOn(TimeProvider time, ILogger<SignOn> logger)
         public UserInfoGroups Groups { get; }
 
         public CodeFlow Flow { get; }
+
+        public SessionRenewal Renewal { get; }
     }
 }

@@ -48,6 +48,9 @@ internal sealed record SignOnSettings
     /// <summary>How long the answer is good; null for as long as the token.</summary>
     public required TimeSpan? UserInfoLifetime { get; init; }
 
+    /// <summary>How long before its end a browser's token is renewed; zero for not at all.</summary>
+    public required TimeSpan RenewBefore { get; init; }
+
     /// <summary>Told to clients; this server proves itself by a code of its own (PKCE) in any case.</summary>
     public required bool IsPkceEnabled { get; init; }
 
@@ -85,6 +88,7 @@ internal sealed record SignOnSettings
             HasUserInfoGroups = config.Flag("enableUserInfoGroups"),
             UserInfoUrl = path.Length > 0 ? userInfoBase.TrimEnd('/') + "/" + path.TrimStart('/') : "",
             UserInfoLifetime = config.Duration("userInfoCacheExpiration"),
+            RenewBefore = config.Duration("refreshTokenThreshold", takesZero: true) ?? TimeSpan.Zero,
             IsPkceEnabled = config.Flag("enablePKCEAuthentication"),
             DomainHint = config.Text("domainHint"),
             IsUnverified = isUnverified,

@@ -1,3 +1,4 @@
+using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Server.Api;
 using GitOpsActors.Host.Server.Wire.Protobuf;
@@ -17,6 +18,7 @@ internal static class Faults
         WireException or DocumentException => new Status(StatusCode.InvalidArgument, error.Message),
         ClusterException cluster => new Status(CodeOf(cluster.Kind), cluster.Message),
         BadHttpRequestException bad => new Status(CodeOf(bad.StatusCode), bad.Message),
+        EngineAwayException => new Status(StatusCode.Unimplemented, error.Message),
         TimeoutException => new Status(StatusCode.DeadlineExceeded, error.Message),
         _ => null,
     };
