@@ -175,18 +175,44 @@ public sealed class ChartTests
         await using var fleet = await TestFleet.StartAsync();
         await using var server = await RegistryServer.StartAsync();
         server.Login = LoopbackServer.Basic("me", "secret");
-        server.Push("team/web", PackedChart.Simple("web", "1.0.0"));
+        var first = server.Push("team/web", PackedChart.Simple("web", "1.0.0"));
         await DeclareSecretAsync(fleet, "registry", ("type", "helm"), ("name", "team"), ("url", server.Host + "/team"), ("enableOCI", "true"), ("insecureOCIForceHttp", "true"), ("username", "me"), ("password", "secret"));
         await DeclareSecretAsync(fleet, "one", ("type", "oci"), ("url", $"oci://{server.Host}/team/web"), ("insecureOCIForceHttp", "true"), ("username", "me"), ("password", "secret"));
         await DeclareAsync(fleet, "named", $$"""source: {repoURL: "{{server.Host}}/team", chart: web, targetRevision: ^1.0.0}""");
         await DeclareAsync(fleet, "schemed", $$"""source: {repoURL: "oci://{{server.Host}}/team", chart: web, targetRevision: 1.0.0}""");
         await DeclareAsync(fleet, "whole", $$"""source: {repoURL: "oci://{{server.Host}}/team/web", path: ".", targetRevision: "*"}""");
-        foreach (var name in (string[])["named", "schemed", "whole"]) await fleet.UntilSyncedAsync(name, "1.0.0");
+        foreach (var name in (string[])["named", "schemed"]) await fleet.UntilSyncedAsync(name, "1.0.0");
+        await fleet.UntilSyncedAsync("whole", first);
 
-        server.Push("team/web", PackedChart.Simple("web", "1.1.0"));
+        var second = server.Push("team/web", PackedChart.Simple("web", "1.1.0"));
         foreach (var name in (string[])["named", "whole"]) await RefreshAsync(fleet, name);
-        foreach (var name in (string[])["named", "whole"]) await fleet.UntilSyncedAsync(name, "1.1.0");
+        await fleet.UntilSyncedAsync("named", "1.1.0");
+        await fleet.UntilSyncedAsync("whole", second);
         Assert.Equal(("1.1.0", "1.0.0", "1.1.0"), (Value(fleet, "named", "web", "version"), Value(fleet, "schemed", "web", "version"), Value(fleet, "whole", "web", "version")));
+    }
+
+    [Fact]
+    public async Task Manifests_that_were_pushed_into_a_registry_are_deployed_and_follow_their_tag()
+    {
+        const string FluxConfig = "application/vnd.cncf.flux.config.v1+json";
+        const string FluxLayer = "application/vnd.cncf.flux.content.v1.tar+gzip";
+        await using var fleet = await TestFleet.StartAsync();
+        await using var server = await RegistryServer.StartAsync();
+        await DeclareSecretAsync(fleet, "files", ("type", "oci"), ("url", $"oci://{server.Host}/team/shop"), ("insecureOCIForceHttp", "true"));
+        var first = server.Push("team/shop", Shop("1"), "production", FluxConfig, FluxLayer);
+        await DeclareAsync(fleet, "shop", $$"""source: {repoURL: "oci://{{server.Host}}/team/shop", path: overlays/production, targetRevision: production}""");
+        await fleet.UntilSyncedAsync("shop", first);
+        Assert.Equal(("1", "Kustomize"), (Value(fleet, "shop", "shop-web", "version"), fleet.Find("argoproj.io", "applications", "argocd", "shop")!.Text("status", "sourceType")));
+
+        var second = server.Push("team/shop", Shop("2"), "production", FluxConfig, FluxLayer);
+        await RefreshAsync(fleet, "shop");
+        await fleet.UntilSyncedAsync("shop", second);
+        Assert.Equal("2", Value(fleet, "shop", "shop-web", "version"));
+
+        static PackedChart Shop(string version) => PackedChart.Files(
+            "shop", version, isGzipped: true, ("./base/web.yaml", $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web}}\ndata: {{version: \"{version}\"}}\n"),
+            ("./base/kustomization.yaml", "resources: [web.yaml]\n"),
+            ("./overlays/production/kustomization.yaml", "namePrefix: shop-\nresources: [../../base]\n"));
     }
 
     [Fact]

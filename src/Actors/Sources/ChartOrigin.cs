@@ -39,7 +39,8 @@ public sealed class ChartOrigin(ChartRepository repository) : IOrigin
     // A version is a point only once somebody has rendered it: its text alone does not tell it from a range.
     public bool IsPoint(Wish wish) => false;
 
-    public Exception Missing(Wish wish) => new ChartException(ChartFaultKind.VersionMissing, $"{repository.Access}: the chart {wish.Within} has no version {wish.Name}");
+    public Exception Missing(Wish wish) => new ChartException(
+        ChartFaultKind.VersionMissing, $"{repository.Access}: {(wish.Within.Length > 0 ? $"the chart {wish.Within}" : "it")} has no version {wish.Name}");
 
     public ValueTask DisposeAsync()
     {

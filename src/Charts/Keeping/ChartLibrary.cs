@@ -35,18 +35,19 @@ public sealed class ChartLibrary
         return address.IsRegistry ? new OciRegistry(access, address, this) : new HttpRepository(access, address, this);
     }
 
-    /// <summary>The chart whose archive has this digest, if it is here.</summary>
-    internal async Task<ChartPackage?> FindAsync(string digest, string fileName, string place, CancellationToken stop)
+    /// <summary>The chart or the files whose archive has this digest, if it is here.</summary>
+    internal async Task<ChartPackage?> FindAsync(PackageForm form, string digest, string fileName, string place, CancellationToken stop)
     {
         if (digest.Length == 0) return null;
-        if (_packages.Find(digest) is { } known) return known;
-        return await _store.FindAsync(digest, stop) is { } content ? Unpack(digest, content, fileName, place) : null;
+        if (_packages.Find((digest, form)) is { } known) return known;
+        return await _store.FindAsync(digest, stop) is { } content ? Unpack(form, digest, content, fileName, place) : null;
     }
 
-    /// <summary>Keeps an archive that was fetched, once it turned out to be a chart.</summary>
-    internal async Task<ChartPackage> AddAsync(string digest, byte[] content, string fileName, string place, CancellationToken stop)
+    /// <summary>Keeps an archive that was fetched, once it turned out to be what it should be.</summary>
+    internal async Task<ChartPackage> AddAsync(
+        PackageForm form, string digest, byte[] content, string fileName, string place, CancellationToken stop)
     {
-        var package = Unpack(digest, content, fileName, place);
+        var package = Unpack(form, digest, content, fileName, place);
         await KeepAsync(() => _store.AddAsync(digest, content, stop));
         return package;
     }
@@ -64,12 +65,12 @@ public sealed class ChartLibrary
         }
     }
 
-    private ChartPackage Unpack(string digest, byte[] content, string fileName, string place)
+    private ChartPackage Unpack(PackageForm form, string digest, byte[] content, string fileName, string place)
     {
         try
         {
-            var package = ChartPackage.Open(digest, content, fileName, place);
-            _packages.Add(digest, package);
+            var package = ChartPackage.Open(form, digest, content, fileName, place);
+            _packages.Add((digest, form), package);
             return package;
         }
         catch (RenderException error)

@@ -12,7 +12,10 @@ using GitOpsActors.Engine.Versions;
 
 namespace GitOpsActors.Charts.Registries;
 
-/// <summary>A registry of images that holds charts too: a chart is a name, its versions are tags. A '+' of a version is written '_' in a tag.</summary>
+/// <summary>
+/// A registry of images that holds charts and other files too: a chart is a name, its versions are tags. A '+' of a version is written '_'
+/// in a tag.
+/// </summary>
 internal sealed partial class OciRegistry : ChartRepository
 {
     private readonly ChartHttp _http;
@@ -48,6 +51,8 @@ internal sealed partial class OciRegistry : ChartRepository
         }
 
         if (ChartManifest.IsDigest(wanted)) return new ChartPin(chart, wanted) { Location = wanted };
+        // An address that says all is that of any files, whose tags may be pushed anew: what counts is the digest.
+        if (chart.Length == 0) return await ResolveTagAsync(chart, name, await TagMeantAsync(name, wanted, freshness, stop), freshness, stop);
         if (VersionChoice.IsExact(wanted)) return new ChartPin(chart, wanted) { Location = TagOf(wanted) };
         if (VersionChoice.RangeOf(wanted) is null) return await ResolveTagAsync(chart, name, wanted, freshness, stop);
         var tags = await TagsAsync(name, freshness, stop);
@@ -118,14 +123,29 @@ internal sealed partial class OciRegistry : ChartRepository
         return TagForm().IsMatch(tag) ? tag : throw new ChartException(ChartFaultKind.Refused, $"{Access}: '{version}' is neither a version, nor a range of versions, nor a tag");
     }
 
+    /// <summary>A version is the tag of that name; a range is the highest of the tags that are versions, with or without a v.</summary>
+    private async Task<string> TagMeantAsync(string name, string wanted, Freshness freshness, CancellationToken stop)
+    {
+        if (VersionChoice.IsExact(wanted) || VersionChoice.RangeOf(wanted) is not { } range) return wanted;
+        var tags = (await TagsAsync(name, freshness, stop)).All
+            .Select(static tag => (Tag: tag, Version: SemanticVersion.TryParse(tag.Replace('_', '+')))).Where(static one => one.Version is not null).ToList();
+        return tags.Where(one => range.Contains(one.Version!)).OrderByDescending(static one => one.Version).Select(static one => one.Tag).FirstOrDefault()
+            ?? throw new ChartException(ChartFaultKind.VersionMissing,
+                $"{Access}: {name}: {VersionChoice.WhyNone([.. tags.Select(static one => new ChartVersion(one.Tag, one.Version!, [], ""))], wanted)}");
+    }
+
     /// <summary>A tag that is no version, such as `latest`, moves: what it means at the moment is a digest.</summary>
     private async Task<ChartPin> ResolveTagAsync(string chart, string name, string tag, Freshness freshness, CancellationToken stop)
     {
         var key = $"{name} {TagOf(tag)}";
         if (freshness != Freshness.Known || !_moving.TryGetValue(key, out var digest))
         {
-            digest = _moving[key] = await _digests.RunAsync(
-                key, freshness == Freshness.Known, async end => (await ReadManifestAsync(name, tag, end)).Digest, stop);
+            digest = _moving[key] = await _digests.RunAsync(key, freshness == Freshness.Known, async end =>
+            {
+                var found = await FindManifestAsync(name, TagOf(tag), tag, end);
+                _manifests[$"{name} sha256:{found.Digest}"] = found.Manifest;
+                return found.Digest;
+            }, stop);
         }
 
         return new ChartPin(chart, "sha256:" + digest) { Location = "sha256:" + digest };
@@ -204,7 +224,9 @@ internal sealed partial class OciRegistry : ChartRepository
     {
         var name = NameOf(pin.Chart);
         var (place, manifest) = ($"{Access}: chart {name} {pin.Version}", await ManifestAsync(pin, name, stop));
-        if (await Library.FindAsync(manifest.Digest, FileNameOf(pin), place, stop) is { } known) return known;
+        if (pin.Chart.Length > 0 && manifest.Form != PackageForm.Chart)
+            throw new ChartException(ChartFaultKind.Invalid, $"{place}: it holds files, and no Helm chart; to deploy them, put the whole name into the address, and name no chart");
+        if (await Library.FindAsync(manifest.Form, manifest.Digest, FileNameOf(pin), place, stop) is { } known) return known;
         if (manifest.Size > Library.Limits.ArchiveBytesMax)
             throw new ChartException(ChartFaultKind.TooLarge, string.Create(CultureInfo.InvariantCulture, $"{place}: the archive has {manifest.Size} bytes, and {Library.Limits.ArchiveBytesMax} are the limit"));
         var content = await _registry.SendAsync(name, new ChartRequest(At($"/v2/{name}/blobs/sha256:{manifest.Digest}"), null), async answer =>
@@ -214,27 +236,29 @@ internal sealed partial class OciRegistry : ChartRepository
         }, stop);
         if (ArchiveStore.DigestOf(content) is var found && found != manifest.Digest)
             throw new ChartException(ChartFaultKind.DigestMismatch, $"{place}: the archive has the digest sha256:{found}, and the manifest promises sha256:{manifest.Digest}");
-        return await Library.AddAsync(manifest.Digest, content, FileNameOf(pin), place, stop);
+        return await Library.AddAsync(manifest.Form, manifest.Digest, content, FileNameOf(pin), place, stop);
     }
 
     private async Task<ChartManifest> ManifestAsync(ChartPin pin, string name, CancellationToken stop)
     {
         var key = $"{name} {pin.Location}";
-        return _manifests.TryGetValue(key, out var known) ? known : _manifests[key] = await FindManifestAsync(pin, name, stop);
+        return _manifests.TryGetValue(key, out var known) ? known
+            : _manifests[key] = (await FindManifestAsync(name, pin.Location, pin.Version, stop)).Manifest;
     }
 
-    private async Task<ChartManifest> FindManifestAsync(ChartPin pin, string name, CancellationToken stop)
+    private async Task<(string Digest, ChartManifest Manifest)> FindManifestAsync(
+        string name, string reference, string version, CancellationToken stop)
     {
         try
         {
-            return (await ReadManifestAsync(name, pin.Location, stop)).Manifest;
+            return await ReadManifestAsync(name, reference, stop);
         }
-        catch (ChartException error) when (error.Kind == ChartFaultKind.NotFound && VersionChoice.IsExact(pin.Version))
+        catch (ChartException error) when (error.Kind == ChartFaultKind.NotFound && VersionChoice.IsExact(version))
         {
             // Whether it is the chart or the version that is missing, and which versions there are, its tags tell.
             var tags = await TagsAsync(name, Freshness.Asked, stop);
             throw new ChartException(ChartFaultKind.VersionMissing,
-                $"{Access}: chart {name} {pin.Version}: {VersionChoice.WhyNone(tags.Versions, pin.Version)}", error);
+                $"{Access}: chart {name} {version}: {VersionChoice.WhyNone(tags.Versions, version)}", error);
         }
     }
 

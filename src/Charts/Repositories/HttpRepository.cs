@@ -105,7 +105,7 @@ internal sealed class HttpRepository : ChartRepository
     {
         var place = $"{Access}: chart {pin.Chart} {pin.Version}";
         var digest = pin.Digest.Length > 0 ? pin.Digest : _found.GetValueOrDefault(pin.Location, "");
-        if (await Library.FindAsync(digest, FileNameOf(pin), place, stop) is { } known) return known;
+        if (await Library.FindAsync(PackageForm.Chart, digest, FileNameOf(pin), place, stop) is { } known) return known;
         var request = new ChartRequest(new Uri(pin.Location), _authorization, passesCredentials);
         var content = await _http.SendAsync(request, async answer =>
         {
@@ -116,7 +116,7 @@ internal sealed class HttpRepository : ChartRepository
         if (pin.Digest.Length > 0 && found != pin.Digest)
             throw new ChartException(ChartFaultKind.DigestMismatch, $"{place}: the archive has the digest {found}, and the index promises {pin.Digest}; whoever keeps the repository has to publish it anew, or somebody meddles with it");
         _found[pin.Location] = found;
-        return await Library.AddAsync(found, content, FileNameOf(pin), place, stop);
+        return await Library.AddAsync(PackageForm.Chart, found, content, FileNameOf(pin), place, stop);
     }
 
     private sealed record Look(SeenIndex Seen, long At);

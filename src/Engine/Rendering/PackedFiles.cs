@@ -10,7 +10,7 @@ namespace GitOpsActors.Engine.Rendering;
 /// <param name="At">When it was put into the archive.</param>
 internal sealed record PackedFile(string Name, string? LinkTo, ReadOnlyMemory<byte> Content, DateTimeOffset At);
 
-/// <summary>Unpacks a gzipped tar in memory. The archive is foreign: bombs are refused. What names mean is for the reader to say.</summary>
+/// <summary>Unpacks a tar in memory. The archive is foreign: bombs are refused. What names mean is for the reader to say.</summary>
 internal static class PackedFiles
 {
     private const long BytesMax = 100L * 1024 * 1024;
@@ -19,12 +19,13 @@ internal static class PackedFiles
 
     /// <param name="place">What errors call the archive.</param>
     /// <exception cref="RenderException">It is not such an archive, or too large.</exception>
-    public static List<PackedFile> Read(ReadOnlyMemory<byte> archive, string place)
+    public static List<PackedFile> Read(ReadOnlyMemory<byte> archive, string place, bool isGzipped = true)
     {
         try
         {
             using var packed = new MemoryStream(archive.ToArray(), writable: false);
-            using var unpacked = new BoundedStream(new GZipStream(packed, CompressionMode.Decompress), BytesMax, place);
+            using var unpacked = new BoundedStream(
+                isGzipped ? new GZipStream(packed, CompressionMode.Decompress) : packed, BytesMax, place);
             using var tar = new TarReader(unpacked);
             var files = new List<PackedFile>();
             while (tar.GetNextEntry() is { } entry)
@@ -38,7 +39,7 @@ internal static class PackedFiles
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or IOException or ArgumentException)
         {
-            throw new RenderException($"{place}: the file does not appear to be a gzipped archive: {error.Message}", error);
+            throw new RenderException($"{place}: the file does not appear to be a {(isGzipped ? "gzipped " : "")}archive: {error.Message}", error);
         }
     }
 

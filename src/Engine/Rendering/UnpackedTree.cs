@@ -25,6 +25,9 @@ public sealed class UnpackedTree : ISourceTree
         foreach (var (folder, names) in entries) _folders[folder] = new SourceFolder(folder, [.. names]);
     }
 
+    /// <summary>What its files take in memory, about.</summary>
+    public long Bytes => _files.Values.Sum(static file => (long)file.Content.Length);
+
     public SourceFile? ReadFile(string path) => _files.GetValueOrDefault(path);
 
     public SourceFolder? ReadFolder(string path) => _folders.GetValueOrDefault(path);

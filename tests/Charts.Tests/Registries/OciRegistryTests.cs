@@ -189,11 +189,12 @@ public sealed class OciRegistryTests : IDisposable
     {
         await using var server = await RegistryServer.StartAsync();
         server.PutManifest("team/charts/many", "1.0.0", "{\"schemaVersion\":2,\"manifests\":[]}", "application/vnd.oci.image.index.v1+json");
-        server.Push("team/charts/image", PackedChart.Simple("image", "1.0.0"), config: "application/vnd.oci.image.config.v1+json");
+        server.Push("team/charts/image", PackedChart.Simple("image", "1.0.0"), config: "application/vnd.oci.image.config.v1+json",
+            layer: "application/vnd.oci.image.layer.v1.tar+gzip");
         server.Push("team/charts/odd", PackedChart.Simple("odd", "1.0.0"), layer: "application/vnd.oci.image.layer.v1.tar+gzip");
         server.PutManifest("team/charts/text", "1.0.0", "hello");
         using var repository = _test.Open(Access(server));
-        foreach (var (name, words) in new[] { ("many", "index of several manifests"), ("image", "application/vnd.oci.image.config.v1+json"), ("odd", "no layer"), ("text", "no JSON") })
+        foreach (var (name, words) in new[] { ("many", "index of several manifests"), ("image", "it holds files, and no Helm chart"), ("odd", "no layer"), ("text", "no JSON") })
         {
             var refusal = await RefusalAsync(repository, name);
             Assert.Equal(ChartFaultKind.Invalid, refusal.Kind);

@@ -18,15 +18,18 @@ internal sealed record PackedChart(string Name, string Version, byte[] Content)
         ("values.yaml", "value: default\n"),
         ("templates/settings.yaml", $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{version: \"{{{{ .Chart.Version }}}}\", value: \"{{{{ .Values.value }}}}\"}}\n"));
 
-    public static PackedChart Of(string name, string version, params (string Path, string Content)[] files)
+    public static PackedChart Of(string name, string version, params (string Path, string Content)[] files) =>
+        Files(name, version, isGzipped: true, [.. files.Select(file => ($"{name}/{file.Path}", file.Content))]);
+
+    /// <summary>Any files, as tools push them into a registry.</summary>
+    public static PackedChart Files(string name, string version, bool isGzipped, params (string Path, string Content)[] files)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
-        using (var tar = new TarWriter(gzip, TarEntryFormat.Pax))
+        using (var tar = new TarWriter(isGzipped ? new GZipStream(packed, CompressionLevel.Fastest) : packed, TarEntryFormat.Pax, leaveOpen: !isGzipped))
         {
             foreach (var (path, content) in files)
             {
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, $"{name}/{path}")
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path)
                 {
                     DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)), ModificationTime = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
                 });

@@ -11,7 +11,7 @@ public sealed class PackedTreeTests
     public void Files_and_links_to_files_are_read_and_the_later_of_two_counts()
     {
         var tree = PackedTree.Of(Packed(
-            File("./a/x.yaml", "1"), File("a/x.yaml", "2"), Link("b/y.yaml", "../a/x.yaml"), Link("b/z", "nowhere"), Link("c", "a")));
+            File("./a/x.yaml", "1"), File("a/x.yaml", "2"), Link("b/y.yaml", "../a/x.yaml"), Link("b/z", "nowhere"), Link("c", "a")), "the files");
 
         Assert.Equal(["a/", "b/"], tree.ReadFolder("")!.Entries);
         Assert.Equal("2", Text(tree, "a/x.yaml"));
@@ -26,8 +26,8 @@ public sealed class PackedTreeTests
     [InlineData("..\\up.yaml")]
     public void A_name_that_leads_out_is_refused(string name)
     {
-        Assert.Contains("leads out of their folder", Refusal(Packed(File(name, "x"))), StringComparison.Ordinal);
-        Assert.Contains("leads out of their folder", Refusal(Packed(Link("a.yaml", name))), StringComparison.Ordinal);
+        Assert.Contains("leads out of the archive", Refusal(Packed(File(name, "x"))), StringComparison.Ordinal);
+        Assert.Contains("leads out of the archive", Refusal(Packed(Link("a.yaml", name))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class PackedTreeTests
             StringComparison.Ordinal);
     }
 
-    private static string Refusal(byte[] archive) => Assert.Throws<RenderException>(() => PackedTree.Of(archive)).Message;
+    private static string Refusal(byte[] archive) => Assert.Throws<RenderException>(() => PackedTree.Of(archive, "the files")).Message;
 
     private static string Text(ISourceTree tree, string path) => Encoding.UTF8.GetString(tree.ReadFile(path)!.Content.Span);
 

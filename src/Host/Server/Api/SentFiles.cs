@@ -54,7 +54,7 @@ internal static class SentFiles
             throw new ApiException(400, $"the files have the checksum {checksum}, and {query["checksum"].Text()} is promised");
         try
         {
-            return PackedTree.Of(archive);
+            return PackedTree.Of(archive, "the files");
         }
         catch (RenderException error)
         {
