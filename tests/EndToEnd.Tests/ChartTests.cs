@@ -239,6 +239,33 @@ public sealed class ChartTests
         Assert.Equal(("1.1.0", "again"), (Value(fleet, "shop", "web", "version"), Value(fleet, "shop", "web", "value")));
     }
 
+    [Fact]
+    public async Task The_credentials_of_a_repository_that_the_project_does_not_permit_are_not_shown_for_a_dependency()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        await using var server = await ChartServer.StartAsync();
+        server.Demanded = LoopbackServer.Basic("me", "secret");
+        server.Publish("web", "1.0.0");
+        await DeclareSecretAsync(fleet, "charts", ("type", "helm"), ("url", server.Url), ("username", "me"), ("password", "secret"));
+        await PermitAsync($"'{fleet.Repository.Path}'");
+        fleet.Push("umbrella", ("app/Chart.yaml",
+            $"apiVersion: v2\nname: app\nversion: 0.1.0\ndependencies: [{{name: web, version: 1.0.0, repository: '{server.Url}'}}]\n"));
+        await fleet.DeclareAsync("shop", "app");
+        await UntilConditionAsync(fleet, "shop", "401");
+        Assert.DoesNotContain(server.Requests, static request => request.Contains("Basic", StringComparison.Ordinal));
+
+        await PermitAsync($"'{fleet.Repository.Path}', '{server.Url}'");
+        await fleet.UntilSyncedAsync("shop");
+        Assert.Equal("1.0.0", Value(fleet, "shop", "web", "version"));
+
+        Task PermitAsync(string sources) => fleet.PutAsync($$"""
+            apiVersion: argoproj.io/v1alpha1
+            kind: AppProject
+            metadata: {name: default, namespace: argocd}
+            spec: {sourceRepos: [{{sources}}], destinations: [{server: '*', namespace: '*'}], clusterResourceWhitelist: [{group: '*', kind: '*'}]}
+            """);
+    }
+
     private static string DigestOf(string json) =>
         "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(json)));
 }

@@ -60,6 +60,15 @@ public sealed class RepositorySecrets
         return (id, Remembered(id, address, fields, () => ChartsAccess(address, fields)));
     }
 
+    /// <summary>The same for who may not use what the Secrets say: a place of its own, that is reached as anybody reaches it.</summary>
+    public (string Id, ChartAccess Access) FindChartsWithoutSecrets(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        var (address, fields) = (url.Trim(), new RepositoryFields(url, new Dictionary<string, string>(StringComparer.Ordinal)));
+        var id = $"charts-of-anybody:{address}";
+        return (id, Remembered(id, address, fields, () => ChartsAccess(address, fields)));
+    }
+
     /// <summary>The project that a repository's name is scoped to; empty for none.</summary>
     public static string ProjectOf(string id) => id.LastIndexOf('|') is var scope and >= 0 ? id[(scope + 1)..] : "";
 

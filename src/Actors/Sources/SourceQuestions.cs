@@ -8,7 +8,11 @@ namespace GitOpsActors.Actors.Sources;
 /// <param name="Application">The Application that renders; it need not have a look made when it follows the source already.</param>
 /// <param name="Wish">What is wanted; null where nobody has to look.</param>
 /// <param name="IsFresh">Whether what is known will not do.</param>
-internal sealed record OpenSource(string Application, string Url, bool IsChart, string Project, Wish? Wish, bool IsFresh);
+internal sealed record OpenSource(string Application, string Url, bool IsChart, string Project, Wish? Wish, bool IsFresh)
+{
+    /// <summary>Whether Secrets count for nothing, since the project does not permit the place that they are for. Of charts alone.</summary>
+    public bool IsAnonymous { get; init; }
+}
 
 /// <param name="Point">What the wish means; empty when it means nothing, and null when only the origin can tell.</param>
 /// <param name="IsBranch">Whether the wish means a branch.</param>

@@ -60,7 +60,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
     {
         try
         {
-            var (id, access) = Find(open.Url, open.IsChart, open.Project);
+            var (id, access) = Find(open);
             if (!_sources.TryGetValue(id, out var known)) known = Start(id, access, open);
             known.Told++;
             known.Actor.Forward(open);
@@ -74,7 +74,12 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
     }
 
     /// <summary>The name of a source seen from a project, and how it is reached.</summary>
-    private (string Id, object Access) Find(string url, bool isChart, string project) => isChart ? _secrets.FindCharts(url, project) : _secrets.Find(url, project);
+    private (string Id, object Access) Find(OpenSource open) => open switch
+    {
+        { IsChart: false } => _secrets.Find(open.Url, open.Project),
+        { IsAnonymous: true } => _secrets.FindChartsWithoutSecrets(open.Url),
+        _ => _secrets.FindCharts(open.Url, open.Project),
+    };
 
     private IOrigin Reach(string id, object access) =>
         access is ChartAccess charts ? options.Origins.Open(id, charts) : options.Origins.Open(id, (RepositoryAccess)access);
@@ -86,7 +91,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
             ActorProps.Of(() => new SourceActor(id, open.Url, origin, Node, options.PollEvery, options.Chance, options.Loggers.CreateLogger<SourceActor>())),
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{++_made}"));
         Context.Watch(actor);
-        return _sources[id] = new Known(actor, open.Url, open.IsChart, open.Project, access);
+        return _sources[id] = new Known(actor, open, access);
     }
 
     private void Take(Follow follow)
@@ -125,7 +130,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
         var places = again.Addresses.Select(RepositoryPlace.Of).OfType<RepositoryPlace>().ToHashSet();
         foreach (var known in _sources.Values)
         {
-            if (again.Addresses.Count > 0 && (RepositoryPlace.Of(known.Url) is not { } place || !places.Contains(place))) continue;
+            if (again.Addresses.Count > 0 && (RepositoryPlace.Of(known.First.Url) is not { } place || !places.Contains(place))) continue;
             known.Actor.Tell(LookNow.Message);
         }
     }
@@ -138,7 +143,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
         {
             try
             {
-                var (now, access) = Find(known.Url, known.IsChart, known.Project);
+                var (now, access) = Find(known.First);
                 if (now != id || ReferenceEquals(access, known.Access)) continue;
                 var origin = Reach(id, access);
                 _sources[id] = known with { Access = access };
@@ -179,8 +184,8 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
     [LoggerMessage(Level = LogLevel.Warning, Message = "a source can't be reached in the way that its Secret says: {Problem}")]
     private partial void LogNotRenewed(string problem);
 
-    /// <param name="Url">As it was first spelled.</param>
-    private sealed record Known(IActorRef Actor, string Url, bool IsChart, string Project, object Access)
+    /// <param name="First">The question for which it was made: how it is spelled, and for whom it is reached.</param>
+    private sealed record Known(IActorRef Actor, OpenSource First, object Access)
     {
         /// <summary>How many questions and followers it was sent.</summary>
         public long Told { get; set; }

@@ -44,7 +44,7 @@ public sealed class PackedTreeTests
 
     private static string Refusal(byte[] archive) => Assert.Throws<RenderException>(() => PackedTree.Of(archive, "the files")).Message;
 
-    private static string Text(ISourceTree tree, string path) => Encoding.UTF8.GetString(tree.ReadFile(path)!.Content.Span);
+    private static string Text(UnpackedTree tree, string path) => Encoding.UTF8.GetString(tree.ReadFile(path)!.Content.Span);
 
     private static PaxTarEntry File(string name, string text) =>
         new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) };

@@ -3,6 +3,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts;
+using GitOpsActors.Charts.Access;
 using GitOpsActors.Charts.Dependencies;
 using GitOpsActors.Charts.Repositories;
 using GitOpsActors.Engine.Applications.Life;
@@ -45,7 +46,8 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
         var list = missing.Wanted ?? node.Tools.Helm.DependenciesOf(opened.Tree, path) ?? throw new RenderException($"'{path}': Chart.yaml file is missing");
         var names = await node.Sources.AskWithinAsync<IReadOnlyDictionary<string, string>>(new AskNames(ask.Goal.Project), AnswerWithin, node.Time, stop);
         var fetch = new DependencyFetch(
-            async url => (await ChartsAtAsync(url, stop)).Repository, names.GetValueOrDefault, ask.IsHard ? Freshness.Anew : Freshness.Known, PassesCredentials(opened.Source));
+            async url => (await ChartsAtAsync(url, stop)).Repository,
+            name => names.GetValueOrDefault(name) is { } url && MayUseSecretsOf(url) ? url : null, ask.IsHard ? Freshness.Anew : Freshness.Known, PassesCredentials(opened.Source));
         return await fetch.RunAsync(list, opened.Tree, path, stop);
     }
 
@@ -91,8 +93,13 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
         }
     }
 
-    private async Task<ChartOrigin> ChartsAtAsync(string url, CancellationToken stop) =>
-        (ChartOrigin)(await AskAsync(new OpenSource(application, url, IsChart: true, ask.Goal.Project, null, IsFresh: false), stop)).Origin;
+    /// <summary>What a chart names is foreign: the credentials of a place that the project does not permit are not for it.</summary>
+    private async Task<ChartOrigin> ChartsAtAsync(string url, CancellationToken stop) => (ChartOrigin)(await AskAsync(
+        new OpenSource(application, url, IsChart: true, ask.Goal.Project, null, IsFresh: false) { IsAnonymous = !MayUseSecretsOf(url) }, stop)).Origin;
+
+    /// <summary>Projects and Secrets write a registry with its scheme or without.</summary>
+    private bool MayUseSecretsOf(string url) => ask.Goal.Permitted.Permit(url)
+        || (ChartAddress.IsOfRegistry(url) && ask.Goal.Permitted.Permit(url["oci://".Length..]));
 
     private Task<Opened> AskAsync(OpenSource question, CancellationToken stop) => node.Sources.AskWithinAsync<Opened>(question, AnswerWithin, node.Time, stop);
 
