@@ -17,6 +17,7 @@ internal sealed partial class OciRegistry : ChartRepository
 {
     private readonly ChartHttp _http;
     private readonly RegistryHttp _registry;
+    private readonly RegistryMeter _meter;
     private readonly ChartAddress _address;
     private readonly PatientFlight<string, TagList> _looks;
     private readonly PatientFlight<ChartPin, ChartPackage> _fetches;
@@ -34,6 +35,7 @@ internal sealed partial class OciRegistry : ChartRepository
         _address = address;
         _http = new ChartHttp(access, address.Root, library.Limits, library.Time);
         _registry = new RegistryHttp(access, address, _http, library.Limits, library.Time);
+        _meter = new RegistryMeter(access.ToString(), library.Time);
         var (time, again) = (library.Time, library.Limits.LookAgainAfter);
         (_looks, _fetches, _digests) = (new(time, again), new(time, again), new(time, again));
     }
@@ -57,7 +59,8 @@ internal sealed partial class OciRegistry : ChartRepository
     }
 
     public override Task<ChartPackage> FetchAsync(ChartPin pin, bool passesCredentials, CancellationToken stop) =>
-        _fetches.RunAsync(pin, mayRecall: true, end => FetchNowAsync(pin, end), stop);
+        _fetches.RunAsync(
+            pin, mayRecall: true, end => _meter.RunAsync(RegistryRequest.Extract, pin.Version, () => FetchNowAsync(pin, end)), stop);
 
     public override async Task LookAsync(IReadOnlyCollection<(string Chart, string Version)> wishes, CancellationToken stop)
     {
@@ -82,11 +85,12 @@ internal sealed partial class OciRegistry : ChartRepository
         }
     }
 
-    public override Task TryAsync(CancellationToken stop) => _registry.SendAsync("", new ChartRequest(At("/v2/"), null), static answer =>
-    {
-        answer.MustBeFine();
-        return Task.FromResult(true);
-    }, stop);
+    public override Task TryAsync(CancellationToken stop) => _meter.RunAsync(
+        RegistryRequest.TestRepo, "", () => _registry.SendAsync("", new ChartRequest(At("/v2/"), null), static answer =>
+        {
+            answer.MustBeFine();
+            return Task.FromResult(true);
+        }, stop));
 
     public override async Task<IReadOnlyList<string>> TagsAsync(string chart, CancellationToken stop) =>
         (await TagsAsync(NameOf(chart), Freshness.Asked, stop)).All;
@@ -125,7 +129,8 @@ internal sealed partial class OciRegistry : ChartRepository
         if (freshness != Freshness.Known || !_moving.TryGetValue(key, out var digest))
         {
             digest = _moving[key] = await _digests.RunAsync(
-                key, freshness == Freshness.Known, async end => (await ReadManifestAsync(name, tag, end)).Digest, stop);
+                key, freshness == Freshness.Known, async end =>
+                    (await _meter.RunAsync(RegistryRequest.ResolveRevision, tag, () => ReadManifestAsync(name, tag, end))).Digest, stop);
         }
 
         return new ChartPin(chart, "sha256:" + digest) { Location = "sha256:" + digest };
@@ -135,7 +140,8 @@ internal sealed partial class OciRegistry : ChartRepository
     {
         if (freshness == Freshness.Known && _tags.TryGetValue(name, out var known)) return known;
         return await _looks.RunAsync(
-            name, freshness == Freshness.Known, async end => _tags[name] = await ReadTagsAsync(name, end), stop);
+            name, freshness == Freshness.Known, async end =>
+                _tags[name] = await _meter.RunAsync(RegistryRequest.GetTags, "", () => ReadTagsAsync(name, end)), stop);
     }
 
     private async Task<TagList> ReadTagsAsync(string name, CancellationToken stop)
@@ -227,7 +233,9 @@ internal sealed partial class OciRegistry : ChartRepository
     {
         try
         {
-            return (await ReadManifestAsync(name, pin.Location, stop)).Manifest;
+            var read = await _meter.RunAsync(
+                RegistryRequest.DigestMetadata, pin.Version, () => ReadManifestAsync(name, pin.Location, stop));
+            return read.Manifest;
         }
         catch (ChartException error) when (error.Kind == ChartFaultKind.NotFound && VersionChoice.IsExact(pin.Version))
         {
