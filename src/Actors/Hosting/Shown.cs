@@ -21,7 +21,7 @@ public sealed class Shown<TKey, TValue>
 
     public TValue? Find(TKey key) => _all.GetValueOrDefault(key);
 
-    internal void Set(TKey key, TValue value) => _all[key] = value;
+    public void Set(TKey key, TValue value) => _all[key] = value;
 
-    internal void Remove(TKey key) => _all.TryRemove(key, out _);
+    public void Remove(TKey key) => _all.TryRemove(key, out _);
 }
