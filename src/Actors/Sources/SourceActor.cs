@@ -51,7 +51,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
 
     public SourceActor(string id, string url, IOrigin origin, FleetNode node, TimeSpan pollEvery, Func<double> chance, ILogger logger) : base(ActorKind.Source, node)
     {
-        (_id, _origin, _pollEvery, _chance, _logger, _meter) = (id, origin, pollEvery, chance, logger, new SourceMeter(node.Time));
+        (_id, _origin, _pollEvery, _chance, _logger, _meter) = (id, origin, pollEvery, chance, logger, new SourceMeter(origin.Address, node.Time));
         _shown = new SourceState(id, url, origin.Address, origin.Type, 0, null, "");
     }
 
