@@ -90,7 +90,9 @@ public sealed class ClusterClient : ICluster
         var path = Collection(resource, query).Add("continue", next).Add("limit", query.PageSize > 0 ? query.PageSize.ToString(CultureInfo.InvariantCulture) : null);
         var request = Request(HttpMethod.Get, "List", resource, query.Namespace, path) with
         {
-            IsShort = false, As = _as, Accept = AcceptOf(query, "PartialObjectMetadataList"),
+            IsShort = false,
+            As = _as,
+            Accept = AcceptOf(query, "PartialObjectMetadataList"),
         };
         var metadata = await _channel.SendAsync(request, _priority, async (answer, limit) =>
         {
@@ -116,7 +118,9 @@ public sealed class ClusterClient : ICluster
         var path = new Query(PathOf(resource, SpaceOf(item), NameOf(item), options.Subresource)).Add(options, isApply: true);
         return await SendAsync(Request(HttpMethod.Patch, "Patch", resource, SpaceOf(item), path) with
         {
-            Body = JsonText.Bytes(item), ContentType = "application/apply-patch+yaml", IsDryRun = options.DryRun,
+            Body = JsonText.Bytes(item),
+            ContentType = "application/apply-patch+yaml",
+            IsDryRun = options.DryRun,
         }, stop, options.Warned);
     }
 
@@ -133,7 +137,9 @@ public sealed class ClusterClient : ICluster
         };
         return await SendAsync(Request(HttpMethod.Patch, "Patch", resource, name.Namespace, new Query(path).Add(options)) with
         {
-            Body = JsonText.Bytes(patch), ContentType = type, IsDryRun = options.DryRun,
+            Body = JsonText.Bytes(patch),
+            ContentType = type,
+            IsDryRun = options.DryRun,
         }, stop, options.Warned);
     }
 
@@ -146,7 +152,8 @@ public sealed class ClusterClient : ICluster
         return await OrNullAsync(SendAsync(
             Request(HttpMethod.Delete, "Delete", resource, name.Namespace, path) with
             {
-                Body = JsonText.Bytes(options.Body()), IsDryRun = options.DryRun,
+                Body = JsonText.Bytes(options.Body()),
+                IsDryRun = options.DryRun,
             }, stop));
     }
 
@@ -160,7 +167,8 @@ public sealed class ClusterClient : ICluster
             .Add("timeoutSeconds", ((int)Math.Max(1, duration.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
         var request = Request(HttpMethod.Get, "Watch", resource, query.Namespace, path) with
         {
-            As = _as, Accept = AcceptOf(query, "PartialObjectMetadata"),
+            As = _as,
+            Accept = AcceptOf(query, "PartialObjectMetadata"),
         };
         using var answer = await _channel.OpenAsync(request, _priority, stop);
         // A server that forgets to end it is not waited for.
@@ -206,7 +214,8 @@ public sealed class ClusterClient : ICluster
         var path = new Query(PathOf(resource, SpaceOf(item), name, options.Subresource)).Add(options);
         return await SendAsync(Request(method, method == HttpMethod.Post ? "Create" : "Update", resource, SpaceOf(item), path) with
         {
-            Body = JsonText.Bytes(item), IsDryRun = options.DryRun,
+            Body = JsonText.Bytes(item),
+            IsDryRun = options.DryRun,
         }, stop, options.Warned);
     }
 

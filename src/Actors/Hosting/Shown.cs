@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace GitOpsActors.Actors.Hosting;
 
 /// <summary>
-/// What actors of a node show of themselves, for whoever counts them: each puts a value in the place of the one before. It is read without a
+/// What actors of a node show of themselves, for whoever counts them: each puts a value in the place of the one before. It is read without
+/// a
 /// word to the actors, so that ten thousand of them can be told of while they work.
 /// </summary>
 public sealed class Shown<TKey, TValue>

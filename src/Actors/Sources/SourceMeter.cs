@@ -9,7 +9,8 @@ internal sealed class SourceMeter
     private static readonly Meter Meter = new("GitOpsActors.Sources");
 
     private static readonly Counter<long> Told = Meter.CreateCounter<long>(
-        "gitopsactors_renders_wanted_total", description: "Applications that were told to render, since something that they read had changed.");
+        "gitopsactors_renders_wanted_total",
+            description: "Applications that were told to render, since something that they read had changed.");
 
     private static readonly Counter<long> Saved = Meter.CreateCounter<long>(
         "gitopsactors_renders_saved_total", description: "Applications that did not render, since nothing that they read had changed.");

@@ -3,7 +3,8 @@ using GitOpsActors.Host.Server.Metrics;
 
 namespace GitOpsActors.Host.Commands;
 
-/// <summary>Where a server tells its metrics, and what of them only because somebody wants it. The names are Argo CD's where it has them.</summary>
+/// <summary>Where a server tells its metrics, and what of them only because somebody wants it. The names are Argo CD's where it has
+/// them.</summary>
 internal sealed class MetricsFlags
 {
     private const string Port = "--metrics-port";
@@ -13,7 +14,8 @@ internal sealed class MetricsFlags
         Description = "Another port, on every address, that tells metrics to Prometheus and answers nothing else; 0 takes a free one.",
     };
 
-    private readonly Option<string[]> _labels = Names("--metrics-application-labels", "Labels of Applications that argocd_app_labels tells.");
+    private readonly Option<string[]> _labels = Names("--metrics-application-labels",
+        "Labels of Applications that argocd_app_labels tells.");
 
     private readonly Option<string[]> _conditions =
         Names("--metrics-application-conditions", "Types of conditions that argocd_app_condition counts, such as SyncError.");

@@ -13,7 +13,11 @@ internal sealed class RequestMeter(Uri server)
 
     private static readonly Meter Meter = new("GitOpsActors.Kubernetes");
     private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [.005, .1, .5, 2, 8, 30] };
-    private static readonly InstrumentAdvice<long> Bytes = new() { HistogramBucketBoundaries = [64, 512, 4096, 65_536, 1_048_576, 16_777_216] };
+    private static readonly InstrumentAdvice<long> Bytes = new()
+    {
+        HistogramBucketBoundaries = [64, 512, 4096, 65_536, 1_048_576,
+        16_777_216]
+    };
 
     private static readonly Counter<long> Requests =
         Meter.CreateCounter<long>("argocd_kubectl_requests_total", description: "Requests to Kubernetes by host, HTTP method and status.");
@@ -22,7 +26,8 @@ internal sealed class RequestMeter(Uri server)
         "gitopsactors_kubernetes_requests_total", description: "Requests to Kubernetes by cluster and verb.");
 
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
-        "argocd_kubectl_request_retries_total", description: "Requests to Kubernetes that were sent again because the server had too many.");
+        "argocd_kubectl_request_retries_total",
+            description: "Requests to Kubernetes that were sent again because the server had too many.");
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram(
         "argocd_kubectl_request_duration_seconds", "s", "From a request to Kubernetes to the head of its answer.", null, Seconds);

@@ -33,7 +33,8 @@ public sealed class MeasuredMetricsTests : IDisposable
     [Fact]
     public async Task A_histogram_counts_what_is_at_most_its_bound_and_each_bucket_holds_the_ones_before()
     {
-        var histogram = _meter.CreateHistogram("test_seconds", "s", "Of a test.", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [.5, 1, 2.5] });
+        var histogram = _meter.CreateHistogram("test_seconds", "s", "Of a test.", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [.5, 1, 2.5] });
         foreach (var value in (double[])[.1, .5, .6, 2, 99]) histogram.Record(value, new KeyValuePair<string, object?>("stage", "one"));
 
         var scrape = await ScrapeAsync();
@@ -62,7 +63,8 @@ public sealed class MeasuredMetricsTests : IDisposable
     {
         var counter = _meter.CreateCounter<long>("test_of_applications_total");
         Show("here");
-        foreach (var name in (string[])["here", "elsewhere"]) counter.Add(1, new("namespace", "argocd"), new KeyValuePair<string, object?>("name", name));
+        foreach (var name in (string[])["here", "elsewhere"]) counter.Add(1, new("namespace", "argocd"), new KeyValuePair<string,
+            object?>("name", name));
         Assert.Equal("here", Assert.Single((await ScrapeAsync()).Find("test_of_applications_total")).Labels["name"]);
 
         _applications.Remove(new ApplicationName("argocd", "here"));
@@ -75,7 +77,8 @@ public sealed class MeasuredMetricsTests : IDisposable
     public async Task A_metric_has_a_bounded_number_of_series_and_what_is_left_out_is_counted()
     {
         var counter = _meter.CreateCounter<long>("test_endless_total");
-        for (var i = 0; i < 200_010; i++) counter.Add(1, new KeyValuePair<string, object?>("revision", i.ToString(CultureInfo.InvariantCulture)));
+        for (var i = 0; i < 200_010; i++) counter.Add(1, new KeyValuePair<string, object?>("revision",
+            i.ToString(CultureInfo.InvariantCulture)));
         var scrape = await ScrapeAsync();
         Assert.Equal(200_000, scrape.Find("test_endless_total").Count());
         Assert.Equal(10, Assert.Single(scrape.Find("gitopsactors_metrics_refused_total", ("metric", "test_endless_total"))).Value);
@@ -85,7 +88,8 @@ public sealed class MeasuredMetricsTests : IDisposable
     public void A_measurement_under_known_labels_costs_no_memory()
     {
         var counter = _meter.CreateCounter<long>("test_hot_total");
-        var histogram = _meter.CreateHistogram("test_hot_seconds", "s", "", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 2] });
+        var histogram = _meter.CreateHistogram("test_hot_seconds", "s", "", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 2] });
         KeyValuePair<string, object?>[] tags = [new("namespace", "argocd"), new("name", "shop"), new("verb", "Patch"), new("code", "200")];
         Measure(100);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -118,7 +122,8 @@ public sealed class MeasuredMetricsTests : IDisposable
         var identity = new ApplicationName("argocd", name);
         _applications.Set(identity, new HostedApplication(identity, YamlReader.Read($$"""
             metadata: {name: {{name}}, namespace: argocd}
-            spec: {project: default, source: {repoURL: https://git.example/acme/shop.git}, destination: {namespace: shop}, syncPolicy: {automated: { } } }
+            spec: {project: default, source: {repoURL: https://git.example/acme/shop.git}, destination: {namespace: shop},
+                syncPolicy: {automated: { } } }
             status: {sync: {status: Synced}, health: {status: Healthy} }
             """).Map(), "https://kubernetes.default.svc", null));
     }

@@ -46,17 +46,20 @@ public sealed class MetricsTests(RunningServer server) : IClassFixture<RunningSe
         body.Headers.Add("X-GitHub-Event", "push");
         (await Http.PostAsync(server.WebhookAddress + "/api/webhook", body)).EnsureSuccessStatusCode();
 
-        var after = await UntilAsync(scrape => Grown(scrape, "gitopsactors_push_seconds_count", ("stage", "healthy")) == 1, "the push is healthy");
+        var after = await UntilAsync(scrape => Grown(scrape, "gitopsactors_push_seconds_count", ("stage", "healthy")) == 1,
+            "the push is healthy");
         foreach (var stage in (string[])["noticed", "fetched", "rendered", "applied"])
             Assert.Equal(1, Grown(after, "gitopsactors_push_seconds_count", ("stage", stage)));
         Assert.True(
-            after.Sum("gitopsactors_push_seconds_sum", ("stage", "rendered")) <= after.Sum("gitopsactors_push_seconds_sum", ("stage", "applied")));
+            after.Sum("gitopsactors_push_seconds_sum", ("stage", "rendered")) <= after.Sum("gitopsactors_push_seconds_sum", ("stage",
+                "applied")));
         Assert.Equal(1, Grown(after, "argocd_app_sync_total", ("name", "shop-dev"), ("phase", "Succeeded"), ("dry_run", "false")));
         Assert.Equal(1, Grown(after, "argocd_webhook_requests_total", ("repo", "file://" + server.Demo)));
         Assert.Equal(1, Grown(after, "argocd_git_request_total", ("request_type", "fetch")));
         Assert.Equal(3, Grown(after, "gitopsactors_renders_saved_total"));
         Assert.Equal(1, Grown(after, "gitopsactors_renders_wanted_total"));
-        Assert.True(Grown(after, "argocd_app_k8s_request_total", ("name", "shop-dev"), ("verb", "Patch"), ("resource_kind", "deployments"), ("resource_namespace", "shop-dev"), ("dry_run", "false"), ("response_code", "200")) >= 1);
+        Assert.True(Grown(after, "argocd_app_k8s_request_total", ("name", "shop-dev"), ("verb", "Patch"), ("resource_kind", "deployments"),
+            ("resource_namespace", "shop-dev"), ("dry_run", "false"), ("response_code", "200")) >= 1);
 
         await server.KubectlAsync("-n", "shop-staging", "scale", "deployment", "shop", "--replicas", "9");
         await UntilAsync(scrape => Grown(scrape, "gitopsactors_drift_repair_seconds_count") == 1, "the change by hand is repaired");
@@ -67,9 +70,11 @@ public sealed class MetricsTests(RunningServer server) : IClassFixture<RunningSe
     [Fact]
     public async Task A_sync_that_fails_counts_and_an_Application_that_goes_takes_its_series_with_it()
     {
-        await server.CommitFilesAsync(("broken/object.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: Not-A-Name}\ndata: {a: b}\n"));
+        await server.CommitFilesAsync(("broken/object.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: Not-A-Name}\ndata: {a: b}\n"));
         await server.WaitForSuccessAsync(
-            "app", "create", "broken", "--repo", "file://" + server.Demo, "--path", "broken", "--dest-name", "in-cluster", "--dest-namespace",
+            "app", "create", "broken", "--repo", "file://" + server.Demo, "--path", "broken", "--dest-name", "in-cluster",
+                "--dest-namespace",
             "broken", "--sync-option", "CreateNamespace=true", "--label", "team/name=sea", "--label", "tier=gold");
         var before = await UntilAsync(scrape => scrape.Find("argocd_app_sync_total", ("name", "broken")).Any(), "broken is told of");
         Assert.Equal(0, before.Sum("argocd_app_sync_total", ("name", "broken"), ("phase", "Failed")));
@@ -82,7 +87,8 @@ public sealed class MetricsTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Equal("OutOfSync", Assert.Single(after.Find("argocd_app_info", ("name", "broken"))).Labels["sync_status"]);
 
         await server.WaitForSuccessAsync("app", "delete", "broken");
-        await UntilAsync(static scrape => !scrape.Samples.Exists(static one => one.Labels.GetValueOrDefault("name") == "broken"), "broken is forgotten");
+        await UntilAsync(static scrape => !scrape.Samples.Exists(static one => one.Labels.GetValueOrDefault("name") == "broken"),
+            "broken is forgotten");
     }
 
     [Fact]
@@ -121,7 +127,8 @@ public sealed class MetricsTests(RunningServer server) : IClassFixture<RunningSe
         (string, string)[] get = [("grpc_service", "application.ApplicationService"), ("grpc_method", "Get"), ("grpc_type", "unary")];
         Assert.True(Grown("grpc_server_started_total", get) >= 2);
         Assert.True(Grown("grpc_server_handled_total", [.. get, ("grpc_code", "OK")]) >= 1);
-        Assert.True(Grown("grpc_server_handled_total", [.. get, ("grpc_code", missing.StatusCode == HttpStatusCode.NotFound ? "NotFound" : "PermissionDenied")]) >= 1);
+        Assert.True(Grown("grpc_server_handled_total", [.. get, ("grpc_code", missing.StatusCode == HttpStatusCode.NotFound ? "NotFound"
+            : "PermissionDenied")]) >= 1);
         Assert.Equal(1, Grown("argocd_login_request_total", ("status", "failure")));
 
         double Grown(string name, params (string, string)[] labels) => after.Sum(name, labels) - before.Sum(name, labels);

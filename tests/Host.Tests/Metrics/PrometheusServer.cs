@@ -30,7 +30,8 @@ internal sealed class PrometheusServer : IDisposable
             scrape_configs: [{job_name: gitopsactors, static_configs: [{targets: ["{{target}}"]}]}]
             """);
         var start = new ProcessStartInfo(Path.Combine(Folder, "prometheus"),
-            [$"--config.file={config}", $"--storage.tsdb.path={Path.Combine(folder, "series")}", $"--web.listen-address={address}", "--log.level=error"])
+            [$"--config.file={config}", $"--storage.tsdb.path={Path.Combine(folder, "series")}", $"--web.listen-address={address}",
+                "--log.level=error"])
         {
             UseShellExecute = false, RedirectStandardError = true,
         };
@@ -58,7 +59,8 @@ internal sealed class PrometheusServer : IDisposable
         return
         [
             .. answer.GetProperty("result").EnumerateArray().Select(static one => double.Parse(
-                one.GetProperty("value")[1].GetString()!.Replace("+Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture))
+                one.GetProperty("value")[1].GetString()!.Replace("+Inf", "Infinity", StringComparison.Ordinal),
+                    CultureInfo.InvariantCulture))
                 .Where(static value => !double.IsNaN(value)),
         ];
     }

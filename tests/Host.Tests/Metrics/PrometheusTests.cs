@@ -14,7 +14,8 @@ public sealed partial class PrometheusTests(RunningServer server) : IClassFixtur
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("prometheus-");
 
-    public static TheoryData<string> Dashboards => [.. Directory.GetFiles(Deploy, "*.json").Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Dashboards => [.. Directory.GetFiles(Deploy,
+        "*.json").Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -33,7 +34,8 @@ public sealed partial class PrometheusTests(RunningServer server) : IClassFixtur
     public async Task Every_alert_has_a_world_in_which_it_rings()
     {
         var played = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Metrics/alerts.test.yaml"));
-        var names = Alert().Matches(await File.ReadAllTextAsync(Path.Combine(Deploy, "alerts.yaml"))).Select(static one => one.Groups["name"].Value).ToList();
+        var names = Alert().Matches(await File.ReadAllTextAsync(Path.Combine(Deploy,
+            "alerts.yaml"))).Select(static one => one.Groups["name"].Value).ToList();
         Assert.Equal(8, names.Count);
         Assert.All(names, name => Assert.Contains($"alertname: {name}\n    exp_alerts:", played, StringComparison.Ordinal));
     }
@@ -48,11 +50,13 @@ public sealed partial class PrometheusTests(RunningServer server) : IClassFixtur
             var place = panel.GetProperty("gridPos");
             for (var x = 0; x < place.GetProperty("w").GetInt32(); x++)
                 for (var y = 0; y < place.GetProperty("h").GetInt32(); y++)
-                    Assert.True(taken.Add((place.GetProperty("x").GetInt32() + x, place.GetProperty("y").GetInt32() + y)), $"{file}: {panel.GetProperty("title")} lies on another panel");
+                    Assert.True(taken.Add((place.GetProperty("x").GetInt32() + x, place.GetProperty("y").GetInt32() + y)),
+                        $"{file}: {panel.GetProperty("title")} lies on another panel");
         }
 
         foreach (var expression in await ExpressionsAsync(file))
-            Assert.All(MetricsOf(expression), name => Assert.True(known.Contains(name) || Quiet.Contains(name), $"{file}: there is no metric {name}"));
+            Assert.All(MetricsOf(expression), name => Assert.True(known.Contains(name) || Quiet.Contains(name),
+                $"{file}: there is no metric {name}"));
     }
 
     [Fact]
@@ -62,7 +66,8 @@ public sealed partial class PrometheusTests(RunningServer server) : IClassFixtur
         using var prometheus = PrometheusServer.Start(_folder.FullName, new Uri(server.MetricsAddress).Authority, "alerts.rules.yaml");
         await server.UntilAsync(prometheus.IsReadyAsync, "Prometheus is ready");
         await server.CommitFilesAsync(("failing/object.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: Not-A-Name}\n"));
-        await server.WaitForSuccessAsync("app", "create", "failing", "--repo", "file://" + server.Demo, "--path", "failing", "--dest-name", "in-cluster", "--dest-namespace", "failing", "--sync-option", "CreateNamespace=true");
+        await server.WaitForSuccessAsync("app", "create", "failing", "--repo", "file://" + server.Demo, "--path", "failing", "--dest-name",
+            "in-cluster", "--dest-namespace", "failing", "--sync-option", "CreateNamespace=true");
         await UntilAnsweredAsync("argocd_app_sync_total{name=\"failing\",phase=\"Failed\"} == 0");
         Assert.Equal(1, (await server.RunAsync("app", "sync", "failing", "--timeout", "60s")).ExitCode);
 
@@ -131,7 +136,8 @@ public sealed partial class PrometheusTests(RunningServer server) : IClassFixtur
 
     /// <summary>A histogram is asked for by the names of its parts.</summary>
     private static IEnumerable<string> MetricsOf(string expression) =>
-        Metric().Matches(LabelList().Replace(expression, "")).Select(static one => Part().Replace(one.Value, "")).Distinct(StringComparer.Ordinal);
+        Metric().Matches(LabelList().Replace(expression, "")).Select(static one => Part().Replace(one.Value,
+            "")).Distinct(StringComparer.Ordinal);
 
     [GeneratedRegex(@"- alert: (?<name>\w+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Alert();

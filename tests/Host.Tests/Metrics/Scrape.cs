@@ -17,7 +17,8 @@ internal sealed partial class Scrape
             Assert.True(match.Success, $"not a sample: {line}");
             var labels = Label().Matches(match.Groups["labels"].Value).ToDictionary(
                 static one => one.Groups["name"].Value, static one => Regex.Unescape(one.Groups["value"].Value));
-            Samples.Add(new Sample(match.Groups["name"].Value, labels, double.Parse(match.Groups["value"].Value.Replace("+Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture)));
+            Samples.Add(new Sample(match.Groups["name"].Value, labels, double.Parse(match.Groups["value"].Value.Replace("+Inf", "Infinity",
+                StringComparison.Ordinal), CultureInfo.InvariantCulture)));
         }
     }
 

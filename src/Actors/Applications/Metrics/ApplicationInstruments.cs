@@ -25,7 +25,8 @@ internal static class ApplicationInstruments
 
     public static readonly Histogram<double> Pushes = Meter.CreateHistogram(
         "gitopsactors_push_seconds", "s",
-        "From the moment at which a commit was noticed to each stage on its way; noticed counts from the commit's own time.", null, ShortSeconds);
+        "From the moment at which a commit was noticed to each stage on its way; noticed counts from the commit's own time.", null,
+            ShortSeconds);
 
     public static readonly Histogram<double> Repairs = Meter.CreateHistogram(
         "gitopsactors_drift_repair_seconds", "s", "From a difference that came up in the cluster to its end.", null, ShortSeconds);
@@ -38,7 +39,8 @@ internal static class ApplicationInstruments
         "gitopsactors_handovers_total", description: "Applications that left the node for another one, and whether their sync had ended.");
 
     /// <summary>The stages of a push, in their order.</summary>
-    public static readonly KeyValuePair<string, object?> Noticed = Stage("noticed"), Fetched = Stage("fetched"), Rendered = Stage("rendered"),
+    public static readonly KeyValuePair<string, object?> Noticed = Stage("noticed"), Fetched = Stage("fetched"),
+        Rendered = Stage("rendered"),
         Applied = Stage("applied"), Healthy = Stage("healthy");
 
     private static KeyValuePair<string, object?> Stage(string name) => new("stage", name);

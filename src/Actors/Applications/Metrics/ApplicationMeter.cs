@@ -81,7 +81,8 @@ internal sealed class ApplicationMeter(ApplicationName name, FleetNode node)
         if (after.Asking is not null && before.Asking is null) _reconcilesSince ??= began;
         if (after.Comparison is null || ReferenceEquals(before.Comparison, after.Comparison)) return;
         ApplicationInstruments.Reconciles.Record(
-            node.Time.GetElapsedTime(_reconcilesSince ?? began).TotalSeconds, new("namespace", name.Namespace), new("dest_server", _labels.Server));
+            node.Time.GetElapsedTime(_reconcilesSince ?? began).TotalSeconds, new("namespace", name.Namespace),
+            new("dest_server", _labels.Server));
         _reconcilesSince = null;
     }
 
@@ -94,7 +95,8 @@ internal sealed class ApplicationMeter(ApplicationName name, FleetNode node)
             ApplicationInstruments.Repairs.Record(node.Time.GetElapsedTime(since).TotalSeconds);
             _driftsSince = null;
         }
-        else if (before.Comparison?.Status == SyncStatus.Synced && after.Comparison?.Status == SyncStatus.OutOfSync) _driftsSince = node.Time.GetTimestamp();
+        else if (before.Comparison?.Status == SyncStatus.Synced && after.Comparison?.Status == SyncStatus.OutOfSync)
+            _driftsSince = node.Time.GetTimestamp();
     }
 
     private sealed record Labels(string Project, string Server);

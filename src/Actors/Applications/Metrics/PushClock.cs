@@ -26,7 +26,8 @@ internal sealed class PushClock(TimeProvider time)
 
     public void Take(ApplicationRecord record, Picture picture)
     {
-        if (_stage == Stage.Noticed && picture.Rendered is not null && picture.RenderNumber > _asked) Reach(Stage.Rendered, ApplicationInstruments.Rendered);
+        if (_stage == Stage.Noticed && picture.Rendered is not null && picture.RenderNumber > _asked)
+            Reach(Stage.Rendered, ApplicationInstruments.Rendered);
         if (_stage == Stage.Rendered) TakeRendered(record, picture);
         if (_stage == Stage.Applied && picture.Comparison is { Status: SyncStatus.Synced, Health.Status: HealthStatus.Healthy })
             Reach(Stage.None, ApplicationInstruments.Healthy);
@@ -35,12 +36,15 @@ internal sealed class PushClock(TimeProvider time)
     private void TakeRendered(ApplicationRecord record, Picture picture)
     {
         var revisions = picture.Rendered?.Done.Revisions ?? [];
-        if (record.Operation is { IsDone: true } ended && ended.StartedAt >= _noticedAt && ended.Revisions.AsSpan().SequenceEqual([.. revisions]))
+        if (record.Operation is { IsDone: true } ended && ended.StartedAt >= _noticedAt
+            && ended.Revisions.AsSpan().SequenceEqual([.. revisions]))
         {
-            if (ended is { Phase: OperationPhase.Succeeded, Request.IsAutomated: true }) Reach(Stage.Applied, ApplicationInstruments.Applied);
+            if (ended is { Phase: OperationPhase.Succeeded, Request.IsAutomated: true })
+                Reach(Stage.Applied, ApplicationInstruments.Applied);
             else _stage = Stage.None;
         }
-        else if (record.Operation is not { IsDone: false } && picture.Comparison is { } comparison && comparison.Revisions.SequenceEqual(revisions)
+        else if (record.Operation is not { IsDone: false } && picture.Comparison is { } comparison
+            && comparison.Revisions.SequenceEqual(revisions)
             && (comparison.Status == SyncStatus.Synced || picture.Spec?.SyncPolicy.Automated is null))
         {
             _stage = Stage.None;

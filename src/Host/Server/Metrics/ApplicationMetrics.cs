@@ -40,7 +40,8 @@ internal sealed class ApplicationMetrics(Shown<ApplicationName, HostedApplicatio
         {
             text.Begin(Labels, "gauge", "Labels of an Application.");
             await EachAsync(text, one =>
-                text.Sample(Labels, labels.Names, labels.ValuesOf([one.Name.Namespace, one.Name.Name, ProjectOf(one)], one.Resource.Map("metadata", "labels")), 1), stop);
+                text.Sample(Labels, labels.Names, labels.ValuesOf([one.Name.Namespace, one.Name.Name, ProjectOf(one)],
+                    one.Resource.Map("metadata", "labels")), 1), stop);
         }
 
         text.Begin(Orphans, "gauge", "How many objects in the namespace of an Application nobody manages.");
@@ -65,7 +66,8 @@ internal sealed class ApplicationMetrics(Shown<ApplicationName, HostedApplicatio
         var automated = spec["syncPolicy"]?["automated"] as MapNode;
         text.Sample(Info, InfoLabels,
         [
-            one.Name.Namespace, one.Name.Name, ProjectOf(one), automated is not null && automated["enabled"].Bool() != false ? "true" : "false",
+            one.Name.Namespace, one.Name.Name, ProjectOf(one), automated is not null && automated["enabled"].Bool() != false ? "true"
+                : "false",
             RepositoryOf(spec), one.Server, spec.Text("destination", "namespace") ?? "",
             Told(status["sync"]?["status"]), Told(status["health"]?["status"]), OperationOf(one.Resource),
         ], 1);
@@ -73,14 +75,16 @@ internal sealed class ApplicationMetrics(Shown<ApplicationName, HostedApplicatio
 
     private void WriteConditions(PrometheusText text, HostedApplication one)
     {
-        foreach (var kind in one.Resource.List("status", "conditions").Select(static condition => condition["type"].Text() ?? "").CountBy(static type => type))
+        foreach (var kind in one.Resource.List("status", "conditions").Select(static condition =>
+            condition["type"].Text() ?? "").CountBy(static type => type))
         {
             if (options.ApplicationConditions.Contains(kind.Key))
                 text.Sample(Condition, ConditionLabels, [one.Name.Namespace, one.Name.Name, ProjectOf(one), kind.Key], kind.Value);
         }
     }
 
-    private static string ProjectOf(HostedApplication one) => one.Resource.Text("spec", "project") is { Length: > 0 } project ? project : "default";
+    private static string ProjectOf(HostedApplication one) => one.Resource.Text("spec", "project") is { Length: > 0 } project ? project
+        : "default";
 
     /// <summary>The first repository, as Argo CD tells it; a login in an address is nobody's business.</summary>
     private static string RepositoryOf(MapNode spec)
@@ -93,5 +97,6 @@ internal sealed class ApplicationMetrics(Shown<ApplicationName, HostedApplicatio
 
     private static string OperationOf(MapNode resource) =>
         resource.Map("metadata").Has("deletionTimestamp") ? "delete"
-        : resource["operation"]?["sync"] is not null || resource.Text("status", "operationState", "phase") is "Running" or "Terminating" ? "sync" : "";
+        : resource["operation"]?["sync"] is not null || resource.Text("status", "operationState", "phase") is "Running" or "Terminating"
+            ? "sync" : "";
 }

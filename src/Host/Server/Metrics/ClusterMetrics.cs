@@ -18,7 +18,8 @@ internal sealed class ClusterMetrics(FleetClient fleet, MetricsOptions options, 
     public async Task WriteAsync(PrometheusText text, CancellationToken stop)
     {
         var declared = await fleet.ControlPlaneAsync(stop);
-        var names = (declared.View?.Clusters ?? []).ToLookup(static cluster => cluster.Server, static cluster => cluster.Name, StringComparer.Ordinal);
+        var names = (declared.View?.Clusters ?? []).ToLookup(static cluster => cluster.Server, static cluster => cluster.Name,
+            StringComparer.Ordinal);
         var all = fleet.Node.Watched.All.OrderBy(static one => one.Server, StringComparer.Ordinal).ToList();
         Write(text, "argocd_cluster_info", "A cluster that is watched.", InfoLabels, all,
             one => [one.Server, fleet.VersionOf(one.Server), names[one.Server].FirstOrDefault() ?? ""], static _ => 1);
@@ -26,7 +27,8 @@ internal sealed class ClusterMetrics(FleetClient fleet, MetricsOptions options, 
             static one => [one.Server], static one => one.Objects);
         Write(text, "argocd_cluster_api_resources", "How many kinds of a cluster are watched.", ServerLabel, all,
             static one => [one.Server], static one => one.Kinds);
-        Write(text, "argocd_cluster_cache_age_seconds", "How long ago a kind of a cluster was last listed as a whole; -1 for never.", ServerLabel, all,
+        Write(text, "argocd_cluster_cache_age_seconds", "How long ago a kind of a cluster was last listed as a whole; -1 for never.",
+            ServerLabel, all,
             static one => [one.Server], one => one.ListedAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : -1);
         Write(text, "argocd_cluster_connection_status", "Whether a cluster is watched in order.", VersionLabels, all,
             one => [one.Server, fleet.VersionOf(one.Server)], static one => one.IsConnected ? 1 : 0);

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace GitOpsActors.Host.Server.Metrics;
 
 /// <summary>Finds what was kept under the values of labels by tags as they are measured, without a copy of them.</summary>
-internal sealed class LabelValues : IEqualityComparer<string[]>, IAlternateEqualityComparer<ReadOnlySpan<KeyValuePair<string, object?>>, string[]>
+internal sealed class LabelValues : IEqualityComparer<string[]>, IAlternateEqualityComparer<ReadOnlySpan<KeyValuePair<string, object?>>,
+    string[]>
 {
     public static readonly LabelValues Comparer = new();
 

@@ -21,7 +21,8 @@ internal sealed class MeasuredMetrics : IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.IsObservable || !instrument.Meter.Name.StartsWith(OwnMeters, StringComparison.Ordinal)) return;
-            listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument.Name, static (_, made) => new SeriesFamily(made), instrument));
+            listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument.Name, static (_, made) => new SeriesFamily(made),
+                instrument));
         };
         _listener.SetMeasurementEventCallback<long>(static (_, value, tags, family) => ((SeriesFamily)family!).Measure(value, tags));
         _listener.SetMeasurementEventCallback<double>(static (_, value, tags, family) => ((SeriesFamily)family!).Measure(value, tags));
@@ -35,7 +36,8 @@ internal sealed class MeasuredMetrics : IDisposable
         foreach (var family in families) await family.WriteAsync(text, applications, stop);
         const string Refused = "gitopsactors_metrics_refused_total";
         text.Begin(Refused, "counter", "Measurements that were left out because a metric has too many different labels.");
-        foreach (var family in families.Where(static family => family.Refused > 0)) text.Sample(Refused, RefusedLabels, [family.Name], family.Refused);
+        foreach (var family in families.Where(static family => family.Refused > 0)) text.Sample(Refused, RefusedLabels, [family.Name],
+            family.Refused);
     }
 
     public void Dispose() => _listener.Dispose();

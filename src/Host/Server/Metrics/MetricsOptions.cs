@@ -1,6 +1,7 @@
 namespace GitOpsActors.Host.Server.Metrics;
 
-/// <summary>What is told of Applications and clusters only because somebody wants it. Each costs a series an Application and name.</summary>
+/// <summary>What is told of Applications and clusters only because somebody wants it. Each costs a series an Application and
+/// name.</summary>
 internal sealed record MetricsOptions
 {
     /// <summary>Labels of Applications.</summary>

@@ -68,15 +68,21 @@ internal sealed class PrometheusText(Stream output)
 
     private void Label(string separator, string name, string value)
     {
-        Append(separator);
-        Append(name);
-        Append("=\"");
         // Hardly any value has something to escape.
-        Append(value.AsSpan().ContainsAny(Escaped)
-            ? value.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-                .Replace("\n", @"\n", StringComparison.Ordinal)
-            : value);
-        Append("\"");
+        if (value.AsSpan().ContainsAny(Escaped))
+            value = value.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+                .Replace("\n", @"\n", StringComparison.Ordinal);
+        // There are a million of these in a long answer, so room is made once for each.
+        Reserve(Encoding.UTF8.GetMaxByteCount(separator.Length + name.Length + value.Length) + 3);
+        var room = _buffer.AsSpan(_length);
+        var at = 0;
+        if (separator.Length > 0) room[at++] = (byte)separator[0];
+        at += Encoding.UTF8.GetBytes(name, room[at..]);
+        room[at++] = (byte)'=';
+        room[at++] = (byte)'"';
+        at += Encoding.UTF8.GetBytes(value, room[at..]);
+        room[at++] = (byte)'"';
+        _length += at;
     }
 
     private void Append(string text)

@@ -7,7 +7,8 @@ using GitOpsActors.Engine.Applications.Spec;
 
 namespace GitOpsActors.Host.Server.Metrics;
 
-/// <summary>All that one instrument has measured, by its labels. All measurements of an instrument name the same labels in the same order.</summary>
+/// <summary>All that one instrument has measured, by its labels. All measurements of an instrument name the same labels in the same
+/// order.</summary>
 internal sealed class SeriesFamily
 {
     // A mistake, or somebody's ever new revisions, must not fill the memory.

@@ -2,7 +2,8 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Host.Server.Metrics;
 
-/// <summary>Labels of objects as labels of a metric: `label_` and the name, in which each sign that can't be there becomes an underscore.</summary>
+/// <summary>Labels of objects as labels of a metric: `label_` and the name, in which each sign that can't be there becomes an
+/// underscore.</summary>
 internal sealed class WantedLabels
 {
     private readonly string[] _keys;

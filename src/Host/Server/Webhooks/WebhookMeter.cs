@@ -11,7 +11,8 @@ internal static class WebhookMeter
     private static readonly Meter Meter = new("GitOpsActors.Webhooks");
 
     private static readonly Counter<long> Requests =
-        Meter.CreateCounter<long>("argocd_webhook_requests_total", description: "Webhooks that were believed, by the repository that they name.");
+        Meter.CreateCounter<long>("argocd_webhook_requests_total",
+            description: "Webhooks that were believed, by the repository that they name.");
 
     private static readonly UpDownCounter<long> InFlight =
         Meter.CreateUpDownCounter<long>("argocd_webhook_handlers_in_flight", description: "Webhooks that are being handled.");
@@ -19,7 +20,8 @@ internal static class WebhookMeter
     /// <param name="repositories">The addresses of those that are in use here; none for one that is not.</param>
     public static void Believed(IReadOnlyCollection<string> repositories)
     {
-        foreach (var repository in repositories.DefaultIfEmpty(Unknown)) Requests.Add(1, new KeyValuePair<string, object?>("repo", repository));
+        foreach (var repository in repositories.DefaultIfEmpty(Unknown)) Requests.Add(1, new KeyValuePair<string, object?>("repo",
+            repository));
     }
 
     public static async Task<T> WhileHandledAsync<T>(Func<Task<T>> handle)

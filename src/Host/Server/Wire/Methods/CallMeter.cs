@@ -30,7 +30,8 @@ internal static class CallMeter
     private static readonly Counter<long> Sent =
         Meter.CreateCounter<long>("grpc_server_msg_sent_total", description: "Messages that were sent to callers.");
 
-    private static readonly Histogram<double>? Duration = Environment.GetEnvironmentVariable(DurationVariable) != "true" ? null : Meter.CreateHistogram(
+    private static readonly Histogram<double>? Duration = Environment.GetEnvironmentVariable(DurationVariable) != "true" ? null
+        : Meter.CreateHistogram(
         "grpc_server_handling_seconds", "s", "How long calls took.", null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10] });
 
@@ -62,7 +63,8 @@ internal static class CallMeter
     }
 
     /// <summary>A stream ends with its last message, or when its reader goes.</summary>
-    public static async Task<IAsyncEnumerable<MapNode>> StreamAsync(WireMethod method, TimeProvider time, Func<Task<IAsyncEnumerable<MapNode>>> open)
+    public static async Task<IAsyncEnumerable<MapNode>> StreamAsync(WireMethod method, TimeProvider time,
+        Func<Task<IAsyncEnumerable<MapNode>>> open)
     {
         var (tags, began) = (Tags[method.FullName], time.GetTimestamp());
         Begin(tags, method);
