@@ -9,6 +9,7 @@ using GitOpsActors.Bench.Journal;
 using GitOpsActors.Bench.Kustomize;
 using GitOpsActors.Bench.Nodes;
 using GitOpsActors.Bench.Sandbox;
+using GitOpsActors.Bench.Scrape;
 
 // One entry a bench: what it is called on the command line, what it shows, and what runs it.
 (string Name, string About, Func<Report, Task> Run)[] benches =
@@ -24,6 +25,7 @@ using GitOpsActors.Bench.Sandbox;
     ("client", "applies through the Kubernetes client beside a bare HTTP client", ClientBench.RunAsync),
     ("git", "small reads out of a mirror, beside git programs that stay", GitBench.RunAsync),
     ("access", "ten thousand Applications filtered for one caller by a large policy", AccessBench.RunAsync),
+    ("scrape", "metrics of ten thousand Applications: a scrape, and a measurement", ScrapeBench.RunAsync),
     ("charts", "a chart out of a large repository beside the original as a process", ChartsBench.RunAsync),
 ];
 

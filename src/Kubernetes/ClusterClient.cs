@@ -19,6 +19,7 @@ public sealed class ClusterClient : ICluster
     private readonly HttpChannel _channel;
     private readonly Priority _priority;
     private readonly Impersonation? _as;
+    private readonly IRequestObserver? _observer;
 
     public ClusterClient(ClusterAccess access, ClusterClientOptions? options = null)
     {
@@ -28,9 +29,9 @@ public sealed class ClusterClient : ICluster
         Discovery = new ResourceDiscovery(_channel, _options);
     }
 
-    private ClusterClient(ClusterClient shared, Priority priority, Impersonation? user) =>
-        (Access, _options, _channel, Discovery, _priority, _as) =
-            (shared.Access, shared._options, shared._channel, shared.Discovery, priority, user);
+    private ClusterClient(ClusterClient shared, Priority priority, Impersonation? user, IRequestObserver? observer) =>
+        (Access, _options, _channel, Discovery, _priority, _as, _observer) =
+            (shared.Access, shared._options, shared._channel, shared.Discovery, priority, user, observer);
 
     public ClusterAccess Access { get; }
 
@@ -44,15 +45,17 @@ public sealed class ClusterClient : ICluster
     public ClusterLoad Load => new(_channel.Gate.Running, _channel.Gate.Waiting, _channel.Gate.Limit);
 
     /// <summary>The same client (connections, limits, caches) whose requests wait in another queue. Disposing either ends both.</summary>
-    public ClusterClient At(Priority priority) => priority == _priority ? this : new ClusterClient(this, priority, _as);
+    public ClusterClient At(Priority priority) => priority == _priority ? this : new ClusterClient(this, priority, _as, _observer);
 
     ICluster ICluster.At(Priority priority) => At(priority);
 
     public ICluster As(string user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return user.Length == 0 ? this : new ClusterClient(this, _priority, Impersonation.Of(user));
+        return user.Length == 0 ? this : new ClusterClient(this, _priority, Impersonation.Of(user), _observer);
     }
+
+    public ICluster SeenBy(IRequestObserver observer) => new ClusterClient(this, _priority, _as, observer);
 
     public ValueTask<ResourceMap> KindsAsync(CancellationToken stop) => Discovery.AllAsync(stop);
 
@@ -68,7 +71,7 @@ public sealed class ClusterClient : ICluster
         await GetAsync(await Discovery.FindAsync(name.Group, name.Kind, stop), name.Namespace, name.Name, stop);
 
     public Task<MapNode?> GetAsync(ApiResource resource, string space, string name, CancellationToken stop) =>
-        OrNullAsync(SendAsync(new ApiRequest(HttpMethod.Get, PathOf(resource, space, name)), stop));
+        OrNullAsync(SendAsync(Request(HttpMethod.Get, "Get", resource, space, new Query(PathOf(resource, space, name))), stop));
 
     /// <summary>Tells each object while the answers arrive, and returns the version at which the list was true.</summary>
     public async Task<string> ListAsync(ApiResource resource, ListQuery query, Action<MapNode> found, CancellationToken stop)
@@ -85,7 +88,12 @@ public sealed class ClusterClient : ICluster
     {
         ArgumentNullException.ThrowIfNull(query);
         var path = Collection(resource, query).Add("continue", next).Add("limit", query.PageSize > 0 ? query.PageSize.ToString(CultureInfo.InvariantCulture) : null);
-        var request = new ApiRequest(HttpMethod.Get, path.ToString()) { IsShort = false, As = _as, Accept = AcceptOf(query, "PartialObjectMetadataList") };
+        var request = Request(HttpMethod.Get, "List", resource, query.Namespace, path) with
+        {
+            IsShort = false,
+            As = _as,
+            Accept = AcceptOf(query, "PartialObjectMetadataList"),
+        };
         var metadata = await _channel.SendAsync(request, _priority, async (answer, limit) =>
         {
             var reader = new ListReader(resource, found, _options.AnswerBytesMax);
@@ -106,8 +114,14 @@ public sealed class ClusterClient : ICluster
     {
         ArgumentNullException.ThrowIfNull(options);
         if (string.IsNullOrEmpty(options.FieldManager)) throw new ArgumentException("an apply needs a field manager", nameof(options));
-        var path = PathOf(await ResourceOfAsync(item, stop), SpaceOf(item), NameOf(item), options.Subresource);
-        return await SendAsync(Request(HttpMethod.Patch, new Query(path).Add(options, isApply: true), item) with { ContentType = "application/apply-patch+yaml" }, stop, options.Warned);
+        var resource = await ResourceOfAsync(item, stop);
+        var path = new Query(PathOf(resource, SpaceOf(item), NameOf(item), options.Subresource)).Add(options, isApply: true);
+        return await SendAsync(Request(HttpMethod.Patch, "Patch", resource, SpaceOf(item), path) with
+        {
+            Body = JsonText.Bytes(item),
+            ContentType = "application/apply-patch+yaml",
+            IsDryRun = options.DryRun,
+        }, stop, options.Warned);
     }
 
     public async Task<MapNode> PatchAsync(ObjectName name, PatchKind kind, Node patch, WriteOptions options, CancellationToken stop)
@@ -121,7 +135,12 @@ public sealed class ClusterClient : ICluster
             PatchKind.Merge => "application/merge-patch+json",
             _ => "application/strategic-merge-patch+json",
         };
-        return await SendAsync(Request(HttpMethod.Patch, new Query(path).Add(options), patch) with { ContentType = type }, stop, options.Warned);
+        return await SendAsync(Request(HttpMethod.Patch, "Patch", resource, name.Namespace, new Query(path).Add(options)) with
+        {
+            Body = JsonText.Bytes(patch),
+            ContentType = type,
+            IsDryRun = options.DryRun,
+        }, stop, options.Warned);
     }
 
     /// <summary>What the server answers: the object as it waits for its end, or a Status; null when there was no such object.</summary>
@@ -129,7 +148,13 @@ public sealed class ClusterClient : ICluster
     {
         ArgumentNullException.ThrowIfNull(options);
         var resource = await Discovery.FindAsync(name.Group, name.Kind, stop);
-        return await OrNullAsync(SendAsync(Request(HttpMethod.Delete, new Query(PathOf(resource, name.Namespace, name.Name)), options.Body()), stop));
+        var path = new Query(PathOf(resource, name.Namespace, name.Name));
+        return await OrNullAsync(SendAsync(
+            Request(HttpMethod.Delete, "Delete", resource, name.Namespace, path) with
+            {
+                Body = JsonText.Bytes(options.Body()),
+                IsDryRun = options.DryRun,
+            }, stop));
     }
 
     /// <summary>One watch: ends when the server ends it, throws when it breaks. Told are Changed, Deleted and Bookmark.</summary>
@@ -140,7 +165,11 @@ public sealed class ClusterClient : ICluster
         var duration = _options.WatchDuration * (1 + (_options.Chance() / 2));
         var path = Collection(resource, query).Add("watch", "true").Add("allowWatchBookmarks", "true").Add("resourceVersion", resourceVersion)
             .Add("timeoutSeconds", ((int)Math.Max(1, duration.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
-        var request = new ApiRequest(HttpMethod.Get, path.ToString()) { As = _as, Accept = AcceptOf(query, "PartialObjectMetadata") };
+        var request = Request(HttpMethod.Get, "Watch", resource, query.Namespace, path) with
+        {
+            As = _as,
+            Accept = AcceptOf(query, "PartialObjectMetadata"),
+        };
         using var answer = await _channel.OpenAsync(request, _priority, stop);
         // A server that forgets to end it is not waited for.
         using var limit = new CancellationTokenSource(duration + _options.RequestTimeout, _options.Time);
@@ -160,12 +189,14 @@ public sealed class ClusterClient : ICluster
         [EnumeratorCancellation] CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var path = new Query((await Discovery.FindAsync("", "Pod", stop)).Path(space, pod, "log"))
+        var resource = await Discovery.FindAsync("", "Pod", stop);
+        var path = new Query(resource.Path(space, pod, "log"))
             .Add("container", query.Container).Add("timestamps", "true")
             .Add("follow", query.Follow ? "true" : null).Add("previous", query.Previous ? "true" : null)
             .Add("tailLines", query.TailLines?.ToString(CultureInfo.InvariantCulture))
             .Add("sinceSeconds", query.SinceSeconds?.ToString(CultureInfo.InvariantCulture)).Add("sinceTime", query.SinceTime);
-        using var answer = await _channel.OpenAsync(new ApiRequest(HttpMethod.Get, path.ToString()) { Accept = "*/*", As = _as }, _priority, stop);
+        var request = Request(HttpMethod.Get, "Get", resource, space, path) with { Accept = "*/*", As = _as };
+        using var answer = await _channel.OpenAsync(request, _priority, stop);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_channel.Ended, stop);
         await using var body = await answer.Content.ReadAsStreamAsync(stop);
         await foreach (var line in new LogReader(Access.Server, _options.LogLineBytesMax).ReadAsync(body, end.Token)) yield return line;
@@ -180,7 +211,12 @@ public sealed class ClusterClient : ICluster
         var resource = await ResourceOfAsync(item, stop);
         // What is created under a generated name has none yet; its path is that of the collection.
         var name = method == HttpMethod.Post && options.Subresource.Length == 0 ? "" : NameOf(item);
-        return await SendAsync(Request(method, new Query(PathOf(resource, SpaceOf(item), name, options.Subresource)).Add(options), item), stop, options.Warned);
+        var path = new Query(PathOf(resource, SpaceOf(item), name, options.Subresource)).Add(options);
+        return await SendAsync(Request(method, method == HttpMethod.Post ? "Create" : "Update", resource, SpaceOf(item), path) with
+        {
+            Body = JsonText.Bytes(item),
+            IsDryRun = options.DryRun,
+        }, stop, options.Warned);
     }
 
     private Task<MapNode> SendAsync(ApiRequest request, CancellationToken stop, Action<string>? warned = null) =>
@@ -226,5 +262,6 @@ public sealed class ClusterClient : ICluster
     private static string AcceptOf(ListQuery query, string form) =>
         query.IsMetadataOnly ? $"application/json;as={form};g=meta.k8s.io;v=v1,application/json" : "application/json";
 
-    private static ApiRequest Request(HttpMethod method, Query path, Node body) => new(method, path.ToString()) { Body = JsonText.Bytes(body) };
+    private ApiRequest Request(HttpMethod method, string verb, ApiResource resource, string space, Query path) =>
+        new(method, path.ToString()) { Verb = verb, Resource = resource, Space = space, Observer = _observer };
 }

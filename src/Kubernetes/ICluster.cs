@@ -22,6 +22,10 @@ public interface ICluster : IDisposable
     /// Which kinds there are is still asked by ourselves. Disposing either ends both.</summary>
     ICluster As(string user);
 
+    /// <summary>The same cluster, of whose requests somebody wants to hear; itself where there are no requests to hear of. Disposing either
+    /// ends both.</summary>
+    ICluster SeenBy(IRequestObserver observer) => this;
+
     /// <summary>Which kinds the cluster serves, from memory once that was asked for.</summary>
     ValueTask<ResourceMap> KindsAsync(CancellationToken stop);
 

@@ -16,6 +16,9 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>Where everybody is served, with TLS.</summary>
     public string PublicAddress { get; private set; } = "";
 
+    /// <summary>Where metrics are told, on every address of the machine, with the path.</summary>
+    public string MetricsAddress { get; private set; } = "";
+
     /// <summary>As whoever runs it.</summary>
     public HttpClient Http { get; private set; } = null!;
 
@@ -31,10 +34,11 @@ public sealed class RunningServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // Nothing is looked at unless somebody says so: what a test waits for is what it brought about.
-        _server = Gax.Start("serve", "--data-dir", Data, "--port", "0", "--webhook-port", "0", "--public-port", "0", "--poll-seconds",
-            "86400");
+        _server = Gax.Start("serve", "--data-dir", Data, "--port", "0", "--webhook-port", "0", "--public-port", "0", "--metrics-port", "0",
+            "--metrics-application-labels", "team/name,tier", "--metrics-application-conditions", "ComparisonError", "--poll-seconds", "86400");
         Address = Word(await _server.WaitForAsync("GitOpsActors serves"), "http://");
         PublicAddress = "https://localhost:" + Word(await _server.WaitForAsync("Everybody who signs in"), "https://").Split(':')[^1];
+        MetricsAddress = "http://127.0.0.1:" + Word(await _server.WaitForAsync("Metrics are told at"), "http://").Split(':')[^1];
         WebhookAddress = "http://127.0.0.1:" + Word(await _server.WaitForAsync("Webhooks are taken at"), "http://").Split(':')[^1].Split('/')[0];
         await _server.WaitForAsync("Stop it with Ctrl+C.");
         Http = OperatorClient.To(Address, new CanarySearch());

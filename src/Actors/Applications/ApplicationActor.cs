@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
 using GitOpsActors.Actors.Applications.Effects;
+using GitOpsActors.Actors.Applications.Metrics;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
@@ -33,6 +34,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private readonly ApplicationName _identity;
     private readonly FleetNode _node;
     private readonly ILogger<ApplicationActor> _logger;
+    private readonly ApplicationMeter _meter;
     private readonly EffectRunner _effects;
     private readonly Inbox _inbox = new();
     private ApplicationRecord _record = ApplicationRecord.Nothing;
@@ -46,7 +48,8 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     {
         (_name, _node, _logger) = (name, node, logger);
         PersistenceId = ApplicationHosting.PersistenceIdOf(_identity = ApplicationName.Parse(name, node.Namespace));
-        _effects = new EffectRunner(name, node, logger, Self);
+        _meter = new ApplicationMeter(_identity, node);
+        _effects = new EffectRunner(name, node, logger, Self, _meter.Requests);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -86,7 +89,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
             case Turn:
                 _turnIsDue = false;
                 TakeTurn();
-                if (_isLeaving && !IsBusy) Context.Stop(Self);
+                if (_isLeaving && !IsBusy) Leave(isCutOff: false);
                 break;
             case Describe when !_node.Gate.IsOpen: Sender.Tell(Describing.Of(_name, _node.Name, _record, _picture)); break;
             case ICommand command:
@@ -121,9 +124,9 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
             case HandOver:
                 _isLeaving = true;
                 Timers.StartSingleTimer(HandOverLate.Message, HandOverLate.Message, _node.Limits.HandOverWithin);
-                if (!IsBusy) Context.Stop(Self);
+                if (!IsBusy) Leave(isCutOff: false);
                 break;
-            case HandOverLate: Context.Stop(Self); break;
+            case HandOverLate: Leave(isCutOff: true); break;
             default: Unhandled(message); break;
         }
     }
@@ -141,6 +144,12 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     /// <summary>Something acts on a cluster or is being recorded: better ended here than begun again elsewhere.</summary>
     private bool IsBusy => _isRecording || _effects.IsActing;
 
+    private void Leave(bool isCutOff)
+    {
+        ApplicationMeter.HandedOver(isCutOff);
+        Context.Stop(Self);
+    }
+
     protected override void PreStart()
     {
         base.PreStart();
@@ -150,6 +159,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     protected override void PostStop()
     {
         _effects.CancelAll();
+        _meter.Leave();
         foreach (var server in _effects.TrackedServers) _node.Clusters.Tell(new Untrack(_name, server));
         _node.Sources.Tell(new Follow(_name, []));
         _node.ControlPlane.Tell(new Depart(_name));
@@ -200,7 +210,10 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case ResourceNews { Resource: { } resource }: Decide(new ApplicationMessage.ResourceSeen(resource)); break;
                 case ResourceNews gone: Decide(new ApplicationMessage.ResourceGone(gone.GoneUid)); break;
                 case ViewNews news: Decide(new ApplicationMessage.ViewSeen(news.View)); break;
-                case SourceNews: Decide(new ApplicationMessage.SourceMoved()); break;
+                case SourceNews news:
+                    _meter.Notice(news.NoticedAt, _picture);
+                    Decide(new ApplicationMessage.SourceMoved());
+                    break;
                 case LiveNews news: Decide(news.Seen); break;
                 case KindNews news: Decide(news.Arrived); break;
                 case DependencyNews news: Decide(new ApplicationMessage.DependenciesSeen(news.Wait)); break;
@@ -215,10 +228,11 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     /// <param name="acknowledge">Told once what follows is recorded.</param>
     private void Decide(ApplicationMessage message, Action? acknowledge = null)
     {
+        var began = _node.Time.GetTimestamp();
         var decision = _node.Decide(new ApplicationState(_record, _picture), message, _node.Time.GetUtcNow());
         if (decision.Events.Count == 0)
         {
-            Carry(decision);
+            Carry(decision, began);
             acknowledge?.Invoke();
             return;
         }
@@ -231,18 +245,22 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         {
             var happened = (ApplicationEvent)recorded.Payload;
             _record = _record.After(happened);
+            _meter.Happened(happened, _record);
             Tell(happened);
             if (--left > 0) return;
             _isRecording = false;
+            _meter.Recorded(began);
             SnapshotIfDue();
-            Carry(decision);
+            Carry(decision, began);
             acknowledge?.Invoke();
             if (!_inbox.IsEmpty || _isLeaving) TakeTurnSoon();
         });
     }
 
-    private void Carry(Decision decision)
+    /// <param name="began">When it was begun to decide.</param>
+    private void Carry(Decision decision, long began)
     {
+        _meter.Take(_record, _picture, decision.Picture, began);
         _picture = decision.Picture;
         foreach (var effect in decision.Effects)
         {
@@ -294,50 +312,5 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 LogEnded(_name, ended.OperationId, ended.Phase, revision, ended.Message);
                 break;
         }
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "application={Application} operation={Operation} started automated={Automated} revision={Revision}")]
-    private partial void LogStarted(string application, long operation, bool automated, string revision);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "application={Application} operation={Operation} failed and is tried again: {Reason}")]
-    private partial void LogRetry(string application, long operation, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "application={Application} operation={Operation} ended phase={Phase} revision={Revision}: {Reason}")]
-    private partial void LogEnded(string application, long operation, OperationPhase phase, string revision, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "application={Application} operation={Operation} goes back to the last healthy deployment: {Reason}")]
-    private partial void LogWentBack(string application, long operation, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "application={Application} could not be recorded; it is read again and goes on from there: {Reason}")]
-    private partial void LogNotRecorded(string application, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "application={Application} failed while it handled {MessageType} and is started again")]
-    private partial void LogRestarted(string application, string messageType, Exception reason);
-
-    /// <summary>A command, and the actor that waits for its answer.</summary>
-    private sealed record Asked(ICommand Command, IActorRef By);
-
-    /// <summary>Everything that waited in the mailbox is in the inbox now.</summary>
-    private sealed class Turn
-    {
-        public static readonly Turn Message = new();
-    }
-
-    /// <summary>The control plane has not told all yet.</summary>
-    private sealed class IntroduceAgain
-    {
-        public static readonly IntroduceAgain Message = new();
-    }
-
-    /// <summary>What runs has not ended in time, and the Application is needed elsewhere.</summary>
-    private sealed class HandOverLate
-    {
-        public static readonly HandOverLate Message = new();
-    }
-
-    /// <summary>What the shard sends when the Application is to end.</summary>
-    private sealed class StopNow
-    {
-        public static readonly StopNow Message = new();
     }
 }

@@ -33,6 +33,7 @@ internal sealed partial class ClusterActor(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
+    private readonly ClusterMeter _meter = new(server, node);
     private readonly ClusterFollowers _followers = new();
     private readonly Dictionary<GroupKind, KindWatch> _watches = [];
     private readonly HashSet<GroupKind> _missing = [];
@@ -58,10 +59,17 @@ internal sealed partial class ClusterActor(
     protected override void PostStop()
     {
         StopAll();
+        _meter.Leave();
         base.PostStop();
     }
 
     protected override void OnReceive(object message)
+    {
+        Take(message);
+        _meter.Show(_watches.Values, isConnected: !_isInTrouble && _watches.TryGetValue(Definitions, out var watch) && watch.IsListed);
+    }
+
+    private void Take(object message)
     {
         switch (message)
         {
@@ -144,8 +152,7 @@ internal sealed partial class ClusterActor(
     private void TakeBatch(FeedReady ready)
     {
         if (!_watches.TryGetValue(ready.Kind, out var watch) || watch.Number != ready.Number || !_feeds.TryGetValue((ready.Kind, ready.Space), out var feed)) return;
-        var wasListed = watch.IsListed;
-        var batch = feed.Take();
+        var (began, wasListed, batch) = (Node.Time.GetTimestamp(), watch.IsListed, feed.Take());
         var letters = new Dictionary<Track, List<LiveChange>>(ReferenceEqualityComparer.Instance);
         if (batch.IsWhole) AddNeverSeen(watch, ready.Space, batch, letters);
         var news = watch.Take(batch, ready.Space);
@@ -169,6 +176,7 @@ internal sealed partial class ClusterActor(
         }
 
         foreach (var (track, changes) in letters) Tell(track, changes);
+        _meter.Took(batch, began);
     }
 
     /// <summary>
@@ -258,7 +266,9 @@ internal sealed partial class ClusterActor(
         {
             var feed = new WatchFeed(() => self.Tell(new FeedReady(kind, number, space), ActorRefs.NoSender));
             _feeds[(kind, space)] = feed;
-            var loop = new WatchLoop(connection.Cluster, kind, reading, feed, fault => self.Tell(new LoopFailed(kind, number, space, fault), ActorRefs.NoSender));
+            var loop = new WatchLoop(
+                connection.Cluster, kind, reading, feed, fault => self.Tell(new LoopFailed(kind, number, space, fault), ActorRefs.NoSender),
+                new EventCounter(server, kind));
             Beside(async () =>
             {
                 await loop.RunAsync(space, stop);
@@ -416,31 +426,4 @@ internal sealed partial class ClusterActor(
     }
 
     private TimeSpan Spread(TimeSpan pause) => pause * (1 + (0.5 * chance()));
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "cluster {Cluster} can't be watched in order, beginning with {Kind}; it is tried again: {Problem}")]
-    private partial void LogTrouble(GroupKind kind, string cluster, string problem);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "cluster {Cluster} is watched again")]
-    private partial void LogBack(string cluster);
-
-    private sealed record FeedReady(GroupKind Kind, int Number, string Space);
-
-    private sealed record Scoped(GroupKind Kind, int Number, IReadOnlyList<string> Spaces);
-
-    private sealed record LoopFailed(GroupKind Kind, int Number, string Space, ClusterFault Fault);
-
-    private sealed record LoopEnded(GroupKind Kind, int Number, string Space, Exception? Error);
-
-    private sealed record Unfollowed(GroupKind Kind);
-
-    private sealed record WatchDue(GroupKind Kind);
-
-    private sealed record KindsFound(int Number, IReadOnlySet<GroupKind> Served);
-
-    private sealed record KindsUnknown(int Number);
-
-    private sealed class KindsMoved
-    {
-        public static readonly KindsMoved Message = new();
-    }
 }

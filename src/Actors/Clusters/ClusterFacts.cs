@@ -18,6 +18,10 @@ internal sealed class ClusterFacts
         return version["gitVersion"].Text() ?? "";
     }
 
+    /// <summary>What was answered already; empty for nothing.</summary>
+    public string KnownVersion(ICluster client) =>
+        _versions.TryGetValue(client, out var known) && known.IsCompletedSuccessfully ? known.Result["gitVersion"].Text() ?? "" : "";
+
     /// <summary>Versions, and versions with kinds, as charts ask for them.</summary>
     public IReadOnlyList<string> ApiVersions(ResourceMap kinds) => _apiVersions.GetValue(kinds, static kinds =>
         [.. kinds.All.Select(static kind => kind.ApiVersion).Concat(kinds.All.Select(static kind => $"{kind.ApiVersion}/{kind.Kind}")).Distinct(StringComparer.Ordinal)]);

@@ -85,6 +85,9 @@ internal sealed class KindWatch(GroupKind kind)
     /// <summary>How far the watch of a namespace, or of all at once, has come: what is newer it can't have seen.</summary>
     public string VersionOf(string space) => _versions.GetValueOrDefault(space) ?? _versions.GetValueOrDefault("") ?? "";
 
+    /// <summary>How many objects are known.</summary>
+    public int Count => _objects.Count;
+
     public bool Has(ResourceKey key) => _objects.ContainsKey(key);
 
     /// <summary>Takes what changed; returns what is news, with the mark that the object bore before.</summary>

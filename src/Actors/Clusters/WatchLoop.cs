@@ -11,7 +11,9 @@ using GitOpsActors.Kubernetes.Watching;
 namespace GitOpsActors.Actors.Clusters;
 
 /// <summary>Follows one kind, in one namespace or all, and reduces each object while it arrives: bodies are read and dropped.</summary>
-internal sealed class WatchLoop(ICluster cluster, GroupKind kind, LiveReading reading, WatchFeed feed, Action<ClusterFault> failed)
+/// <param name="events">Counts what happens.</param>
+internal sealed class WatchLoop(
+    ICluster cluster, GroupKind kind, LiveReading reading, WatchFeed feed, Action<ClusterFault> failed, EventCounter events)
 {
     /// <param name="space">The only namespace that is looked into; empty for all.</param>
     /// <exception cref="ClusterException">The cluster does not serve the kind.</exception>
@@ -37,10 +39,12 @@ internal sealed class WatchLoop(ICluster cluster, GroupKind kind, LiveReading re
                     list = [];
                     break;
                 case WatchEvent.Changed changed:
+                    events.Count();
                     var now = await ReduceAsync(changed.Object, resource, stop);
                     feed.Changed(new LiveChange(now.Key, now, now.ResourceVersion));
                     break;
                 case WatchEvent.Deleted deleted:
+                    events.Count();
                     feed.Changed(new LiveChange(ResourceKey.Of(deleted.Object), null, deleted.Object.Text("metadata", "resourceVersion") ?? ""));
                     break;
             }

@@ -54,6 +54,14 @@ public sealed class ActorMeters(TimeProvider time)
             .OrderByDescending(static one => one.Handled * one.Mean),
     ];
 
+    /// <summary>What people call a kind.</summary>
+    public static string NameOf(ActorKind kind) => kind switch
+    {
+        ActorKind.ControlPlane => "control-plane",
+        ActorKind.JournalKeeper => "journal-keeper",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
     public void CountRender() => Interlocked.Increment(ref _renders);
 
     public void Started(ActorKind kind) => Interlocked.Increment(ref _alive[(int)kind]);

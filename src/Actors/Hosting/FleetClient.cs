@@ -100,6 +100,15 @@ public sealed class FleetClient(ActorSystem system, FleetNode node)
     /// <param name="below">Only actors whose path begins so; empty for all.</param>
     public Task<IReadOnlyList<ActorTree>> TreesAsync(string below, CancellationToken stop) => OfAllAsync<ActorTree>(new AskTree(below), stop);
 
+    /// <summary>What waits at this node for the actors of which it has few; those of the same parent have one path.</summary>
+    public IReadOnlyList<ActorLine> Mailboxes() => ActorWalk.RunOverFew(system);
+
+    /// <summary>The members of the cluster, as this node sees them.</summary>
+    public Akka.Cluster.ClusterEvent.CurrentClusterState Members => Akka.Cluster.Cluster.Get(system).State;
+
+    /// <summary>The version that a cluster has told; empty while nobody has asked it.</summary>
+    public string VersionOf(string server) => node.Connections.Find(server) is { } connection ? node.Facts.KnownVersion(connection.Cluster) : "";
+
     private async Task<IReadOnlyList<T>> OfAllAsync<T>(object question, CancellationToken stop)
         where T : class
     {

@@ -2,12 +2,14 @@ using Akka.Actor;
 using Akka.Hosting;
 using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Applications.Effects;
+using GitOpsActors.Actors.Applications.Metrics;
 using GitOpsActors.Actors.Auditing;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Remotes;
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
@@ -80,6 +82,15 @@ public sealed class FleetNode(FleetOptions options)
 
     public ActorMeters Meters { get; } = new(options.Time);
 
+    /// <summary>The Applications that live here now.</summary>
+    public Shown<ApplicationName, HostedApplication> Hosted { get; } = new();
+
+    /// <summary>The clusters that are watched from here now.</summary>
+    public Shown<string, WatchedCluster> Watched { get; } = new();
+
+    /// <summary>The sources that are in use here now, by their names.</summary>
+    public Shown<string, SourceState> Followed { get; } = new();
+
     /// <summary>On which threads effects run.</summary>
     internal TaskScheduler EffectScheduler => options.EffectScheduler;
 
@@ -113,7 +124,9 @@ public sealed class FleetNode(FleetOptions options)
     /// <summary>Renders, or reads as a render does, in one of the places that the node has for that.</summary>
     internal async Task<T> InRenderPlaceAsync<T>(Func<T> read, CancellationToken stop)
     {
+        var began = options.Time.GetTimestamp();
         await _renderPlaces.WaitAsync(stop);
+        NodeInstruments.RenderWaits.Record(options.Time.GetElapsedTime(began).TotalSeconds);
         try
         {
             return read();

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Messages;
 
 namespace GitOpsActors.Actors.Inspection;
@@ -24,6 +25,25 @@ internal static class ActorWalk
         return new ActorTree(node, found, isCut);
     }
 
+    /// <summary>What waits for the actors of which a node has few: not the Applications and their shards.</summary>
+    public static IReadOnlyList<ActorLine> RunOverFew(ActorSystem system)
+    {
+        var found = new List<ActorLine>();
+        var root = ((ExtendedActorSystem)system).Provider.RootGuardian;
+        if (Find(root, "system/sharding/" + ApplicationHosting.Region) is { } region) found.Add(LineOf(region, ApplicationHosting.Region));
+        if (Find(root, "user") is not { } user) return found;
+        foreach (var actor in user.Children.OfType<ActorRefWithCell>())
+        {
+            found.Add(LineOf(actor, actor.Path.Name));
+            found.AddRange(actor.Children.OfType<ActorRefWithCell>().Select(child => LineOf(child, actor.Path.Name + "/*")));
+        }
+
+        return found;
+    }
+
+    private static ActorLine LineOf(ActorRefWithCell actor, string path) =>
+        new(path, actor.Underlying.NumberOfMessages, actor.Children.Count());
+
     private static ActorRefWithCell? Find(IActorRef from, string path)
     {
         var at = from as ActorRefWithCell;
@@ -37,7 +57,7 @@ internal static class ActorWalk
         if (path.StartsWith(below, StringComparison.Ordinal))
         {
             if (found.Count >= ActorsMax) return false;
-            found.Add(new ActorLine(path, actor.Underlying.NumberOfMessages, children.Count));
+            found.Add(LineOf(actor, path));
         }
         else if (!below.StartsWith(path, StringComparison.Ordinal))
         {

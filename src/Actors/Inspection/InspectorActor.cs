@@ -33,18 +33,11 @@ internal sealed class InspectorActor(FleetNode node) : UntypedActor
     private NodeReport Report() => new()
     {
         Node = node.Name,
-        Kinds = [.. node.Meters.Kinds.Where(static kind => kind.Alive > 0 || kind.Handled > 0).Select(static kind => new KindLine(NameOf(kind.Kind), kind.Alive, kind.Handled, kind.Failures))],
-        Messages = [.. node.Meters.Messages.Select(static one => new MessageLine(NameOf(one.Kind), one.Message, one.Handled, one.Mean.TotalMicroseconds, one.Longest.TotalMicroseconds))],
-        Failures = [.. node.Meters.Failures.Select(static failure => new FailureLine(failure.At, NameOf(failure.Kind), failure.Name, failure.Reason))],
+        Kinds = [.. node.Meters.Kinds.Where(static kind => kind.Alive > 0 || kind.Handled > 0).Select(static kind => new KindLine(ActorMeters.NameOf(kind.Kind), kind.Alive, kind.Handled, kind.Failures))],
+        Messages = [.. node.Meters.Messages.Select(static one => new MessageLine(ActorMeters.NameOf(one.Kind), one.Message, one.Handled, one.Mean.TotalMicroseconds, one.Longest.TotalMicroseconds))],
+        Failures = [.. node.Meters.Failures.Select(static failure => new FailureLine(failure.At, ActorMeters.NameOf(failure.Kind), failure.Name, failure.Reason))],
         DeadLetters = [.. _deadLetters.OrderByDescending(static one => one.Value).Select(static one => new DeadLetterLine(one.Key.Recipient, one.Key.Message, one.Value))],
         MayAct = node.Gate.IsOpen,
-    };
-
-    private static string NameOf(ActorKind kind) => kind switch
-    {
-        ActorKind.ControlPlane => "control-plane",
-        ActorKind.JournalKeeper => "journal-keeper",
-        _ => kind.ToString().ToLowerInvariant(),
     };
 
     /// <summary>Without the name of the single actor, of which there are thousands.</summary>

@@ -51,6 +51,9 @@ public sealed record DependencyNews(string Application, DependencyWait Wait) : I
 /// <summary>Something that the last render read has changed in its source.</summary>
 public sealed record SourceNews(string Application) : INews
 {
+    /// <summary>When the commit was noticed; null where none was, and in what older nodes send.</summary>
+    public DateTimeOffset? NoticedAt { get; init; }
+
     public NewsLevel Level => new("source");
 }
 

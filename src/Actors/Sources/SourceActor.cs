@@ -32,6 +32,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     private readonly TimeSpan _pollEvery;
     private readonly Func<double> _chance;
     private readonly ILogger _logger;
+    private readonly SourceMeter _meter;
     private readonly Followers _followers = new();
     private readonly List<Waiting> _waiting = [];
     private readonly CancellationTokenSource _stop = new();
@@ -39,8 +40,9 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     private Task _closing = Task.CompletedTask;
     private ISighting? _sighting;
     private Exception? _failure;
-    private SourceState _state;
+    private SourceState _shown;
     private bool _isLooking, _mustLookAgain, _isStepping, _tellsAgain;
+    private DateTimeOffset? _noticedAt;
     private long _looks;
     private long _lookedAt = long.MinValue;
     private long _openedAt;
@@ -49,11 +51,16 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
 
     public SourceActor(string id, string url, IOrigin origin, FleetNode node, TimeSpan pollEvery, Func<double> chance, ILogger logger) : base(ActorKind.Source, node)
     {
-        (_id, _origin, _pollEvery, _chance, _logger) = (id, origin, pollEvery, chance, logger);
-        _state = new SourceState(id, url, origin.Address, origin.Type, 0, null, "");
+        (_id, _origin, _pollEvery, _chance, _logger, _meter) = (id, origin, pollEvery, chance, logger, new SourceMeter(origin.Address, node.Time));
+        _shown = new SourceState(id, url, origin.Address, origin.Type, 0, null, "");
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private SourceState State
+    {
+        set => Node.Followed.Set(_id, _shown = value);
+    }
 
     protected override void PreStart()
     {
@@ -67,6 +74,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         _stop.Dispose();
         foreach (var waiting in _waiting) waiting.By.Tell(new Status.Failure(new OperationCanceledException($"{_origin.Address} is closed")));
         _ = CloseAsync(_origin);
+        Node.Followed.Remove(_id);
         base.PostStop();
     }
 
@@ -99,8 +107,8 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
                 if (failed.Origin == _origin) LookLater(failed.Problem);
                 else Settle(_followers.Cohorts, isAll: true);
                 break;
-            case SourceUsed used: _state = _state with { LookedAt = Node.Time.GetUtcNow(), Problem = used.Problem }; break;
-            case AskState: Sender.Tell(_state with { Followers = _followers.Count }); break;
+            case SourceUsed used: State = _shown with { LookedAt = Node.Time.GetUtcNow(), Problem = used.Problem }; break;
+            case AskState: Sender.Tell(_shown with { Followers = _followers.Count }); break;
             case IdleTooLong: EndIfIdle(); break;
             default: Unhandled(message); break;
         }
@@ -171,7 +179,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         _origin = origin;
         (_failures, _failure) = (0, null);
         Timers.Cancel("again");
-        _state = _state with { Address = origin.Address, Type = origin.Type };
+        State = _shown with { Address = origin.Address, Type = origin.Type };
         // A look or step under way belongs to the former way, and its failure says nothing of this one.
         Look();
     }
@@ -225,7 +233,8 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
             (_failures, _failure) = (0, null);
             Timers.Cancel("again");
             _sighting = looked.Sighting;
-            _state = _state with { LookedAt = Node.Time.GetUtcNow(), Problem = "" };
+            _noticedAt = Node.Time.GetUtcNow();
+            State = _shown with { LookedAt = _noticedAt, Problem = "" };
             Answer(looked.Number, waiting => AnswerOf(waiting.Wish));
             Settle(_followers.Cohorts, isAll: true);
         }
@@ -238,7 +247,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         _isLooking = false;
         if (failed.Origin == _origin)
         {
-            _state = _state with { LookedAt = Node.Time.GetUtcNow(), Problem = failed.Error.Message };
+            State = _shown with { LookedAt = Node.Time.GetUtcNow(), Problem = failed.Error.Message };
             _failure = failed.Error;
             Answer(failed.Number, _ => new Status.Failure(failed.Error));
             LookLater(failed.Error.Message);
@@ -317,10 +326,12 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         if (isAll) _tellsAgain = false;
         if (steps.Count == 0) return;
         _isStepping = true;
+        var (meter, noticed) = (_meter, _noticedAt!.Value);
         AtOrigin(Node.Limits.EffectDeadline, async end =>
         {
             var found = new List<(Cohort, string, string, Step)>(steps.Count);
             foreach (var (cohort, from, to) in steps) found.Add((cohort, from, to, await origin.StepAsync(from, to, end)));
+            foreach (var to in steps.Select(static one => one.To).Distinct(StringComparer.Ordinal)) await meter.FetchedAsync(origin, to, noticed, end);
             return new Stepped(found, tellsAgain);
         }, error => new StepFailed(origin, error.Message));
     }
@@ -355,7 +366,8 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     {
         var all = cohort.Members.Count;
         var concerned = _followers.Move(cohort, to, step, again);
-        foreach (var application in concerned) Node.Applications.Tell(new SourceNews(application), ActorRefs.NoSender);
+        foreach (var application in concerned) Node.Applications.Tell(new SourceNews(application) { NoticedAt = _noticedAt }, ActorRefs.NoSender);
+        SourceMeter.Moved(_origin.Address, concerned.Count, all);
         LogMoved(_origin.Address, concerned.Count, all);
     }
 
@@ -373,43 +385,5 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         {
             LogNotClosed(origin.Address, error.Message);
         }
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Source} moved: {Told} of {All} applications read something that changed")]
-    private partial void LogMoved(string source, int told, int all);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Source} can't be looked at; what is deployed stays watched and repaired: {Problem}")]
-    private partial void LogLookFailed(string source, string problem);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Source} could not be closed in order: {Problem}")]
-    private partial void LogNotClosed(string source, string problem);
-
-    /// <summary>A wish, the actor that waits for its meaning, and the first look that will do.</summary>
-    private sealed record Waiting(Wish Wish, IActorRef By, long Look);
-
-    private sealed record Looked(long Number, IOrigin Origin, ISighting Sighting);
-
-    private sealed record LookFailed(long Number, IOrigin Origin, Exception Error);
-
-    private sealed record Stepped(IReadOnlyList<(Cohort Cohort, string From, string To, Step Step)> Steps, bool TellsAgain);
-
-    private sealed record StepFailed(IOrigin Origin, string Problem);
-
-    /// <summary>The former way is closed.</summary>
-    private sealed record MayOpen(OpenSource Question);
-
-    private sealed class Poll
-    {
-        public static readonly Poll Message = new();
-    }
-
-    private sealed class LookDue
-    {
-        public static readonly LookDue Message = new();
-    }
-
-    private sealed class IdleTooLong
-    {
-        public static readonly IdleTooLong Message = new();
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class OciRegistry : ChartRepository
 {
     private readonly ChartHttp _http;
     private readonly RegistryHttp _registry;
+    private readonly RegistryMeter _meter;
     private readonly ChartAddress _address;
     private readonly PatientFlight<string, TagList> _looks;
     private readonly PatientFlight<ChartPin, ChartPackage> _fetches;
@@ -37,6 +38,7 @@ internal sealed partial class OciRegistry : ChartRepository
         _address = address;
         _http = new ChartHttp(access, address.Root, library.Limits, library.Time);
         _registry = new RegistryHttp(access, address, _http, library.Limits, library.Time);
+        _meter = new RegistryMeter(access.ToString(), library.Time);
         var (time, again) = (library.Time, library.Limits.LookAgainAfter);
         (_looks, _fetches, _digests) = (new(time, again), new(time, again), new(time, again));
     }
@@ -62,7 +64,8 @@ internal sealed partial class OciRegistry : ChartRepository
     }
 
     public override Task<ChartPackage> FetchAsync(ChartPin pin, bool passesCredentials, CancellationToken stop) =>
-        _fetches.RunAsync(pin, mayRecall: true, end => FetchNowAsync(pin, end), stop);
+        _fetches.RunAsync(
+            pin, mayRecall: true, end => _meter.RunAsync(RegistryRequest.Extract, pin.Version, () => FetchNowAsync(pin, end)), stop);
 
     public override async Task LookAsync(IReadOnlyCollection<(string Chart, string Version)> wishes, CancellationToken stop)
     {
@@ -87,11 +90,12 @@ internal sealed partial class OciRegistry : ChartRepository
         }
     }
 
-    public override Task TryAsync(CancellationToken stop) => _registry.SendAsync("", new ChartRequest(At("/v2/"), null), static answer =>
-    {
-        answer.MustBeFine();
-        return Task.FromResult(true);
-    }, stop);
+    public override Task TryAsync(CancellationToken stop) => _meter.RunAsync(
+        RegistryRequest.TestRepo, "", () => _registry.SendAsync("", new ChartRequest(At("/v2/"), null), static answer =>
+        {
+            answer.MustBeFine();
+            return Task.FromResult(true);
+        }, stop));
 
     public override async Task<IReadOnlyList<string>> TagsAsync(string chart, CancellationToken stop) =>
         (await TagsAsync(NameOf(chart), Freshness.Asked, stop)).All;
@@ -142,7 +146,7 @@ internal sealed partial class OciRegistry : ChartRepository
         {
             digest = _moving[key] = await _digests.RunAsync(key, freshness == Freshness.Known, async end =>
             {
-                var found = await FindManifestAsync(name, TagOf(tag), tag, end);
+                var found = await FindManifestAsync(RegistryRequest.ResolveRevision, name, TagOf(tag), tag, end);
                 _manifests[$"{name} sha256:{found.Digest}"] = found.Manifest;
                 return found.Digest;
             }, stop);
@@ -155,7 +159,8 @@ internal sealed partial class OciRegistry : ChartRepository
     {
         if (freshness == Freshness.Known && _tags.TryGetValue(name, out var known)) return known;
         return await _looks.RunAsync(
-            name, freshness == Freshness.Known, async end => _tags[name] = await ReadTagsAsync(name, end), stop);
+            name, freshness == Freshness.Known, async end =>
+                _tags[name] = await _meter.RunAsync(RegistryRequest.GetTags, "", () => ReadTagsAsync(name, end)), stop);
     }
 
     private async Task<TagList> ReadTagsAsync(string name, CancellationToken stop)
@@ -243,15 +248,15 @@ internal sealed partial class OciRegistry : ChartRepository
     {
         var key = $"{name} {pin.Location}";
         return _manifests.TryGetValue(key, out var known) ? known
-            : _manifests[key] = (await FindManifestAsync(name, pin.Location, pin.Version, stop)).Manifest;
+            : _manifests[key] = (await FindManifestAsync(RegistryRequest.DigestMetadata, name, pin.Location, pin.Version, stop)).Manifest;
     }
 
     private async Task<(string Digest, ChartManifest Manifest)> FindManifestAsync(
-        string name, string reference, string version, CancellationToken stop)
+        RegistryRequest request, string name, string reference, string version, CancellationToken stop)
     {
         try
         {
-            return await ReadManifestAsync(name, reference, stop);
+            return await _meter.RunAsync(request, version, () => ReadManifestAsync(name, reference, stop));
         }
         catch (ChartException error) when (error.Kind == ChartFaultKind.NotFound && VersionChoice.IsExact(version))
         {

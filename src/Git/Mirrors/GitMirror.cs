@@ -161,7 +161,7 @@ public sealed class GitMirror : IAsyncDisposable
     private async Task<T> WriteAsync<T>(int idBytes, string revision, Func<CancellationToken, Task<T>> work, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _closed.Token);
-        await _writing.WaitAsync(either.Token);
+        using (_git.Meter.Pending()) await _writing.WaitAsync(either.Token);
         try
         {
             if (_local.IsDamaged) _local.Delete();

@@ -11,8 +11,10 @@ internal sealed class Remote(RemoteAddress address, RepositoryAccess access, Loc
     private readonly GitCommand _git = new(options.Git, options.Time);
     private readonly Faults _faults = new(access);
 
-    public async Task<RemoteRefs> ReadRefsAsync(CancellationToken stop) =>
-        RemoteRefs.Parse(await RunAsync(["ls-remote", "--quiet", "--", address.Url], local.Home, new CommandLimits(options.RefsTimeout, options.RefsBytesMax), stop));
+    public RemoteMeter Meter { get; } = new(access.ToString(), options.Time);
+
+    public Task<RemoteRefs> ReadRefsAsync(CancellationToken stop) => Meter.LookAsync(async () =>
+        RemoteRefs.Parse(await RunAsync(["ls-remote", "--quiet", "--", address.Url], local.Home, new CommandLimits(options.RefsTimeout, options.RefsBytesMax), stop)));
 
     /// <summary>Fetches one commit; false when the server gives only what a branch or tag points to.</summary>
     public async Task<bool> TryFetchAsync(ObjectId commit, CancellationToken stop)
@@ -20,7 +22,7 @@ internal sealed class Remote(RemoteAddress address, RepositoryAccess access, Loc
         try
         {
             // A ref holds what was fetched, so that the next fetch brings only what is new. There are no more than 256 of them.
-            await FetchAsync([$"+{commit.Hex}:refs/fetched/{commit.Hex[..2]}"], stop);
+            await FetchAsync(commit.Hex, [$"+{commit.Hex}:refs/fetched/{commit.Hex[..2]}"], stop);
             return true;
         }
         catch (GitException e) when (e.Kind == GitFaultKind.RevisionMissing)
@@ -30,9 +32,12 @@ internal sealed class Remote(RemoteAddress address, RepositoryAccess access, Loc
     }
 
     /// <summary>Fetches all branches and tags; what is gone there goes here.</summary>
-    public Task FetchAllAsync(CancellationToken stop) => FetchAsync(["--prune", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], stop);
+    public Task FetchAllAsync(CancellationToken stop) => FetchAsync("", ["--prune", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], stop);
 
-    private async Task FetchAsync(string[] what, CancellationToken stop)
+    private Task<bool> FetchAsync(string revision, string[] what, CancellationToken stop) =>
+        Meter.FetchAsync(revision, () => FetchAsync(what, stop));
+
+    private async Task<bool> FetchAsync(string[] what, CancellationToken stop)
     {
         string[] depth = access.Depth > 0 ? [$"--depth={access.Depth}"] : [];
         var flags = what.Where(static word => word.StartsWith('-'));
@@ -46,7 +51,7 @@ internal sealed class Remote(RemoteAddress address, RepositoryAccess access, Loc
         try
         {
             await RunAsync(arguments, local.Repository, new CommandLimits(options.FetchTimeout, OutputMax) { Silence = options.FetchSilence }, stop);
-            isDone = true;
+            return isDone = true;
         }
         finally
         {

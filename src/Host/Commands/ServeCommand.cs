@@ -51,6 +51,8 @@ internal static class ServeCommand
         {
             if (result.GetValueOrDefault<int?>() is < 0 or > 65535) result.AddError("--public-port is a number from 0 to 65535.");
         });
+        var metrics = new MetricsFlags();
+        metrics.AddTo(command);
         var insecure = new Option<bool>(
             "--insecure")
         { Description = "Serves --public-port without TLS, for behind a proxy that ends it." };
@@ -106,6 +108,8 @@ internal static class ServeCommand
                 DataFolder = parsed.GetRequiredValue(data),
                 Port = parsed.GetValue(port),
                 WebhookPort = parsed.GetValue(webhookPort),
+                MetricsPort = metrics.PortOf(parsed),
+                Metrics = metrics.OptionsOf(parsed),
                 PublicPort = parsed.GetValue(publicPort),
                 IsInsecure = parsed.GetValue(insecure),
                 TrustedProxies = [.. (parsed.GetValue(proxies) ?? []).Select(static one => IPNetwork.Parse(one))],
@@ -173,13 +177,14 @@ internal static class ServeCommand
             await Console.Out.WriteLineAsync(
             "Commands on this machine have to sign in: there is no folder to leave a key for them in (XDG_RUNTIME_DIR, or a home folder)");
         if (server.PublicAddress is { } open) await Console.Out.WriteLineAsync($"Everybody who signs in is served at {open}");
+        if (server.MetricsAddress is { } told) await Console.Out.WriteLineAsync($"Metrics are told at {told}");
         if (server.WebhookAddress is { } webhooks) await Console.Out.WriteLineAsync($"Webhooks are taken at {webhooks}/api/webhook");
         if (server.DemoFolder is { } demo) await Console.Out.WriteLineAsync(Demo.WhatToTry(demo, server.ControlCluster));
         await Console.Out.WriteLineAsync("Stop it with Ctrl+C.");
-        using var told = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await Task.WhenAny(Task.Delay(Timeout.Infinite, told.Token), server.Ended);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(Task.Delay(Timeout.Infinite, ending.Token), server.Ended);
         var wasRemoved = !stop.IsCancellationRequested && server.WasRemoved;
-        await told.CancelAsync();
+        await ending.CancelAsync();
         await server.StopAsync();
         if (wasRemoved) await Console.Error.WriteLineAsync("gax: the other members removed this one while they did not reach it; start it again, and it joins them.");
         return wasRemoved ? 1 : 0;

@@ -1,3 +1,4 @@
+using GitOpsActors.Host.Server.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ namespace GitOpsActors.Host.Server;
 /// <summary>
 /// Who may come in where. Everything is behind the inner door, which is on the loopback address, and behind the public one, if there is
 /// one; others
-/// lead only to webhooks and probes. A connection that nobody marked came through another door, so a listener that is forgotten here shows
+/// lead only to webhooks and probes, or only to metrics. A connection that nobody marked came through another door, so a listener that is forgotten here shows
 /// too little, not too much.
 /// </summary>
 internal static class Doors
@@ -29,12 +30,24 @@ internal static class Doors
         return next(connection);
     });
 
+    /// <summary>The door for whoever gathers metrics.</summary>
+    public static void MarkMetrics(ListenOptions listen) => listen.Use(static next => connection =>
+    {
+        connection.Features.Set(MetricsDoor.Mark);
+        return next(connection);
+    });
+
+    public static bool IsMetrics(HttpContext http) => http.Features.Get<MetricsDoor>() is not null;
+
     /// <summary>Whether a request came through the door on the loopback address.</summary>
     public static bool IsInner(HttpContext http) => http.Features.Get<InnerDoor>() is not null;
 
     public static void Guard(WebApplication web) => web.Use(static (http, next) =>
     {
         if (http.Features.Get<PublicDoor>() is not null) return next(http);
+        if (IsMetrics(http))
+            return http.Request.Path.Value == MetricsEndpoint.Path ? next(http)
+                : RefuseAsync(http, StatusCodes.Status404NotFound, $"There is nothing here but {MetricsEndpoint.Path}.");
         if (!IsInner(http))
             return OpenToAll.Contains(http.Request.Path.Value, StringComparer.Ordinal) ? next(http) : RefuseAsync(http, StatusCodes.Status404NotFound, "There is nothing here but /api/webhook.");
         // A page from elsewhere can make a browser call this address under a name of its own, and would then be let in as if it were from here.
@@ -52,6 +65,11 @@ internal static class Doors
     private sealed class PublicDoor
     {
         public static readonly PublicDoor Mark = new();
+    }
+
+    private sealed class MetricsDoor
+    {
+        public static readonly MetricsDoor Mark = new();
     }
 
     private sealed class InnerDoor

@@ -10,6 +10,7 @@ using GitOpsActors.Host.Server.Api;
 using GitOpsActors.Host.Server.Auditing;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
+using GitOpsActors.Host.Server.Metrics;
 using GitOpsActors.Host.Server.Tls;
 using GitOpsActors.Host.Server.Webhooks;
 using GitOpsActors.Host.Server.Wire;
@@ -34,12 +35,16 @@ internal sealed class EngineServer
     private readonly WireServer _wire;
     private readonly JournalStore _journal;
     private readonly OperatorKey _operator = OperatorKey.Draw();
+
+    // From before the first actor, so that nothing is missed.
+    private readonly MeasuredMetrics? _measured;
     private ControlCluster? _control;
     private Fleet? _fleet;
     private AuditLog? _audit;
 
     private EngineServer(ServeOptions options, WebApplication web, WireServer wire, JournalStore journal) =>
-        (_options, _web, _wire, _journal) = (options, web, wire, journal);
+        (_options, _web, _wire, _journal, _measured) =
+            (options, web, wire, journal, options.MetricsPort is null ? null : new MeasuredMetrics());
 
     /// <summary>Where Applications are declared, for the first lines that a user reads.</summary>
     public string ControlCluster => _control!.Description;
@@ -67,6 +72,10 @@ internal sealed class EngineServer
 
     /// <summary>Where webhooks are taken from everywhere; null when nobody asked for it.</summary>
     public string? WebhookAddress => _options.WebhookPort is null ? null : Addresses.ElementAtOrDefault(1);
+
+    /// <summary>Where metrics are told; null when nobody asked for it.</summary>
+    public string? MetricsAddress =>
+        _options.MetricsPort is null ? null : Addresses.ElementAtOrDefault(_options.WebhookPort is null ? 1 : 2) + MetricsEndpoint.Path;
 
     /// <summary>Where everybody is served who signs in; null when nobody asked for it.</summary>
     public string? PublicAddress => _options.PublicPort is null ? null : Addresses.Last();
@@ -117,6 +126,7 @@ internal sealed class EngineServer
         if (_fleet is not null) await _fleet.DisposeAsync();
         if (_control is not null) await _control.DisposeAsync();
         await _journal.DisposeAsync();
+        _measured?.Dispose();
         await _web.DisposeAsync();
     }
 
@@ -141,6 +151,7 @@ internal sealed class EngineServer
             _options.Membership, _journal.Configure, stop);
         await StartInterfaceAsync(_fleet, origins, time, stop);
         Introspection.Map(_web, _fleet.Client);
+        if (_measured is not null) new MetricsEndpoint(_fleet.Client, _measured, _options.Metrics, time).Map(_web);
         new AuditApi(_journal.Trail, _options.Namespace).Map(_web);
         new OperationLog(_journal.Trail, _fleet.Node).Map(_web);
         new MembersApi(_fleet.System).Map(_web);
@@ -172,6 +183,11 @@ internal sealed class EngineServer
         options.Port, wire, LogLevel.Information, kestrel =>
     {
         if (options.WebhookPort is { } port) kestrel.ListenAnyIP(port, static listen => listen.Protocols = HttpProtocols.Http1);
+        if (options.MetricsPort is { } metrics) kestrel.ListenAnyIP(metrics, static listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            Doors.MarkMetrics(listen);
+        });
         if (options.PublicPort is { } open) wire.ListenTo(kestrel, open, options.IsInsecure);
     });
 }

@@ -2,6 +2,7 @@ using System.Net;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Host.Server.Metrics;
 
 namespace GitOpsActors.Host.Server;
 
@@ -20,7 +21,12 @@ internal sealed record ServeOptions
     /// <summary>A port on every address for people and programs elsewhere; null for none.</summary>
     public int? PublicPort { get; init; }
 
-    /// <summary>Whether that port is plain, as a proxy that ends TLS wants it.</summary>
+    /// <summary>A port on every address for metrics alone; null for none.</summary>
+    public int? MetricsPort { get; init; }
+
+    public MetricsOptions Metrics { get; init; } = new();
+
+    /// <summary>Whether the public port is plain, as a proxy that ends TLS wants it.</summary>
     public bool IsInsecure { get; init; }
 
     /// <summary>Who may say of others where they come from.</summary>
@@ -28,7 +34,7 @@ internal sealed record ServeOptions
 
     /// <summary>By which options the ports are named that are in use, for whoever has to name others.</summary>
     public string PortOptions =>
-        $"--port{(WebhookPort is null ? "" : " or --webhook-port")}{(PublicPort is null ? "" : " or --public-port")}";
+        $"--port{(WebhookPort is null ? "" : " or --webhook-port")}{(MetricsPort is null ? "" : " or --metrics-port")}{(PublicPort is null ? "" : " or --public-port")}";
 
     /// <summary>How long events stay in the journal after a snapshot has made them superfluous.</summary>
     public required TimeSpan Retention { get; init; }

@@ -33,7 +33,7 @@ internal sealed class ServerInterface(
         new SignInApi(sessions, link, requests).Map(web);
         new SignOnApi(store, signOn, end, requests, time).Map(web);
         var events = new ObjectEvents(fleet, time, loggers.CreateLogger<ObjectEvents>());
-        var methods = new MethodTable(new MethodAudit(audit, fleet), new ReaderWatch(time));
+        var methods = new MethodTable(time, new MethodAudit(audit, fleet), new ReaderWatch(time));
         ServerMethods.AddTo(methods, fleet, origins, new Accounts(store, tokens, passwords, time), sessions, end, events, loggers);
         wire.Map(web, methods, new CallGate(store, callers, requests), time);
         new OrphansApi(fleet).Map(web);

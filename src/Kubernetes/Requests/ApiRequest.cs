@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using GitOpsActors.Kubernetes.Access;
+using GitOpsActors.Kubernetes.Discovery;
 
 namespace GitOpsActors.Kubernetes.Requests;
 
@@ -20,6 +21,20 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 
     /// <summary>Its duration tells of the load: true of all but lists and other big answers.</summary>
     public bool IsShort { get; init; } = true;
+
+    /// <summary>What is done, in the words of metrics.</summary>
+    public string Verb { get; init; } = "Unknown";
+
+    /// <summary>To which kind it is done; null where it is about none.</summary>
+    public ApiResource? Resource { get; init; }
+
+    /// <summary>The namespace; empty for none, or all.</summary>
+    public string Space { get; init; } = "";
+
+    public bool IsDryRun { get; init; }
+
+    /// <summary>Who wants to hear of it, beside those who count all requests.</summary>
+    public IRequestObserver? Observer { get; init; }
 
     public HttpRequestMessage Message(AuthenticationHeaderValue? authorization)
     {

@@ -22,11 +22,12 @@ internal sealed class HttpChannel : IDisposable
     private readonly ClusterClientOptions _options;
     private readonly HttpClient _http;
     private readonly CancellationTokenSource _closed = new();
+    private readonly RequestMeter _meter;
     private Proof? _lastProof;
 
     public HttpChannel(ClusterAccess access, ClusterClientOptions options)
     {
-        (_access, _options) = (access, options);
+        (_access, _options, _meter) = (access, options, new RequestMeter(access.Server));
         Gate = new RequestGate(new AdaptiveLimit(options.ConcurrencyStart, options.ConcurrencyMin, options.ConcurrencyMax), options.QueueMax, options.Time);
         _http = new HttpClient(Handler(), disposeHandler: true)
         {
@@ -59,7 +60,7 @@ internal sealed class HttpChannel : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            await EnterAsync(priority, stop);
+            await EnterAsync(request, priority, stop);
             try
             {
                 return await SendOnceAsync(request, read, stop);
@@ -67,6 +68,7 @@ internal sealed class HttpChannel : IDisposable
             catch (ClusterException e) when (e.Kind == FaultKind.TooManyRequests && e.Fault.RetryAfter is not null && attempt < AttemptsMax)
             {
                 // The gate is closed until the time that the server named, so the next attempt waits there.
+                _meter.SentAgain(request);
             }
         }
     }
@@ -110,7 +112,7 @@ internal sealed class HttpChannel : IDisposable
     /// <summary>Opens an answer that goes on for long: only the opening takes its turn.</summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, Priority priority, CancellationToken stop)
     {
-        await EnterAsync(priority, stop);
+        await EnterAsync(request, priority, stop);
         using var limit = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closed.Token, stop);
         ClusterFault? fault = null;
@@ -141,13 +143,15 @@ internal sealed class HttpChannel : IDisposable
         }
     }
 
-    private async ValueTask EnterAsync(Priority priority, CancellationToken stop)
+    private async ValueTask EnterAsync(ApiRequest request, Priority priority, CancellationToken stop)
     {
         if (_closed.IsCancellationRequested) throw Closed();
+        var began = _options.Time.GetTimestamp();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token, stop);
         try
         {
             await Gate.EnterAsync(priority, either.Token);
+            _meter.Waited(request, _options.Time.GetElapsedTime(began));
         }
         catch (OperationCanceledException e) when (IsEndOfClient(e, stop))
         {
@@ -176,7 +180,7 @@ internal sealed class HttpChannel : IDisposable
             using var message = request.Message(proof.Header);
             var inTheNameOf = request.As ?? _access.Impersonation;
             foreach (var (name, value) in inTheNameOf?.Headers ?? []) message.Headers.TryAddWithoutValidation(name, value);
-            var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
+            var answer = await SendAsync(request, message, stop);
             if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotModified) return answer;
             using (answer)
             {
@@ -185,6 +189,22 @@ internal sealed class HttpChannel : IDisposable
                 var body = await Body.ReadAsync(answer, 1024 * 1024, stop);
                 throw new ClusterException(FaultSorting.OfAnswer((int)answer.StatusCode, body, answer.Headers.RetryAfter, request.ToString(), _options.Time.GetUtcNow()));
             }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(ApiRequest request, HttpRequestMessage message, CancellationToken stop)
+    {
+        var began = _options.Time.GetTimestamp();
+        HttpStatusCode? status = null;
+        try
+        {
+            var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
+            status = answer.StatusCode;
+            return answer;
+        }
+        finally
+        {
+            _meter.Answered(request, status, _options.Time.GetElapsedTime(began));
         }
     }
 

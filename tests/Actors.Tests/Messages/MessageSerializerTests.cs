@@ -51,7 +51,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
     private static readonly object[] Examples =
     [
         new ResourceNews("shop", Resource, "u-1"),
-        new SourceNews("shop"),
+        new SourceNews("shop") { NoticedAt = DateTimeOffset.UnixEpoch },
         new KindNews("shop", new ApplicationMessage.KindsArrived("https://one.example", [Kind])),
         new DependencyNews("shop", new Engine.Applications.Spec.DependencyWait("db", "waiting for application db (Missing)")),
         new OrphanNews("shop",

@@ -38,7 +38,7 @@ public sealed class ApiPageTests
             PollEvery = TimeSpan.Zero, RenderSeed = new byte[32],
             Time = TimeProvider.System, Chance = static () => 0, Loggers = NullLoggerFactory.Instance,
         });
-        var methods = new MethodTable();
+        var methods = new MethodTable(TimeProvider.System);
         ServerMethods.AddTo(methods, new FleetClient(null!, node), null!, null!, null!, null!, null!, NullLoggerFactory.Instance);
         return methods;
     }

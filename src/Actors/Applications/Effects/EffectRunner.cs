@@ -1,4 +1,5 @@
 using Akka.Actor;
+using GitOpsActors.Actors.Applications.Metrics;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
@@ -14,7 +15,7 @@ namespace GitOpsActors.Actors.Applications.Effects;
 /// Starts what an Application wants done, beside its actor, and sends the answer back. Each effect can be cancelled, has a deadline, and runs only
 /// while this node may act: one that loses its place in the cluster in the middle is stopped and started again when the place is regained.
 /// </summary>
-internal sealed partial class EffectRunner(string name, FleetNode node, ILogger logger, IActorRef self)
+internal sealed partial class EffectRunner(string name, FleetNode node, ILogger logger, IActorRef self, RequestCounts requests)
 {
     private static long _incarnations;
 
@@ -140,8 +141,8 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
         return answer;
     }
 
-    private ICluster ClusterOf(string server) => node.Connections.Find(server)?.Cluster
-        ?? throw new ClusterException(new ClusterFault(FaultKind.BadConfiguration, FaultNature.Terminal, $"there is no cluster with the address {server}"));
+    private ICluster ClusterOf(string server) => node.Connections.Find(server) is { } connection ? requests.Counted(connection.Cluster, server)
+        : throw new ClusterException(new ClusterFault(FaultKind.BadConfiguration, FaultNature.Terminal, $"there is no cluster with the address {server}"));
 
     private void Track(Effect.Track track)
     {

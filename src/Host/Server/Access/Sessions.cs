@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using GitOpsActors.Actors.ControlPlane;
@@ -16,6 +17,13 @@ internal sealed class Sessions(
     private const string WrongLogin = "Invalid username or password";
     private static readonly TimeSpan RenewedWithin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(500);
+
+    private static readonly Meter Meter = new("GitOpsActors.Sessions");
+
+    private static readonly Counter<long> Logins =
+        Meter.CreateCounter<long>("argocd_login_request_total", description: "Attempts to sign in with a password, by how they ended.");
+
+    private static readonly KeyValuePair<string, object?> Success = new("status", "success"), Failure = new("status", "failure");
 
     private int _running;
 
@@ -36,13 +44,16 @@ internal sealed class Sessions(
             throw new ApiException(429, "too many people sign in at this moment; try again");
         }
 
-        var delay = Task.Delay(AnswerAfter * (1 + chance()), time, stop);
+        var (delay, status) = (Task.Delay(AnswerAfter * (1 + chance()), time, stop), Failure);
         try
         {
-            return await CheckedAsync(user, password, stop);
+            var token = await CheckedAsync(user, password, stop);
+            status = Success;
+            return token;
         }
         finally
         {
+            Logins.Add(1, status);
             Interlocked.Decrement(ref _running);
             await delay;
         }

@@ -30,7 +30,7 @@ internal sealed partial class WebhookEndpoint(FleetClient fleet, TimeProvider ti
 
     private async Task AnswerAsync(HttpContext http)
     {
-        var (status, text) = await TakeAsync(http);
+        var (status, text) = await WebhookMeter.WhileHandledAsync(() => TakeAsync(http));
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/plain";
         await http.Response.WriteAsync(text + "\n", http.RequestAborted);
@@ -75,6 +75,7 @@ internal sealed partial class WebhookEndpoint(FleetClient fleet, TimeProvider ti
         var meant = (await fleet.SourcesAsync(stop)).Where(source => RepositoryPlace.Of(source.Url) is { } place && places.Contains(place)).ToList();
         // Applications of other nodes may use it though none of this one does.
         fleet.LookAgain(addresses);
+        WebhookMeter.Believed([.. meant.Select(static source => source.Address).Distinct(StringComparer.Ordinal)]);
         foreach (var source in meant) LogPushed(host.Name, source.Address);
         if (meant.Count > 0) return (StatusCodes.Status200OK, "The repository is looked at");
         return (StatusCodes.Status200OK, fleet.IsAlone ? "No Application uses this repository" : "No Application on this node uses this repository; the other nodes are told");

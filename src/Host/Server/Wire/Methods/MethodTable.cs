@@ -19,7 +19,7 @@ internal delegate Task<Answer> UploadMethod(Call call, IAsyncEnumerable<MapNode>
 /// </summary>
 /// <param name="audit">Records what is asked of them; null where nobody wants to know.</param>
 /// <param name="readers">Sees to it that streams end with the tokens of their readers; null where there is nobody to serve.</param>
-internal sealed class MethodTable(MethodAudit? audit = null, ReaderWatch? readers = null)
+internal sealed class MethodTable(TimeProvider time, MethodAudit? audit = null, ReaderWatch? readers = null)
 {
     private readonly Dictionary<string, UnaryMethod> _unary = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StreamMethod> _streams = new(StringComparer.Ordinal);
@@ -46,18 +46,22 @@ internal sealed class MethodTable(MethodAudit? audit = null, ReaderWatch? reader
         return this;
     }
 
-    public Task<Answer> RunAsync(Call call) => !_unary.TryGetValue(call.Method.FullName, out var method) ? throw Missing(call.Method)
-        : audit is null ? method(call) : audit.RunAsync(call, method);
+    public Task<Answer> RunAsync(Call call) => CallMeter.RunAsync(call.Method, time, () =>
+        !_unary.TryGetValue(call.Method.FullName, out var method) ? throw Missing(call.Method)
+            : audit is null ? method(call) : audit.RunAsync(call, method));
 
-    public async Task<IAsyncEnumerable<MapNode>> StreamAsync(Call call)
+    public Task<IAsyncEnumerable<MapNode>> StreamAsync(Call call) => CallMeter.StreamAsync(call.Method, time, () => OpenAsync(call));
+
+    private async Task<IAsyncEnumerable<MapNode>> OpenAsync(Call call)
     {
         if (!_streams.TryGetValue(call.Method.FullName, out var method)) throw Missing(call.Method);
         var messages = await (audit is null ? method(call) : audit.OpenAsync(call, method));
         return readers is null ? messages : readers.WatchedAsync(call, messages);
     }
 
-    public Task<Answer> TakeAsync(Call call, IAsyncEnumerable<MapNode> messages) =>
-        _uploads.TryGetValue(call.Method.FullName, out var method) ? method(call, messages) : throw Missing(call.Method);
+    public Task<Answer> TakeAsync(Call call, IAsyncEnumerable<MapNode> messages) => CallMeter.RunAsync(call.Method, time, () =>
+        _uploads.TryGetValue(call.Method.FullName, out var method) ? method(call, CallMeter.ReceivedAsync(call.Method, messages))
+            : throw Missing(call.Method));
 
     private static ApiException Missing(WireMethod method) =>
         new(501, $"{method.Name} of {method.Service} is not implemented here; docs/api.md lists what is, and what to use instead");
