@@ -326,7 +326,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         if (isAll) _tellsAgain = false;
         if (steps.Count == 0) return;
         _isStepping = true;
-        var (meter, noticed) = (_meter, _noticedAt!.Value);
+        var (meter, noticed) = (_meter, _noticedAt ?? Node.Time.GetUtcNow());
         AtOrigin(Node.Limits.EffectDeadline, async end =>
         {
             var found = new List<(Cohort, string, string, Step)>(steps.Count);
