@@ -116,12 +116,8 @@ public sealed class ClusterClient : ICluster
         if (string.IsNullOrEmpty(options.FieldManager)) throw new ArgumentException("an apply needs a field manager", nameof(options));
         var resource = await ResourceOfAsync(item, stop);
         var path = new Query(PathOf(resource, SpaceOf(item), NameOf(item), options.Subresource)).Add(options, isApply: true);
-        return await SendAsync(Request(HttpMethod.Patch, "Patch", resource, SpaceOf(item), path) with
-        {
-            Body = JsonText.Bytes(item),
-            ContentType = "application/apply-patch+yaml",
-            IsDryRun = options.DryRun,
-        }, stop, options.Warned);
+        var request = WriteRequest(HttpMethod.Patch, "Patch", resource, SpaceOf(item), path, item, options.DryRun);
+        return await SendAsync(request with { ContentType = "application/apply-patch+yaml" }, stop, options.Warned);
     }
 
     public async Task<MapNode> PatchAsync(ObjectName name, PatchKind kind, Node patch, WriteOptions options, CancellationToken stop)
@@ -135,12 +131,9 @@ public sealed class ClusterClient : ICluster
             PatchKind.Merge => "application/merge-patch+json",
             _ => "application/strategic-merge-patch+json",
         };
-        return await SendAsync(Request(HttpMethod.Patch, "Patch", resource, name.Namespace, new Query(path).Add(options)) with
-        {
-            Body = JsonText.Bytes(patch),
-            ContentType = type,
-            IsDryRun = options.DryRun,
-        }, stop, options.Warned);
+        var request = WriteRequest(
+            HttpMethod.Patch, "Patch", resource, name.Namespace, new Query(path).Add(options), patch, options.DryRun);
+        return await SendAsync(request with { ContentType = type }, stop, options.Warned);
     }
 
     /// <summary>What the server answers: the object as it waits for its end, or a Status; null when there was no such object.</summary>
@@ -150,11 +143,7 @@ public sealed class ClusterClient : ICluster
         var resource = await Discovery.FindAsync(name.Group, name.Kind, stop);
         var path = new Query(PathOf(resource, name.Namespace, name.Name));
         return await OrNullAsync(SendAsync(
-            Request(HttpMethod.Delete, "Delete", resource, name.Namespace, path) with
-            {
-                Body = JsonText.Bytes(options.Body()),
-                IsDryRun = options.DryRun,
-            }, stop));
+            WriteRequest(HttpMethod.Delete, "Delete", resource, name.Namespace, path, options.Body(), options.DryRun), stop));
     }
 
     /// <summary>One watch: ends when the server ends it, throws when it breaks. Told are Changed, Deleted and Bookmark.</summary>
@@ -212,11 +201,8 @@ public sealed class ClusterClient : ICluster
         // What is created under a generated name has none yet; its path is that of the collection.
         var name = method == HttpMethod.Post && options.Subresource.Length == 0 ? "" : NameOf(item);
         var path = new Query(PathOf(resource, SpaceOf(item), name, options.Subresource)).Add(options);
-        return await SendAsync(Request(method, method == HttpMethod.Post ? "Create" : "Update", resource, SpaceOf(item), path) with
-        {
-            Body = JsonText.Bytes(item),
-            IsDryRun = options.DryRun,
-        }, stop, options.Warned);
+        var verb = method == HttpMethod.Post ? "Create" : "Update";
+        return await SendAsync(WriteRequest(method, verb, resource, SpaceOf(item), path, item, options.DryRun), stop, options.Warned);
     }
 
     private Task<MapNode> SendAsync(ApiRequest request, CancellationToken stop, Action<string>? warned = null) =>
@@ -264,4 +250,8 @@ public sealed class ClusterClient : ICluster
 
     private ApiRequest Request(HttpMethod method, string verb, ApiResource resource, string space, Query path) =>
         new(method, path.ToString()) { Verb = verb, Resource = resource, Space = space, Observer = _observer };
+
+    private ApiRequest WriteRequest(
+        HttpMethod method, string verb, ApiResource resource, string space, Query path, Node body, bool isDryRun) =>
+        Request(method, verb, resource, space, path) with { Body = JsonText.Bytes(body), IsDryRun = isDryRun };
 }
