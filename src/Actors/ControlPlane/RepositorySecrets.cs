@@ -119,8 +119,7 @@ public sealed class RepositorySecrets
     public static string NormaliseCharts(string url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        var text = url.Trim().ToLowerInvariant();
-        return (ChartAddress.IsOfRegistry(text) ? text["oci://".Length..] : text).TrimEnd('/');
+        return ChartAddress.WithoutOciScheme(url.Trim().ToLowerInvariant()).TrimEnd('/');
     }
 
     /// <summary>How a repository would be reached if this Secret were its own.</summary>

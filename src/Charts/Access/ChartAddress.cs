@@ -39,6 +39,13 @@ public sealed class ChartAddress
 
     public static bool IsOfRegistry(string url) => url.StartsWith(OciScheme, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Secrets and projects write a registry with its scheme or without; other addresses stay as they are.</summary>
+    public static string WithoutOciScheme(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return IsOfRegistry(url) ? url[OciScheme.Length..] : url;
+    }
+
     /// <summary>The address as people may see it: no login, and nothing of a query, in which tokens are.</summary>
     public static string Shown(string url)
     {

@@ -98,8 +98,8 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
         new OpenSource(application, url, IsChart: true, ask.Goal.Project, null, IsFresh: false) { IsAnonymous = !MayUseSecretsOf(url) }, stop)).Origin;
 
     /// <summary>Projects and Secrets write a registry with its scheme or without.</summary>
-    private bool MayUseSecretsOf(string url) => ask.Goal.Permitted.Permit(url)
-        || (ChartAddress.IsOfRegistry(url) && ask.Goal.Permitted.Permit(url["oci://".Length..]));
+    private bool MayUseSecretsOf(string url) =>
+        ask.Goal.Permitted.Permit(url) || ask.Goal.Permitted.Permit(ChartAddress.WithoutOciScheme(url));
 
     private Task<Opened> AskAsync(OpenSource question, CancellationToken stop) => node.Sources.AskWithinAsync<Opened>(question, AnswerWithin, node.Time, stop);
 
