@@ -17,34 +17,29 @@ internal static class Doors
     private static readonly string[] OpenToAll = ["/api/webhook", "/healthz", "/readyz"];
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
-    public static void MarkInner(ListenOptions listen) => listen.Use(static next => connection =>
+    private enum Door
     {
-        connection.Features.Set(InnerDoor.Mark);
-        return next(connection);
-    });
+        Inner,
+        Public,
+        Metrics,
+    }
+
+    public static void MarkInner(ListenOptions listen) => Mark(listen, Door.Inner);
 
     /// <summary>The door for those who sign in, wherever they are.</summary>
-    public static void MarkPublic(ListenOptions listen) => listen.Use(static next => connection =>
-    {
-        connection.Features.Set(PublicDoor.Mark);
-        return next(connection);
-    });
+    public static void MarkPublic(ListenOptions listen) => Mark(listen, Door.Public);
 
     /// <summary>The door for whoever gathers metrics.</summary>
-    public static void MarkMetrics(ListenOptions listen) => listen.Use(static next => connection =>
-    {
-        connection.Features.Set(MetricsDoor.Mark);
-        return next(connection);
-    });
+    public static void MarkMetrics(ListenOptions listen) => Mark(listen, Door.Metrics);
 
-    public static bool IsMetrics(HttpContext http) => http.Features.Get<MetricsDoor>() is not null;
+    public static bool IsMetrics(HttpContext http) => DoorOf(http) == Door.Metrics;
 
     /// <summary>Whether a request came through the door on the loopback address.</summary>
-    public static bool IsInner(HttpContext http) => http.Features.Get<InnerDoor>() is not null;
+    public static bool IsInner(HttpContext http) => DoorOf(http) == Door.Inner;
 
     public static void Guard(WebApplication web) => web.Use(static (http, next) =>
     {
-        if (http.Features.Get<PublicDoor>() is not null) return next(http);
+        if (DoorOf(http) == Door.Public) return next(http);
         if (IsMetrics(http))
             return http.Request.Path.Value == MetricsEndpoint.Path ? next(http)
                 : RefuseAsync(http, StatusCodes.Status404NotFound, $"There is nothing here but {MetricsEndpoint.Path}.");
@@ -62,18 +57,18 @@ internal static class Doors
         return http.Response.WriteAsync(why + "\n", http.RequestAborted);
     }
 
-    private sealed class PublicDoor
+    private static void Mark(ListenOptions listen, Door door)
     {
-        public static readonly PublicDoor Mark = new();
+        var mark = new Marked(door);
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(mark);
+            return next(connection);
+        });
     }
 
-    private sealed class MetricsDoor
-    {
-        public static readonly MetricsDoor Mark = new();
-    }
+    private static Door? DoorOf(HttpContext http) => http.Features.Get<Marked>()?.Door;
 
-    private sealed class InnerDoor
-    {
-        public static readonly InnerDoor Mark = new();
-    }
+    /// <summary>What a connection is known by.</summary>
+    private sealed record Marked(Door Door);
 }
