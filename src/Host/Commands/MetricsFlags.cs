@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GitOpsActors.Host.Commands.Client;
 using GitOpsActors.Host.Server.Metrics;
 
 namespace GitOpsActors.Host.Commands;
@@ -25,10 +26,7 @@ internal sealed class MetricsFlags
 
     public void AddTo(Command command)
     {
-        _port.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 0 or > 65535) result.AddError($"{Port} is a number from 0 to 65535.");
-        });
+        _port.MustBeWithin(0, NumberOption.PortMax);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_port) is not null) return;

@@ -3,6 +3,7 @@ using System.Net;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Rendering;
+using GitOpsActors.Host.Commands.Client;
 using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
@@ -20,37 +21,22 @@ internal static class ServeCommand
         var data = new Option<string>("--data-dir") { Description = "The folder for all that is kept.", DefaultValueFactory = static _ => "gitopsactors-data" };
         var port = new Option<int>("--port") { Description = "The port on the loopback address; 0 takes a free one.", DefaultValueFactory = static _ => ServeOptions.DefaultPort };
         var retention = new Option<int>("--retention-days") { Description = "How many days of history and audit trail are kept.", DefaultValueFactory = static _ => 365 };
-        port.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port is a number from 0 to 65535.");
-        });
-        retention.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 36500) result.AddError("--retention-days is a number from 1 to 36500.");
-        });
+        port.MustBeWithin(0, NumberOption.PortMax);
+        retention.MustBeWithin(1, 36500);
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The control cluster. Without it: the cluster that this runs in, or else a sandbox with a demo." };
         var context = new Option<string?>("--context") { Description = "The context of the kubeconfig." };
         var @namespace = new Option<string>("--namespace") { Description = "The namespace in which Applications are declared.", DefaultValueFactory = static _ => "argocd" };
         var poll = new Option<int>("--poll-seconds") { Description = "How often a repository is looked at without being told to by a webhook.", DefaultValueFactory = static _ => 120 };
-        poll.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 86400) result.AddError("--poll-seconds is a number from 1 to 86400.");
-        });
+        poll.MustBeWithin(1, 86400);
         var webhookPort = new Option<int?>("--webhook-port") { Description = "Another port, on every address, that takes webhooks and answers nothing else; 0 takes a free one." };
-        webhookPort.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 0 or > 65535) result.AddError("--webhook-port is a number from 0 to 65535.");
-        });
+        webhookPort.MustBeWithin(0, NumberOption.PortMax);
         var publicPort = new Option<int?>(
             "--public-port")
         {
             Description =
             "Another port, on every address, that serves the interface with TLS to everybody who signs in; 0 takes a free one."
         };
-        publicPort.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 0 or > 65535) result.AddError("--public-port is a number from 0 to 65535.");
-        });
+        publicPort.MustBeWithin(0, NumberOption.PortMax);
         var metrics = new MetricsFlags();
         metrics.AddTo(command);
         var insecure = new Option<bool>(
@@ -77,15 +63,9 @@ internal static class ServeCommand
         command.Add(insecure);
         var database = new Option<string?>("--database") { Description = "The PostgreSQL for the journal, which nodes of one cluster share, as a connection string. With a password, name it in the environment variable GAX_DATABASE instead." };
         var handOver = new Option<int>("--hand-over-seconds") { Description = "How long a node that stops waits for syncs that run.", DefaultValueFactory = static _ => (int)new FleetLimits().HandOverWithin.TotalSeconds };
-        handOver.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 600) result.AddError("--hand-over-seconds is a number from 0 to 600.");
-        });
+        handOver.MustBeWithin(0, 600);
         var renderMemory = new Option<int>("--render-cache-mib") { Description = "How many MiB are kept of charts, kustomizations and manifests that were parsed, for the renders to come.", DefaultValueFactory = static _ => (int)(RenderMemory.OfNode.Bytes >> 20) };
-        renderMemory.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65_536) result.AddError("--render-cache-mib is a number from 1 to 65536.");
-        });
+        renderMemory.MustBeWithin(1, 65_536);
         command.Add(renderMemory);
         command.Add(database);
         command.Add(handOver);

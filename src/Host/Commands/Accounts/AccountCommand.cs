@@ -172,18 +172,15 @@ internal static class AccountCommand
 
     private static string Table(ListNode items, bool isWide)
     {
-        string[] head = ["NAME", "ENABLED", "CAPABILITIES", "TOKENS"];
-        var table = new TextTable(isWide ? [.. head, "IDS"] : head).Figures(3);
+        var table = new TextTable("NAME", "ENABLED", "CAPABILITIES", "TOKENS").Figures(3).Wide(isWide, "IDS");
         foreach (var item in items)
         {
             var tokens = item.List("tokens");
-            string[] row =
-            [
+            table.Add(
                 item["name"].Text() ?? "", item["enabled"].Bool() == true ? "true" : "false",
                 string.Join(", ", item.List("capabilities").Select(static one => one.Text())),
                 tokens.Count.ToString(CultureInfo.InvariantCulture),
-            ];
-            table.Add(!isWide ? row : [.. row, string.Join(", ", tokens.Select(static one => one["id"].Text()))]);
+                string.Join(", ", tokens.Select(static one => one["id"].Text())));
         }
 
         return table.ToString();

@@ -17,12 +17,12 @@ internal static class ContextList
 
     private static string Table(ListNode items, bool isWide)
     {
-        string[] head = ["CURRENT", "NAME", "SERVER", "USER"];
-        var table = new TextTable(isWide ? [.. head, "SSO", "SIGNED-IN"] : head);
+        var table = new TextTable("CURRENT", "NAME", "SERVER", "USER").Wide(isWide, "SSO", "SIGNED-IN");
         foreach (var item in items)
         {
-            string[] row = [Is(item, "current") ? "*" : "", Text(item, "name"), Text(item, "server"), Text(item, "user")];
-            table.Add(!isWide ? row : [.. row, Is(item, "sso") ? "yes" : "no", Is(item, "signedIn") ? "yes" : "no"]);
+            table.Add(
+                Is(item, "current") ? "*" : "", Text(item, "name"), Text(item, "server"), Text(item, "user"),
+                Is(item, "sso") ? "yes" : "no", Is(item, "signedIn") ? "yes" : "no");
         }
 
         return table.ToString();

@@ -166,10 +166,7 @@ internal static class LoginCommand
     /// <summary>How a browser comes in that signs in by an identity provider.</summary>
     private sealed class BrowserFlags
     {
-        public BrowserFlags() => Port.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65535) result.AddError("--sso-port is a number from 1 to 65535.");
-        });
+        public BrowserFlags() => Port.MustBeWithin(1, NumberOption.PortMax);
 
         public Option<int> Port { get; } = new("--sso-port")
         {

@@ -107,18 +107,15 @@ internal static class AppSetCommand
 
     private static string Table(ListNode items, bool isWide)
     {
-        string[] head = ["NAME", "PROJECT", "SYNCPOLICY", "CONDITIONS", "REPO", "PATH", "TARGET"];
-        var table = new TextTable(isWide ? [.. head, "APPLICATIONS"] : head);
+        var table = new TextTable("NAME", "PROJECT", "SYNCPOLICY", "CONDITIONS", "REPO", "PATH", "TARGET").Wide(isWide, "APPLICATIONS");
         foreach (var set in items)
         {
             var source = set.Map("spec", "template", "spec", "source");
-            string[] row =
-            [
+            table.Add(
                 NameOf(set), Project(set), set.Map("spec", "template", "spec", "syncPolicy").Has("automated") ? "auto" : "nil",
                 string.Join(',', set.List("status", "conditions").Select(static one => one["type"].Text())), source["repoURL"].Text() ?? "",
                 source["path"].Text() ?? "", source["targetRevision"].Text() ?? "",
-            ];
-            table.Add(!isWide ? row : [.. row, string.Join(',', set.List("status", "resources").Select(static one => one["name"].Text()))]);
+                string.Join(',', set.List("status", "resources").Select(static one => one["name"].Text())));
         }
 
         return table.ToString();

@@ -38,17 +38,14 @@ internal static class ListCommand
 
     private static string Table(ListNode items, bool isWide)
     {
-        string[] head = ["NAME", "PROJECT", "CLUSTER", "NAMESPACE", "SYNC", "HEALTH", "POLICY", "REVISION", "CONDITIONS"];
-        var table = new TextTable(isWide ? [.. head, "REPO", "PATH", "TARGET"] : head);
+        var table = new TextTable("NAME", "PROJECT", "CLUSTER", "NAMESPACE", "SYNC", "HEALTH", "POLICY", "REVISION", "CONDITIONS")
+            .Wide(isWide, "REPO", "PATH", "TARGET");
         foreach (var view in items.Select(static item => new ApplicationView(item.Map())))
         {
-            string[] row =
-            [
+            table.Add(
                 view.Name, view.Project, view.Cluster, view.Namespace, view.Sync, view.Health, view.Policy, view.Revision,
                 string.Join(',', view.Conditions.Select(static condition => condition["type"].Text()).Distinct()),
-            ];
-            table.Add(!isWide ? row
-                : [.. row, OfSources(view, "repoURL"), OfSources(view, "path", "chart"), OfSources(view, "targetRevision")]);
+                OfSources(view, "repoURL"), OfSources(view, "path", "chart"), OfSources(view, "targetRevision"));
         }
 
         return table.ToString();

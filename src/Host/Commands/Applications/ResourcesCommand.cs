@@ -45,18 +45,15 @@ internal static class ResourcesCommand
 
     public static string Table(ListNode resources, bool isWide = false)
     {
-        string[] head = ["GROUP", "KIND", "NAMESPACE", "NAME", "SYNC", "HEALTH"];
-        var table = new TextTable(isWide ? [.. head, "VERSION", "WAVE", "MESSAGE"] : head);
+        var table = new TextTable("GROUP", "KIND", "NAMESPACE", "NAME", "SYNC", "HEALTH").Wide(isWide, "VERSION", "WAVE", "MESSAGE");
         foreach (var one in resources)
         {
             var sync = (one["status"].Text() ?? "") + (one["requiresPruning"].Bool() == true ? " (to be pruned)" : "");
-            string[] row =
-            [
+            table.Add(
                 one["group"].Text() ?? "", one["kind"].Text() ?? "", one["namespace"].Text() ?? "", one["name"].Text() ?? "",
                 one["hook"].Bool() == true ? "hook" : sync, one.Text("health", "status") ?? "",
-            ];
-            table.Add(!isWide ? row : [.. row, one["version"].Text() ?? "", one["syncWave"]?.ToString() ?? "0",
-                (one.Text("health", "message") ?? "").ReplaceLineEndings(" ")]);
+                one["version"].Text() ?? "", one["syncWave"]?.ToString() ?? "0",
+                (one.Text("health", "message") ?? "").ReplaceLineEndings(" "));
         }
 
         return table.ToString();

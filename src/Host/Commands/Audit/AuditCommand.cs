@@ -28,10 +28,7 @@ internal static class AuditCommand
         var who = new Option<string?>("--who") { Description = "Only what this one asked for, by the name that people are shown." };
         var verb = new Option<string?>("--verb") { Description = "Only this: create, update, delete, sync, login, ..." };
         var limit = new Option<int>("--limit") { Description = "So many at most, from 1 to 1000.", DefaultValueFactory = static _ => 100 };
-        limit.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1000) result.AddError("--limit is a number from 1 to 1000.");
-        });
+        limit.MustBeWithin(1, 1000);
         var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Wide, OutputFormat.Json, OutputFormat.Yaml);
         var command = new Command("audit", "Who asked the server for what, newest first.")
         {
@@ -58,13 +55,13 @@ internal static class AuditCommand
 
     private static string Table(ListNode items, bool isWide)
     {
-        string[] head = ["TIME", "WHO", "VERB", "OBJECT", "RESULT"];
-        var table = new TextTable(isWide ? [.. head, "PROJECT", "FROM", "METHOD", "FIELDS"] : head);
+        var table = new TextTable("TIME", "WHO", "VERB", "OBJECT", "RESULT").Wide(isWide, "PROJECT", "FROM", "METHOD", "FIELDS");
         foreach (var item in items)
         {
-            string[] row = [item["at"].Text() ?? "", WhoOf(item), Text(item, "verb"), Text(item, "object"), Text(item, "result")];
-            table.Add(!isWide ? row : [.. row, Text(item, "project"), Text(item, "from"), Text(item, "method"),
-                string.Join(',', item.List("fields").Select(static one => one.Text()))]);
+            table.Add(
+                item["at"].Text() ?? "", WhoOf(item), Text(item, "verb"), Text(item, "object"), Text(item, "result"),
+                Text(item, "project"), Text(item, "from"), Text(item, "method"),
+                string.Join(',', item.List("fields").Select(static one => one.Text())));
         }
 
         return table.ToString();

@@ -93,18 +93,16 @@ internal static class ClusterCommand
 
     private static string Table(ListNode items, bool isWide)
     {
-        string[] head = ["NAME", "SERVER", "PROJECT", "VERSION", "APPLICATIONS", "STATE", "MESSAGE"];
-        var table = new TextTable(isWide ? [.. head, "NAMESPACES", "LABELS"] : head).Figures(4);
+        var table = new TextTable("NAME", "SERVER", "PROJECT", "VERSION", "APPLICATIONS", "STATE", "MESSAGE").Figures(4)
+            .Wide(isWide, "NAMESPACES", "LABELS");
         foreach (var item in items)
         {
-            string[] row =
-            [
+            table.Add(
                 item["name"].Text() ?? "", item["server"].Text() ?? "", item["project"].Text() ?? "", item["serverVersion"].Text() ?? "",
                 item.At("info", "applicationsCount")?.ToString() ?? "", item.Text("connectionState", "status") ?? "",
                 (item.Text("connectionState", "message") ?? "").ReplaceLineEndings(" "),
-            ];
-            table.Add(!isWide ? row : [.. row, string.Join(',', item.List("namespaces").Select(static one => one.Text())),
-                string.Join(',', item.Map("labels").Select(static label => $"{label.Key}={label.Value.Text()}"))]);
+                string.Join(',', item.List("namespaces").Select(static one => one.Text())),
+                string.Join(',', item.Map("labels").Select(static label => $"{label.Key}={label.Value.Text()}")));
         }
 
         return table.ToString();

@@ -65,17 +65,14 @@ internal static class RepoCommand
 
     private static string Table(ListNode items, bool isWide)
     {
-        string[] head = ["REPOSITORY", "TYPE", "NAME", "PROJECT", "SECRET", "STATE", "MESSAGE"];
-        var table = new TextTable(isWide ? [.. head, "LOOKED-AT"] : head);
+        var table = new TextTable("REPOSITORY", "TYPE", "NAME", "PROJECT", "SECRET", "STATE", "MESSAGE").Wide(isWide, "LOOKED-AT");
         foreach (var item in items)
         {
-            string[] row =
-            [
+            table.Add(
                 item["repo"].Text() ?? "", item["type"].Text() ?? "", item["name"].Text() ?? "", item["project"].Text() ?? "",
                 item["hasSecret"].Bool() == true ? "yes" : "no", item.Text("connectionState", "status") ?? "",
                 (item.Text("connectionState", "message") ?? "").ReplaceLineEndings(" "),
-            ];
-            table.Add(!isWide ? row : [.. row, item.Text("connectionState", "attemptedAt") ?? ""]);
+                item.Text("connectionState", "attemptedAt") ?? "");
         }
 
         return table.ToString();
