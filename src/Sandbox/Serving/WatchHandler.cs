@@ -60,6 +60,8 @@ internal sealed class WatchHandler(Cluster cluster, FaultInjector faults)
         var nextBookmark = BookmarkBefore(TimeSpan.Zero, limit);
         while (true)
         {
+            // Before it looks: a watch that was held must not tell what it has seen before, as if it had not missed what came after.
+            if (await faults.EndsWatch(end)) return;
             var (pulse, change) = (stream.Table.NextEvent(), faults.NextChange());
             var events = stream.Table.EventsAfter(position, BatchMax);
             if (events is null)
@@ -67,7 +69,6 @@ internal sealed class WatchHandler(Cluster cluster, FaultInjector faults)
                 await stream.TooOld(position, end);
                 return;
             }
-            if (await faults.EndsWatch(end)) return;
             if (events.Count > 0)
             {
                 foreach (var happened in events) stream.Write(happened);
