@@ -35,7 +35,7 @@ internal sealed class Life
         var commit = Commit("end " + Interlocked.Increment(ref _steps).ToString(CultureInfo.InvariantCulture), _nodes.Automated);
         foreach (var name in _nodes.Automated)
         {
-            await _nodes.Fleet.UntilSyncedAsync(name, commit);
+            await _nodes.OrSayWhyAsync(name, _nodes.Fleet.UntilSyncedAsync(name, commit));
             await _nodes.Fleet.UntilConfigMapAsync(name, "x", _wanted[name]);
             await _nodes.Fleet.UntilConfigMapAsync(name, "probe", "steady");
         }

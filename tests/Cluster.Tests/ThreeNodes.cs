@@ -111,8 +111,25 @@ public sealed class ThreeNodes : IAsyncLifetime
 
     internal async Task UntilRepairedAsync()
     {
-        foreach (var name in Automated) await Fleet.UntilConfigMapAsync(name, "probe", "steady");
+        foreach (var name in Automated) await OrSayWhyAsync(name, Fleet.UntilConfigMapAsync(name, "probe", "steady"));
     }
+
+    /// <summary>What never comes is told with what each node knows of the Application.</summary>
+    internal async Task OrSayWhyAsync(string application, Task wait)
+    {
+        try
+        {
+            await wait;
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\n{string.Join('\n', await Task.WhenAll(_nodes.Select(node => SayAsync(node, application))))}", late);
+        }
+    }
+
+    /// <summary>What a node knows of an Application that did not do what it should.</summary>
+    private static async Task<string> SayAsync(ClusterNode? node, string application) => node is not { IsRunning: true }
+        ? "a node that has ended" : $"{node.User}: {(await node.GetAsync($"/api/v1/actors/application/{application}")).Text}";
 
     /// <summary>The rules that hold at any time, read from what the cluster saw and from what the nodes recorded.</summary>
     internal async Task CheckHistoryAsync(string repeat)
