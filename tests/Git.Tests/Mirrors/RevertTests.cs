@@ -28,7 +28,7 @@ public sealed class RevertTests : IDisposable
     public async Task What_is_meant_becomes_what_it_was_and_the_rest_stays(string revision)
     {
         _origin.Write("app/run.sh", "1");
-        File.SetUnixFileMode(Path.Combine(_origin.Path, "app/run.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        _origin.Git("add", "--chmod=+x", "app/run.sh");
         var good = _origin.Commit("good", ("app/gone.yaml", "1"), ("app/a b ü.yaml", "1"), ("other", "1"));
         _origin.Git("rm", "--quiet", "app/gone.yaml", "app/run.sh");
         _origin.Commit("between", ("app/a b ü.yaml", "2"), ("app/run.sh", "2"));
@@ -85,7 +85,7 @@ public sealed class RevertTests : IDisposable
         var (good, bad) = (_origin.Commit("good", ("a", "1")), _origin.Commit("bad", ("a", "2")));
         var hook = Path.Combine(_origin.Path, ".git", "hooks", "pre-receive");
         await File.WriteAllTextAsync(hook, "#!/bin/sh\necho 'only by merge request' >&2\nexit 1\n");
-        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         await using var mirror = _origin.Mirror();
         var refusal = (await mirror.RevertAsync(Of(good, bad), Access, Soon)).Refusal;
         Assert.Contains("does not take the commit: [remote rejected] (pre-receive hook declined)", refusal, StringComparison.Ordinal);

@@ -48,7 +48,10 @@ internal sealed class RevertRun(FleetNode node, string name, RevertAsk ask)
         await new RenderRun(node, name, new RenderAsk(0, 0, ask.Goal, [commit], IsFresh: false), follow => reads = follow.Sources[0].Reads).RunAsync(stop);
         if (reads is null) throw new RenderException($"what {commit} is made of is not known");
         foreach (var path in reads.FilePaths)
-            for (var at = path; at.Length > 0 && read.Add(at); at = SourcePath.FolderOf(at));
+        {
+            var at = path;
+            while (at.Length > 0 && read.Add(at)) at = SourcePath.FolderOf(at);
+        }
     }
 
     private string Message()

@@ -146,7 +146,8 @@ public static class Decider
         var mayReach = (picture.RenderFault is not null || picture.Asking is not null) && picture.View is not null && picture.View.Repositories != view.Repositories;
         turn.Picture = (mayReach || Renders(picture, view) ? picture.WithNewsOfSources() : picture) with
         {
-            View = view, WaitsToRevert = picture.WaitsToRevert && picture.View?.Repositories == view.Repositories,
+            View = view,
+            WaitsToRevert = picture.WaitsToRevert && picture.View?.Repositories == view.Repositories,
         };
     }
 

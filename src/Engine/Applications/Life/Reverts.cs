@@ -63,7 +63,8 @@ internal static class Reverts
             case RevertOutcome.Failed failed:
                 turn.Picture = turn.Picture with
                 {
-                    RevertFailures = turn.Picture.RevertFailures + 1, WaitsToRevert = true,
+                    RevertFailures = turn.Picture.RevertFailures + 1,
+                    WaitsToRevert = true,
                     RevertProblem = $"what it went back from can't be taken back in Git now, and is tried again: {failed.Problem}",
                 };
                 turn.Do(Backoff.OfRevert.Alarm(Alarm.Revert, turn.Picture.RevertFailures));
