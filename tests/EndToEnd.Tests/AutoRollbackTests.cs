@@ -36,5 +36,37 @@ public sealed class AutoRollbackTests
         Assert.Equal("registry.example/web:3", Image(fleet));
     }
 
+    [Fact]
+    public async Task A_release_that_fails_is_taken_back_in_Git_once_a_Secret_allows_it()
+    {
+        await using var fleet = await TestFleet.StartAsync();
+        fleet.Repository.Git("config", "receive.denyCurrentBranch", "updateInstead");
+        var good = fleet.Push("good", ("app/web.yaml", Web("1")), ("other/web.yaml", Web("1")));
+        await fleet.DeclareAsync("shop", "app", metadata: "annotations: {gitops-actors.io/auto-rollback: 'on-failure,deadline=1s,revert=commit'}");
+        await fleet.UntilSyncedAsync("shop");
+        var bad = fleet.Push("bad", ("app/web.yaml", Web("2", "sandbox.gitopsactors.io/fail: ImagePullBackOff")), ("other/web.yaml", Web("2")));
+        await fleet.UntilAsync("shop", static item => ToldOf(item, "RollbackError").Contains("repository-write", StringComparison.Ordinal));
+        Assert.Equal(bad, fleet.Repository.Git("rev-parse", "main"));
+
+        await fleet.PutAsync($$"""
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: may-write, namespace: argocd, labels: {argocd.argoproj.io/secret-type: repository-write} }
+            stringData: {url: "{{fleet.Repository.Path}}", project: default}
+            """);
+        await fleet.UntilSyncedAsync("shop");
+        var newest = fleet.Repository.Git("rev-parse", "main");
+        Assert.Equal(bad, fleet.Repository.Git("rev-parse", "main^"));
+        Assert.Equal("app/web.yaml", fleet.Repository.Git("diff", "--name-only", bad, newest));
+        Assert.Equal("", fleet.Repository.Git("diff", good, newest, "--", "app"));
+        Assert.Contains("Application shop went back to " + good, fleet.Repository.Git("log", "-1", "--format=%B", "main"), StringComparison.Ordinal);
+        Assert.Equal("registry.example/web:1", Image(fleet));
+        await fleet.UntilSyncedAsync("shop", newest);
+        await fleet.UntilAsync("shop", static item => ToldOf(item, "RolledBack").Length == 0);
+    }
+
+    private static string ToldOf(MapNode item, string condition) =>
+        item["status"].List("conditions").FirstOrDefault(one => one["type"].Text() == condition)?["message"].Text() ?? "";
+
     private static string? Image(TestFleet fleet) => fleet.Find("apps", "deployments", "shop", "web")!.List("spec", "template", "spec", "containers")[0]["image"].Text();
 }

@@ -20,6 +20,12 @@ internal sealed partial class ApplicationActor
     [LoggerMessage(Level = LogLevel.Warning, Message = "application={Application} operation={Operation} goes back to the last healthy deployment: {Reason}")]
     private partial void LogWentBack(string application, long operation, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "application={Application} commit {Commit} takes back in Git what it went back from")]
+    private partial void LogReverted(string application, string commit);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "application={Application} what it went back from is not taken back in Git: {Refusal}")]
+    private partial void LogNotReverted(string application, string refusal);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "application={Application} could not be recorded; it is read again and goes on from there: {Reason}")]
     private partial void LogNotRecorded(string application, string reason);
 

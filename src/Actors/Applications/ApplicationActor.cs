@@ -276,7 +276,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                     _effects.CancelAll();
                     Context.Parent.Tell(new Passivate(StopNow.Message));
                     break;
-                case Effect.RunSync or Effect.Delete or Effect.Render or Effect.Predict or Effect.Explain when _isLeaving:
+                case Effect.RunSync or Effect.Delete or Effect.Render or Effect.Predict or Effect.Explain or Effect.Revert when _isLeaving:
                     // Its next owner begins with it.
                     break;
                 default: _effects.Start(effect, _picture); break;
@@ -308,6 +308,8 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 break;
             case ApplicationEvent.RetryScheduled retry: LogRetry(_name, retry.OperationId, retry.Message); break;
             case ApplicationEvent.WentBack back: LogWentBack(_name, back.RolledBack.OperationId, back.RolledBack.Why); break;
+            case ApplicationEvent.RevertEnded { End.Refusal: { Length: > 0 } refusal }: LogNotReverted(_name, refusal); break;
+            case ApplicationEvent.RevertEnded reverted: LogReverted(_name, reverted.End.Commit); break;
             case ApplicationEvent.OperationEnded ended:
                 LogEnded(_name, ended.OperationId, ended.Phase, revision, ended.Message);
                 break;

@@ -27,6 +27,8 @@ internal static class ApplicationCodec
         .Add("application.forgotten", ApplicationJson.Default.Forgotten)
         .Add("application.deployment-healthy", ApplicationJson.Default.DeploymentHealthy)
         .Add("application.went-back", ApplicationJson.Default.WentBack)
+        .Add("application.back-with-git", ApplicationJson.Default.BackWithGit)
+        .Add("application.revert-ended", ApplicationJson.Default.RevertEnded)
         .Add("application.removed", ApplicationJson.Default.Removed);
 
     public static readonly EventCodec<ApplicationRecord> Snapshots = new EventCodec<ApplicationRecord>()
@@ -52,6 +54,8 @@ internal static class ApplicationCodec
 [JsonSerializable(typeof(ApplicationEvent.Forgotten))]
 [JsonSerializable(typeof(ApplicationEvent.DeploymentHealthy))]
 [JsonSerializable(typeof(ApplicationEvent.WentBack))]
+[JsonSerializable(typeof(ApplicationEvent.BackWithGit))]
+[JsonSerializable(typeof(ApplicationEvent.RevertEnded))]
 [JsonSerializable(typeof(ApplicationEvent.Removed))]
 [JsonSerializable(typeof(ResourceVerdict[]))]
 internal sealed partial class ApplicationJson : JsonSerializerContext;

@@ -47,6 +47,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     private MapNode _readKeys = MapNode.Empty;
     private ControlPlaneView? _view;
     private RepositorySecrets _secrets = new([], KnownServers.None, null);
+    private RepositorySecrets _writing = new([], KnownServers.None, null);
     private IReadOnlyDictionary<string, string> _webhookSecrets = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -80,7 +81,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
                 break;
             case CheckFailed: break;
             case AskSecrets:
-                if (_view is not null) Sender.Tell(new SecretsSeen(_secrets));
+                if (_view is not null) Sender.Tell(new SecretsSeen(_secrets) { Writing = _writing });
                 break;
             case AskTracking:
                 if (_view is not null) Sender.Tell(new ClustersMoved(_view.Tracking, []) { Health = _view.Resources.Health });
@@ -306,7 +307,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             Impersonation = DeclaredProjects.ImpersonationOf(settings),
             Clusters = clusters,
             Tracking = tracking,
-            Repositories = _secrets.Digest,
+            Repositories = $"{_secrets.Digest} {_writing.Digest}",
             KustomizeBuildOptions = settings["kustomize.buildOptions"].Text() ?? "",
             Resources = ReadResources(settings, before?.Resources),
             Tools = ToolSwitches.Read(settings),
@@ -349,9 +350,10 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             _known[Settings].GetValueOrDefault("argocd-ssh-known-hosts-cm").Map("data")["ssh_known_hosts"].Text() ?? "",
             _known[Settings].GetValueOrDefault("argocd-tls-certs-cm").Map("data"));
         var now = new RepositorySecrets(secrets.Where(static secret => TypeOf(secret) is "repository" or "repo-creds"), servers, _secrets);
-        var isNew = _view is null || now.Digest != _secrets.Digest;
-        _secrets = now;
-        if (isNew) Node.Sources.Tell(new SecretsSeen(now));
+        var writing = new RepositorySecrets(secrets.Where(static secret => TypeOf(secret) is "repository-write" or "repo-write-creds"), servers, _writing);
+        var isNew = _view is null || now.Digest != _secrets.Digest || writing.Digest != _writing.Digest;
+        (_secrets, _writing) = (now, writing);
+        if (isNew) Node.Sources.Tell(new SecretsSeen(now) { Writing = writing });
         _webhookSecrets = secrets.FirstOrDefault(static secret => NameOf(secret) == "argocd-secret") is { } own
             ? SecretData.Of(own).Where(static field => field.Key.StartsWith("webhook.", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal)
             : new Dictionary<string, string>(StringComparer.Ordinal);

@@ -50,4 +50,8 @@ internal sealed record AskTracking
 }
 
 /// <summary>How repositories are reached now. Stays on its node.</summary>
-internal sealed record SecretsSeen(RepositorySecrets Secrets);
+internal sealed record SecretsSeen(RepositorySecrets Secrets)
+{
+    /// <summary>Which repositories may be written to, and how.</summary>
+    public RepositorySecrets Writing { get; init; } = new([], KnownServers.None, null);
+}

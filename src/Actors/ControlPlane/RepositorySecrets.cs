@@ -15,7 +15,7 @@ public sealed class RepositorySecrets
     private readonly Dictionary<string, (string Fingerprint, object Access)> _known;
     private readonly KnownServers _servers;
 
-    /// <param name="secrets">Those with the labels `repository` and `repo-creds`.</param>
+    /// <param name="secrets">Those with the labels `repository` and `repo-creds`, or those of repositories that are written to.</param>
     /// <param name="servers">Whom to believe.</param>
     /// <param name="before">What was known until now.</param>
     public RepositorySecrets(IEnumerable<MapNode> secrets, KnownServers servers, RepositorySecrets? before)
@@ -28,7 +28,7 @@ public sealed class RepositorySecrets
             var fields = SecretData.Of(secret);
             if (!fields.TryGetValue("url", out var url) || url.Length == 0) continue;
             var entry = new Entry(secret.Text("metadata", "name") ?? "", url, fields);
-            if (secret.Map("metadata", "labels")["argocd.argoproj.io/secret-type"].Text() == "repository") _repositories.Add(entry);
+            if (secret.Map("metadata", "labels")["argocd.argoproj.io/secret-type"].Text() is "repository" or "repository-write") _repositories.Add(entry);
             else _templates.Add(entry);
         }
     }
@@ -47,6 +47,14 @@ public sealed class RepositorySecrets
     {
         var (id, fields) = Find(url, project, Engine.Resources.RepositoryUrl.Normalise);
         return (id, Remembered(id, url, fields, () => GitAccess(url, fields)));
+    }
+
+    /// <summary>How a repository is reached that a Secret declares, or for which a template has credentials; null where there is neither.</summary>
+    /// <exception cref="RepositorySettingException">A Secret says something that can't be.</exception>
+    public RepositoryAccess? FindDeclared(string url, string project)
+    {
+        var (id, fields) = Find(url, project, Engine.Resources.RepositoryUrl.Normalise);
+        return fields.All.Count == 0 ? null : Remembered(id, url, fields, () => GitAccess(url, fields));
     }
 
     /// <summary>The name of a repository of charts seen from a project, and how it is reached.</summary>

@@ -164,12 +164,7 @@ internal sealed class Followers
             yield break;
         }
 
-        foreach (var (path, answer) in reads.Files)
-        {
-            yield return path;
-            if (answer is not null && answer.IndexOf(' ', StringComparison.Ordinal) is var at and > 0 && answer[(at + 1)..] is var real && real != path) yield return real;
-        }
-
+        foreach (var path in reads.FilePaths) yield return path;
         foreach (var path in reads.Folders.Keys) yield return path;
     }
 }

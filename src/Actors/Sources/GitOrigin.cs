@@ -4,6 +4,7 @@ using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git;
 using GitOpsActors.Git.Mirrors;
+using GitOpsActors.Git.Remotes;
 using GitOpsActors.Git.Signatures;
 
 namespace GitOpsActors.Actors.Sources;
@@ -89,6 +90,8 @@ public sealed class GitOrigin(GitMirror mirror, SignatureVerifier verifier) : IR
         if (_lastRefs?.Resolve(named.Name, named.Within) is { } known && known.Commit == commit) return known;
         return (await mirror.ReadRefsAsync(stop)).Resolve(named.Name, named.Within);
     }
+
+    public Task<RevertResult> RevertAsync(Revert revert, RepositoryAccess writing, CancellationToken stop) => mirror.RevertAsync(revert, writing, stop);
 
     public async Task<string> ExpandAsync(Wish wish, CancellationToken stop) => (await mirror.ResolveAsync(wish.Name, wish.Within, stop)).Hex;
 

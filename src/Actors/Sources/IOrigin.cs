@@ -53,6 +53,10 @@ public interface IRepository : IOrigin
     /// <summary>The commits on which a commit was made, and its message.</summary>
     Task<(IReadOnlyList<string> Parents, string Message)> HistoryOfAsync(string commit, CancellationToken stop);
 
+    /// <summary>Takes back on a branch what changed between two commits.</summary>
+    /// <param name="writing">How the repository is written to.</param>
+    Task<RevertResult> RevertAsync(Revert revert, RepositoryAccess writing, CancellationToken stop);
+
     /// <summary>The commit that a wish means which no ref answers, such as the start of a commit's id.</summary>
     Task<string> ExpandAsync(Wish wish, CancellationToken stop);
 }

@@ -1,4 +1,5 @@
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Git.Remotes;
 
 namespace GitOpsActors.Actors.Sources;
 
@@ -24,6 +25,12 @@ internal sealed record SourceUsed(string Source, string Problem);
 
 /// <summary>The addresses of repositories by their names, for those in a project. Answered with a dictionary.</summary>
 internal sealed record AskNames(string Project);
+
+/// <summary>How a repository is written to, for those in a project. Answered with <see cref="WritingAccess"/>, or a failure.</summary>
+internal sealed record AskWriting(string Url, string Project);
+
+/// <param name="Access">Null where no Secret says that it may be written to.</param>
+internal sealed record WritingAccess(RepositoryAccess? Access);
 
 /// <summary>What is known of all sources. Answered with a list of <see cref="SourceState"/>.</summary>
 public sealed record AskSources;

@@ -24,6 +24,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
     private readonly Dictionary<string, Known> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _followed = new(StringComparer.Ordinal);
     private RepositorySecrets _secrets = new([], KnownServers.None, null);
+    private RepositorySecrets _writing = new([], KnownServers.None, null);
     private int _made;
 
     protected override void PreStart()
@@ -43,7 +44,11 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
             case SourceUsed used:
                 if (_sources.TryGetValue(used.Source, out var source)) source.Actor.Tell(used);
                 break;
-            case SecretsSeen seen: Renew(seen.Secrets); break;
+            case SecretsSeen seen:
+                _writing = seen.Writing;
+                Renew(seen.Secrets);
+                break;
+            case AskWriting ask: OrFail(() => Sender.Tell(new WritingAccess(_writing.FindDeclared(ask.Url, ask.Project)))); break;
             case AskNames ask: Sender.Tell(_secrets.NamesFor(ask.Project)); break;
             case AskSources: Collect(Sender); break;
             case SourceIdle idle: Close(idle); break;
@@ -56,14 +61,19 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
     // A source that fails keeps what it knows of its followers: nobody would tell it again.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Resume);
 
-    private void Open(OpenSource open)
+    private void Open(OpenSource open) => OrFail(() =>
+    {
+        var (id, access) = Find(open);
+        if (!_sources.TryGetValue(id, out var known)) known = Start(id, access, open);
+        known.Told++;
+        known.Actor.Forward(open);
+    });
+
+    private void OrFail(Action answer)
     {
         try
         {
-            var (id, access) = Find(open);
-            if (!_sources.TryGetValue(id, out var known)) known = Start(id, access, open);
-            known.Told++;
-            known.Actor.Forward(open);
+            answer();
         }
 #pragma warning disable CA1031 // Whoever asks waits for an answer, whatever is wrong with the address or its Secret.
         catch (Exception error)

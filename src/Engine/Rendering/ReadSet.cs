@@ -15,6 +15,20 @@ public sealed class ReadSet(IReadOnlyDictionary<string, string?> files, IReadOnl
     /// <summary>Each path that was read as a folder, and a digest of its entries; null where there was no folder.</summary>
     public IReadOnlyDictionary<string, string?> Folders => folders;
 
+    /// <summary>The paths that were asked for as files, and where links led from them.</summary>
+    public IEnumerable<string> FilePaths
+    {
+        get
+        {
+            foreach (var (path, answer) in files)
+            {
+                yield return path;
+                if (answer is null || answer.IndexOf(' ', StringComparison.Ordinal) is not (var at and > 0)) continue;
+                if (answer[(at + 1)..] is var real && real != path) yield return real;
+            }
+        }
+    }
+
     /// <summary>Would the render read the same from this tree?</summary>
     public bool HoldsFor(ISourceTree tree) =>
         files.All(file => Answer(tree.ReadFile(file.Key)) == file.Value) &&

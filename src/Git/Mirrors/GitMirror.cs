@@ -110,6 +110,18 @@ public sealed class GitMirror : IAsyncDisposable
         return new TreeComparison(after.Objects).Compare(before.Root, after.Root);
     }
 
+    /// <summary>Takes back on a branch what changed between two commits, by one commit on top. Done once, however often it is asked for.</summary>
+    /// <param name="writing">How the repository is written to.</param>
+    public async Task<RevertResult> RevertAsync(Revert revert, RepositoryAccess writing, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(revert);
+        ArgumentNullException.ThrowIfNull(writing);
+        await FetchAsync(revert.Bad, stop);
+        await FetchAsync(revert.Good, stop);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _closed.Token);
+        return await WhileOpenAsync(() => RevertNowAsync(revert, new Remote(RemoteAddress.Of(writing), writing, _local, _options), either.Token), stop);
+    }
+
     /// <summary>Ends what is under way: it fails with a fault that says so. The folder stays, and serves the next mirror that is opened on it, once this has returned.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -124,6 +136,29 @@ public sealed class GitMirror : IAsyncDisposable
         {
             _writing.Release();
         }
+    }
+
+    private async Task<RevertResult> RevertNowAsync(Revert revert, Remote writing, CancellationToken stop)
+    {
+        var refs = await ReadRefsAfreshAsync(stop);
+        var name = refs.Resolve(revert.Revision)?.Ref;
+        var branch = name == "HEAD" ? await writing.ReadDefaultBranchAsync(stop) : name;
+        if (branch?.StartsWith("refs/heads/", StringComparison.Ordinal) != true || !refs.All.TryGetValue(branch, out var head))
+            return new RevertResult(null, $"'{revert.Revision}' does not name a branch");
+        using var made = await WriteAsync(revert.Bad.Length, revert.Bad.Hex, stopped => RevertCommit.MakeAsync(_local, _options, _local.Secrets.Next(), revert, stopped), stop);
+        if (made is not { Commit: { } commit, Tree: { } tree })
+            return new RevertResult(null, $"nothing that it reads of {Access} differs between {revert.Good.Hex} and {revert.Bad.Hex}");
+        if (head == revert.Bad)
+        {
+            var refusal = await writing.PushAsync(commit, branch, head, made.Objects, stop);
+            return refusal.Length == 0 ? new RevertResult(commit, "") : new RevertResult(null, $"{branch} of {Access} does not take the commit: {refusal}");
+        }
+
+        // An answer that was lost: what stands there is what would be made.
+        await FetchAsync(head, stop);
+        var there = CommitText.Parse(head, _local.Objects.Commit(head));
+        return there.Tree == tree && there.Parents is [{ } parent] && parent == revert.Bad
+            ? new RevertResult(head, "") : new RevertResult(null, $"{branch} of {Access} has moved on to {head.Hex}");
     }
 
     private async Task<RemoteRefs> LookAsync(CancellationToken stop)

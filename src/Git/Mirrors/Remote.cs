@@ -1,3 +1,4 @@
+using System.Text;
 using GitOpsActors.Git.Processes;
 using GitOpsActors.Git.Remotes;
 
@@ -34,6 +35,28 @@ internal sealed class Remote(RemoteAddress address, RepositoryAccess access, Loc
     /// <summary>Fetches all branches and tags; what is gone there goes here.</summary>
     public Task FetchAllAsync(CancellationToken stop) => FetchAsync("", ["--prune", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], stop);
 
+    /// <summary>The branch that HEAD names there; null where it names none.</summary>
+    public async Task<string?> ReadDefaultBranchAsync(CancellationToken stop)
+    {
+        const string Begin = "ref: ";
+        var limits = new CommandLimits(options.RefsTimeout, options.RefsBytesMax);
+        var output = await Meter.LookAsync(() => RunAsync(["ls-remote", "--quiet", "--symref", "--", address.Url, "HEAD"], local.Home, limits, stop));
+        return Encoding.UTF8.GetString(output).Split('\n').FirstOrDefault(static line => line.StartsWith(Begin, StringComparison.Ordinal))?[Begin.Length..].Split('\t')[0];
+    }
+
+    /// <summary>Puts a commit onto a branch that names another one, and nothing else. Returns why the other side refuses; empty when it is done.</summary>
+    /// <param name="objects">Where the commit lies.</param>
+    public async Task<string> PushAsync(ObjectId commit, string branch, ObjectId expected, string objects, CancellationToken stop)
+    {
+        string[] arguments = ["push", "--porcelain", "--no-verify", $"--force-with-lease={branch}:{expected.Hex}", "--", address.Url, $"{commit.Hex}:{branch}"];
+        var limits = new CommandLimits(options.FetchTimeout, OutputMax) { Silence = options.FetchSilence };
+        var result = await TryAsync(arguments, local.Repository, limits, stop, objects);
+        if (result.Code == 0) return "";
+        // `!`, what was to go where, and in brackets what happened, parted by tabs.
+        var refused = Encoding.UTF8.GetString(result.Output).Split('\n').FirstOrDefault(static line => line.StartsWith("!\t", StringComparison.Ordinal));
+        return refused is null ? throw _faults.Of(result.Error) : _faults.Clean($"{refused.Split('\t')[^1]}\n{result.Error}");
+    }
+
     private Task<bool> FetchAsync(string revision, string[] what, CancellationToken stop) =>
         Meter.FetchAsync(revision, () => FetchAsync(what, stop));
 
@@ -61,9 +84,15 @@ internal sealed class Remote(RemoteAddress address, RepositoryAccess access, Loc
 
     private async Task<byte[]> RunAsync(string[] arguments, string folder, CommandLimits limits, CancellationToken stop)
     {
+        var result = await TryAsync(arguments, folder, limits, stop);
+        return result.Code == 0 ? result.Output : throw _faults.Of(result.Error);
+    }
+
+    private async Task<GitResult> TryAsync(string[] arguments, string folder, CommandLimits limits, CancellationToken stop, string? objects = null)
+    {
         local.MakeHome();
         using var environment = GitEnvironment.For(address, access, local.Home, local.Secrets.Next(), options.Ssh);
-        var result = await _git.RunAsync(arguments, folder, environment.Variables, limits, stop);
-        return result.Code == 0 ? result.Output : throw _faults.Of(result.Error);
+        if (objects is not null) environment.TakeObjectsFrom(objects);
+        return await _git.RunAsync(arguments, folder, environment.Variables, limits, stop);
     }
 }

@@ -9,8 +9,11 @@ internal sealed class GitCommand(string program, TimeProvider time)
 {
     private const int ErrorBytesMax = 64 * 1024;
 
+    /// <param name="input">What it reads. Only for commands that print nothing before they have read it all.</param>
     /// <returns>What it printed, whatever it ended with.</returns>
-    public async Task<GitResult> RunAsync(IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, CommandLimits limits, CancellationToken stop)
+    public async Task<GitResult> RunAsync(
+        IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, CommandLimits limits, CancellationToken stop,
+        ReadOnlyMemory<byte> input = default)
     {
         using var late = new CancellationTokenSource(limits.Total, time);
         using var silent = new CancellationTokenSource(limits.Silence, time);
@@ -18,6 +21,7 @@ internal sealed class GitCommand(string program, TimeProvider time)
         using var process = Start(program, arguments, folder, environment);
         try
         {
+            if (!input.IsEmpty) await GiveAsync(process, input, any.Token);
             process.StandardInput.Close();
             var output = ReadAsync(process.StandardOutput.BaseStream, limits, () => Kill(process), () => silent.CancelAfter(limits.Silence), any.Token);
             var error = ReadEndAsync(process.StandardError.BaseStream, () => silent.CancelAfter(limits.Silence), any.Token);
@@ -64,6 +68,18 @@ internal sealed class GitCommand(string program, TimeProvider time)
         catch (InvalidOperationException)
         {
             // It ended by itself just now.
+        }
+    }
+
+    private static async Task GiveAsync(Process process, ReadOnlyMemory<byte> input, CancellationToken stop)
+    {
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input, stop);
+        }
+        catch (IOException)
+        {
+            // It has ended before it read everything, and says itself why.
         }
     }
 

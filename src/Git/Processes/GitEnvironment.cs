@@ -58,6 +58,9 @@ internal sealed class GitEnvironment : IDisposable
         }
     }
 
+    /// <summary>Objects are taken from there, and from what lies behind it.</summary>
+    public void TakeObjectsFrom(string folder) => _variables["GIT_OBJECT_DIRECTORY"] = folder;
+
     public void Dispose()
     {
         if (_secrets.Length > 0 && Directory.Exists(_secrets)) Directory.Delete(_secrets, recursive: true);

@@ -27,7 +27,7 @@ internal sealed partial class Faults(RepositoryAccess access)
     }
 
     /// <summary>The lines that say something, without what must not be seen.</summary>
-    private string Clean(string error)
+    public string Clean(string error)
     {
         // Progress overwrites itself: what counts of a line is what stood there last.
         var lines = error.Split('\n').Select(static line => line.TrimEnd()).Select(static line => line[(line.LastIndexOf('\r') + 1)..].Trim())

@@ -113,6 +113,9 @@ internal sealed class FakeRepository(FakeOrigins all, RepositoryAccess access) :
     public Task<(IReadOnlyList<string> Parents, string Message)> HistoryOfAsync(string commit, CancellationToken stop) =>
         Task.FromResult(all.Histories.GetValueOrDefault(commit, ([], "")));
 
+    public Task<RevertResult> RevertAsync(Revert revert, RepositoryAccess writing, CancellationToken stop) =>
+        throw new NotSupportedException("no test of actors writes to repositories");
+
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromResult(wish.Name);
 
     public async ValueTask DisposeAsync()

@@ -155,13 +155,79 @@ public sealed class AutoRollbackTests
         Assert.Contains("there is nothing to go back to", world.Status("conditions"), StringComparison.Ordinal);
     }
 
+    private static World WithRevert(string spec = World.Automated)
+    {
+        var world = Becomes(Of("'on-failure,deadline=2m,revert=commit'", spec), HealthStatus.Healthy);
+        world.Push("c2", Deployment("2"));
+        Becomes(world, HealthStatus.Degraded);
+        return world.RunFor(TimeSpan.FromMinutes(3));
+    }
+
+    [Fact]
+    public void What_was_left_is_taken_back_in_Git_once_and_the_commit_is_told()
+    {
+        var world = WithRevert();
+        var ask = Assert.Single(world.Effects.OfType<Effect.Revert>()).Ask;
+        Assert.Equal(("c1", "c2"), (ask.Good, ask.Bad));
+        Assert.Contains("c2 is Degraded 2m after its sync", ask.Why, StringComparison.Ordinal);
+        world.Send(new ApplicationMessage.Reverted(ask, new RevertOutcome.Ended(new RevertEnd("c3", ""))));
+        Assert.Contains("; commit c3 takes it back in Git", world.Status("conditions"), StringComparison.Ordinal);
+        world.RunFor(TimeSpan.FromMinutes(10));
+        world.Restart();
+        world.RunFor(TimeSpan.FromMinutes(10));
+        Assert.Single(world.Effects.OfType<Effect.Revert>());
+
+        Becomes(world, HealthStatus.Healthy);
+        world.Push("c3", Deployment("1"));
+        Assert.Equal("Synced", world.Status("sync", "status"));
+        Assert.DoesNotContain("RolledBack", world.Status("conditions"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_revert_that_fails_is_tried_again_and_one_that_is_refused_is_not()
+    {
+        var world = WithRevert();
+        world.Send(new ApplicationMessage.Reverted(world.Effects.OfType<Effect.Revert>().Last().Ask, new RevertOutcome.Failed("no route")));
+        Assert.Contains("can't be taken back in Git now, and is tried again: no route", world.Status("conditions"), StringComparison.Ordinal);
+        world.RunFor(TimeSpan.FromSeconds(9));
+        Assert.Equal(1, world.Count<Effect.Revert>());
+        world.RunFor(TimeSpan.FromSeconds(2));
+        Assert.Equal(2, world.Count<Effect.Revert>());
+
+        world.Send(new ApplicationMessage.Reverted(world.Effects.OfType<Effect.Revert>().Last().Ask, new RevertOutcome.Ended(new RevertEnd("", "main is protected"))));
+        world.RunFor(TimeSpan.FromHours(1));
+        world.Restart();
+        world.RunFor(TimeSpan.FromHours(1));
+        Assert.Equal(2, world.Count<Effect.Revert>());
+        Assert.Contains("it is not taken back in Git: main is protected", world.Status("conditions"), StringComparison.Ordinal);
+        Assert.DoesNotContain("no route", world.Status("conditions"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_restart_in_the_middle_of_a_revert_asks_once_more()
+    {
+        var world = WithRevert();
+        world.Restart();
+        Assert.Equal(2, world.Count<Effect.Revert>());
+    }
+
+    [Fact]
+    public void Where_Git_is_not_to_be_written_it_is_not()
+    {
+        var world = WithBadCommit(HealthStatus.Degraded);
+        world.RunFor(TimeSpan.FromMinutes(30));
+        Assert.Equal(["c1", "c2", "c1"], Revisions(world));
+        Assert.Equal(0, world.Count<Effect.Revert>());
+    }
+
     [Theory]
+    [InlineData("'on-failure,revert=branch'")]
     [InlineData("always")]
     [InlineData("'on-failure,deadline=soon'")]
     [InlineData("'deadline=5m'")]
     public void A_setting_that_cannot_be_read_says_so(string annotation)
     {
         var world = Of(annotation);
-        Assert.Contains("write on-failure, or on-failure,deadline=5m", world.Status("conditions"), StringComparison.Ordinal);
+        Assert.Contains("write on-failure, or on-failure,deadline=5m, or on-failure,deadline=5m,revert=commit", world.Status("conditions"), StringComparison.Ordinal);
     }
 }

@@ -6,6 +6,8 @@ using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Git;
+using GitOpsActors.Git.Mirrors;
+using GitOpsActors.Git.Remotes;
 using GitOpsActors.Git.Signatures;
 
 namespace GitOpsActors.Scenarios.Running;
@@ -129,6 +131,9 @@ internal sealed class MemoryOrigin(MemoryRepository repository) : IRepository
 
     public Task<(IReadOnlyList<string> Parents, string Message)> HistoryOfAsync(string commit, CancellationToken stop) =>
         Task.FromResult<(IReadOnlyList<string>, string)>(([], ""));
+
+    public Task<RevertResult> RevertAsync(Revert revert, RepositoryAccess writing, CancellationToken stop) =>
+        throw new NotSupportedException("nobody in a scenario writes to repositories");
 
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromException<string>(Missing(wish));
 

@@ -77,6 +77,9 @@ internal sealed class FakeOrigin(SimulatedNode node, RepositoryAccess access) : 
     public Task<(IReadOnlyList<string> Parents, string Message)> HistoryOfAsync(string commit, CancellationToken stop) =>
         Task.FromResult<(IReadOnlyList<string>, string)>(([], ""));
 
+    public Task<RevertResult> RevertAsync(Revert revert, RepositoryAccess writing, CancellationToken stop) =>
+        throw new NotSupportedException("nobody in a scenario writes to repositories");
+
     public Task<string> ExpandAsync(Wish wish, CancellationToken stop) => Task.FromException<string>(Missing(wish));
 
     public ValueTask DisposeAsync()

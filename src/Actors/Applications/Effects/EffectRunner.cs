@@ -29,7 +29,7 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
     public IReadOnlyCollection<string> TrackedServers => _tracked;
 
     /// <summary>Whether anything that changes a cluster is under way.</summary>
-    public bool IsActing => _running.Values.Any(static running => running.Effect is Effect.RunSync or Effect.Delete or Effect.Write);
+    public bool IsActing => _running.Values.Any(static running => running.Effect is Effect.RunSync or Effect.Delete or Effect.Write or Effect.Revert);
 
     public void Start(Effect effect, Picture picture)
     {
@@ -56,6 +56,10 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
             case Effect.Delete delete:
                 LogDeleting(name, delete.Objects.Count, delete.Server, delete.Objects[0].Key);
                 Run(effect, stop => DeleteRun.RunAsync(ClusterOf(delete.Server), delete, stop), problems => new ApplicationMessage.DeletionsAsked(delete.Ask, problems), static error => [error.Message]);
+                break;
+            case Effect.Revert revert:
+                Run(effect, stop => new RevertRun(node, name, revert.Ask).RunAsync(stop), outcome => new ApplicationMessage.Reverted(revert.Ask, outcome),
+                    static error => new RevertOutcome.Failed(error.Message));
                 break;
             case Effect.Write write:
                 Run(effect, stop => WriteRun.RunAsync(node.Control, ApplicationName.Parse(name, node.Namespace), write, stop),

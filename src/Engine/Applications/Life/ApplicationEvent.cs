@@ -57,6 +57,14 @@ public abstract record ApplicationEvent
     /// <summary>The Application goes back to an earlier deployment by itself.</summary>
     public sealed record WentBack(RolledBack RolledBack) : ApplicationEvent;
 
+    /// <summary>Git says what runs since the Application went back by itself.</summary>
+    /// <param name="OperationId">The operation that went back.</param>
+    public sealed record BackWithGit(long OperationId) : ApplicationEvent;
+
+    /// <summary>What the Application left is taken back in Git, or will not be.</summary>
+    /// <param name="OperationId">The operation that went back.</param>
+    public sealed record RevertEnded(long OperationId, RevertEnd End) : ApplicationEvent;
+
     /// <summary>The Application is no more.</summary>
     public sealed record Removed : ApplicationEvent;
 }

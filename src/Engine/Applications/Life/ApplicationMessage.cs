@@ -53,6 +53,8 @@ public abstract record ApplicationMessage
 
     public sealed record SyncEnded(SyncAsk Ask, SyncOutcome Outcome) : ApplicationMessage;
 
+    public sealed record Reverted(RevertAsk Ask, RevertOutcome Outcome) : ApplicationMessage;
+
     public sealed record DeletionsAsked(int Ask, IReadOnlyList<string> Problems) : ApplicationMessage;
 
     /// <param name="Resource">As it is after the write; null when there was none.</param>
@@ -93,6 +95,9 @@ public enum Alarm
 
     /// <summary>What was deployed has had its time to become healthy.</summary>
     Rollback,
+
+    /// <summary>Try again to take back in Git what was left.</summary>
+    Revert,
 
     /// <summary>Say what an operation waits for.</summary>
     TellWait,

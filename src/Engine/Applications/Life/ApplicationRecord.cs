@@ -84,6 +84,8 @@ public sealed record ApplicationRecord
         ApplicationEvent.Forgotten forgotten => this with { Verdicts = Verdicts.RemoveRange(forgotten.Keys) },
         ApplicationEvent.DeploymentHealthy healthy => this with { HealthyDeployments = HealthyDeployments.Add(healthy.DeploymentId) },
         ApplicationEvent.WentBack back => this with { RolledBack = back.RolledBack },
+        ApplicationEvent.BackWithGit back => RolledBack?.OperationId == back.OperationId ? this with { RolledBack = null } : this,
+        ApplicationEvent.RevertEnded ended => RolledBack?.OperationId == ended.OperationId ? this with { RolledBack = RolledBack with { Revert = ended.End } } : this,
         ApplicationEvent.Removed => Nothing,
         _ => throw new ArgumentException($"No record follows from {happened}.", nameof(happened)),
     };

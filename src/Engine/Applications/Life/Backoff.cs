@@ -11,6 +11,7 @@ internal sealed record Backoff(TimeSpan First, TimeSpan Most)
     public static readonly Backoff OfPrediction = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
     public static readonly Backoff OfExplanation = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
     public static readonly Backoff OfWrite = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));
+    public static readonly Backoff OfRevert = new(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5));
     public static readonly Backoff OfDeletion = new(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5));
     public static readonly Backoff OfRelease = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 

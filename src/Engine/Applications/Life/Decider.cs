@@ -89,6 +89,7 @@ public static class Decider
             case ApplicationMessage.Predicted predicted: Comparison.TakePrediction(turn, predicted); break;
             case ApplicationMessage.Explained explained: Explaining.Take(turn, explained); break;
             case ApplicationMessage.SyncEnded ended: Operations.TakeOutcome(turn, ended); break;
+            case ApplicationMessage.Reverted reverted: Reverts.Take(turn, reverted); break;
             case ApplicationMessage.DeletionsAsked asked: Deleting.TakeAnswer(turn, asked); break;
             case ApplicationMessage.StatusWritten written:
                 // The answer to a write of an earlier life is about a resource that is no more.
@@ -143,7 +144,11 @@ public static class Decider
         var picture = turn.Picture;
         // Credentials that were missing may be there now; nobody has to wait for the next attempt.
         var mayReach = (picture.RenderFault is not null || picture.Asking is not null) && picture.View is not null && picture.View.Repositories != view.Repositories;
-        turn.Picture = (mayReach || Renders(picture, view) ? picture.WithNewsOfSources() : picture) with { View = view };
+        turn.Picture = (mayReach || Renders(picture, view) ? picture.WithNewsOfSources() : picture) with
+        {
+            View = view,
+            WaitsToRevert = picture.WaitsToRevert && picture.View?.Repositories == view.Repositories,
+        };
     }
 
     /// <summary>
@@ -226,6 +231,7 @@ public static class Decider
             case Alarm.Window: turn.Picture = turn.Picture with { WindowAlarm = null }; break;
             case Alarm.Timeout: turn.Picture = turn.Picture with { TimeoutAlarm = null }; break;
             case Alarm.Rollback: turn.Picture = turn.Picture with { RollbackAlarm = null }; break;
+            case Alarm.Revert: turn.Picture = turn.Picture with { WaitsToRevert = false }; break;
             case Alarm.TellWait: turn.Picture = turn.Picture with { TellsWait = turn.Picture.OperationWaits }; break;
             case Alarm.Explain: turn.Picture = turn.Picture with { MustExplain = turn.Picture.Unwell is not null }; break;
             case Alarm.Verify: Verify(turn); break;

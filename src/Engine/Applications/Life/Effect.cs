@@ -45,6 +45,9 @@ public abstract record Effect
     /// <param name="Writer">The user as whom they are deleted; empty for ourselves.</param>
     public sealed record Delete(int Ask, string Server, IReadOnlyList<LiveObject> Objects, bool InBackground, string Writer = "") : Effect;
 
+    /// <summary>Take back in Git what was left.</summary>
+    public sealed record Revert(RevertAsk Ask) : Effect;
+
     /// <summary>Change the resource.</summary>
     /// <param name="Patch">A merge patch; null for none.</param>
     /// <param name="Finished">The request that is to be taken out, if it still stands there.</param>

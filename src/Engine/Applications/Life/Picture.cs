@@ -142,6 +142,17 @@ public sealed record Picture
     /// <summary>Why what should be rolled back is not; empty when nothing should, or it is.</summary>
     public string RollbackProblem { get; init; } = "";
 
+    /// <summary>What was left is being taken back in Git.</summary>
+    public RevertAsk? Reverting { get; init; }
+
+    /// <summary>The next attempt at it waits for its alarm.</summary>
+    public bool WaitsToRevert { get; init; }
+
+    public int RevertFailures { get; init; }
+
+    /// <summary>Why the last attempt at it failed; empty when it did not.</summary>
+    public string RevertProblem { get; init; } = "";
+
     /// <summary>Why no sync may be now; empty when one may, or is not wanted.</summary>
     public string Blocked { get; init; } = "";
 

@@ -132,7 +132,7 @@ internal static class Reporting
         var picture = turn.Picture;
         return new Inputs(
             context, picture.Resource, picture.Comparison, picture.Reasons, picture.Rendered, picture.Unclaimed, picture.RenderFault, picture.SyncProblem,
-            picture.RollbackProblem, turn.Record.RolledBack, picture.Deletion.Problem, picture.ComparedAt,
+            picture.RollbackProblem, picture.RevertProblem, turn.Record.RolledBack, picture.Deletion.Problem, picture.ComparedAt,
             picture.RefreshIsDone, turn.Record.Operation, turn.Record.History, StatusWriting.Shown(picture, context) is null ? Waiting.Of(picture) : "",
             picture.TellsWait ? Waiting.OfOperation(picture, turn.Record.Operation) : "");
     }

@@ -22,6 +22,8 @@ internal static class Rollbacks
         }
 
         NoteHealth(turn, comparison);
+        NoteAgreement(turn, comparison, operation);
+        Reverts.Step(turn, context, setting, operation);
         if (Bad(turn, setting, comparison, operation) is not { } bad || IsFollowed(context, comparison, bad))
         {
             Tell(turn, "");
@@ -48,6 +50,13 @@ internal static class Rollbacks
         var newest = turn.Record.History[^1];
         if (turn.Record.IsHealthy(newest) || !newest.Revisions.SequenceEqual(comparison.Revisions)) return;
         turn.Happened(new ApplicationEvent.DeploymentHealthy(newest.Id));
+    }
+
+    /// <summary>A newer commit says what runs since it went back: nothing is held back any more, and nothing is left to sync that would say so.</summary>
+    private static void NoteAgreement(Turn turn, Comparison comparison, OperationState operation)
+    {
+        if (operation.Phase != OperationPhase.Succeeded || comparison.Status != SyncStatus.Synced || turn.Record.RolledBack is not { } back) return;
+        if (!back.Left(comparison.Revisions, comparison.Goal.Sources)) turn.Happened(new ApplicationEvent.BackWithGit(back.OperationId));
     }
 
     /// <summary>What is to be left, and why; null for nothing.</summary>

@@ -10,6 +10,14 @@ namespace GitOpsActors.Engine.Applications.Life;
 /// <param name="Why">In words.</param>
 public sealed record RolledBack(long OperationId, ImmutableArray<string> Revisions, ImmutableArray<SourceSpec> Sources, string Why)
 {
+    /// <summary>What became of taking it back in Git; null where that is not wanted, or not decided yet.</summary>
+    public RevertEnd? Revert { get; init; }
+
     /// <summary>Whether this is what it left.</summary>
     public bool Left(IEnumerable<string> revisions, IEnumerable<SourceSpec> sources) => Revisions.SequenceEqual(revisions) && Sources.SequenceEqual(sources);
 }
+
+/// <summary>How the attempt ended to take back in Git what an Application left.</summary>
+/// <param name="Commit">The commit that takes it back; empty where there is none.</param>
+/// <param name="Refusal">Why there is none, and will not be; empty where there is one.</param>
+public sealed record RevertEnd(string Commit, string Refusal);

@@ -205,9 +205,10 @@ internal static class StatusWriting
         else if (context.Goal is not null && picture.RenderFault is null) conditions.AddRange(UntilCompared(picture, old, turn.Now));
         conditions.AddRange(Orphans.Conditions(picture, context, old));
         if (picture.SyncProblem.Length > 0) conditions.Add(new Condition("SyncError", picture.SyncProblem));
+        if (picture.RevertProblem.Length > 0) conditions.Add(new Condition("RollbackError", picture.RevertProblem));
         if (picture.RollbackProblem.Length > 0) conditions.Add(new Condition("RollbackError", picture.RollbackProblem));
         if (turn.Record.RolledBack is { } back)
-            conditions.Add(new Condition("RolledBack", $"{back.Why}; it went back by itself and stays there until a newer commit, or a sync by hand"));
+            conditions.Add(new Condition("RolledBack", $"{back.Why}; it went back by itself and stays there until a newer commit, or a sync by hand{Reverts.Told(back)}"));
         if (picture.Deletion.Problem.Length > 0) conditions.Add(new Condition("DeletionError", picture.Deletion.Problem));
         return [.. conditions.Distinct()
             .OrderBy(static condition => condition.Type, StringComparer.Ordinal)

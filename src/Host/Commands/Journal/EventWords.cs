@@ -47,6 +47,9 @@ internal static class EventWords
             "application.compared" => Counted(happened.List("verdicts").Count, "object") + " compared",
             "application.forgotten" => Counted(happened.List("keys").Count, "object") + " no longer followed",
             "application.deployment-healthy" => string.Create(CultureInfo.InvariantCulture, $"deployment {happened["deploymentId"].Integer()} is healthy"),
+            "application.back-with-git" => "a newer commit says what runs since it went back",
+            "application.revert-ended" => happened.Text("end", "commit") is { Length: > 0 } commit
+                ? $"commit {commit} takes back in Git what it went back from" : $"what it went back from is not taken back in Git: {happened.Text("end", "refusal")}",
             "application.went-back" => $"goes back by itself: {happened.Text("rolledBack", "why")}",
             "application.removed" => "removed",
             AuditTypes.Record => $"{happened["verb"].Text()} {happened["object"].Text()}: {happened["result"].Text()}",
