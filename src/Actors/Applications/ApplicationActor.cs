@@ -26,6 +26,7 @@ namespace GitOpsActors.Actors.Applications;
 internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTimers
 {
     private const int SnapshotEvery = 100;
+    private const int NumbersBelow = 1_000_000_000;
 
     // A word to the control plane, or its answer, may be lost; it is said again until there is one.
     private static readonly TimeSpan IntroduceEvery = TimeSpan.FromSeconds(30);
@@ -38,7 +39,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private readonly EffectRunner _effects;
     private readonly Inbox _inbox = new();
     private ApplicationRecord _record = ApplicationRecord.Nothing;
-    private Picture _picture = Picture.Blank;
+    private Picture _picture;
     private bool _isRecording;
     private bool _turnIsDue;
     private bool _isLeaving;
@@ -50,6 +51,8 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         PersistenceId = ApplicationHosting.PersistenceIdOf(_identity = ApplicationName.Parse(name, node.Namespace));
         _meter = new ApplicationMeter(_identity, node);
         _effects = new EffectRunner(name, node, logger, Self, _meter.Requests);
+        // What an earlier owner asked is still answered for a while, and is no answer to what this one asks.
+        _picture = Picture.Blank with { Asked = (int)(node.Chance() * NumbersBelow) };
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

@@ -24,7 +24,8 @@ public interface INews : IForApplication
 
 /// <param name="Name">Which part of an Application's world.</param>
 /// <param name="Of">Which one of several; empty where there is one.</param>
-public readonly record struct NewsLevel(string Name, string Of = "");
+/// <param name="Ask">To which question it is the answer; zero where nothing was asked.</param>
+public readonly record struct NewsLevel(string Name, string Of = "", int Ask = 0);
 
 /// <summary>A wish of a person: it does not wait behind news.</summary>
 public interface ICommand : IForApplication;
@@ -34,6 +35,14 @@ public interface ICommand : IForApplication;
 public sealed record ResourceNews(string Application, MapNode? Resource, string GoneUid = "") : INews
 {
     public NewsLevel Level => new("resource");
+
+    /// <summary>The node on which the Application was until now may be behind the one on which it is.</summary>
+    public INews Over(INews older) => ((ResourceNews)older).Resource is { } before && Resource is { } now && UidOf(before) == UidOf(now)
+        && Versions.IsNewer(VersionOf(before), VersionOf(now)) ? older : this;
+
+    private static string? UidOf(MapNode resource) => resource.Text("metadata", "uid");
+
+    private static string VersionOf(MapNode resource) => resource.Text("metadata", "resourceVersion") ?? "";
 }
 
 /// <summary>What the control plane says to all Applications now.</summary>
@@ -57,10 +66,13 @@ public sealed record SourceNews(string Application) : INews
     public NewsLevel Level => new("source");
 }
 
-/// <summary>Objects have changed: what waits becomes one message with the newest state of each.</summary>
+/// <summary>
+/// Objects have changed: what waits becomes one message with the newest state of each. An Application that has just moved hears from the nodes on
+/// which it was and is; what the one says of whole kinds does not take the place of what the other says.
+/// </summary>
 public sealed record LiveNews(string Application, ApplicationMessage.LiveSeen Seen) : INews
 {
-    public NewsLevel Level => new("live", Seen.Server);
+    public NewsLevel Level => new("live", Seen.Server, Seen.Ask);
 
     public INews Over(INews older)
     {

@@ -70,6 +70,23 @@ public sealed class ApplicationActorTests : IAsyncLifetime
         _app.Tell(new ResourceNews("shop", resource ?? Resource()));
     }
 
+    // An Application that has moved hears for a while from the node on which it was: that one's lists are not whole for it.
+    [Fact]
+    public async Task What_an_earlier_owner_was_told_takes_nothing_from_what_this_one_is_told()
+    {
+        Declare();
+        var track = await _node.Clusters.NextAsync<Track>(static track => track.Kinds.Count > 0);
+        var own = new ApplicationMessage.LiveSeen(track.Server, [], track.Kinds) { Ask = track.Ask };
+        // While it may not act it decides about nothing, and what it hears waits together.
+        _node.Node.Gate.Ask(static () => false);
+        _app.Tell(new LiveNews("shop", own));
+        _app.Tell(new LiveNews("shop", own with { Listed = new HashSet<GroupKind>(), Ask = track.Ask + 7 }));
+        Assert.Contains((await DescribeAsync()).WaitsFor, static what => what.StartsWith("the first list", StringComparison.Ordinal));
+        _node.Node.Gate.Ask(static () => true);
+        await _node.PassAsync(TimeSpan.FromSeconds(1));
+        Assert.DoesNotContain((await DescribeAsync()).WaitsFor, static what => what.StartsWith("the first list", StringComparison.Ordinal));
+    }
+
     private Task<Description> DescribeAsync() => _app.Ask<Description>(new Describe("shop"), Patience);
 
     /// <summary>Declares it with an operation, and returns once its sync waits for the cluster; the task ends when the sync is given up.</summary>
