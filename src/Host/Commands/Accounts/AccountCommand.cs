@@ -116,23 +116,13 @@ internal static class AccountCommand
             Description = "What the token is called; without it, a name is drawn.",
             DefaultValueFactory = static _ => "",
         };
-        var expires = new Option<string>("--expires-in", "-e")
-        {
-            Description = "For how long it is good, such as 24h; 0s is for ever.",
-            DefaultValueFactory = static _ => "0s",
-        };
-        expires.Validators.Add(static result =>
-        {
-            if (GoDuration.Parse(result.GetValueOrDefault<string>() ?? "") is not { } span || span < TimeSpan.Zero)
-                result.AddError("--expires-in is a span of time such as 12h or 30m.");
-        });
+        var expires = ExpiryOption.Create();
         var command = new Command("generate-token", "Make an API key for an account.") { account, id, expires };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
-            var seconds = (long)GoDuration.Parse(parsed.GetRequiredValue(expires))!.Value.TotalSeconds;
             var answer = await client.PostAsync(
                 $"{Base}/{await NameAsync(client, parsed.GetValue(account), stop)}/token",
-                    MapNode.Of(("id", parsed.GetRequiredValue(id)), ("expiresIn", seconds)), stop);
+                    MapNode.Of(("id", parsed.GetRequiredValue(id)), ("expiresIn", ExpiryOption.Seconds(parsed, expires))), stop);
             await Console.Out.WriteLineAsync(answer["token"].Text());
             return ExitCode.Fine;
         }, stop));

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace GitOpsActors.Host.Commands.Client;
 
 /// <summary>How commands tell scripts what came of them.</summary>
@@ -23,4 +25,7 @@ internal static class ExitCode
 internal sealed class CommandException(string message, int exitCode = ExitCode.Failed) : Exception(message)
 {
     public int ExitCode => exitCode;
+
+    /// <summary>What the server answered; null when the failure is not its answer.</summary>
+    public HttpStatusCode? Answer { get; init; }
 }

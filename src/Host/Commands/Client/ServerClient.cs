@@ -98,7 +98,7 @@ internal sealed class ServerClient(HttpClient http)
             && response.RequestMessage?.RequestUri is { AbsolutePath: not "/api/v1/session" } asked)
             said = $"{said}. Sign in with `gax login {asked.GetLeftPart(UriPartial.Authority)}`, or run this as the user who runs the " +
                 $"server.";
-        throw new CommandException(string.IsNullOrEmpty(said) ? $"the server answers {(int)response.StatusCode}" : said);
+        throw new CommandException(string.IsNullOrEmpty(said) ? $"the server answers {(int)response.StatusCode}" : said) { Answer = response.StatusCode };
     }
 
     internal static MapNode Document(string text) => JsonReader.Read(text) as MapNode ?? throw new JsonException();

@@ -33,7 +33,7 @@ internal sealed record NameList(string Path, Func<Node, string?> NameOf)
         ("app", "name", Applications), ("app", "names", Applications), ("actors", "application", Applications),
         ("audit", "--app", Applications), ("appset", "name", ApplicationSets), ("repo", "url", Repositories),
         ("cluster", "cluster", Clusters), ("", "--project", Projects), ("", "--cluster", Clusters), ("", "--dest-name", Clusters),
-        ("app", "--repo", Repositories), ("account", "--account", Accounts),
+        ("app", "--repo", Repositories), ("account", "--account", Accounts), ("proj", "project", Projects),
     ];
 
     /// <summary>The names among which a value is; null for a value that the server knows nothing of.</summary>

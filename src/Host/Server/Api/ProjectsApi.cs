@@ -106,6 +106,7 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
         for (var attempt = 1; ; attempt++)
         {
             var known = await ReadAsync(name, call.Stop);
+            MustBeNewest(wanted, known);
             var changed = known.With("spec", wanted.Map("spec")).With("metadata", Metadata(wanted, known.Map("metadata")));
             Check(changed);
             MustAllow(call, known.Map("spec"), changed.Map("spec"));
@@ -123,6 +124,13 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
         }
     }
 
+    /// <summary>Whoever says what was read must have read what stands there now, or others' changes would be lost.</summary>
+    private static void MustBeNewest(MapNode wanted, MapNode known)
+    {
+        if (wanted.Text("metadata", "resourceVersion") is not { Length: > 0 } version || version == known.Text("metadata", "resourceVersion")) return;
+        throw new ApiException(409, $"appprojects.argoproj.io \"{NameOf(known)}\": the object has been modified; read it again, and change that");
+    }
+
     private static MapNode Metadata(MapNode wanted, MapNode known)
     {
         foreach (var field in (string[])["labels", "annotations", "finalizers"])
@@ -132,7 +140,7 @@ internal sealed class ProjectsApi(FleetClient fleet, ObjectEvents events)
 
     private static void Check(MapNode project)
     {
-        var problems = Project.Read(project).Problems;
+        List<string> problems = [.. Project.Read(project).Problems, .. ProjectCheck.Problems(NameOf(project), project.Map("spec"))];
         if (problems.Count > 0) throw new ApiException(400, string.Join("; ", problems));
     }
 
