@@ -34,7 +34,9 @@ public class RunningServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // Nothing is looked at unless somebody says so: what a test waits for is what it brought about.
-        _server = Gax.StartIn(await PrepareAsync(), "serve", "--data-dir", Data, "--port", "0", "--webhook-port", "0", "--public-port", "0", "--metrics-port", "0",
+        _server = Gax.StartIn(
+            await PrepareAsync(), "serve", "--data-dir", Data, "--port", "0", "--webhook-port", "0", "--public-port", "0",
+            "--metrics-port", "0",
             "--metrics-application-labels", "team/name,tier", "--metrics-application-conditions", "ComparisonError", "--poll-seconds", "86400");
         Address = Word(await _server.WaitForAsync("GitOpsActors serves"), "http://");
         PublicAddress = "https://localhost:" + Word(await _server.WaitForAsync("Everybody who signs in"), "https://").Split(':')[^1];

@@ -253,7 +253,9 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
             var happened = (ApplicationEvent)recorded.Payload;
             _record = _record.After(happened);
             _meter.Happened(happened, _record);
+            Activity.Current = _tracer?.Operation;
             Tell(happened);
+            Activity.Current = null;
             if (--left > 0) return;
             _isRecording = false;
             _meter.Recorded(began);
@@ -267,6 +269,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     /// <param name="began">When it was begun to decide.</param>
     private void Carry(Decision decision, long began)
     {
+        _tracer?.Settle(decision.Picture);
         _meter.Take(_record, _picture, decision.Picture, began);
         _picture = decision.Picture;
         foreach (var effect in decision.Effects)

@@ -180,7 +180,8 @@ internal sealed class EngineServer
 
         var link = new SignInLink(time);
         if (_control.IsSandbox) SignInPath = link.Make();
-        _audit = new AuditLog(fleet.Client.KeepAsync, time, _web.Services.GetRequiredService<ILogger<AuditLog>>());
+        var loggers = _web.Services.GetRequiredService<ILoggerFactory>();
+        _audit = new AuditLog(fleet.Client.KeepAsync, time, loggers.CreateLogger<AuditLog>(), new AuditSignals(loggers));
         await new ServerInterface(fleet.Client, store, _operator, _audit, origins).MapAsync(_web, _wire, link, stop);
     }
 
@@ -199,5 +200,5 @@ internal sealed class EngineServer
             Doors.MarkMetrics(listen);
         });
         if (options.PublicPort is { } open) wire.ListenTo(kestrel, open, options.IsInsecure);
-    });
+    }, options.Otlp);
 }

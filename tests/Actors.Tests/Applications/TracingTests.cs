@@ -187,6 +187,7 @@ public sealed class TracingTests : IDisposable
     private void Take(Picture after, IReadOnlyList<ApplicationEvent> events, params IReadOnlyList<Effect> effects)
     {
         _tracer.Take(_record, _picture, new Decision(events, after, effects), _time.GetTimestamp());
+        _tracer.Settle(after);
         (_record, _picture) = (events.Aggregate(_record, static (record, happened) => record.After(happened)), after);
     }
 

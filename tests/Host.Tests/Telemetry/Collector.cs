@@ -21,6 +21,7 @@ internal sealed class Collector : IAsyncDisposable
 
     private readonly WebApplication _web;
     private readonly ConcurrentQueue<ToldSpan> _spans = [];
+    private readonly ConcurrentQueue<ToldLog> _logs = [];
     private readonly SemaphoreSlim _heard = new(0);
 
     private Collector()
@@ -35,6 +36,8 @@ internal sealed class Collector : IAsyncDisposable
         _web = builder.Build();
         _web.MapPost("/opentelemetry.proto.collector.trace.v1.TraceService/Export", http => AnswerGrpcAsync(http, TakeTraces));
         _web.MapPost("/v1/traces", http => AnswerHttpAsync(http, TakeTraces));
+        _web.MapPost("/opentelemetry.proto.collector.logs.v1.LogsService/Export", http => AnswerGrpcAsync(http, TakeLogs));
+        _web.MapPost("/opentelemetry.proto.collector.metrics.v1.MetricsService/Export", http => AnswerGrpcAsync(http, TakeMetrics));
     }
 
     public string GrpcAddress => AddressOf(0);
@@ -59,13 +62,26 @@ internal sealed class Collector : IAsyncDisposable
         return collector;
     }
 
+    /// <summary>The newest state of each metric.</summary>
+    public ConcurrentDictionary<string, Metric> Metrics { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Waits until it was told of a span.</summary>
-    public async Task<ToldSpan> SpanAsync(Func<ToldSpan, bool> isIt, string what)
+    public Task<ToldSpan> SpanAsync(Func<ToldSpan, bool> isIt, string what) => UntilAsync(() => _spans.FirstOrDefault(isIt), what);
+
+    /// <summary>Waits until it was told of what somebody logged.</summary>
+    public Task<ToldLog> LogAsync(Func<ToldLog, bool> isIt, string what) => UntilAsync(() => _logs.FirstOrDefault(isIt), what);
+
+    /// <summary>Waits until a metric is as it should be.</summary>
+    public Task<Metric> MetricAsync(string name, Func<Metric, bool> isSo) =>
+        UntilAsync(() => Metrics.TryGetValue(name, out var metric) && isSo(metric) ? metric : null, name);
+
+    private async Task<T> UntilAsync<T>(Func<T?> find, string what)
+        where T : class
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
-            if (_spans.FirstOrDefault(isIt) is { } found) return found;
+            if (find() is { } found) return found;
             try
             {
                 await _heard.WaitAsync(patience.Token);
@@ -96,6 +112,18 @@ internal sealed class Collector : IAsyncDisposable
         }
     }
 
+    private void TakeLogs(ReadOnlySpan<byte> message)
+    {
+        foreach (var scope in LogsTold.Parser.ParseFrom(message).ResourceLogs.SelectMany(static told => told.ScopeLogs))
+            foreach (var record in scope.LogRecords) _logs.Enqueue(new ToldLog(scope.Scope.Name, record));
+    }
+
+    private void TakeMetrics(ReadOnlySpan<byte> message)
+    {
+        foreach (var scope in MetricsTold.Parser.ParseFrom(message).ResourceMetrics.SelectMany(static told => told.ScopeMetrics))
+            foreach (var metric in scope.Metrics) Metrics[metric.Name] = metric;
+    }
+
     private delegate void Take(ReadOnlySpan<byte> message);
 
     private async Task AnswerHttpAsync(HttpContext http, Take take)
@@ -104,7 +132,7 @@ internal sealed class Collector : IAsyncDisposable
         http.Response.ContentType = "application/x-protobuf";
     }
 
-    /// <summary>Five bytes before a message of gRPC say that it is not compressed, and how long it is. The answer is an empty one.</summary>
+    /// <summary>Five bytes before a message say that it is not compressed, and how long it is. The answer is an empty one.</summary>
     private async Task AnswerGrpcAsync(HttpContext http, Take take)
     {
         var body = await ReadAsync(http);

@@ -21,6 +21,17 @@ public sealed class OtlpSettingsTests
     public void Traces_are_told_where_there_is_somebody(string variables) => Assert.True(Read(variables)!.HasTraces);
 
     [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://collector", true, true, true)]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://collector OTEL_LOGS_EXPORTER=none OTEL_TRACES_EXPORTER=none", false, true, false)]
+    [InlineData("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=http://collector", false, false, true)]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://collector", false, true, false)]
+    public void Each_kind_of_signals_is_told_where_it_has_somebody(string variables, bool traces, bool metrics, bool logs)
+    {
+        var settings = Read(variables)!;
+        Assert.Equal((traces, metrics, logs), (settings.HasTraces, settings.HasMetrics, settings.HasLogs));
+    }
+
+    [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=me:secret@collector",
         "OTEL_EXPORTER_OTLP_ENDPOINT is no address such as http://collector:4317.")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://collector OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=collector",
@@ -29,7 +40,7 @@ public sealed class OtlpSettingsTests
         "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json', which is none of grpc, http/protobuf.")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://collector OTEL_EXPORTER_OTLP_TRACES_HEADERS=secret",
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS is not of the form name=value,name=value.")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://collector OTEL_TRACES_EXPORTER=zipkin",
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://collector OTEL_TRACES_EXPORTER=zipkin",
         "OTEL_TRACES_EXPORTER is 'zipkin', which is none of otlp, none.")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://collector OTEL_EXPORTER_OTLP_TIMEOUT=10s OTEL_EXPORTER_OTLP_TRACES_COMPRESSION=zip",
         "OTEL_EXPORTER_OTLP_TIMEOUT is no number of milliseconds.\n"

@@ -13,7 +13,7 @@ public sealed class ToldServer : RunningServer
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Collector.GrpcAddress,
             ["OTEL_EXPORTER_OTLP_HEADERS"] = "x-token=secret",
             ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment=test",
-            ["OTEL_BSP_SCHEDULE_DELAY"] = "50",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "50", ["OTEL_BLRP_SCHEDULE_DELAY"] = "50", ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
         };
     }
 

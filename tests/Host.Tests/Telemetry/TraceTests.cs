@@ -96,6 +96,55 @@ public sealed class TraceTests(ToldServer server, ITestOutputHelper output) : IC
     }
 
     [Fact]
+    public async Task What_is_logged_of_an_operation_belongs_to_its_trace()
+    {
+        await server.CommitFilesAsync(
+            ("logged/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: '1'}\n"));
+        await server.DeployAsync("logged");
+        var sync = await server.Collector.SpanAsync(
+            static span => span.Name == "sync" && span["application"] == "argocd/logged", "the sync of logged");
+        foreach (var word in (string[])["started", "ended"])
+        {
+            var log = await server.Collector.LogAsync(
+                log => log.Text.Contains($"operation=1 {word}") && log.Attributes.GetValueOrDefault("Application") == "logged", word);
+            Assert.Equal(("GitOpsActors.Actors.Applications.ApplicationActor", sync.Trace), (log.Category, log.Trace));
+        }
+    }
+
+    [Fact]
+    public async Task The_audit_trail_is_told_without_what_was_sent()
+    {
+        using var body = new StringContent(
+            $$"""{"repo": "https://me:{{Canary.Mark}}@nowhere.invalid/shop.git", "password": "{{Canary.Mark}}"}""",
+            Encoding.UTF8, "application/json");
+        await server.Http.PostAsync("/api/v1/repositories?upsert=true", body);
+        var log = await server.Collector.LogAsync(
+            static log => log.Category == "GitOpsActors.Audit" && log.Text.Contains("RepositoryService/Create"), "the audit trail");
+        Assert.Equal(
+            ("https://nowhere.invalid/shop.git", "local-operator", "127.0.0.1"),
+            (log.Attributes["Thing"], log.Attributes["Name"], log.Attributes["From"]));
+        Assert.StartsWith("failed", log.Attributes["Result"]);
+        Assert.Contains("password", log.Attributes["Fields"]);
+        Assert.NotEmpty(log.Trace);
+        Assert.DoesNotContain("GitOpsActors.Audit", server.Said);
+    }
+
+    [Fact]
+    public async Task Metrics_are_told_with_their_labels_and_bounds()
+    {
+        string[] labels = ["name=shop-dev", "phase=Succeeded", "dest_server=https://kubernetes.default.svc"];
+        var syncs = await server.Collector.MetricAsync("argocd_app_sync_total", metric => metric.Sum.DataPoints.Any(
+            point => point.AsInt > 0 && Labels(point.Attributes).IsSupersetOf(labels)));
+        Assert.Contains(syncs.Sum.DataPoints, static point => point.AsInt == 0 && Labels(point.Attributes).Contains("phase=Failed"));
+        var reconciles = await server.Collector.MetricAsync(
+            "argocd_app_reconcile", static metric => metric.Histogram.DataPoints.Any(static point => point.Count > 0));
+        Assert.Equal([.25, .5, 1, 2, 4, 8, 16], reconciles.Histogram.DataPoints[0].ExplicitBounds);
+    }
+
+    private static HashSet<string> Labels(IEnumerable<Otlp.KeyValue> attributes) =>
+        [.. attributes.Select(static one => $"{one.Key}={ToldSpan.TextOf(one.Value)}")];
+
+    [Fact]
     public async Task Whoever_tells_says_who_it_is_and_nothing_is_told_of_probes_watches_and_the_journal()
     {
         await server.Collector.SpanAsync(static span => span.Name == "reconcile", "anything");

@@ -35,7 +35,7 @@ internal sealed class ApplicationTracer
         _newest = Open("commit", Spans.Read(news.Trace), picture.Asked);
     }
 
-    /// <summary>A decision was taken, and nothing of it done yet.</summary>
+    /// <summary>A decision was taken, and nothing of it is recorded or done yet.</summary>
     /// <param name="record">As it was before.</param>
     /// <param name="began">When it began.</param>
     public void Take(ApplicationRecord record, Picture before, Decision decision, long began)
@@ -46,8 +46,17 @@ internal sealed class ApplicationTracer
         TakeComparison(before, after, _time.GetUtcNow() - _time.GetElapsedTime(began));
         foreach (var happened in decision.Events) TakeEvent(happened, before, after);
         foreach (var effect in decision.Effects) TakeEffect(effect, after);
-        CloseWhatIsDone(after);
     }
+
+    /// <summary>The decision is recorded: what ends by it ends now.</summary>
+    public void Settle(Picture picture)
+    {
+        if (_operating is { Ended: not null } ended) ended.End(TracedPart.Sync);
+        CloseWhatIsDone(picture);
+    }
+
+    /// <summary>To what that belongs which is said of the operation; null for nothing.</summary>
+    public Activity? Operation => _operating?[TracedPart.Sync] ?? _newest?[TracedPart.Whole];
 
     /// <summary>In what an effect runs; null for nothing.</summary>
     public Activity? SpanOf(Effect effect) => effect switch
@@ -137,7 +146,7 @@ internal sealed class ApplicationTracer
                 break;
             case ApplicationEvent.OperationEnded ended when _operating is { } operating:
                 operating.ComparedBefore = before.Comparison;
-                operating.EndSync(ended.Phase);
+                operating.Conclude(ended.Phase);
                 break;
         }
     }

@@ -80,11 +80,12 @@ internal sealed class Reconciliation
         At(operation.Revisions, TracedPart.Whole, TracedPart.Sync);
     }
 
-    public void EndSync(OperationPhase phase)
+    /// <summary>The operation came to this; its span goes on until that is recorded.</summary>
+    public void Conclude(OperationPhase phase)
     {
         Ended = phase;
-        this[TracedPart.Sync]?.SetTag("gitopsactors.phase", phase.ToString());
-        End(TracedPart.Sync, phase != OperationPhase.Succeeded);
+        var sync = this[TracedPart.Sync]?.SetTag("gitopsactors.phase", phase.ToString());
+        if (phase != OperationPhase.Succeeded) sync?.SetStatus(ActivityStatusCode.Error);
     }
 
     private static TracedPart ParentOf(TracedPart part) => part switch

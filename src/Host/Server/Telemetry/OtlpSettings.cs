@@ -10,6 +10,8 @@ namespace GitOpsActors.Host.Server.Telemetry;
 internal sealed record OtlpSettings
 {
     public const string TraceSignals = "TRACES";
+    public const string MetricSignals = "METRICS";
+    public const string LogSignals = "LOGS";
 
     private const string Prefix = "OTEL_EXPORTER_OTLP_";
     private const string Grpc = "grpc";
@@ -28,11 +30,15 @@ internal sealed record OtlpSettings
     private OtlpSettings(Func<string, string?> variable)
     {
         _variable = variable;
-        HasTraces = Has(TraceSignals);
+        (HasTraces, HasMetrics, HasLogs) = (Has(TraceSignals), Has(MetricSignals), Has(LogSignals));
         if (HasTraces) CheckSampler();
     }
 
     public bool HasTraces { get; }
+
+    public bool HasMetrics { get; }
+
+    public bool HasLogs { get; }
 
     /// <returns>Null when nothing is told.</returns>
     /// <exception cref="StartException">A variable says what can't be.</exception>
@@ -41,7 +47,7 @@ internal sealed record OtlpSettings
         if (string.Equals(variable("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase)) return null;
         var settings = new OtlpSettings(variable);
         if (settings._mistakes.Count > 0) throw new StartException(string.Join("\n", settings._mistakes.Distinct()));
-        return settings.HasTraces ? settings : null;
+        return settings.HasTraces || settings.HasMetrics || settings.HasLogs ? settings : null;
     }
 
     /// <summary>Has what is said of one kind of signals count for it.</summary>
