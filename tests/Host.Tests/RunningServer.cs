@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace GitOpsActors.Host.Tests;
 
 /// <summary>`gax serve` with its demo, for all tests of a class.</summary>
-public sealed class RunningServer : IAsyncLifetime
+public class RunningServer : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gax-");
     private Gax? _server;
@@ -34,7 +34,9 @@ public sealed class RunningServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // Nothing is looked at unless somebody says so: what a test waits for is what it brought about.
-        _server = Gax.Start("serve", "--data-dir", Data, "--port", "0", "--webhook-port", "0", "--public-port", "0", "--metrics-port", "0",
+        _server = Gax.StartIn(
+            await PrepareAsync(), "serve", "--data-dir", Data, "--port", "0", "--webhook-port", "0", "--public-port", "0",
+            "--metrics-port", "0",
             "--metrics-application-labels", "team/name,tier", "--metrics-application-conditions", "ComparisonError", "--poll-seconds", "86400");
         Address = Word(await _server.WaitForAsync("GitOpsActors serves"), "http://");
         PublicAddress = "https://localhost:" + Word(await _server.WaitForAsync("Everybody who signs in"), "https://").Split(':')[^1];
@@ -47,7 +49,7 @@ public sealed class RunningServer : IAsyncLifetime
         await WaitForSuccessAsync("app", "wait", "shop-dev", "shop-staging", "--timeout", "60s");
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Http?.Dispose();
         Canary.MustBeAbsent("the control cluster", await KubectlAsync("get", "applications,appprojects,events", "-A", "-o", "yaml"));
@@ -57,6 +59,10 @@ public sealed class RunningServer : IAsyncLifetime
         _server?.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    /// <summary>What has to be there before the server, and variables of its environment.</summary>
+    private protected virtual Task<IReadOnlyDictionary<string, string>> PrepareAsync() =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
 
     internal Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => Gax.RunAsync([.. arguments, "--server", Address]);
 

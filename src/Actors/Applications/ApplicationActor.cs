@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
 using GitOpsActors.Actors.Applications.Effects;
 using GitOpsActors.Actors.Applications.Metrics;
+using GitOpsActors.Actors.Applications.Tracing;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Life;
@@ -36,6 +38,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private readonly FleetNode _node;
     private readonly ILogger<ApplicationActor> _logger;
     private readonly ApplicationMeter _meter;
+    private readonly ApplicationTracer? _tracer;
     private readonly EffectRunner _effects;
     private readonly Inbox _inbox = new();
     private ApplicationRecord _record = ApplicationRecord.Nothing;
@@ -50,6 +53,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         (_name, _node, _logger) = (name, node, logger);
         PersistenceId = ApplicationHosting.PersistenceIdOf(_identity = ApplicationName.Parse(name, node.Namespace));
         _meter = new ApplicationMeter(_identity, node);
+        _tracer = ApplicationTracer.For(_identity, node.Time);
         _effects = new EffectRunner(name, node, logger, Self, _meter.Requests);
         // What an earlier owner asked is still answered for a while, and is no answer to what this one asks.
         _picture = Picture.Blank with { Asked = (int)(node.Chance() * NumbersBelow) };
@@ -163,6 +167,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     {
         _effects.CancelAll();
         _meter.Leave();
+        _tracer?.Leave();
         foreach (var server in _effects.TrackedServers) _node.Clusters.Tell(new Untrack(_name, server));
         _node.Sources.Tell(new Follow(_name, []));
         _node.ControlPlane.Tell(new Depart(_name));
@@ -215,6 +220,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case ViewNews news: Decide(new ApplicationMessage.ViewSeen(news.View)); break;
                 case SourceNews news:
                     _meter.Notice(news.NoticedAt, _picture);
+                    _tracer?.Notice(news, _picture);
                     Decide(new ApplicationMessage.SourceMoved());
                     break;
                 case LiveNews news: Decide(news.Seen); break;
@@ -233,6 +239,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     {
         var began = _node.Time.GetTimestamp();
         var decision = _node.Decide(new ApplicationState(_record, _picture), message, _node.Time.GetUtcNow());
+        _tracer?.Take(_record, _picture, decision, began);
         if (decision.Events.Count == 0)
         {
             Carry(decision, began);
@@ -249,7 +256,9 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
             var happened = (ApplicationEvent)recorded.Payload;
             _record = _record.After(happened);
             _meter.Happened(happened, _record);
+            Activity.Current = _tracer?.Operation;
             Tell(happened);
+            Activity.Current = null;
             if (--left > 0) return;
             _isRecording = false;
             _meter.Recorded(began);
@@ -263,6 +272,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     /// <param name="began">When it was begun to decide.</param>
     private void Carry(Decision decision, long began)
     {
+        _tracer?.Settle(decision.Picture);
         _meter.Take(_record, _picture, decision.Picture, began);
         _picture = decision.Picture;
         foreach (var effect in decision.Effects)
@@ -282,7 +292,12 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case Effect.RunSync or Effect.Delete or Effect.Render or Effect.Predict or Effect.Explain or Effect.Revert when _isLeaving:
                     // Its next owner begins with it.
                     break;
-                default: _effects.Start(effect, _picture); break;
+                default:
+                    // What it does is told below the span that is current when it starts.
+                    Activity.Current = _tracer?.SpanOf(effect);
+                    _effects.Start(effect, _picture);
+                    Activity.Current = null;
+                    break;
             }
         }
     }

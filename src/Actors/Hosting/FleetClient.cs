@@ -88,7 +88,8 @@ public sealed class FleetClient(ActorSystem system, FleetNode node)
 
     /// <summary>Has all nodes look whether repositories have moved; all repositories when no address is named.</summary>
     public void LookAgain(params IReadOnlyList<string> addresses) =>
-        DistributedPubSub.Get(system).Mediator.Tell(new Publish(SourcesActor.Topic, new LookAgain(addresses)), ActorRefs.NoSender);
+        DistributedPubSub.Get(system).Mediator.Tell(
+            new Publish(SourcesActor.Topic, new LookAgain(addresses) { Trace = Spans.Here }), ActorRefs.NoSender);
 
     /// <summary>Hears of every change of an Application until the result is disposed. The listener must be quick.</summary>
     public IDisposable Listen(Action<string, MapNode?> listener) => new Listening(system, system.ActorOf(ActorProps.Of(() => new ListenerActor(node.ControlPlane, listener))));

@@ -63,6 +63,9 @@ public sealed record SourceNews(string Application) : INews
     /// <summary>When the commit was noticed; null where none was, and in what older nodes send.</summary>
     public DateTimeOffset? NoticedAt { get; init; }
 
+    /// <summary>In which trace the commit is told of; null for none, and in what older nodes send.</summary>
+    public string? Trace { get; init; }
+
     public NewsLevel Level => new("source");
 }
 

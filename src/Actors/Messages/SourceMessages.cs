@@ -19,4 +19,8 @@ public sealed record Follow(string Application, IReadOnlyList<Following> Sources
 
 /// <summary>A webhook, or a person, says that repositories may have moved.</summary>
 /// <param name="Addresses">As whoever says so spells them; empty for all.</param>
-public sealed record LookAgain(IReadOnlyList<string> Addresses);
+public sealed record LookAgain(IReadOnlyList<string> Addresses)
+{
+    /// <summary>In which trace that is told of; null for none, and in what older nodes send.</summary>
+    public string? Trace { get; init; }
+}

@@ -23,7 +23,7 @@ internal sealed partial class SourceActor
 
     private sealed record LookFailed(long Number, IOrigin Origin, Exception Error);
 
-    private sealed record Stepped(IReadOnlyList<(Cohort Cohort, string From, string To, Step Step)> Steps, bool TellsAgain);
+    private sealed record Stepped(IReadOnlyList<(Cohort Cohort, string From, string To, Step Step)> Steps, bool TellsAgain, string? Trace);
 
     private sealed record StepFailed(IOrigin Origin, string Problem);
 

@@ -33,6 +33,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     private readonly Func<double> _chance;
     private readonly ILogger _logger;
     private readonly SourceMeter _meter;
+    private readonly SourceTracer _tracer;
     private readonly Followers _followers = new();
     private readonly List<Waiting> _waiting = [];
     private readonly CancellationTokenSource _stop = new();
@@ -51,7 +52,8 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
 
     public SourceActor(string id, string url, IOrigin origin, FleetNode node, TimeSpan pollEvery, Func<double> chance, ILogger logger) : base(ActorKind.Source, node)
     {
-        (_id, _origin, _pollEvery, _chance, _logger, _meter) = (id, origin, pollEvery, chance, logger, new SourceMeter(origin.Address, node.Time));
+        (_id, _origin, _pollEvery, _chance, _logger) = (id, origin, pollEvery, chance, logger);
+        (_meter, _tracer) = (new SourceMeter(origin.Address, node.Time), new SourceTracer(node.Time));
         _shown = new SourceState(id, url, origin.Address, origin.Type, 0, null, "");
     }
 
@@ -92,7 +94,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
                 Take(follow);
                 break;
             case NewOrigin renewed: Renew(renewed.Origin); break;
-            case LookNow: Look(); break;
+            case LookNow now: Look(now.Trace); break;
             case Poll:
                 StartPoll();
                 _tellsAgain = true;
@@ -184,8 +186,9 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         Look();
     }
 
-    private void Look()
+    private void Look(string? trace = null)
     {
+        _tracer.Asked(trace);
         if (_isLooking)
         {
             _mustLookAgain = true;
@@ -200,6 +203,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
 
         Timers.Cancel("look");
         (_isLooking, _mustLookAgain, _lookedAt) = (true, false, Node.Time.GetTimestamp());
+        _tracer.Began();
         var (origin, number) = (_origin, ++_looks);
         HashSet<Wish> wishes = [.. _followers.Cohorts.Where(static cohort => cohort.Wish.Name != cohort.Point).Select(static cohort => cohort.Wish), .. _waiting.Select(static waiting => waiting.Wish)];
         if (wishes.Count == 0 && origin is not IRepository)
@@ -249,6 +253,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         {
             State = _shown with { LookedAt = Node.Time.GetUtcNow(), Problem = failed.Error.Message };
             _failure = failed.Error;
+            _tracer.Failed(failed.Origin);
             Answer(failed.Number, _ => new Status.Failure(failed.Error));
             LookLater(failed.Error.Message);
         }
@@ -313,26 +318,30 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         // What a step under way overtakes is looked at when that has ended.
         if (_isStepping || _sighting is null) return;
         var (steps, origin) = (new List<(Cohort Cohort, string From, string To)>(), _origin);
-        var tellsAgain = isAll && _tellsAgain;
+        var (tellsAgain, noticed) = (isAll && _tellsAgain, _noticedAt ?? Node.Time.GetUtcNow());
         foreach (var cohort in cohorts.ToList())
         {
             if (_origin.IsPoint(cohort.Wish) || PointOf(cohort.Wish) is not { } to || to == cohort.Point) continue;
             if (cohort.ToldOf == to && !tellsAgain) continue;
             // The branch is gone, or has come: rendering says so in words.
-            if (to.Length == 0 || cohort.Point.Length == 0) Tell(cohort, to, Anything, tellsAgain);
+            if (to.Length == 0 || cohort.Point.Length == 0) Tell(cohort, to, Anything, tellsAgain, _tracer.Noticed(_origin, noticed)?.Id);
             else steps.Add((cohort, cohort.Point, to));
         }
 
         if (isAll) _tellsAgain = false;
         if (steps.Count == 0) return;
         _isStepping = true;
-        var (meter, noticed) = (_meter, _noticedAt ?? Node.Time.GetUtcNow());
+        var (meter, look) = (_meter, _tracer.Noticed(origin, noticed));
         AtOrigin(Node.Limits.EffectDeadline, async end =>
         {
             var found = new List<(Cohort, string, string, Step)>(steps.Count);
-            foreach (var (cohort, from, to) in steps) found.Add((cohort, from, to, await origin.StepAsync(from, to, end)));
-            foreach (var to in steps.Select(static one => one.To).Distinct(StringComparer.Ordinal)) await meter.FetchedAsync(origin, to, noticed, end);
-            return new Stepped(found, tellsAgain);
+            HashSet<string> points = [.. steps.Select(static one => one.To)];
+            var trace = await SourceTracer.FetchAsync(origin, look, points, async () =>
+            {
+                foreach (var (cohort, from, to) in steps) found.Add((cohort, from, to, await origin.StepAsync(from, to, end)));
+            });
+            foreach (var to in points) await meter.FetchedAsync(origin, to, noticed, end);
+            return new Stepped(found, tellsAgain, trace);
         }, error => new StepFailed(origin, error.Message));
     }
 
@@ -342,31 +351,32 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
         foreach (var (cohort, from, to, step) in stepped.Steps)
         {
             // Who joined in between stands at the same point, and what was found is true for them too.
-            if (cohort.Point == from) TellOrDoubt(cohort, to, step, stepped.TellsAgain);
+            if (cohort.Point == from) TellOrDoubt(cohort, to, step, stepped);
         }
 
         Settle(_followers.Cohorts, isAll: true);
     }
 
-    private void TellOrDoubt(Cohort cohort, string to, Step step, bool again)
+    private void TellOrDoubt(Cohort cohort, string to, Step step, Stepped stepped)
     {
         try
         {
-            Tell(cohort, to, step, again);
+            Tell(cohort, to, step, stepped.TellsAgain, stepped.Trace);
         }
 #pragma warning disable CA1031 // Files that can't be compared are rendered, which says in words what is wrong with them.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            Tell(cohort, to, Anything, again);
+            Tell(cohort, to, Anything, stepped.TellsAgain, stepped.Trace);
         }
     }
 
-    private void Tell(Cohort cohort, string to, Step step, bool again)
+    private void Tell(Cohort cohort, string to, Step step, bool again, string? trace)
     {
         var all = cohort.Members.Count;
         var concerned = _followers.Move(cohort, to, step, again);
-        foreach (var application in concerned) Node.Applications.Tell(new SourceNews(application) { NoticedAt = _noticedAt }, ActorRefs.NoSender);
+        foreach (var application in concerned)
+            Node.Applications.Tell(new SourceNews(application) { NoticedAt = _noticedAt, Trace = trace }, ActorRefs.NoSender);
         SourceMeter.Moved(_origin.Address, concerned.Count, all);
         LogMoved(_origin.Address, concerned.Count, all);
     }

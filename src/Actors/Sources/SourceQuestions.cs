@@ -55,7 +55,5 @@ internal sealed record NewOrigin(IOrigin Origin);
 /// <param name="Heard">How many questions and followers have reached it.</param>
 internal sealed record SourceIdle(string Source, long Heard);
 
-internal sealed record LookNow
-{
-    public static readonly LookNow Message = new();
-}
+/// <param name="Trace">In which trace that is told of; null for none.</param>
+internal sealed record LookNow(string? Trace);

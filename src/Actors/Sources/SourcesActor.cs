@@ -141,7 +141,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
         foreach (var known in _sources.Values)
         {
             if (again.Addresses.Count > 0 && (RepositoryPlace.Of(known.First.Url) is not { } place || !places.Contains(place))) continue;
-            known.Actor.Tell(LookNow.Message);
+            known.Actor.Tell(new LookNow(again.Trace));
         }
     }
 

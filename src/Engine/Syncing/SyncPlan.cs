@@ -1,5 +1,6 @@
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Syncing;
 
@@ -26,6 +27,11 @@ public sealed record SyncPlan
     public IReadOnlyList<ApplyTask> Applies { get; init; } = [];
 
     public IReadOnlyList<PruneTask> Prunes { get; init; } = [];
+
+    /// <summary>The phase and the wave of what is done; no phase where it is of several, or of none.</summary>
+    public SyncPhase? Phase { get; init; }
+
+    public int Wave { get; init; }
 
     public bool IsDryRun { get; init; }
 

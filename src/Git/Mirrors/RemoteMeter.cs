@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace GitOpsActors.Git.Mirrors;
 
-/// <summary>Counts what is asked of one repository.</summary>
+/// <summary>Counts what is asked of one repository, and tells of it in the trace to which it belongs.</summary>
 /// <param name="repository">Its address as people may see it.</param>
 internal sealed class RemoteMeter(string repository, TimeProvider time)
 {
+    private static readonly ActivitySource Spans = new("GitOpsActors.Git");
     private static readonly Meter Meter = new("GitOpsActors.Git");
 
     private static readonly Counter<long> Requests =
@@ -28,10 +30,10 @@ internal sealed class RemoteMeter(string repository, TimeProvider time)
     private readonly KeyValuePair<string, object?>[] _look = [new("repo", repository), new("request_type", "ls-remote")];
     private readonly KeyValuePair<string, object?>[] _fetch = [new("repo", repository), new("request_type", "fetch")];
 
-    public Task<T> LookAsync<T>(Func<Task<T>> look) => RunAsync(_look, FailedLooks, "", look);
+    public Task<T> LookAsync<T>(Func<Task<T>> look) => RunAsync("git ls-remote", _look, FailedLooks, "", look);
 
     /// <param name="revision">The commit; empty for all branches and tags.</param>
-    public Task<T> FetchAsync<T>(string revision, Func<Task<T>> fetch) => RunAsync(_fetch, FailedFetches, revision, fetch);
+    public Task<T> FetchAsync<T>(string revision, Func<Task<T>> fetch) => RunAsync("git fetch", _fetch, FailedFetches, revision, fetch);
 
     /// <summary>One more waits, until the result is disposed.</summary>
     public IDisposable Pending()
@@ -40,9 +42,13 @@ internal sealed class RemoteMeter(string repository, TimeProvider time)
         return new Place(_repository);
     }
 
-    private async Task<T> RunAsync<T>(KeyValuePair<string, object?>[] tags, Counter<long> failures, string revision, Func<Task<T>> request)
+    private async Task<T> RunAsync<T>(
+        string name, KeyValuePair<string, object?>[] tags, Counter<long> failures, string revision, Func<Task<T>> request)
     {
         var began = time.GetTimestamp();
+        // Looks at an interval belong to no trace, and begin none.
+        using var span = Activity.Current is null ? null : Spans.StartActivity(name, ActivityKind.Client);
+        span?.SetTag("gitopsactors.repository", repository);
         Requests.Add(1, tags);
         try
         {
@@ -51,6 +57,7 @@ internal sealed class RemoteMeter(string repository, TimeProvider time)
         // Not every server gives a commit by its id: then all branches are fetched instead, and nothing has failed.
         catch (GitException error) when (error.Kind != GitFaultKind.RevisionMissing)
         {
+            span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", error.Kind.ToString());
             failures.Add(1, tags[0], new KeyValuePair<string, object?>("revision", revision));
             throw;
         }

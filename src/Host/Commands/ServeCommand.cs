@@ -8,6 +8,7 @@ using GitOpsActors.Host.Server.Access;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
 using GitOpsActors.Host.Server;
+using GitOpsActors.Host.Server.Telemetry;
 using GitOpsActors.Sandbox;
 
 namespace GitOpsActors.Host.Commands;
@@ -90,6 +91,7 @@ internal static class ServeCommand
                 WebhookPort = parsed.GetValue(webhookPort),
                 MetricsPort = metrics.PortOf(parsed),
                 Metrics = metrics.OptionsOf(parsed),
+                Otlp = OtlpSettings.Read(Environment.GetEnvironmentVariable),
                 PublicPort = parsed.GetValue(publicPort),
                 IsInsecure = parsed.GetValue(insecure),
                 TrustedProxies = [.. (parsed.GetValue(proxies) ?? []).Select(static one => IPNetwork.Parse(one))],
@@ -134,7 +136,7 @@ internal static class ServeCommand
         }
         catch (StartException error)
         {
-            await Console.Error.WriteLineAsync("gax: " + error.Message);
+            foreach (var mistake in error.Message.Split('\n')) await Console.Error.WriteLineAsync("gax: " + mistake);
             return 1;
         }
 

@@ -22,6 +22,7 @@ internal static class Doors
         Inner,
         Public,
         Metrics,
+        Webhooks,
     }
 
     public static void MarkInner(ListenOptions listen) => Mark(listen, Door.Inner);
@@ -31,6 +32,12 @@ internal static class Doors
 
     /// <summary>The door for whoever gathers metrics.</summary>
     public static void MarkMetrics(ListenOptions listen) => Mark(listen, Door.Metrics);
+
+    /// <summary>The door for Git hosts.</summary>
+    public static void MarkWebhooks(ListenOptions listen) => Mark(listen, Door.Webhooks);
+
+    /// <summary>Whether a request came to this server, and not to another one in the same process.</summary>
+    public static bool IsOurs(HttpContext http) => DoorOf(http) is not null;
 
     public static bool IsMetrics(HttpContext http) => DoorOf(http) == Door.Metrics;
 

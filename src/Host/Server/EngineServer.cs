@@ -11,6 +11,7 @@ using GitOpsActors.Host.Server.Auditing;
 using GitOpsActors.Host.Server.Control;
 using GitOpsActors.Host.Server.Demonstration;
 using GitOpsActors.Host.Server.Metrics;
+using GitOpsActors.Host.Server.Telemetry;
 using GitOpsActors.Host.Server.Tls;
 using GitOpsActors.Host.Server.Webhooks;
 using GitOpsActors.Host.Server.Wire;
@@ -38,13 +39,17 @@ internal sealed class EngineServer
 
     // From before the first actor, so that nothing is missed.
     private readonly MeasuredMetrics? _measured;
+    private readonly TelemetryExport? _telemetry;
     private ControlCluster? _control;
     private Fleet? _fleet;
     private AuditLog? _audit;
 
-    private EngineServer(ServeOptions options, WebApplication web, WireServer wire, JournalStore journal) =>
-        (_options, _web, _wire, _journal, _measured) =
-            (options, web, wire, journal, options.MetricsPort is null ? null : new MeasuredMetrics());
+    private EngineServer(ServeOptions options, WebApplication web, WireServer wire, JournalStore journal)
+    {
+        (_options, _web, _wire, _journal) = (options, web, wire, journal);
+        _measured = options.MetricsPort is null ? null : new MeasuredMetrics();
+        _telemetry = options.Otlp is null ? null : new TelemetryExport(options.Otlp);
+    }
 
     /// <summary>Where Applications are declared, for the first lines that a user reads.</summary>
     public string ControlCluster => _control!.Description;
@@ -128,6 +133,7 @@ internal sealed class EngineServer
         await _journal.DisposeAsync();
         _measured?.Dispose();
         await _web.DisposeAsync();
+        _telemetry?.Dispose();
     }
 
     /// <summary>Connects to the control cluster and lets the actors in.</summary>
@@ -174,7 +180,8 @@ internal sealed class EngineServer
 
         var link = new SignInLink(time);
         if (_control.IsSandbox) SignInPath = link.Make();
-        _audit = new AuditLog(fleet.Client.KeepAsync, time, _web.Services.GetRequiredService<ILogger<AuditLog>>());
+        var loggers = _web.Services.GetRequiredService<ILoggerFactory>();
+        _audit = new AuditLog(fleet.Client.KeepAsync, time, loggers.CreateLogger<AuditLog>(), new AuditSignals(loggers));
         await new ServerInterface(fleet.Client, store, _operator, _audit, origins).MapAsync(_web, _wire, link, stop);
     }
 
@@ -182,12 +189,16 @@ internal sealed class EngineServer
     private static WebApplication BuildWeb(ServeOptions options, WireServer wire) => ServerWeb.Build(
         options.Port, wire, LogLevel.Information, kestrel =>
     {
-        if (options.WebhookPort is { } port) kestrel.ListenAnyIP(port, static listen => listen.Protocols = HttpProtocols.Http1);
+        if (options.WebhookPort is { } port) kestrel.ListenAnyIP(port, static listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            Doors.MarkWebhooks(listen);
+        });
         if (options.MetricsPort is { } metrics) kestrel.ListenAnyIP(metrics, static listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             Doors.MarkMetrics(listen);
         });
         if (options.PublicPort is { } open) wire.ListenTo(kestrel, open, options.IsInsecure);
-    });
+    }, options.Otlp);
 }

@@ -3,6 +3,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Hosting.Membership;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Host.Server.Metrics;
+using GitOpsActors.Host.Server.Telemetry;
 
 namespace GitOpsActors.Host.Server;
 
@@ -25,6 +26,9 @@ internal sealed record ServeOptions
     public int? MetricsPort { get; init; }
 
     public MetricsOptions Metrics { get; init; } = new();
+
+    /// <summary>What is told to a collector of OpenTelemetry; null for nothing.</summary>
+    public OtlpSettings? Otlp { get; init; }
 
     /// <summary>Whether the public port is plain, as a proxy that ends TLS wants it.</summary>
     public bool IsInsecure { get; init; }

@@ -1,4 +1,5 @@
 using System.Net;
+using GitOpsActors.Host.Server.Telemetry;
 using GitOpsActors.Host.Server.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,10 +19,13 @@ internal static class ServerWeb
     /// <param name="least">What is less important is not logged. From warnings on, all of it goes to standard error, where it is not taken
     /// for what a command found out.</param>
     /// <param name="others">Listens elsewhere, too.</param>
-    public static WebApplication Build(int port, WireServer wire, LogLevel least, Action<KestrelServerOptions> others)
+    /// <param name="otlp">Who else is told what is logged; null for nobody.</param>
+    public static WebApplication Build(
+        int port, WireServer wire, LogLevel least, Action<KestrelServerOptions> others, OtlpSettings? otlp = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Log(builder.Logging, least);
+        LogExport.AddTo(builder.Logging, otlp);
         // `gax` itself hears of Ctrl+C and SIGTERM, and stops the parts in their order.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelHttpsConfiguration();

@@ -51,7 +51,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
     private static readonly object[] Examples =
     [
         new ResourceNews("shop", Resource, "u-1"),
-        new SourceNews("shop") { NoticedAt = DateTimeOffset.UnixEpoch },
+        new SourceNews("shop") { NoticedAt = DateTimeOffset.UnixEpoch, Trace = "00-1-2-01" },
         new KindNews("shop", new ApplicationMessage.KindsArrived("https://one.example", [Kind])),
         new DependencyNews("shop", new Engine.Applications.Spec.DependencyWait("db", "waiting for application db (Missing)")),
         new OrphanNews("shop",
@@ -66,7 +66,7 @@ public sealed class MessageSerializerTests : IAsyncLifetime
             Application = "shop", Node = "a:1", Targets = [Resource], RenderProblem = "why", Server = "https://one.example", Namespace = "shop",
             Revisions = ["one"], Extra = [Key], Orphans = [Key], IsCompared = true, WaitsFor = ["rain"],
         },
-        new LookAgain(["https://git.example/shop"]),
+        new LookAgain(["https://git.example/shop"]) { Trace = "00-1-2-01" },
         new AskNode(),
         new NodeReport
         {

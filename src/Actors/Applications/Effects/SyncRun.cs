@@ -1,3 +1,4 @@
+using GitOpsActors.Actors.Applications.Tracing;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
@@ -116,6 +117,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
     private async Task<string> CleanUpAsync(HookCleanup cleanup, CancellationToken stop)
     {
         var name = ObjectName.Of(cleanup.Live.Key);
+        using var span = ObjectSpan.Begin("clean up", cleanup.Live.Key);
         try
         {
             if (cleanup.IsDeleted && !cleanup.Live.IsTerminating) await _client.DeleteAsync(name, new DeleteOptions { Propagation = PropagationOf(plan.Propagation), Uid = cleanup.Live.Uid }, stop);
@@ -195,6 +197,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
     {
         if (task.Skipped.Length > 0) return Result(task, "PruneSkipped", task.Skipped);
         if (task.Live.IsTerminating) return Result(task, "Pruned", "pruned");
+        using var span = ObjectSpan.Begin("prune", task.Live.Key);
         try
         {
             await _client.DeleteAsync(ObjectName.Of(task.Live.Key), new DeleteOptions { Propagation = PropagationOf(plan.Propagation), Uid = task.Live.Uid }, stop);
@@ -210,6 +213,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
         }
         catch (ClusterException error)
         {
+            span?.Fail(error);
             return Result(task, "SyncFailed", error.Message);
         }
     }
@@ -253,6 +257,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
     private async Task<Synced> SendAsync(ApplyTask task, bool dryRun, CancellationToken stop)
     {
         var target = task.Target;
+        using var span = ObjectSpan.Begin(dryRun ? "try" : task.Hook is null ? "apply" : "hook", target.Key);
         try
         {
             var answer = await WriteAsync(task, dryRun, stop);
@@ -263,6 +268,7 @@ internal sealed partial class SyncRun(ICluster cluster, SyncPlan plan, LiveReadi
         }
         catch (ClusterException error)
         {
+            span?.Fail(error);
             return new Synced(Failure(task, error.Message, error.Kind == FaultKind.UnknownKind), null, null) { MayLackSomething = error.Kind is FaultKind.NotFound or FaultKind.Forbidden or FaultKind.UnknownKind };
         }
     }

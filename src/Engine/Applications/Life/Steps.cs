@@ -160,6 +160,8 @@ internal static class Steps
             Cleanups = cleanups,
             Applies = [.. now.Select(static task => task.Apply).OfType<ApplyTask>()],
             Prunes = [.. now.Select(static task => task.Prune).OfType<PruneTask>()],
+            Phase = now.Count > 0 && !operation.Request.DryRun ? now[0].Phase : null,
+            Wave = now.Count > 0 ? now[0].Wave : 0,
             IsDryRun = operation.Request.DryRun,
             Propagation = PropagationOf(operation.Request),
         });

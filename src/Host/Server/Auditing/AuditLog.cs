@@ -22,6 +22,7 @@ internal sealed partial class AuditLog : IAsyncDisposable
     private readonly Func<IReadOnlyList<AuditRecord>, CancellationToken, Task> _keep;
     private readonly TimeProvider _time;
     private readonly ILogger<AuditLog> _logger;
+    private readonly AuditSignals? _signals;
     private readonly Channel<AuditRecord> _waiting = Channel.CreateBounded<AuditRecord>(WaitingMax);
     private readonly CancellationTokenSource _end = new();
 
@@ -31,14 +32,19 @@ internal sealed partial class AuditLog : IAsyncDisposable
     private long _lost;
 
     /// <param name="keep">Ends when the records are safe.</param>
-    public AuditLog(Func<IReadOnlyList<AuditRecord>, CancellationToken, Task> keep, TimeProvider time, ILogger<AuditLog> logger)
+    /// <param name="signals">Told of each record at once; null for nobody.</param>
+    public AuditLog(
+        Func<IReadOnlyList<AuditRecord>, CancellationToken, Task> keep, TimeProvider time, ILogger<AuditLog> logger,
+        AuditSignals? signals = null)
     {
         (_keep, _time, _logger, _refusals) = (keep, time, logger, new TokenBucket(capacity: 100, perSecond: 5, time));
+        _signals = signals;
         _writing = WriteAsync();
     }
 
     public void Add(AuditRecord record)
     {
+        _signals?.Tell(record);
         if (!_waiting.Writer.TryWrite(record)) Lose(record);
     }
 

@@ -26,6 +26,7 @@ internal sealed class RestEndpoint(MethodTable methods, CallGate gate, TimeProvi
         var match = _routes.Find(http.Request.Method, path);
         var who = await gate.OfAsync(http, match?.Method);
         if (match is null) throw (_routes.Has(path) ? new ApiException(501, "Method Not Allowed") : new ApiException(404, "Not Found"));
+        http.Features.Set(match.Method);
         var body = await Answers.NodeAsync(http);
         var request = RequestDocument.Of(match.Method, match.Route, body, http.Request.Query, match.Values);
         var fields = FieldSelection.Parse(http.Request.Query["fields"].ToString());
