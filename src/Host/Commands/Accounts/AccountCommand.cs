@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Engine.Schedules;
 using GitOpsActors.Host.Commands.Client;
 using GitOpsActors.Host.Commands.Output;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Host.Commands.Projects;
@@ -58,15 +57,23 @@ internal sealed class ProjectFlags
 
     public static MapNode KindOf(string group, string kind) => MapNode.Of(("group", group), ("kind", kind));
 
-    private static Node Destination(string text) => text.Split(',') is var parts ? DestinationOf(parts[0], parts[1], isName: false) : text;
+    private static MapNode Destination(string text)
+    {
+        var parts = text.Split(',');
+        return DestinationOf(parts[0], parts[1], isName: false);
+    }
 
-    private static Node ServiceAccount(string text)
+    private static MapNode ServiceAccount(string text)
     {
         var parts = text.Split(',');
         return MapNode.Of(("server", parts[0]), ("namespace", parts[1]), ("defaultServiceAccount", parts[2]));
     }
 
-    private static Node Kind(string text) => text.IndexOf('/', StringComparison.Ordinal) is var at ? KindOf(text[..at], text[(at + 1)..]) : text;
+    private static MapNode Kind(string text)
+    {
+        var at = text.IndexOf('/', StringComparison.Ordinal);
+        return KindOf(text[..at], text[(at + 1)..]);
+    }
 
     private static Option<string[]> List(string name, string? alias, string description)
     {
