@@ -35,7 +35,7 @@ internal sealed class SetRun(FleetNode node, MapNode set, SetOutcome.Generated? 
     {
         var state = await node.ControlPlane.AskWithinAsync<ControlPlaneState>(AskControlPlane.Message, TimeSpan.FromSeconds(30), node.Time, stop);
         var declared = DeclaredForSets.Of(state) ?? throw new InvalidOperationException("the control plane has not read everything yet");
-        var world = new SetWorld(set, ApplicationsOf(state), declared.View, declared.Settings);
+        var world = new SetWorld(set, ApplicationsIn(_name.Namespace, state, node.Namespace), declared.View, declared.Settings);
         var spec = SetSpec.Read(set);
         if (set.Text("metadata", "deletionTimestamp") is not null) return await LeaveAsync(spec, world, stop);
         var generation = new SetGeneration(node, SetFollower.NameOf(_name), isFresh);
@@ -137,13 +137,14 @@ internal sealed class SetRun(FleetNode node, MapNode set, SetOutcome.Generated? 
 
     private ObjectName Target => new("argoproj.io", "ApplicationSet", _name.Namespace, _name.Name);
 
-    private Dictionary<string, MapNode> ApplicationsOf(ControlPlaneState state)
+    /// <summary>The Applications of a namespace by their simple names.</summary>
+    public static Dictionary<string, MapNode> ApplicationsIn(string space, ControlPlaneState state, string controlNamespace)
     {
         var found = new Dictionary<string, MapNode>(StringComparer.Ordinal);
         foreach (var (shortName, application) in state.Applications)
         {
-            var name = ApplicationName.Parse(shortName, node.Namespace);
-            if (name.Namespace == _name.Namespace) found[name.Name] = application;
+            var name = ApplicationName.Parse(shortName, controlNamespace);
+            if (name.Namespace == space) found[name.Name] = application;
         }
 
         return found;

@@ -91,7 +91,8 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             case AskControlPlane:
                 Sender.Tell(new ControlPlaneState(
                     _view, KnownOf(Applications), _served, _secrets, _webhookSecrets,
-                    AccessDocuments.Of(KnownOf(Settings), KnownOf(Secrets), KnownOf(Projects))) { ConfigMaps = KnownOf(Settings) });
+                    AccessDocuments.Of(KnownOf(Settings), KnownOf(Secrets), KnownOf(Projects)))
+                { ConfigMaps = KnownOf(Settings) });
                 break;
             case Trouble trouble: Note(trouble.Kind, trouble.Problem); break;
             case Broke broke when IsPast(broke.Following): break;

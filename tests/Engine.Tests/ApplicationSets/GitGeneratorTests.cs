@@ -54,10 +54,12 @@ public sealed class GitGeneratorTests
     {
         Assert.Equal("apps/api api api apps api {{path[2]}} v-api", (Case(
             "directories: [{path: apps/api}], values: {v: 'v-{{path.basename}}'}",
-            "{{path}} {{path.basename}} {{path.basenameNormalized}} {{path[0]}} {{path[1]}} {{path[2]}} {{values.v}}") with { IsGo = false }).Said);
+            "{{path}} {{path.basename}} {{path.basenameNormalized}} {{path[0]}} {{path[1]}} {{path[2]}} {{values.v}}") with
+        { IsGo = false }).Said);
         Assert.Equal("eu 80 a true <nil> cluster/eu config.json eu", (Case(
             "files: [{path: cluster/eu/config.json}]",
-            "{{name}} {{port}} {{tags.0}} {{deep.on}} {{deep.none}} {{path}} {{path.filename}} {{path[1]}}") with { IsGo = false }).Said);
+            "{{name}} {{port}} {{tags.0}} {{deep.on}} {{deep.none}} {{path}} {{path.filename}} {{path[1]}}") with
+        { IsGo = false }).Said);
         Assert.Equal("apps/web web {{path}}", (Case("directories: [{path: apps/web}], pathParamPrefix: my", "{{my.path}} {{my.path[1]}} {{path}}") with { IsGo = false }).Said);
         Assert.Equal("apps/web web", Case("directories: [{path: apps/web}], pathParamPrefix: my", "{{.my.path.path}} {{.my.path.basename}}").Said);
     }
@@ -98,7 +100,8 @@ public sealed class GitGeneratorTests
         Assert.Equal("one/. | two/.", set.Said);
         Assert.Equal("one/in-x | two/in-y", (set with
         {
-            Generators = Generators.Replace("directories: [{path: '*'}]", "directories: [{path: '*'}], pathParamPrefix: dir", StringComparison.Ordinal), Name = "{{.name}}/{{.dir.path.basename}}",
+            Generators = Generators.Replace("directories: [{path: '*'}]", "directories: [{path: '*'}], pathParamPrefix: dir", StringComparison.Ordinal),
+            Name = "{{.name}}/{{.dir.path.basename}}",
         }).Said);
     }
 

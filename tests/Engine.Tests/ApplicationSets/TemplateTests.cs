@@ -141,7 +141,8 @@ public sealed class TemplateTests
     {
         var set = new SetCase(
             "[{list: {elements: [{name: a}], template: {metadata: {labels: {own: 'yes'}}, spec: {project: '', source: {path: own, helm: {valuesObject: {o: 1}}}, destination: {}}}}}, "
-            + "{list: {elements: [{name: b}]}}]") { More = "syncPolicy: {preserveResourcesOnDeletion: true}" };
+            + "{list: {elements: [{name: b}]}}]")
+        { More = "syncPolicy: {preserveResourcesOnDeletion: true}" };
         Assert.Equal("""{"name":"a","labels":{"own":"yes"},"namespace":"argocd"}""", set.Applications[0]["metadata"]!.ToString());
         Assert.Equal("""{"project":"default","source":{"repoURL":"https://git.test/apps","path":"own","helm":{"valuesObject":{"o":1}}},"destination":{"name":"in-cluster"}}""",
             set.Applications[0]["spec"]!.ToString());
