@@ -1,7 +1,6 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm.Functions;
 using GitOpsActors.Engine.Helm.Templates;
-using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Engine.ApplicationSets.Templating;
 
