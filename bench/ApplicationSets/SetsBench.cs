@@ -23,7 +23,8 @@ internal static class SetsBench
         var set = Set();
         var spec = SetSpec.Read(set);
         var memory = new SetMemory(RenderMemory.OfMebibytes(64));
-        report.Add($"{Applications:#,##0} Applications generated, all files read", Time(() => Evaluate(spec, tree, memory)), "ms", budget: Budget.AtMost(1000));
+        report.Add($"{Applications:#,##0} Applications generated, all files read", Time(() => Evaluate(spec, tree, memory)), "ms",
+            budget: Budget.AtMost(1000));
         report.Add("again, with no file changed", Best(() => Evaluate(spec, tree, memory)), "ms", budget: Budget.AtMost(500));
         var generated = Evaluate(spec, tree, memory);
         var nothing = new SetWorld(set, new Dictionary<string, MapNode>(), View(), new SetSettings());
@@ -32,7 +33,8 @@ internal static class SetsBench
         var all = new SetWorld(
             set, made.ToDictionary(static one => one.Text("metadata", "name")!, StringComparer.Ordinal), View(), new SetSettings());
         if (!SetPlan.Of(spec, generated, all).IsEmpty) throw new InvalidOperationException("what is as it should be would be written");
-        report.Add("planning that nothing has to be written", Best(() => SetPlan.Of(spec, generated, all)), "ms", budget: Budget.AtMost(500));
+        report.Add("planning that nothing has to be written", Best(() => SetPlan.Of(spec, generated, all)), "ms",
+            budget: Budget.AtMost(500));
         return Task.CompletedTask;
     }
 
@@ -50,9 +52,11 @@ internal static class SetsBench
         var outcome = SetEvaluation.Evaluate(spec, new SetInputs
         {
             Clusters = [], Now = DateTimeOffset.UnixEpoch, Random = static bytes => bytes.Clear(), Memory = memory,
-            Answers = new Dictionary<SetNeed, SetAnswer> { [new SetNeed.Repository("https://git.test/x", "main")] = new SetAnswer.Files(tree) },
+            Answers =
+                new Dictionary<SetNeed, SetAnswer> { [new SetNeed.Repository("https://git.test/x", "main")] = new SetAnswer.Files(tree) },
         });
-        return outcome is SetOutcome.Generated { Applications: { Count: Applications } all } ? all : throw new InvalidOperationException(outcome.ToString());
+        return outcome is SetOutcome.Generated { Applications: { Count: Applications } all } ? all
+            : throw new InvalidOperationException(outcome.ToString());
     }
 
     private static MapNode Set() => YamlReader.Read("""
@@ -74,16 +78,20 @@ internal static class SetsBench
 
     private static ControlPlaneView View() => new()
     {
-        Namespace = "argocd", Tracking = Tracking.Default, Clusters = [new KnownCluster(ControlPlaneView.LocalServer, ControlPlaneView.LocalName, "")],
-        Projects = new Dictionary<string, Project> { ["default"] = Project.Read(YamlReader.Read("{metadata: {name: default}, spec: {}}").Map()) },
+        Namespace = "argocd", Tracking = Tracking.Default,
+        Clusters = [new KnownCluster(ControlPlaneView.LocalServer, ControlPlaneView.LocalName, "")],
+        Projects =
+            new Dictionary<string, Project> { ["default"] = Project.Read(YamlReader.Read("{metadata: {name: default}, spec: {}}").Map()) },
     };
 
     private sealed class ManyFiles(int count) : ISourceTree
     {
-        private readonly string[] _folders = [.. Enumerable.Range(0, count).Select(static i => string.Create(CultureInfo.InvariantCulture, $"c{i:00000}/"))];
+        private readonly string[] _folders =
+            [.. Enumerable.Range(0, count).Select(static i => string.Create(CultureInfo.InvariantCulture, $"c{i:00000}/"))];
 
         public SourceFile? ReadFile(string path) => path.EndsWith("config.json", StringComparison.Ordinal)
-            ? new SourceFile(path, path, Encoding.UTF8.GetBytes($$"""{"cluster": {"name": "{{path[9..15]}}", "region": "eu"}, "tier": "gold"}""")) : null;
+            ? new SourceFile(path, path,
+                Encoding.UTF8.GetBytes($$"""{"cluster": {"name": "{{path[9..15]}}", "region": "eu"}, "tier": "gold"}""")) : null;
 
         public SourceFolder? ReadFolder(string path) => path switch
         {

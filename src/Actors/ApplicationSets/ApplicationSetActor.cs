@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace GitOpsActors.Actors.ApplicationSets;
 
 /// <summary>
-/// One ApplicationSet: a sharded entity that remembers nothing, since all that has to outlive it stands in the set's status and in its Applications.
-/// News of any kind means one more look, and a look at a time; what is heard meanwhile is one more look after it.
+/// One ApplicationSet: a sharded entity that remembers nothing, since all that has to outlive it stands in the set's status and in its
+/// Applications. News of any kind means one more look, and a look at a time; what is heard meanwhile is one more look after it.
 ///
 /// <code>
 ///   set, clusters, projects, settings, repositories --> find out what it means --> write what differs --> status

@@ -7,7 +7,8 @@ using GitOpsActors.Engine.Documents;
 namespace GitOpsActors.Actors.ApplicationSets;
 
 /// <summary>What is declared, as far as it concerns sets.</summary>
-internal sealed record DeclaredForSets(ControlPlaneView View, IReadOnlyList<SetCluster> Clusters, SetSettings Settings, MapNode SettingsData)
+internal sealed record DeclaredForSets(ControlPlaneView View, IReadOnlyList<SetCluster> Clusters, SetSettings Settings,
+    MapNode SettingsData)
 {
     // What kubectl remembers of an object holds all of it, the credentials of a Secret too.
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
@@ -21,7 +22,8 @@ internal sealed record DeclaredForSets(ControlPlaneView View, IReadOnlyList<SetC
     }
 
     /// <summary>Whether no set would be another one by the other.</summary>
-    public bool SaysTheSameAs(DeclaredForSets other) => View.SaysTheSameAs(other.View) && SettingsData == other.SettingsData && Clusters.SequenceEqual(other.Clusters);
+    public bool SaysTheSameAs(DeclaredForSets other) => View.SaysTheSameAs(other.View) && SettingsData == other.SettingsData
+        && Clusters.SequenceEqual(other.Clusters);
 
     private static List<SetCluster> ClustersOf(ControlPlaneState state, ControlPlaneView view)
     {

@@ -16,18 +16,21 @@ public sealed class PluginClient(TimeProvider time)
     private static readonly TimeSpan UsualTime = TimeSpan.FromSeconds(30);
 
     // A token goes to the address that the settings name, and no further.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-    {
-        Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BytesMax,
-    };
+    private readonly HttpClient _http =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        {
+            Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BytesMax,
+        };
 
     public async Task<SetAnswer> AskAsync(SetNeed.Plugin plugin, ControlPlaneState state, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(plugin);
         ArgumentNullException.ThrowIfNull(state);
-        if (!Uri.TryCreate(plugin.BaseUrl.TrimEnd('/') + "/api/v1/getparams.execute", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(plugin.BaseUrl.TrimEnd('/') + "/api/v1/getparams.execute", UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https"))
             return new SetAnswer.Failed($"the plugin's baseUrl {plugin.BaseUrl} is not the address of a web server");
-        if (TokenOf(plugin.Token, state) is not { } token) return new SetAnswer.Failed($"there is no Secret with what {plugin.Token} names");
+        if (TokenOf(plugin.Token, state) is not { } token) return new SetAnswer.Failed(
+            $"there is no Secret with what {plugin.Token} names");
         var within = int.TryParse(plugin.Timeout, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
             ? TimeSpan.FromSeconds(Math.Min(seconds, SecondsMax)) : UsualTime;
         using var late = new CancellationTokenSource(within, time);
@@ -54,11 +57,13 @@ public sealed class PluginClient(TimeProvider time)
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await _http.SendAsync(request, stop);
-        if (!answer.IsSuccessStatusCode) return new SetAnswer.Failed(string.Create(CultureInfo.InvariantCulture, $"the plugin {address} answered {(int)answer.StatusCode}"));
+        if (!answer.IsSuccessStatusCode) return new SetAnswer.Failed(string.Create(CultureInfo.InvariantCulture,
+            $"the plugin {address} answered {(int)answer.StatusCode}"));
         try
         {
             return JsonReader.Read(await answer.Content.ReadAsByteArrayAsync(stop)) is MapNode map
-                ? new SetAnswer.Documents([map]) : new SetAnswer.Failed($"the plugin {address} answered something that is not an object of JSON");
+                ? new SetAnswer.Documents([map])
+                    : new SetAnswer.Failed($"the plugin {address} answered something that is not an object of JSON");
         }
         catch (DocumentException)
         {
@@ -71,6 +76,7 @@ public sealed class PluginClient(TimeProvider time)
     {
         if (!said.StartsWith('$')) return said;
         var (secret, key) = said[1..].Split(':', 2) is [var name, var field] ? (name, field) : (OwnSecret, said[1..]);
-        return state.Access.Secrets.GetValueOrDefault(secret) is { } found && SecretData.Of(found).GetValueOrDefault(key) is { Length: > 0 } token ? token.Trim() : null;
+        return state.Access.Secrets.GetValueOrDefault(secret) is { } found
+            && SecretData.Of(found).GetValueOrDefault(key) is { Length: > 0 } token ? token.Trim() : null;
     }
 }

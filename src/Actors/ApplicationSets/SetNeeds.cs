@@ -53,7 +53,9 @@ internal sealed class SetNeeds(FleetNode node, string follower, bool isFresh)
     private Task<SetAnswer> MeetAsync(SetNeed need, SetSpec spec, ControlPlaneState state, CancellationToken stop) => need switch
     {
         SetNeed.Repository repository => ReadAsync(repository, spec, state, stop),
-        SetNeed.Settings settings => Task.FromResult<SetAnswer>(new SetAnswer.Documents(state.ConfigMaps.GetValueOrDefault(settings.Name) is { } found ? [found] : [])),
+        SetNeed.Settings settings =>
+            Task.FromResult<SetAnswer>(new SetAnswer.Documents(state.ConfigMaps.GetValueOrDefault(settings.Name) is { } found ? [found]
+            : [])),
         SetNeed.Objects objects => ListAsync(objects, stop),
         SetNeed.Plugin plugin => node.Plugins.AskAsync(plugin, state, stop),
         _ => throw new ArgumentException($"nobody meets {need}", nameof(need)),
@@ -102,11 +104,13 @@ internal sealed class SetNeeds(FleetNode node, string follower, bool isFresh)
         await node.Control.ListAsync(kind, new ListQuery { Namespace = node.Namespace, LabelSelector = objects.Selector }, one =>
         {
             if (objects.Name.Length > 0 && one.Text("metadata", "name") != objects.Name) return;
-            if (found.Count >= ObjectsMax) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"there are more than {ObjectsMax} {objects.Plural}"));
+            if (found.Count >= ObjectsMax) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"there are more than {ObjectsMax} {objects.Plural}"));
             found.Add(one);
         }, stop);
         return new SetAnswer.Documents([.. found.OrderBy(static one => one.Text("metadata", "name"), StringComparer.Ordinal)]);
 
-        ApiResource? Find(ResourceMap kinds) => kinds.All.FirstOrDefault(one => one.ApiVersion == objects.ApiVersion && one.Plural == objects.Plural);
+        ApiResource? Find(ResourceMap kinds) =>
+            kinds.All.FirstOrDefault(one => one.ApiVersion == objects.ApiVersion && one.Plural == objects.Plural);
     }
 }

@@ -19,8 +19,8 @@ namespace GitOpsActors.Actors.ApplicationSets;
 internal sealed record SetRunResult(SetOutcome.Generated? Generated, IReadOnlyList<Following>? Followings, string Problem, bool IsBehind);
 
 /// <summary>
-/// Looks at a set once: finds out which Applications it means, makes those that are there so, and writes down how it went. Whatever goes wrong before
-/// all Applications are known changes nothing but the conditions.
+/// Looks at a set once: finds out which Applications it means, makes those that are there so, and writes down how it went. Whatever goes
+/// wrong before all Applications are known changes nothing but the conditions.
 /// </summary>
 /// <param name="known">What it meant before, where nothing has happened that could change that; null to find it out.</param>
 internal sealed class SetRun(FleetNode node, MapNode set, SetOutcome.Generated? known, bool isFresh)
@@ -33,7 +33,8 @@ internal sealed class SetRun(FleetNode node, MapNode set, SetOutcome.Generated? 
 
     public async Task<SetRunResult> RunAsync(CancellationToken stop)
     {
-        var state = await node.ControlPlane.AskWithinAsync<ControlPlaneState>(AskControlPlane.Message, TimeSpan.FromSeconds(30), node.Time, stop);
+        var state = await node.ControlPlane.AskWithinAsync<ControlPlaneState>(AskControlPlane.Message, TimeSpan.FromSeconds(30), node.Time,
+            stop);
         var declared = DeclaredForSets.Of(state) ?? throw new InvalidOperationException("the control plane has not read everything yet");
         var world = new SetWorld(set, ApplicationsIn(_name.Namespace, state, node.Namespace), declared.View, declared.Settings);
         var spec = SetSpec.Read(set);
@@ -53,7 +54,8 @@ internal sealed class SetRun(FleetNode node, MapNode set, SetOutcome.Generated? 
         return new SetRunResult(generated, known is null ? generation.Followings : null, trouble?.Message ?? "", isBehind);
     }
 
-    private async Task<(SetStatus.Trouble? Trouble, bool IsBehind)> ApplyAsync(SetSpec spec, SetOutcome.Generated generated, SetWorld world, CancellationToken stop)
+    private async Task<(SetStatus.Trouble? Trouble, bool IsBehind)> ApplyAsync(SetSpec spec, SetOutcome.Generated generated,
+        SetWorld world, CancellationToken stop)
     {
         await KeepOwnEndAsync(spec, world, stop);
         var plan = SetPlan.Of(spec, generated.Applications, world);
@@ -83,7 +85,8 @@ internal sealed class SetRun(FleetNode node, MapNode set, SetOutcome.Generated? 
         var patch = MergeDifference.Between(before, SetStatus.Of(before, world.Owned, trouble, node.Time.GetUtcNow()));
         if (patch.Count == 0) return;
         await node.Gate.RunAsync(
-            end => node.Control.PatchAsync(Target, PatchKind.Merge, MapNode.Of(("status", patch)), SetWrites.Writer with { Subresource = "status" }, end), stop);
+            end => node.Control.PatchAsync(Target, PatchKind.Merge, MapNode.Of(("status", patch)),
+                SetWrites.Writer with { Subresource = "status" }, end), stop);
     }
 
     private async Task ForgetRefreshAsync(CancellationToken stop)
@@ -113,7 +116,8 @@ internal sealed class SetRun(FleetNode node, MapNode set, SetOutcome.Generated? 
             if (!spec.Changes.PolicyUnder(world.Settings).MayDelete)
             {
                 var updates = world.Owned.Select(one => new SetPlan.Update(one.Key, one.Value, MapNode.Of(("metadata", MapNode.Of(
-                    ("ownerReferences", SetOwner.Without(one.Value, world.Name)), ("resourceVersion", one.Value.Text("metadata", "resourceVersion") ?? ""))))));
+                    ("ownerReferences", SetOwner.Without(one.Value, world.Name)),
+                        ("resourceVersion", one.Value.Text("metadata", "resourceVersion") ?? ""))))));
                 var writes = new SetWrites(node, world);
                 await node.Gate.RunAsync(
                     async end =>

@@ -13,10 +13,12 @@ using Microsoft.Extensions.Logging;
 namespace GitOpsActors.Actors.ApplicationSets;
 
 /// <summary>
-/// A node's view of the ApplicationSets of the control cluster. Sets that live on the node hear of their resource, of what is declared, and of their
-/// Applications. Which sets there are is told to the region now and then, by the watchers of all nodes: it brings to life those that live nowhere.
+/// A node's view of the ApplicationSets of the control cluster. Sets that live on the node hear of their resource, of what is declared, and
+/// of their Applications. Which sets there are is told to the region now and then, by the watchers of all nodes: it brings to life those
+/// that live nowhere.
 /// </summary>
-internal sealed partial class SetWatcherActor(FleetNode node, ILogger<SetWatcherActor> logger) : MeteredActor(ActorKind.SetWatcher, node), IWithTimers
+internal sealed partial class SetWatcherActor(FleetNode node, ILogger<SetWatcherActor> logger) : MeteredActor(ActorKind.SetWatcher, node),
+    IWithTimers
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(10);
 
@@ -124,8 +126,12 @@ internal sealed partial class SetWatcherActor(FleetNode node, ILogger<SetWatcher
                         case WatchEvent.ListBegun: list = []; break;
                         case WatchEvent.Page page: list.AddRange(page.Objects.Select(static item => (NameOf(item), (MapNode?)item))); break;
                         case WatchEvent.ListEnded: self.Tell(new Seen(following, list, IsWhole: true), ActorRefs.NoSender); break;
-                        case WatchEvent.Changed changed: self.Tell(new Seen(following, [(NameOf(changed.Object), changed.Object)], IsWhole: false), ActorRefs.NoSender); break;
-                        case WatchEvent.Deleted deleted: self.Tell(new Seen(following, [(NameOf(deleted.Object), null)], IsWhole: false), ActorRefs.NoSender); break;
+                        case WatchEvent.Changed changed:
+                            self.Tell(new Seen(following, [(NameOf(changed.Object), changed.Object)],
+                            IsWhole: false), ActorRefs.NoSender); break;
+                        case WatchEvent.Deleted deleted:
+                            self.Tell(new Seen(following, [(NameOf(deleted.Object), null)], IsWhole: false),
+                            ActorRefs.NoSender); break;
                     }
                 }
 
@@ -176,11 +182,13 @@ internal sealed partial class SetWatcherActor(FleetNode node, ILogger<SetWatcher
     }
 
     private static bool SaysTheSame(MapNode before, MapNode now) => before["spec"] == now["spec"] && Array.TrueForAll(
-        (string[])["labels", "annotations", "finalizers", "ownerReferences", "deletionTimestamp"], field => before.At("metadata", field) == now.At("metadata", field));
+        (string[])["labels", "annotations", "finalizers", "ownerReferences", "deletionTimestamp"], field =>
+            before.At("metadata", field) == now.At("metadata", field));
 
     private static string NameOf(MapNode item) => ApplicationName.Of(item).ToString();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "ApplicationSets can't be watched, and none makes anything; it is tried again: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "ApplicationSets can't be watched, and none makes anything; it is tried again: {Problem}")]
     private partial void LogTrouble(string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "ApplicationSets are watched again")]

@@ -25,7 +25,8 @@ internal sealed class SetWrites(FleetNode node, SetWorld world)
 
     /// <summary>What went wrong first, in the order in which it is done; null for nothing.</summary>
     public SetStatus.Trouble? Trouble =>
-        _troubles.OrderBy(static one => Array.IndexOf(Order, one.Reason)).ThenBy(static one => one.Message, StringComparer.Ordinal).FirstOrDefault();
+        _troubles.OrderBy(static one => Array.IndexOf(Order, one.Reason)).ThenBy(static one => one.Message, StringComparer.Ordinal)
+            .FirstOrDefault();
 
     /// <summary>Whether somebody else was there first, so that this node knows less than there is.</summary>
     public bool IsBehind { get; private set; }
@@ -39,7 +40,8 @@ internal sealed class SetWrites(FleetNode node, SetWorld world)
         await EachAsync(plan.Deletes, SetReasons.DeleteFailed, static one => one.Application, DeleteAsync, stop);
     }
 
-    private Task EachAsync<T>(IReadOnlyList<T> all, string reason, Func<T, string> nameOf, Func<T, CancellationToken, Task> act, CancellationToken stop) =>
+    private Task EachAsync<T>(IReadOnlyList<T> all, string reason, Func<T, string> nameOf, Func<T, CancellationToken, Task> act,
+        CancellationToken stop) =>
         Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stop }, async (one, end) =>
         {
             try
@@ -81,7 +83,8 @@ internal sealed class SetWrites(FleetNode node, SetWorld world)
     {
         try
         {
-            if (deletion.First is { } first) await node.Control.PatchAsync(Target(deletion.Application), PatchKind.Merge, first, Writer, stop);
+            if (deletion.First is { } first) await node.Control.PatchAsync(Target(deletion.Application), PatchKind.Merge, first, Writer,
+                stop);
         }
         catch (ClusterException error) when (error.Kind == FaultKind.NotFound)
         {
@@ -89,7 +92,8 @@ internal sealed class SetWrites(FleetNode node, SetWorld world)
         }
 
         // Only the one that was looked at: somebody may have made another one of that name.
-        await node.Control.DeleteAsync(Target(deletion.Application), new DeleteOptions { Uid = deletion.Before.Text("metadata", "uid") }, stop);
+        await node.Control.DeleteAsync(Target(deletion.Application), new DeleteOptions { Uid = deletion.Before.Text("metadata", "uid") },
+            stop);
         _now.TryRemove(deletion.Application, out _);
     }
 

@@ -7,7 +7,8 @@ namespace GitOpsActors.Actors.ControlPlane;
 /// <content>What it logs, and what it tells itself.</content>
 internal sealed partial class ControlPlaneActor
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the control cluster can't be watched in order, beginning with {Kind}; it is tried again: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "the control cluster can't be watched in order, beginning with {Kind}; it is tried again: {Problem}")]
     private partial void LogTrouble(GroupKind kind, string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "the control cluster is watched again")]
@@ -19,7 +20,8 @@ internal sealed partial class ControlPlaneActor
     [LoggerMessage(Level = LogLevel.Error, Message = "a key of argocd-gpg-keys-cm can't be used: {Problem}")]
     private partial void LogBadKey(string problem);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "the cluster Secret {Secret} can't be used, nobody can deploy to its cluster: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "the cluster Secret {Secret} can't be used, nobody can deploy to its cluster: {Problem}")]
     private partial void LogBadCluster(string secret, string problem);
 
     /// <summary>One watch of a kind; a later one takes its place.</summary>

@@ -67,7 +67,8 @@ public static class FleetHosting
     /// </summary>
     private static void FallSilentFirst(ActorSystem system, IActorRegistry registry)
     {
-        IActorRef[] tellers = [registry.Get<ControlPlaneActor>(), registry.Get<SourcesActor>(), registry.Get<ClustersActor>(), registry.Get<SetWatcherActor>()];
+        IActorRef[] tellers = [registry.Get<ControlPlaneActor>(), registry.Get<SourcesActor>(), registry.Get<ClustersActor>(),
+            registry.Get<SetWatcherActor>()];
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "fall-silent", async () =>
         {
             await Task.WhenAll(tellers.Select(static teller => teller.GracefulStop(SilentWithin)));

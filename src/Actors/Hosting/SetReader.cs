@@ -23,7 +23,8 @@ public sealed class SetReader(FleetClient fleet)
         var spec = SetSpec.Read(set);
         return await new SetGeneration(fleet.Node, "", isFresh: true).RunAsync(spec, state, declared, stop) switch
         {
-            SetOutcome.Generated generated => new SetPreview(generated.Applications, SetPlan.Of(spec, generated.Applications, WorldOf(set, state, declared)), ""),
+            SetOutcome.Generated generated =>
+                new SetPreview(generated.Applications, SetPlan.Of(spec, generated.Applications, WorldOf(set, state, declared)), ""),
             SetOutcome.Failed failed => new SetPreview([], SetPlan.Nothing, failed.Problem),
             var other => throw new InvalidOperationException($"an evaluation ended as {other}"),
         };

@@ -43,5 +43,6 @@ internal static class SetFollower
     public static string NameOf(ApplicationName set) => Prefix + set;
 
     /// <summary>The set that a follower is; null for an Application.</summary>
-    public static string? SetOf(string follower) => follower.StartsWith(Prefix, StringComparison.Ordinal) ? follower[Prefix.Length..] : null;
+    public static string? SetOf(string follower) => follower.StartsWith(Prefix, StringComparison.Ordinal) ? follower[Prefix.Length..]
+        : null;
 }

@@ -1,4 +1,3 @@
-using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Rendering;
 
@@ -8,7 +7,8 @@ namespace GitOpsActors.Actors.Sources;
 internal static class RepositoryReading
 {
     /// <exception cref="Git.GitException">It means nothing, or can't be fetched.</exception>
-    public static async Task<(IRepository Repository, string Commit, ISourceTree Tree)> ReadAsync(this Opened opened, Wish wish, CancellationToken stop)
+    public static async Task<(IRepository Repository, string Commit, ISourceTree Tree)> ReadAsync(this Opened opened, Wish wish,
+        CancellationToken stop)
     {
         if (opened.Point is "") throw opened.Origin.Missing(wish);
         var repository = (IRepository)opened.Origin;

@@ -10,7 +10,8 @@ namespace GitOpsActors.Engine.ApplicationSets;
 /// One set of parameters that a generator made. Templates of Go see nested values; plain ones see single texts whose keys hold the dots.
 /// </summary>
 /// <param name="Values">By their names.</param>
-/// <param name="Texts">The paths of maps and lists that hold texts alone by their type, and not by chance: Go treats them otherwise.</param>
+/// <param name="Texts">The paths of maps and lists that hold texts alone by their type, and not by chance: Go treats them
+/// otherwise.</param>
 public sealed record Parameters(MapNode Values, ImmutableHashSet<string> Texts)
 {
     public static readonly Parameters None = new(MapNode.Empty, []);
@@ -49,7 +50,8 @@ public sealed record Parameters(MapNode Values, ImmutableHashSet<string> Texts)
                 break;
             case ListNode list:
                 for (var i = 0; i < list.Count; i++)
-                    Flatten(list[i], path.Length == 0 ? i.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{path}.{i}"), flat);
+                    Flatten(list[i], path.Length == 0 ? i.ToString(CultureInfo.InvariantCulture)
+                        : string.Create(CultureInfo.InvariantCulture, $"{path}.{i}"), flat);
                 break;
             default: flat.Set(path, TextOf(node)); break;
         }

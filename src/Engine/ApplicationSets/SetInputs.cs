@@ -69,6 +69,9 @@ public sealed record SetInputs
 
     /// <summary>Whether `*` of a pattern of files stays between two slashes, and `**` crosses them.</summary>
     public bool GlobsStayInFolders { get; init; }
+
+    /// <summary>Whether `strategy` has to be obeyed.</summary>
+    public bool ObeysStrategies { get; init; }
 }
 
 /// <summary>What an evaluation found.</summary>

@@ -34,6 +34,9 @@ public sealed record SetSpec
 
     public required SetChangeRules Changes { get; init; }
 
+    /// <summary>Whether its Applications are to be synced step by step.</summary>
+    public bool WantsSteps { get; init; }
+
     public required IReadOnlyList<string> Errors { get; init; }
 
     /// <summary>The project of the template; empty when that is filled in for each Application.</summary>
@@ -51,7 +54,8 @@ public sealed record SetSpec
         errors.AddRange(FieldCheck.OfSet(resource["spec"]).Take(ProblemsMax));
         string[] options = [.. spec.List("goTemplateOptions").Select(static one => one.Text()).OfType<string>()];
         for (var i = 0; i < options.Length; i++)
-            if (GoSetTemplates.ProblemOf(options[i]) is { } problem) errors.Add(string.Create(CultureInfo.InvariantCulture, $"spec.goTemplateOptions[{i}]: {problem}"));
+            if (GoSetTemplates.ProblemOf(options[i]) is { } problem) errors.Add(string.Create(CultureInfo.InvariantCulture,
+                $"spec.goTemplateOptions[{i}]: {problem}"));
         if (spec["generators"] is not ListNode) errors.Add("spec.generators is missing: name at least one generator, such as list");
         if (spec["template"] is not MapNode) errors.Add("spec.template is missing: say what each Application looks like");
         return new SetSpec
@@ -65,6 +69,7 @@ public sealed record SetSpec
             TemplatePatch = spec["templatePatch"].Text(),
             PreservesResources = spec.Map("syncPolicy")["preserveResourcesOnDeletion"].Bool() ?? false,
             Changes = SetChangeRules.Read(spec, errors),
+            WantsSteps = spec.Map("strategy")["type"].Text() == "RollingSync",
             Errors = errors,
         };
     }

@@ -2,7 +2,8 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Engine.ApplicationSets;
 
-/// <summary>The template of a generator over that of its set: what says something there wins, field by field. Lists are not merged.</summary>
+/// <summary>The template of a generator over that of its set: what says something there wins, field by field. Lists are not
+/// merged.</summary>
 internal static class TemplateMerge
 {
     // A block of values is one value, whatever it holds.
@@ -20,6 +21,7 @@ internal static class TemplateMerge
         return merged.Build();
     }
 
-    private static bool SaysNothing(Node value) => value is NullNode or StringNode { Value: "" } or BoolNode { Value: false } or IntegerNode { Value: 0 }
+    private static bool SaysNothing(Node value) =>
+        value is NullNode or StringNode { Value: "" } or BoolNode { Value: false } or IntegerNode { Value: 0 }
         or MapNode { Count: 0 } or ListNode { Count: 0 };
 }

@@ -13,7 +13,8 @@ internal static class TemplatePatch
     private static readonly Shape Metadata = new()
     {
         Map = new MapShape(
-            [new FieldShape("finalizers", static () => new Shape { List = new ListShape(static () => Shape.String, ListKind.Set, []) }) { PatchStrategy = "merge" }],
+            [new FieldShape("finalizers", static () =>
+                new Shape { List = new ListShape(static () => Shape.String, ListKind.Set, []) }) { PatchStrategy = "merge" }],
             static () => Shape.Deduced),
     };
 
@@ -56,5 +57,6 @@ internal static class TemplatePatch
         }
     }
 
-    private static SetException Failed(string problem, Exception? inner) => new($"{Place} {problem}", inner!) { Reason = SetReasons.TemplateFailed };
+    private static SetException Failed(string problem, Exception? inner) =>
+        new($"{Place} {problem}", inner!) { Reason = SetReasons.TemplateFailed };
 }

@@ -14,7 +14,8 @@ public static class FieldCheck
     private static readonly MapNode OperationSchema = Definitions.SchemaOf("Application", "operation");
     private static readonly MapNode ProjectSchema = Definitions.SchemaOf("AppProject", "spec");
     private static readonly MapNode SetSchema = Definitions.SchemaOf("ApplicationSet", "spec");
-    private static readonly MapNode NestedGenerators = SetSchema.Map("properties", "generators", "items", "properties", "matrix", "properties", "generators");
+    private static readonly MapNode NestedGenerators = SetSchema.Map("properties", "generators", "items", "properties", "matrix",
+        "properties", "generators");
 
     /// <summary>What of the spec of an Application is no field, or holds what its field can't.</summary>
     public static IEnumerable<string> OfApplication(Node? spec) => Of(spec, ApplicationSchema, "spec");

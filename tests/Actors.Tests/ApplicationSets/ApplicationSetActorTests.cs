@@ -78,11 +78,13 @@ public sealed class ApplicationSetActorTests : IAsyncLifetime
     [Fact]
     public async Task What_goes_wrong_is_told_and_tried_again_after_three_minutes()
     {
-        _node.Sources.Answer = static question => question is OpenSource ? new Status.Failure(new InvalidOperationException("it is away")) : null;
+        _node.Sources.Answer = static question => question is OpenSource ? new Status.Failure(new InvalidOperationException("it is away"))
+            : null;
         await TellAsync(new SetSeen(DeclaredWorld.Set(Git)));
         var open = await _node.Sources.NextAsync<OpenSource>();
         await PatchedAsync();
-        Assert.Equal(("applicationset/argocd/fleet", "https://git.test/x", "default", false), (open.Application, open.Url, open.Project, open.IsFresh));
+        Assert.Equal(("applicationset/argocd/fleet", "https://git.test/x", "default", false),
+            (open.Application, open.Url, open.Project, open.IsFresh));
         Assert.Equal("spec.generators[0].git: it is away", _status.List("conditions")[0]["message"].Text());
         Assert.Equal(["patch ApplicationSet fleet"], Requests());
 
@@ -100,7 +102,8 @@ public sealed class ApplicationSetActorTests : IAsyncLifetime
         var repository = (IRepository)_node.Origins.Open("id", new Git.Remotes.RepositoryAccess { Url = "https://git.test/x" });
         _node.Origins.Files = new FakeTree(("one/file", "x"));
         _node.Sources.Answer = question => question is OpenSource ? new Opened("id", repository, "c1") : null;
-        await TellAsync(new SetSeen(DeclaredWorld.Set(Git.Replace("revision", "requeueAfterSeconds: 60, revision", StringComparison.Ordinal))));
+        await TellAsync(
+            new SetSeen(DeclaredWorld.Set(Git.Replace("revision", "requeueAfterSeconds: 60, revision", StringComparison.Ordinal))));
         var follow = (await _node.Sources.NextAsync<Follow>()).Sources;
         Assert.Equal(("id", new Wish("main"), "c1"), (Assert.Single(follow).Source, follow[0].Wish, follow[0].Point));
         Assert.Contains("", follow[0].Reads!.Folders.Keys);

@@ -15,16 +15,20 @@ internal static class DeclaredWorld
         {
             Namespace = "argocd", Tracking = Tracking.Default,
             Clusters = [new KnownCluster(ControlPlaneView.LocalServer, ControlPlaneView.LocalName, "")],
-            Projects = ImmutableDictionary<string, Project>.Empty.Add("default", Project.Read(Read("{metadata: {name: default}, spec: {}}"))),
+            Projects = ImmutableDictionary<string,
+                Project>.Empty.Add("default", Project.Read(Read("{metadata: {name: default}, spec: {}}"))),
         },
-        ImmutableDictionary<string, MapNode>.Empty, ServedNamespaces.Read("argocd", null), new RepositorySecrets([], KnownServers.None, null),
+        ImmutableDictionary<string, MapNode>.Empty, ServedNamespaces.Read("argocd", null),
+            new RepositorySecrets([], KnownServers.None, null),
         new Dictionary<string, string>(), AccessDocuments.Of(
-            ImmutableDictionary<string, MapNode>.Empty, ImmutableDictionary<string, MapNode>.Empty, ImmutableDictionary<string, MapNode>.Empty));
+            ImmutableDictionary<string, MapNode>.Empty, ImmutableDictionary<string, MapNode>.Empty, ImmutableDictionary<string,
+                MapNode>.Empty));
 
     public static MapNode Read(string yaml) => YamlReader.Read(yaml).Map();
 
     /// <summary>A set that makes an Application for each name in a list, or whatever else its generator finds.</summary>
-    public static MapNode Set(string generator = "list: {elements: [{name: one}]}", string name = "fleet", string space = "argocd") => Read($$$"""
+    public static MapNode Set(
+        string generator = "list: {elements: [{name: one}]}", string name = "fleet", string space = "argocd") => Read($$$"""
         apiVersion: argoproj.io/v1alpha1
         kind: ApplicationSet
         metadata: {name: {{{name}}}, namespace: {{{space}}}, uid: u1, resourceVersion: '1'}

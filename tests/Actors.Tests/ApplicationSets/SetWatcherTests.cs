@@ -11,7 +11,8 @@ namespace GitOpsActors.Actors.Tests.ApplicationSets;
 /// <summary>Which sets there are, and who hears of what.</summary>
 public sealed class SetWatcherTests : IAsyncLifetime
 {
-    private const string Owner = "ownerReferences: [{apiVersion: argoproj.io/v1alpha1, kind: ApplicationSet, name: fleet, controller: true}]";
+    private const string Owner =
+        "ownerReferences: [{apiVersion: argoproj.io/v1alpha1, kind: ApplicationSet, name: fleet, controller: true}]";
 
     private readonly TestNode _node = new();
     private IActorRef _watcher = null!;
@@ -52,7 +53,12 @@ public sealed class SetWatcherTests : IAsyncLifetime
 
         await TellAsync(SettingsMoved.Message);
         Assert.Empty(set.Take<object>().OfType<DeclaredMoved>());
-        _state = _state with { ConfigMaps = _state.ConfigMaps.Add("argocd-cmd-params-cm", DeclaredWorld.Read("{data: {applicationsetcontroller.policy: create-only}}")) };
+        _state =
+            _state with
+            {
+                ConfigMaps = _state.ConfigMaps.Add("argocd-cmd-params-cm",
+            DeclaredWorld.Read("{data: {applicationsetcontroller.policy: create-only}}"))
+            };
         await TellAsync(SettingsMoved.Message);
         Assert.Single(set.Take<DeclaredMoved>());
 
@@ -69,12 +75,15 @@ public sealed class SetWatcherTests : IAsyncLifetime
     [Fact]
     public async Task Namespaces_that_are_served_from_now_on_are_looked_into()
     {
-        _state = _state with { Namespaces = ServedNamespaces.Read("argocd", DeclaredWorld.Read("{data: {application.namespaces: team-a}}")) };
+        _state =
+            _state with { Namespaces = ServedNamespaces.Read("argocd", DeclaredWorld.Read("{data: {application.namespaces: team-a}}")) };
         await TellAsync(SettingsMoved.Message);
         _node.Sets.Take<object>();
-        _node.Control.Watch("ApplicationSet").List("2", DeclaredWorld.Set(), DeclaredWorld.Set(space: "team-a"), DeclaredWorld.Set(space: "team-b"));
+        _node.Control.Watch("ApplicationSet").List("2", DeclaredWorld.Set(), DeclaredWorld.Set(space: "team-a"),
+            DeclaredWorld.Set(space: "team-b"));
         await _node.SettleAsync();
-        Assert.Equal(["argocd/fleet", "team-a/fleet"], _node.Sets.Take<LookUpSet>().Select(static one => one.Set).Order(StringComparer.Ordinal));
+        Assert.Equal(["argocd/fleet", "team-a/fleet"], _node.Sets.Take<LookUpSet>().Select(static one => one.Set)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -8,9 +8,11 @@ public sealed class GitGeneratorTests
 {
     private static readonly (string, string)[] Files =
     [
-        ("apps/web/kustomization.yaml", ""), ("apps/api/v1/x.yaml", ""), ("apps/.hidden/x.yaml", ""), ("apps/readme.md", ""), ("other/Big_One/x", ""), ("config.json", "{\"name\": \"root\"}"),
+        ("apps/web/kustomization.yaml", ""), ("apps/api/v1/x.yaml", ""), ("apps/.hidden/x.yaml", ""), ("apps/readme.md", ""),
+            ("other/Big_One/x", ""), ("config.json", "{\"name\": \"root\"}"),
         ("cluster/eu/config.json", "{\"name\": \"eu\", \"port\": 80, \"tags\": [\"a\", \"b\"], \"deep\": {\"on\": true, \"none\": null}}"),
-        ("cluster/us/config.json", "[{\"name\": \"us1\"}, {\"name\": \"us2\"}]"), ("cluster/us/sub/config.json", "{\"name\": \"sub\"}"), ("cluster/empty.yaml", ""),
+        ("cluster/us/config.json", "[{\"name\": \"us1\"}, {\"name\": \"us2\"}]"), ("cluster/us/sub/config.json", "{\"name\": \"sub\"}"),
+            ("cluster/empty.yaml", ""),
     ];
 
     [Theory]
@@ -21,14 +23,19 @@ public sealed class GitGeneratorTests
     [InlineData("[{path: apps/api, exclude: true}, {path: 'apps/*'}]", "{{.path.path}}", "apps/web")]
     [InlineData("[{path: 'apps/[a-c]*'}]", "{{.path.path}}", "apps/api")]
     [InlineData("[{path: 'apps/.hidden'}]", "{{.path.path}}", "")]
-    [InlineData("[{path: 'other/*'}]", "{{.path.basename}} {{.path.basenameNormalized}} {{index .path.segments 0}} {{len .path.segments}} {{.path.segments | join \"+\"}}", "Big_One big-one other 2 other+Big_One")]
+    [InlineData("[{path: 'other/*'}]",
+        "{{.path.basename}} {{.path.basenameNormalized}} {{index .path.segments 0}} {{len .path.segments}} {{.path.segments | join \"+\"}}",
+        "Big_One big-one other 2 other+Big_One")]
     [InlineData("[{path: nowhere/*}]", "{{.path.path}}", "")]
-    [InlineData("[{path: 'apps/['}]", "", "error: spec.generators[0].git https://git.test/config@main: 'apps/[' is not a pattern of folders")]
+    [InlineData("[{path: 'apps/['}]", "",
+        "error: spec.generators[0].git https://git.test/config@main: 'apps/[' is not a pattern of folders")]
     public void Folders_are_found_by_patterns_whose_stars_cross_no_slash(string directories, string name, string said) =>
         Assert.Equal(said, Case($"directories: {directories}", name).Said);
 
     [Theory]
-    [InlineData("[{path: cluster/eu/config.json}]", "{{.name}} {{.port}} {{index .tags 1}} {{.deep.on}} {{.path.path}} {{.path.basename}} {{.path.filename}} {{.path.filenameNormalized}}", "eu 80 b true cluster/eu eu config.json config.json")]
+    [InlineData("[{path: cluster/eu/config.json}]",
+        "{{.name}} {{.port}} {{index .tags 1}} {{.deep.on}} {{.path.path}} {{.path.basename}} {{.path.filename}} "
+        + "{{.path.filenameNormalized}}", "eu 80 b true cluster/eu eu config.json config.json")]
     [InlineData("[{path: 'cluster/*/config.json'}]", "{{.name}}", "eu | us1 | us2 | sub")]
     [InlineData("[{path: '**/config.json'}]", "{{.name}}", "eu | us1 | us2 | sub")]
     [InlineData("[{path: '*config.json'}]", "{{.name}}", "eu | us1 | us2 | sub | root")]
@@ -60,8 +67,11 @@ public sealed class GitGeneratorTests
             "files: [{path: cluster/eu/config.json}]",
             "{{name}} {{port}} {{tags.0}} {{deep.on}} {{deep.none}} {{path}} {{path.filename}} {{path[1]}}") with
         { IsGo = false }).Said);
-        Assert.Equal("apps/web web {{path}}", (Case("directories: [{path: apps/web}], pathParamPrefix: my", "{{my.path}} {{my.path[1]}} {{path}}") with { IsGo = false }).Said);
-        Assert.Equal("apps/web web", Case("directories: [{path: apps/web}], pathParamPrefix: my", "{{.my.path.path}} {{.my.path.basename}}").Said);
+        Assert.Equal("apps/web web {{path}}",
+            (Case("directories: [{path: apps/web}], pathParamPrefix: my", "{{my.path}} {{my.path[1]}} {{path}}") with { IsGo = false })
+            .Said);
+        Assert.Equal("apps/web web", Case("directories: [{path: apps/web}], pathParamPrefix: my", "{{.my.path.path}} {{.my.path.basename}}")
+            .Said);
     }
 
     [Theory]
@@ -70,16 +80,27 @@ public sealed class GitGeneratorTests
     [InlineData("[1, 2]", "unable to parse file: it holds []interface {}, not a block of fields or a list of such")]
     public void A_file_that_holds_no_parameters_ends_the_evaluation(string content, string said)
     {
-        var set = Case("files: [{path: '*.yaml'}]", "{{.name}}") with { Tree = new MemoryTree(("a.yaml", "name: a"), ("bad.yaml", content)) };
+        var set =
+            Case("files: [{path: '*.yaml'}]", "{{.name}}") with { Tree = new MemoryTree(("a.yaml", "name: a"), ("bad.yaml", content)) };
         Assert.StartsWith($"error: spec.generators[0].git: unable to process file 'bad.yaml': {said}", set.Said, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_repository_is_asked_for_once_and_its_failure_names_the_generator()
     {
-        var set = new SetCase($"[{{git: {{repoURL: '{SetCase.Repository}', revision: v1, directories: [{{path: a}}]}}}}, {{git: {{repoURL: '{SetCase.Repository}', revision: v1, files: [{{path: a}}]}}}}]");
+        var set =
+            new SetCase(
+            $"[{{git: {{repoURL: '{SetCase.Repository}', revision: v1, directories: [{{path: a}}]}}}}, {{git: {{repoURL: "
+            + $"'{SetCase.Repository}', revision: v1, files: [{{path: a}}]}}}}]");
         Assert.Equal([new SetNeed.Repository(SetCase.Repository, "v1")], Assert.IsType<SetOutcome.Missing>(set.Outcome).Needs);
-        set = set with { Answers = new Dictionary<SetNeed, SetAnswer> { [new SetNeed.Repository(SetCase.Repository, "v1")] = new SetAnswer.Failed("it is away") } };
+        set = set with
+        {
+            Answers =
+            new Dictionary<SetNeed, SetAnswer>
+            {
+                [new SetNeed.Repository(SetCase.Repository, "v1")] = new SetAnswer.Failed("it is away"),
+            }
+        };
         Assert.Equal("error: spec.generators[0].git: it is away", set.Said);
         Assert.Equal("error: spec.generators[0].git: name directories or files", new SetCase("[{git: {repoURL: x, revision: z}}]").Said);
     }
@@ -95,12 +116,17 @@ public sealed class GitGeneratorTests
         var set = new SetCase(Generators) { Name = "{{.name}}/{{.path.basename}}", Tree = tree };
         var needs = Assert.IsType<SetOutcome.Missing>(set.Outcome).Needs;
         Assert.Equal([new SetNeed.Repository("https://git.test/one", "x"), new SetNeed.Repository("https://git.test/two", "y")], needs);
-        set = set with { Answers = needs.ToDictionary(static need => need, static need => (SetAnswer)new SetAnswer.Files(new MemoryTree(($"in-{((SetNeed.Repository)need).Revision}/f", "")))) };
+        set = set with
+        {
+            Answers = needs.ToDictionary(static need => need, static need =>
+            (SetAnswer)new SetAnswer.Files(new MemoryTree(($"in-{((SetNeed.Repository)need).Revision}/f", ""))))
+        };
         // The first wins over the path of the second where both say one, folder by folder.
         Assert.Equal("one/. | two/.", set.Said);
         Assert.Equal("one/in-x | two/in-y", (set with
         {
-            Generators = Generators.Replace("directories: [{path: '*'}]", "directories: [{path: '*'}], pathParamPrefix: dir", StringComparison.Ordinal),
+            Generators = Generators.Replace("directories: [{path: '*'}]", "directories: [{path: '*'}], pathParamPrefix: dir",
+                StringComparison.Ordinal),
             Name = "{{.name}}/{{.dir.path.basename}}",
         }).Said);
     }

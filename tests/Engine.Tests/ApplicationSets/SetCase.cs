@@ -27,6 +27,8 @@ internal sealed record SetCase(string Generators)
 
     public bool GlobsStayInFolders { get; init; }
 
+    public bool ObeysStrategies { get; init; }
+
     public SetMemory Memory { get; init; } = new(RenderMemory.OfMebibytes(8));
 
     public MapNode Resource => YamlReader.Read($"""
@@ -49,11 +51,13 @@ internal sealed record SetCase(string Generators)
         {
             var answers = new Dictionary<SetNeed, SetAnswer>(Answers);
             if (Tree is not null)
-                foreach (var revision in (string[])["HEAD", "main"]) answers[new SetNeed.Repository(Repository, revision)] = new SetAnswer.Files(Tree);
+                foreach (var revision in (string[])["HEAD", "main"]) answers[new SetNeed.Repository(Repository, revision)] =
+                    new SetAnswer.Files(Tree);
             return new SetInputs
             {
-                Clusters = Clusters, Answers = answers, Now = DateTimeOffset.UnixEpoch, Random = static bytes => bytes.Fill(1), Memory = Memory,
-                GlobsStayInFolders = GlobsStayInFolders,
+                Clusters = Clusters, Answers = answers, Now = DateTimeOffset.UnixEpoch, Random = static bytes =>
+                    bytes.Fill(1), Memory = Memory,
+                GlobsStayInFolders = GlobsStayInFolders, ObeysStrategies = ObeysStrategies,
             };
         }
     }

@@ -26,18 +26,26 @@ public sealed class TemplateTests
     [InlineData("a{{/* nothing */}}b", "ab")]
     public void Go_templates_have_the_functions_that_sets_have(string template, string said)
     {
-        var set = new SetCase("[{list: {elements: [{name: Shop_A, port: 8080, big: 1000000, half: 0.5, flag: true, list: [a, b], values: {tier: gold}}]}}]") { Name = template };
+        var set =
+            new SetCase(
+            "[{list: {elements: [{name: Shop_A, port: 8080, big: 1000000, half: 0.5, flag: true, list: [a, b], values: {tier: "
+            + "gold}}]}}]")
+            { Name = template };
         Assert.Equal(said, set.Said);
     }
 
     [Theory]
-    [InlineData("[missingkey=error]", "{{.other}}", "error: spec.generators[0].list element 0: spec.template.metadata.name: failed to execute go template {{.other}}: template: :1:2: executing \"\" at <.other>: map has no entry for key \"other\"")]
+    [InlineData("[missingkey=error]", "{{.other}}",
+        "error: spec.generators[0].list element 0: spec.template.metadata.name: failed to execute go template {{.other}}: template: :1:2: "
+        + "executing \"\" at <.other>: map has no entry for key \"other\"")]
     [InlineData("[missingkey=error]", "{{.other.name}}", "map has no entry for key \"other\"")]
     [InlineData("[missingkey=default]", "x{{.other}}y", "x<no value>y")]
     [InlineData("[]", "x{{.other.name}}y", "x<no value>y")]
     [InlineData("[missingkey=zero]", "x{{.other}}y", "x<no value>y")]
     [InlineData("[missingkey=zero]", "{{.other.name}}", "nil pointer evaluating interface {}.name")]
-    [InlineData("[missingkey=nothing]", "x", "error: spec.goTemplateOptions[0]: unrecognized option: missingkey=nothing; write missingkey=error, missingkey=zero or missingkey=default")]
+    [InlineData("[missingkey=nothing]", "x",
+        "error: spec.goTemplateOptions[0]: unrecognized option: missingkey=nothing; write missingkey=error, missingkey=zero or "
+        + "missingkey=default")]
     [InlineData("[]", "{{ env \"HOME\" }}", "function \"env\" not defined")]
     [InlineData("[]", "{{ getHostByName \"x\" }}", "function \"getHostByName\" not defined")]
     [InlineData("[]", "{{ include \"x\" . }}", "function \"include\" not defined")]
@@ -52,16 +60,19 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void A_template_without_an_end_is_ended_by_its_budget() => Assert.Contains("more than", new SetCase("[{list: {elements: [{name: a}]}}]")
-    {
-        Name = "{{ range $i := until 1000000 }}{{ range $j := until 1000000 }}{{ end }}{{ end }}",
-    }.Said, StringComparison.Ordinal);
+    public void A_template_without_an_end_is_ended_by_its_budget() =>
+        Assert.Contains("more than", new SetCase("[{list: {elements: [{name: a}]}}]")
+        {
+            Name = "{{ range $i := until 1000000 }}{{ range $j := until 1000000 }}{{ end }}{{ end }}",
+        }.Said, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{{name}}-{{ values.tier }}", "a-gold")]
     [InlineData("{{ other }}{{}}", "{{ other }}{{}}")]
     [InlineData("{{name", "{{name")]
-    [InlineData("{{name}} {{name", "error: spec.generators[0].list element 0: spec.template.metadata.name: invalid template: there is no }} to the {{ in '{{name}} {{name'")]
+    [InlineData("{{name}} {{name",
+        "error: spec.generators[0].list element 0: spec.template.metadata.name: invalid template: there is no }} to the {{ in '{{name}} "
+        + "{{name'")]
     [InlineData("{{.name}}", "{{.name}}")]
     public void Plain_templates_replace_what_they_know_and_leave_the_rest(string template, string said)
     {
@@ -84,12 +95,15 @@ public sealed class TemplateTests
         var set = Set("""
             labels: {"team-{{.team}}": "{{.name}}"}, annotations: {a: "{{.name}}"}
             """, """
-            project: "{{.team}}", sources: [{repoURL: r, helm: {valuesObject: {"{{.name}}": {lit: true, who: ["{{.team}}"]}}}}], destination: {server: "s/{{.name}}"}
+            project: "{{.team}}", sources: [{repoURL: r, helm: {valuesObject: {"{{.name}}": {lit: true, who: ["{{.team}}"]}}}}],
+                destination: {server: "s/{{.name}}"}
             """);
         var application = Assert.Single(set.Applications);
         Assert.Equal("""{"team-blue":"web"}""", application.At("metadata", "labels")!.ToString());
-        Assert.Equal("""[{"repoURL":"r","helm":{"valuesObject":{"web":{"lit":true,"who":["blue"]}}}}]""", application.At("spec", "sources")!.ToString());
-        Assert.Equal(("blue", "s/web", "argocd"), (application.Text("spec", "project"), application.Text("spec", "destination", "server"), application.Text("metadata", "namespace")));
+        Assert.Equal("""[{"repoURL":"r","helm":{"valuesObject":{"web":{"lit":true,"who":["blue"]}}}}]""",
+            application.At("spec", "sources")!.ToString());
+        Assert.Equal(("blue", "s/web", "argocd"), (application.Text("spec", "project"), application.Text("spec", "destination", "server"),
+            application.Text("metadata", "namespace")));
     }
 
     [Theory]
@@ -120,7 +134,8 @@ public sealed class TemplateTests
         var application = Assert.Single(set.Applications);
         Assert.Equal("p", application.Text("spec", "project"));
         Assert.Equal("""{"a":"b","c":"web"}""", application.At("metadata", "labels")!.ToString());
-        Assert.Equal("""{"repoURL":"r","helm":{"valueFiles":["two","three"],"valuesObject":{"x":1,"z":2}}}""", application.At("spec", "source")!.ToString());
+        Assert.Equal("""{"repoURL":"r","helm":{"valueFiles":["two","three"],"valuesObject":{"x":1,"z":2}}}""",
+            application.At("spec", "source")!.ToString());
         Assert.Equal("""{"automated":{"prune":true}}""", application.At("spec", "syncPolicy")!.ToString());
     }
 
@@ -140,11 +155,14 @@ public sealed class TemplateTests
     public void The_template_of_a_generator_wins_where_it_says_something()
     {
         var set = new SetCase(
-            "[{list: {elements: [{name: a}], template: {metadata: {labels: {own: 'yes'}}, spec: {project: '', source: {path: own, helm: {valuesObject: {o: 1}}}, destination: {}}}}}, "
+            "[{list: {elements: [{name: a}], template: {metadata: {labels: {own: 'yes'}}, spec: {project: '', source: {path: own, helm: "
+                + "{valuesObject: {o: 1}}}, destination: {}}}}}, "
             + "{list: {elements: [{name: b}]}}]")
         { More = "syncPolicy: {preserveResourcesOnDeletion: true}" };
         Assert.Equal("""{"name":"a","labels":{"own":"yes"},"namespace":"argocd"}""", set.Applications[0]["metadata"]!.ToString());
-        Assert.Equal("""{"project":"default","source":{"repoURL":"https://git.test/apps","path":"own","helm":{"valuesObject":{"o":1}}},"destination":{"name":"in-cluster"}}""",
+        Assert.Equal(
+            """{"project":"default","source":{"repoURL":"https://git.test/apps","path":"own","helm":{"valuesObject":{"o":1}}},"destination":"""
+            + """{"name":"in-cluster"}}""",
             set.Applications[0]["spec"]!.ToString());
         Assert.Equal("one", set.Applications[1].Text("spec", "source", "path"));
     }
@@ -172,7 +190,8 @@ public sealed class TemplateTests
 
         public string Said => Outcome switch
         {
-            Engine.ApplicationSets.SetOutcome.Generated generated => string.Join(" | ", generated.Applications.Select(static one => one.Text("metadata", "name"))),
+            Engine.ApplicationSets.SetOutcome.Generated generated =>
+                string.Join(" | ", generated.Applications.Select(static one => one.Text("metadata", "name"))),
             Engine.ApplicationSets.SetOutcome.Failed failed => failed.Problem,
             _ => "",
         };

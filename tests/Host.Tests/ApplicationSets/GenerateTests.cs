@@ -19,18 +19,24 @@ public sealed class GenerateTests(RunningServer server)
         (exit, output, _) = await RunAsync(set, "appset", "generate", "-", "-o", "yaml");
         Assert.Equal(0, exit);
         Assert.Contains("name: tried-one", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("tried", await server.KubectlAsync("-n", "argocd", "get", "applications,applicationsets", "-o", "name"), StringComparison.Ordinal);
+        Assert.DoesNotContain("tried", await server.KubectlAsync("-n", "argocd", "get", "applications,applicationsets", "-o", "name"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Git_and_clusters_are_asked_as_the_engine_asks_them()
     {
-        var git = Set("folders", $"matrix: {{generators: [{{clusters: {{}}}}, {{git: {{repoURL: 'file://{server.Demo}', revision: HEAD, directories: [{{path: 'shop/*'}}]}}}}]}}", "{{.name}}-{{.path.basename}}");
+        var git =
+            Set("folders",
+            $"matrix: {{generators: [{{clusters: {{}}}}, {{git: {{repoURL: 'file://{server.Demo}', revision: HEAD, directories: "
+            + $"[{{path: 'shop/*'}}]}}}}]}}", "{{.name}}-{{.path.basename}}");
         var (exit, output, error) = await RunAsync(git, "appset", "generate", "-", "-o", "name");
         Assert.True(exit == 0, error);
         Assert.Contains("Application/folders-in-cluster-dev\n", output, StringComparison.Ordinal);
 
-        (exit, output, error) = await RunAsync(Set("lost", $"git: {{repoURL: 'file://{server.Demo}', revision: none, files: [{{path: '*'}}]}}"), "appset", "generate", "-");
+        (exit, output, error) =
+            await RunAsync(Set("lost", $"git: {{repoURL: 'file://{server.Demo}', revision: none, files: [{{path: '*'}}]}}"), "appset",
+            "generate", "-");
         Assert.Equal((1, ""), (exit, output));
         Assert.Contains("unable to resolve 'none' to a commit SHA", error, StringComparison.Ordinal);
         (exit, _, error) = await RunAsync(Set("typo", "list: {elemnts: []}"), "appset", "generate", "-");
@@ -43,7 +49,8 @@ public sealed class GenerateTests(RunningServer server)
     {
         var (exit, _, error) = await RunAsync(Set("living", "list: {elements: [{name: one}, {name: two}]}"), "appset", "create", "-");
         Assert.True(exit == 0, error);
-        await server.KubectlAsync("-n", "argocd", "wait", "--for=jsonpath={.status.resourcesCount}=2", "applicationset/living", "--timeout=60s");
+        await server.KubectlAsync("-n", "argocd", "wait", "--for=jsonpath={.status.resourcesCount}=2", "applicationset/living",
+            "--timeout=60s");
         (exit, var output, error) = await RunAsync(Set("living", "list: {elements: [{name: one}]}"), "appset", "generate", "-");
         Assert.Equal((0, ""), (exit, error));
         Assert.StartsWith("# living-two would be deleted\n--- live/living-two\n+++ /dev/null\n", output, StringComparison.Ordinal);
@@ -51,7 +58,8 @@ public sealed class GenerateTests(RunningServer server)
         Assert.Equal(0, (await RunAsync("", "appset", "delete", "living")).ExitCode);
     }
 
-    private Task<(int ExitCode, string Output, string Error)> RunAsync(string input, params string[] arguments) => server.RunWithAsync(input, arguments);
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(string input, params string[] arguments) =>
+        server.RunWithAsync(input, arguments);
 
     private static string Set(string name, string generator, string template = "{{.name}}") => $$$"""
         apiVersion: argoproj.io/v1alpha1

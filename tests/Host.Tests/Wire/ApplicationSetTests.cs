@@ -33,7 +33,8 @@ public sealed class ApplicationSetTests(RunningServer server)
             .Metadata.Name);
 
         // What it makes can't be read by these templates any more, and stays.
-        await UntilAsync(watch, static told => told.ApplicationSet.Status.Resources is [{ Name: "made-b" }] && told.ApplicationSet.Status.Conditions.Count == 3);
+        await UntilAsync(watch, static told => told.ApplicationSet.Status.Resources is [{ Name: "made-b" }]
+            && told.ApplicationSet.Status.Conditions.Count == 3);
         var node = Assert.Single((await client.ResourceTreeAsync(new ApplicationSetTreeQuery { Name = "fleet" })).Nodes);
         Assert.Equal(("made-b", "argocd", "fleet"), (node.ResourceRef.Name, node.ResourceRef.Namespace, node.ParentRefs[0].Name));
         Assert.Empty((await client.ListResourceEventsAsync(new ApplicationSetGetQuery { Name = "fleet" })).Items);
@@ -57,7 +58,9 @@ public sealed class ApplicationSetTests(RunningServer server)
         Assert.Contains("templated `project` fields", templated.Said);
         var broken = Wanted("refused", "default");
         broken.Spec.TemplatePatch = "[";
-        Assert.Contains("unable to generate Applications of ApplicationSet: spec.generators[0].list element 0: spec.templatePatch can't be read", (await RefusalAsync(
+        Assert.Contains(
+            "unable to generate Applications of ApplicationSet: spec.generators[0].list element 0: spec.templatePatch can't be read",
+            (await RefusalAsync(
             async () => await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = broken, DryRun = true }))).Said);
         Assert.Equal((StatusCode.NotFound, "applicationsets.argoproj.io \"refused\" not found"), await RefusalAsync(
             async () => await client.DeleteAsync(new ApplicationSetDeleteRequest { Name = "refused" })));
@@ -72,9 +75,13 @@ public sealed class ApplicationSetTests(RunningServer server)
         var client = new ApplicationSetService.ApplicationSetServiceClient(channel);
         var dry = await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = Wanted("dry", "default"), DryRun = true });
         Assert.Equal("made-b", Assert.Single(dry.Status.Resources).Name);
-        var generated = Assert.Single((await client.GenerateAsync(new ApplicationSetGenerateRequest { ApplicationSet = Wanted("dry", "default") })).Applications);
-        Assert.Equal(("made-b", "argocd", "in-cluster"), (generated.Metadata.Name, generated.Metadata.Namespace, generated.Spec.Destination.Name));
-        Assert.Equal(StatusCode.NotFound, (await RefusalAsync(async () => await client.GetAsync(new ApplicationSetGetQuery { Name = "dry" }))).Code);
+        var generated =
+            Assert.Single((await client.GenerateAsync(new ApplicationSetGenerateRequest { ApplicationSet = Wanted("dry", "default") }))
+            .Applications);
+        Assert.Equal(("made-b", "argocd", "in-cluster"),
+            (generated.Metadata.Name, generated.Metadata.Namespace, generated.Spec.Destination.Name));
+        Assert.Equal(StatusCode.NotFound,
+            (await RefusalAsync(async () => await client.GetAsync(new ApplicationSetGetQuery { Name = "dry" }))).Code);
     }
 
     private static ApplicationSet Wanted(string name, string project) => new()
@@ -86,12 +93,17 @@ public sealed class ApplicationSetTests(RunningServer server)
             Template = new ApplicationSetTemplate
             {
                 Metadata = new ApplicationSetTemplateMeta { Name = "made-{{a}}" },
-                Spec = new ApplicationSpec { Project = project, Destination = new ApplicationDestination { Name = "in-cluster" }, Source = new ApplicationSource { RepoURL = "https://git.invalid/none", Path = "x" } },
+                Spec = new ApplicationSpec
+                {
+                    Project = project, Destination = new ApplicationDestination { Name = "in-cluster" },
+                    Source = new ApplicationSource { RepoURL = "https://git.invalid/none", Path = "x" }
+                },
             },
         },
     };
 
-    private static async Task UntilAsync(AsyncServerStreamingCall<ApplicationSetWatchEvent> watch, Func<ApplicationSetWatchEvent, bool> isIt)
+    private static async Task UntilAsync(AsyncServerStreamingCall<ApplicationSetWatchEvent> watch, Func<ApplicationSetWatchEvent,
+        bool> isIt)
     {
         do Assert.True(await watch.ResponseStream.NextAsync());
         while (!isIt(watch.ResponseStream.Current));

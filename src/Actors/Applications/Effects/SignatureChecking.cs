@@ -17,7 +17,8 @@ internal static class SignatureChecking
         foreach (var one in opened)
         {
             var why = one is OpenedGit git
-                ? await RefusalAsync(node, goal.Signatures, one.Source.RepoUrl, git.Repository, new Wish(git.Source.TargetRevision, git.Source.TagPrefix), git.Commit, stop)
+                ? await RefusalAsync(node, goal.Signatures, one.Source.RepoUrl, git.Repository,
+                    new Wish(git.Source.TargetRevision, git.Source.TagPrefix), git.Commit, stop)
                 : goal.Signatures.For(one.Source.RepoUrl, isGit: false).Any() ? $"{one.Source.RepoUrl} {NoCommits}" : "";
             if (why.Length > 0) return why;
         }

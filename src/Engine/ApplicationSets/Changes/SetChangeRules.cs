@@ -3,7 +3,8 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Engine.ApplicationSets.Changes;
 
-/// <summary>What a set says of the Applications that are there: what may be done to them, and which fields belong to somebody else.</summary>
+/// <summary>What a set says of the Applications that are there: what may be done to them, and which fields belong to somebody
+/// else.</summary>
 public sealed record SetChangeRules
 {
     // Notes of others on an Application, not fields of it: whoever asked for them waits for them.
@@ -39,7 +40,8 @@ public sealed record SetChangeRules
         return settings.LetsSetsChoose && OwnPolicy is { } own ? own : settings.Policy;
     }
 
-    internal IEnumerable<string> AnnotationsKept(SetSettings settings) => [.. AlwaysPreserved, .. PreservedAnnotations, .. settings.PreservedAnnotations];
+    internal IEnumerable<string> AnnotationsKept(SetSettings settings) =>
+        [.. AlwaysPreserved, .. PreservedAnnotations, .. settings.PreservedAnnotations];
 
     internal IEnumerable<string> LabelsKept(SetSettings settings) => [.. PreservedLabels, .. settings.PreservedLabels];
 

@@ -21,7 +21,8 @@ internal static class SetNormalisation
 
     private static bool IsEmpty(MapNode policy) => policy.All(static field => field.Value is ListNode { Count: 0 });
 
-    private static MapNode Source(MapNode source) => source.Changed(static (key, value) => value is MapNode { Count: 0 } && Tools.Contains(key) ? null : value);
+    private static MapNode Source(MapNode source) =>
+        source.Changed(static (key, value) => value is MapNode { Count: 0 } && Tools.Contains(key) ? null : value);
 
     private static Node WithoutNulls(Node node) => node switch
     {

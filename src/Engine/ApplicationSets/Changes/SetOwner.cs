@@ -13,7 +13,8 @@ public static class SetOwner
 
     /// <summary>Who else has the Application; null when nobody does.</summary>
     internal static string? Other(MapNode application, string set) =>
-        Controller(application) is { } owner && !(IsSet(owner) && owner["name"].Text() == set) ? $"{owner["kind"].Text()} {owner["name"].Text()}" : null;
+        Controller(application) is { } owner && !(IsSet(owner) && owner["name"].Text() == set)
+            ? $"{owner["kind"].Text()} {owner["name"].Text()}" : null;
 
     /// <summary>The references of an Application of which the set is the controller.</summary>
     internal static ListNode With(MapNode application, MapNode set)
@@ -21,12 +22,14 @@ public static class SetOwner
         var mine = MapNode.Of(
             ("apiVersion", set.Text("apiVersion") ?? Group + "v1alpha1"), ("kind", Kind), ("name", set.Text("metadata", "name") ?? ""),
             ("uid", set.Text("metadata", "uid") ?? ""), ("controller", true), ("blockOwnerDeletion", true));
-        return ListNode.Of([.. application.List("metadata", "ownerReferences").Where(static one => one["controller"].Bool() != true), mine]);
+        return ListNode.Of([.. application.List("metadata", "ownerReferences").Where(static one => one["controller"].Bool() != true),
+            mine]);
     }
 
     /// <summary>The references of an Application without the set.</summary>
     public static ListNode Without(MapNode application, string set) => ListNode.Of(
-        application.List("metadata", "ownerReferences").Where(one => !(one is MapNode owner && IsSet(owner) && owner["name"].Text() == set)));
+        application.List("metadata", "ownerReferences").Where(one =>
+            !(one is MapNode owner && IsSet(owner) && owner["name"].Text() == set)));
 
     private static MapNode? Controller(MapNode? application) =>
         application.List("metadata", "ownerReferences").FirstOrDefault(static one => one["controller"].Bool() == true) as MapNode;

@@ -44,7 +44,8 @@ public sealed record SetPlan
             // What is being deleted is made anew once it is gone.
             else if (known.Text("metadata", "deletionTimestamp") is not null) continue;
             else if (!policy.MayUpdate && SetOwner.Of(known) == world.Name) continue;
-            else if (SetOwner.Other(known, world.Name) is { } other) problems[NameOf(application)] = $"Application {NameOf(application)} is already owned by {other}";
+            else if (SetOwner.Other(known, world.Name) is { } other) problems[NameOf(application)] =
+                $"Application {NameOf(application)} is already owned by {other}";
             else if (wanted.ChangeOf(known) is { Count: > 0 } patch) updates.Add(new Update(NameOf(application), known, patch));
         }
 
@@ -68,7 +69,8 @@ public sealed record SetPlan
     {
         var destination = DestinationSpec.Read(application.At("spec", "destination"), new List<string>());
         var finalizers = application.List("metadata", "finalizers");
-        var kept = ListNode.Of(finalizers.Where(static one => one.Text()?.StartsWith(Finalizers.Cascade, StringComparison.Ordinal) != true));
+        var kept =
+            ListNode.Of(finalizers.Where(static one => one.Text()?.StartsWith(Finalizers.Cascade, StringComparison.Ordinal) != true));
         return kept.Count == finalizers.Count || view.Find(destination).Cluster is not null ? null
             : MapNode.Of(("metadata", MapNode.Of(("finalizers", kept))));
     }

@@ -18,6 +18,9 @@ public sealed record SetSettings
 
     public bool GlobsStayInFolders { get; init; }
 
+    /// <summary>Whether sets may bring their Applications out step by step; else `strategy` says nothing.</summary>
+    public bool ObeysStrategies { get; init; }
+
     public static SetSettings Read(MapNode data)
     {
         var policy = SetPolicy.Parse(data[Prefix + "policy"].Text());
@@ -27,6 +30,7 @@ public sealed record SetSettings
             LetsSetsChoose = data[Prefix + "enable.policy.override"].Text() is { Length: > 0 } said ? said == "true" : policy is null,
             PreservedAnnotations = List("global.preserved.annotations"),
             PreservedLabels = List("global.preserved.labels"),
+            ObeysStrategies = data[Prefix + "enable.progressive.syncs"].Text() == "true",
             GlobsStayInFolders = data[Prefix + "enable.new.git.file.globbing"].Text() == "true",
         };
 

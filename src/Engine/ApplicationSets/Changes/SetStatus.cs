@@ -38,11 +38,13 @@ public static class SetStatus
                 : Condition("ErrorOccurred", "True", trouble.Reason, message),
             trouble is { HasParameters: false } ? Condition("ParametersGenerated", "False", SetReasons.ErrorOccurred, message)
                 : Condition("ParametersGenerated", "True", SetReasons.ParametersGenerated, Generated),
-            trouble is null ? Condition("ResourcesUpToDate", "True", SetReasons.UpToDate, "All applications have been generated successfully")
+            trouble is null
+                ? Condition("ResourcesUpToDate", "True", SetReasons.UpToDate, "All applications have been generated successfully")
                 : Condition("ResourcesUpToDate", "False", trouble.Reason, message),
         ];
         var others = before.Where(one => !Array.Exists(evaluated, mine => mine["type"] == one["type"]));
-        return ListNode.Of(evaluated.Select(one => (Node)Dated(one, before, now)).Concat(others).OrderBy(static one => one["type"].Text(), StringComparer.Ordinal));
+        return ListNode.Of(evaluated.Select(one => (Node)Dated(one, before, now)).Concat(others).OrderBy(static one =>
+            one["type"].Text(), StringComparer.Ordinal));
     }
 
     /// <summary>A condition that says what it said before keeps its time.</summary>
@@ -57,7 +59,8 @@ public static class SetStatus
 
     private static MapNode Health(MapNode before, Trouble? trouble, string now)
     {
-        var (status, message) = trouble is null ? ("Healthy", "All applications have been generated successfully") : ("Degraded", Shortened(trouble.Message));
+        var (status, message) = trouble is null ? ("Healthy", "All applications have been generated successfully")
+            : ("Degraded", Shortened(trouble.Message));
         return MapNode.Of(("status", status), ("message", message),
             ("lastTransitionTime", before["status"].Text() == status && before["lastTransitionTime"] is { } since ? since : now));
     }

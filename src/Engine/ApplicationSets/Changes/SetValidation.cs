@@ -17,7 +17,8 @@ internal static partial class SetValidation
         foreach (var application in generated)
         {
             var name = SetPlan.NameOf(application);
-            var problem = names.Add(name) ? ProblemOf(application, name, world.View) : $"ApplicationSet {world.Name} contains applications with duplicate name: {name}";
+            var problem = names.Add(name) ? ProblemOf(application, name, world.View)
+                : $"ApplicationSet {world.Name} contains applications with duplicate name: {name}";
             if (problem is not null) problems[name] = problem;
         }
 
@@ -38,6 +39,7 @@ internal static partial class SetValidation
         return unknown is null ? null : $"application destination spec is invalid: {unknown}";
     }
 
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ObjectName();
 }

@@ -35,11 +35,13 @@ internal sealed class WantedApplication(MapNode generated, SetChangeRules rules,
         foreach (var field in Marks)
         {
             var kept = (field == "labels" ? rules.LabelsKept(world.Settings) : rules.AnnotationsKept(world.Settings))
-                .Aggregate(generated.Map("metadata", field), (marks, name) => known.Map("metadata", field)[name] is { } value ? marks.With(name, value) : marks);
+                .Aggregate(generated.Map("metadata", field), (marks, name) => known.Map("metadata", field)[name] is { } value
+                    ? marks.With(name, value) : marks);
             if (kept.Count > 0) metadata.Set(field, kept);
         }
 
-        var finalizers = generated.List("metadata", "finalizers").Concat(known.List("metadata", "finalizers").Where(IsOfHook)).Distinct().ToList();
+        var finalizers = generated.List("metadata", "finalizers").Concat(known.List("metadata", "finalizers").Where(IsOfHook)).Distinct()
+            .ToList();
         if (finalizers.Count > 0) metadata.Set("finalizers", ListNode.Of(finalizers));
         metadata.Set("ownerReferences", SetOwner.With(known, world.Set));
         return WithOperation(MapNode.Of(("metadata", metadata.Build()), ("spec", SetNormalisation.Of(generated.Map("spec")))), generated);
@@ -50,12 +52,14 @@ internal sealed class WantedApplication(MapNode generated, SetChangeRules rules,
     {
         var metadata = new MapBuilder();
         foreach (var field in (string[])["labels", "annotations", "finalizers", "ownerReferences"])
-            if (known.At("metadata", field) is { } value and not MapNode { Count: 0 } and not ListNode { Count: 0 }) metadata.Set(field, value);
+            if (known.At("metadata", field) is { } value and not MapNode { Count: 0 } and not ListNode { Count: 0 }) metadata.Set(field,
+                value);
         return WithOperation(MapNode.Of(("metadata", metadata.Build()), ("spec", known.Map("spec"))), known);
     }
 
     /// <summary>An operation that nobody generates is somebody's wish, and none of the set's business.</summary>
-    private MapNode WithOperation(MapNode parts, MapNode of) => generated.Has("operation") ? parts.WithOrWithout("operation", of["operation"]) : parts;
+    private MapNode WithOperation(MapNode parts, MapNode of) =>
+        generated.Has("operation") ? parts.WithOrWithout("operation", of["operation"]) : parts;
 
     private static bool IsOfHook(Node finalizer) => finalizer.Text() is { } text
         && (text.StartsWith(Finalizers.Before, StringComparison.Ordinal) || text.StartsWith(Finalizers.After, StringComparison.Ordinal));

@@ -53,7 +53,9 @@ internal sealed class GeneratorRun(SetSpec spec, SetInputs inputs, SetTemplates 
         var selector = Selector(entry["selector"], $"{place}.selector");
         var generator = entry[kind].Map();
         if (given.Values.Count > 0) generator = templates.Fill(generator, given, $"{place}.{kind}").Map();
-        var maker = Makers.GetValueOrDefault(kind) ?? throw new SetException($"{place}.{kind}: this generator is not supported; there are {string.Join(", ", Makers.Keys.Order(StringComparer.Ordinal))}");
+        var maker = Makers.GetValueOrDefault(kind)
+            ?? throw new SetException(
+            $"{place}.{kind}: this generator is not supported; there are {string.Join(", ", Makers.Keys.Order(StringComparer.Ordinal))}");
         var made = maker(generator, this, $"{place}.{kind}");
         if (made is null) return null;
         Count(made.Count, $"{place}.{kind}");
@@ -65,7 +67,9 @@ internal sealed class GeneratorRun(SetSpec spec, SetInputs inputs, SetTemplates 
     {
         if (KindsOf(entry).ToList() is not [var kind])
             throw new SetException($"{place}: exactly one generator is expected here, such as list");
-        if (_depth >= DepthMax && kind is "matrix" or "merge") throw new SetException($"{place}.{kind}: a matrix or merge within another one may not hold a third");
+        if (_depth >= DepthMax
+            && kind is "matrix" or "merge") throw new SetException(
+            $"{place}.{kind}: a matrix or merge within another one may not hold a third");
         return Make(entry, kind, place, given);
     }
 
@@ -92,7 +96,9 @@ internal sealed class GeneratorRun(SetSpec spec, SetInputs inputs, SetTemplates 
             case SetAnswer.Failed failed: throw new SetException($"{place}: {failed.Problem}");
             case { } answer: return answer;
             default:
-                if (_needs.Add(need) && _needs.Count > NeedsMax) throw new SetException($"{place}: more than {NeedsMax} repositories and revisions are asked for");
+                if (_needs.Add(need)
+                    && _needs.Count > NeedsMax) throw new SetException(
+                    $"{place}: more than {NeedsMax} repositories and revisions are asked for");
                 return null;
         }
     }
@@ -101,7 +107,9 @@ internal sealed class GeneratorRun(SetSpec spec, SetInputs inputs, SetTemplates 
     public Parameters WithValues(MapNode generator, Parameters parameters, string place)
     {
         if (generator["values"] is not MapNode { Count: > 0 } values) return parameters;
-        var filled = MapNode.Of(values.Select(entry => KeyValuePair.Create(entry.Key, templates.Fill(entry.Value, parameters, $"{place}.values.{entry.Key}"))));
+        var filled =
+            MapNode.Of(values.Select(entry =>
+            KeyValuePair.Create(entry.Key, templates.Fill(entry.Value, parameters, $"{place}.values.{entry.Key}"))));
         return WithValues(parameters, filled);
     }
 

@@ -9,10 +9,13 @@ internal static class GitFiles
 {
     private const int FoldersMax = 200_000;
 
-    /// <param name="staysInFolders">Whether a star stays between two slashes, and two stars cross them; else a star means anything, as for `git ls-files`.</param>
+    /// <param name="staysInFolders">Whether a star stays between two slashes, and two stars cross them; else a star means anything, as for
+    /// `git ls-files`.</param>
     public static IReadOnlyList<string> Find(ISourceTree tree, ListNode entries, bool staysInFolders, string place)
     {
-        var patterns = entries.Select(entry => (Pattern: new FilePattern(entry["path"].Text() ?? "", staysInFolders, place), IsExclude: entry["exclude"].Bool() == true)).ToList();
+        var patterns = entries.Select(entry =>
+            (Pattern: new FilePattern(entry["path"].Text() ?? "", staysInFolders, place), IsExclude: entry["exclude"].Bool() == true))
+            .ToList();
         var (found, walk) = (new SortedSet<string>(StringComparer.Ordinal), new GitWalk(tree, FoldersMax, place));
         foreach (var (pattern, _) in patterns.Where(static one => !one.IsExclude)) Collect(walk, pattern.Start, pattern, found);
         return [.. found.Where(path => !patterns.Exists(one => one.IsExclude && one.Pattern.IsMatch(path)))];
@@ -38,10 +41,12 @@ internal static class GitFiles
             (_text, _staysInFolders) = (text.TrimEnd('/'), staysInFolders);
             if (!HasSigns) return;
             // For Git a star and two of them are the same, and braces are braces.
-            var plain = staysInFolders ? _text : _text.Replace("{", "\\{", StringComparison.Ordinal).Replace("}", "\\}", StringComparison.Ordinal);
+            var plain = staysInFolders ? _text : _text.Replace("{", "\\{", StringComparison.Ordinal)
+                .Replace("}", "\\}", StringComparison.Ordinal);
             // `**/` means no folder as well where stars stay in folders.
             if (staysInFolders) plain = plain.Replace("**/", "{,**/}", StringComparison.Ordinal);
-            if (!Glob.TryParse(plain, staysInFolders ? '/' : null, out _glob)) throw new SetException($"{place}: '{text}' is not a pattern of files");
+            if (!Glob.TryParse(plain, staysInFolders ? '/' : null, out _glob)) throw new SetException(
+                $"{place}: '{text}' is not a pattern of files");
         }
 
         private bool HasSigns => _text.AsSpan().IndexOfAny(Signs) >= 0;
@@ -49,7 +54,8 @@ internal static class GitFiles
         /// <summary>The folder below which all that matches lies.</summary>
         public string Start => SourcePath.FolderOf(HasSigns ? _text[.._text.AsSpan().IndexOfAny(Signs)] : _text);
 
-        public bool IsMatch(string path) => _glob?.IsMatch(path) == true || path == _text || (!_staysInFolders && SourcePath.IsIn(path, _text));
+        public bool IsMatch(string path) => _glob?.IsMatch(path) == true || path == _text
+            || (!_staysInFolders && SourcePath.IsIn(path, _text));
 
         public bool MayHoldIn(string folder) => !_staysInFolders
             ? _glob is not null || SourcePath.IsIn(folder, _text) || SourcePath.IsIn(_text, folder)

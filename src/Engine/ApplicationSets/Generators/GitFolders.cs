@@ -4,7 +4,8 @@ using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Engine.ApplicationSets.Generators;
 
-/// <summary>The folders of a repository that patterns choose. A star stays between two slashes; what an entry excludes is out, whatever others say.</summary>
+/// <summary>The folders of a repository that patterns choose. A star stays between two slashes; what an entry excludes is out, whatever
+/// others say.</summary>
 internal static class GitFolders
 {
     // So many folders are looked into: no way to keep a node busy with a repository of folders alone.
@@ -12,14 +13,16 @@ internal static class GitFolders
 
     public static IReadOnlyList<string> Find(ISourceTree tree, ListNode entries, string place)
     {
-        List<FolderPattern> wanted = [.. Patterns(entries, isExclude: false, place)], unwanted = [.. Patterns(entries, isExclude: true, place)];
+        List<FolderPattern> wanted = [.. Patterns(entries, isExclude: false, place)],
+            unwanted = [.. Patterns(entries, isExclude: true, place)];
         var found = new List<string>();
         Walk(new GitWalk(tree, FoldersMax, place), "", depth: 1);
         return found;
 
         void Walk(GitWalk walk, string folder, int depth)
         {
-            foreach (var below in walk.FoldersIn(folder, path => !SourcePath.NameOf(path).StartsWith('.') && wanted.Exists(one => one.Reaches(path, depth))))
+            foreach (var below in walk.FoldersIn(folder, path => !SourcePath.NameOf(path).StartsWith('.')
+                && wanted.Exists(one => one.Reaches(path, depth))))
             {
                 if (wanted.Exists(one => one.IsMatch(below, depth)) && !unwanted.Exists(one => one.IsMatch(below, depth))) found.Add(below);
                 Walk(walk, below, depth + 1);

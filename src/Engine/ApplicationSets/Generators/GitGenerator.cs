@@ -5,7 +5,8 @@ using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Engine.ApplicationSets.Generators;
 
-/// <summary>`git`: a set of parameters for each folder of a repository that a pattern chooses, or for each object in each such file.</summary>
+/// <summary>`git`: a set of parameters for each folder of a repository that a pattern chooses, or for each object in each such
+/// file.</summary>
 internal static class GitGenerator
 {
     public static IReadOnlyList<Parameters>? Make(MapNode git, GeneratorRun run, string place)
@@ -20,8 +21,10 @@ internal static class GitGenerator
         try
         {
             return folders.Count > 0
-                ? [.. GitFolders.Find(tree, folders, place1).Select(path => run.WithValues(git, PathOf(git, run, Parameters.None, path, file: ""), $"{place} {path}"))]
-                : [.. GitFiles.Find(tree, files, run.Inputs.GlobsStayInFolders, place1).SelectMany(path => OfFile(git, run, tree, path, place))];
+                ? [.. GitFolders.Find(tree, folders, place1).Select(path =>
+                    run.WithValues(git, PathOf(git, run, Parameters.None, path, file: ""), $"{place} {path}"))]
+                : [.. GitFiles.Find(tree, files, run.Inputs.GlobsStayInFolders, place1).SelectMany(path =>
+                    OfFile(git, run, tree, path, place))];
         }
         catch (RenderException error)
         {
@@ -34,7 +37,8 @@ internal static class GitGenerator
         var file = ParameterFile.Of(tree, path, run.Inputs.Memory.Files);
         if (file.Problem.Length > 0) throw new SetException($"{place}: unable to process file '{path}': {file.Problem}");
         return file.Objects.Select(one => run.WithValues(
-            git, PathOf(git, run, Parameters.Of(run.Spec.IsGo ? one.Nested : one.Plain), SourcePath.FolderOf(path) is { Length: > 0 } folder ? folder : ".", SourcePath.NameOf(path)),
+            git, PathOf(git, run, Parameters.Of(run.Spec.IsGo ? one.Nested : one.Plain),
+                SourcePath.FolderOf(path) is { Length: > 0 } folder ? folder : ".", SourcePath.NameOf(path)),
             $"{place} {path}"));
     }
 
@@ -50,7 +54,8 @@ internal static class GitGenerator
         {
             var path = MapNode.Of([("path", folder), .. said, ("segments", ListNode.Of(segments.Select(static segment => (Node)segment)))]);
             return prefix.Length > 0
-                ? new Parameters(parameters.Values.With(prefix, MapNode.Of(("path", path))), parameters.Texts.Add($"{prefix}.path.segments"))
+                ? new Parameters(parameters.Values.With(prefix, MapNode.Of(("path", path))),
+                    parameters.Texts.Add($"{prefix}.path.segments"))
                 : new Parameters(parameters.Values.With("path", path), parameters.Texts.Add("path.segments"));
         }
 

@@ -9,14 +9,16 @@ internal sealed class GitWalk(ISourceTree tree, int foldersMax, string place)
 
     /// <param name="isWanted">Those that it refuses are not looked at.</param>
     public IEnumerable<string> FoldersIn(string folder, Func<string, bool> isWanted) => EntriesOf(folder)
-        .Where(static entry => entry.EndsWith('/')).Select(entry => Join(folder, entry[..^1])).Where(isWanted).Where(IsThere).Order(StringComparer.Ordinal);
+        .Where(static entry => entry.EndsWith('/')).Select(entry => Join(folder, entry[..^1])).Where(isWanted).Where(IsThere)
+            .Order(StringComparer.Ordinal);
 
     public IEnumerable<string> FilesIn(string folder) =>
         EntriesOf(folder).Where(static entry => !entry.EndsWith('/')).Select(entry => Join(folder, entry));
 
     private IReadOnlyList<string> EntriesOf(string folder)
     {
-        if (++_seen > foldersMax) throw new SetException($"{place}: more than {foldersMax} folders would have to be looked into; begin the patterns with a folder");
+        if (++_seen > foldersMax) throw new SetException(
+            $"{place}: more than {foldersMax} folders would have to be looked into; begin the patterns with a folder");
         return tree.ReadFolder(folder)?.Entries ?? [];
     }
 

@@ -8,7 +8,8 @@ internal static class MatrixGenerator
     public static IReadOnlyList<Parameters>? Make(MapNode matrix, GeneratorRun run, string place)
     {
         var generators = matrix.List("generators");
-        if (generators.Count != 2) throw new SetException($"{place}: found {(generators.Count < 2 ? "less" : "more")} than two generators, Matrix supports exactly two");
+        if (generators.Count != 2) throw new SetException(
+            $"{place}: found {(generators.Count < 2 ? "less" : "more")} than two generators, Matrix supports exactly two");
         return run.Within(() => Products(generators, run, place));
     }
 
@@ -30,7 +31,8 @@ internal static class MatrixGenerator
     {
         foreach (var (key, value) in second.Values)
             if (first.Values[key] is { } other && other != value)
-                throw new SetException($"{place}: found duplicate key {key} with different value, a: {other.PlainText()}, b: {value.PlainText()}");
+                throw new SetException(
+                    $"{place}: found duplicate key {key} with different value, a: {other.PlainText()}, b: {value.PlainText()}");
         return first.Over(second);
     }
 }

@@ -3,7 +3,8 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Engine.ApplicationSets.Generators;
 
-/// <summary>`merge`: the sets of the first generator, overridden by those of the others that have the same values under all merge keys.</summary>
+/// <summary>`merge`: the sets of the first generator, overridden by those of the others that have the same values under all merge
+/// keys.</summary>
 internal static class MergeGenerator
 {
     public static IReadOnlyList<Parameters>? Make(MapNode merge, GeneratorRun run, string place)
@@ -12,7 +13,9 @@ internal static class MergeGenerator
         if (generators.Count < 2) throw new SetException($"{place}: found less than two generators, Merge requires two or more");
         string[] keys = [.. merge.List("mergeKeys").Select(static key => key.Text()).OfType<string>().Distinct(StringComparer.Ordinal)];
         if (keys.Length == 0) throw new SetException($"{place}.mergeKeys: no merge keys were specified, Merge requires at least one");
-        var made = run.Within(() => generators.Select((entry, i) => ByKey(run, entry, keys, string.Create(CultureInfo.InvariantCulture, $"{place}.generators[{i}]"))).ToList());
+        var made = run.Within(() =>
+            generators.Select((entry, i) =>
+            ByKey(run, entry, keys, string.Create(CultureInfo.InvariantCulture, $"{place}.generators[{i}]"))).ToList());
         if (made.Exists(static one => one is null)) return null;
         return [.. made[0]!.Select(one => made.Skip(1).Aggregate(one.Value, (merged, others) =>
             others!.TryGetValue(one.Key, out var over) ? over.Over(merged) : merged))];
@@ -27,7 +30,9 @@ internal static class MergeGenerator
         {
             var key = MapNode.Of(keys.Select(name => KeyValuePair.Create(name, Value(one.Values, name))));
             if (!byKey.TryAdd(key, one))
-                throw new SetException($"{place}: the parameters from a generator were not unique by the given mergeKeys, Merge requires all param sets to be unique. Duplicate key was {key}");
+                throw new SetException(
+                    $"{place}: the parameters from a generator were not unique by the given mergeKeys, Merge requires all param sets to be "
+                    + $"unique. Duplicate key was {key}");
         }
 
         return byKey;

@@ -35,7 +35,8 @@ internal sealed record ParameterFile(IReadOnlyList<ParameterFile.Entry> Objects,
             {
                 MapNode map => new([new Entry(map)], ""),
                 ListNode { Count: 0 } or NullNode => new([new Entry(MapNode.Empty)], ""),
-                ListNode list when list.All(static one => one is MapNode or NullNode) => new([.. list.Select(static one => new Entry(one.Map()))], ""),
+                ListNode list when list.All(static one => one is MapNode or NullNode) =>
+                    new([.. list.Select(static one => new Entry(one.Map()))], ""),
                 var other => new([], $"unable to parse file: it holds {GoText.TypeOf(other)}, not a block of fields or a list of such"),
             };
         }

@@ -28,7 +28,8 @@ public static class SetGenerators
 
     private static TimeSpan? RequeueAfter(string kind, MapNode generator)
     {
-        var said = generator["requeueAfterSeconds"].Integer() is > 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, SecondsMax)) : (TimeSpan?)null;
+        var said = generator["requeueAfterSeconds"].Integer() is > 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, SecondsMax))
+            : (TimeSpan?)null;
         return kind switch
         {
             "scmProvider" or "pullRequest" or "plugin" => said ?? TimeSpan.FromMinutes(30),
@@ -43,9 +44,11 @@ public static class SetGenerators
         var expressions = selector.List("matchExpressions");
         for (var i = 0; i < expressions.Count; i++)
         {
-            var (what, operation, count) = (string.Create(CultureInfo.InvariantCulture, $"{place}.matchExpressions[{i}]"), expressions[i]["operator"].Text() ?? "", expressions[i].List("values").Count);
+            var (what, operation, count) = (string.Create(CultureInfo.InvariantCulture, $"{place}.matchExpressions[{i}]"),
+                expressions[i]["operator"].Text() ?? "", expressions[i].List("values").Count);
             if (operation is not ("In" or "NotIn" or "Exists" or "DoesNotExist"))
-                throw new SetException($"{what}: \"{operation}\" is not a valid label selector operator; write In, NotIn, Exists or DoesNotExist");
+                throw new SetException(
+                    $"{what}: \"{operation}\" is not a valid label selector operator; write In, NotIn, Exists or DoesNotExist");
             if (operation is "In" or "NotIn" && count == 0) throw new SetException($"{what}: {operation} needs values");
             if (operation is "Exists" or "DoesNotExist" && count > 0) throw new SetException($"{what}: {operation} takes no values");
         }

@@ -17,11 +17,16 @@ internal sealed class GoSetTemplates : SetTemplates
     public GoSetTemplates(SetMemory memory, IReadOnlyList<string> options, DateTimeOffset now, FillRandom random)
     {
         _cache = memory.Templates;
-        _state = new RenderState(_cache, now, random) { MissingKeys = options.Aggregate(MissingKeys.AreNothing, static (_, option) => Read(option)) };
+        _state = new RenderState(_cache, now, random)
+        {
+            MissingKeys = options.Aggregate(MissingKeys.AreNothing, static (_, option) =>
+            Read(option))
+        };
     }
 
     /// <summary>What is wrong with an option; null when nothing is.</summary>
-    public static string? ProblemOf(string option) => option is MissingKey + "default" or MissingKey + "invalid" or MissingKey + "zero" or MissingKey + "error"
+    public static string? ProblemOf(string option) => option is MissingKey + "default" or MissingKey + "invalid" or MissingKey
+        + "zero" or MissingKey + "error"
         ? null : $"unrecognized option: {option}; write missingkey=error, missingkey=zero or missingkey=default";
 
     public override string Say(string text, Parameters parameters)
@@ -39,7 +44,9 @@ internal sealed class GoSetTemplates : SetTemplates
         }
         catch (TemplateException error)
         {
-            throw new SetException($"failed to execute go template {text}: {error.WantedMessage ?? error.Message}", error) { Reason = SetReasons.TemplateFailed };
+            throw new SetException($"failed to execute go template {text}: {error.WantedMessage ?? error.Message}",
+                error)
+            { Reason = SetReasons.TemplateFailed };
         }
         catch (InsufficientExecutionStackException error)
         {

@@ -16,7 +16,11 @@ internal sealed class PlainSetTemplates : SetTemplates
         while (text.IndexOf("{{", at, StringComparison.Ordinal) is var start and >= 0)
         {
             var end = text.IndexOf("}}", start + 2, StringComparison.Ordinal);
-            if (end < 0) throw new SetException($"invalid template: there is no }}}} to the {{{{ in '{text}'") { Reason = SetReasons.TemplateFailed };
+            if (end < 0) throw new SetException($"invalid template: there is no }}}} to the {{{{ in '{text}'")
+            {
+                Reason =
+                SetReasons.TemplateFailed
+            };
             said.Append(text, at, start - at);
             var tag = text[(start + 2)..end];
             said.Append(parameters.Values[tag.Trim()] is StringNode known && tag.Trim().Length > 0 ? known.Value : text[start..(end + 2)]);

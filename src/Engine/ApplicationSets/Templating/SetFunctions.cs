@@ -5,7 +5,8 @@ using GitOpsActors.Engine.Helm.Templates;
 
 namespace GitOpsActors.Engine.ApplicationSets.Templating;
 
-/// <summary>The functions that templates of ApplicationSets can call: those of Sprig, without what looks around, and a few of their own.</summary>
+/// <summary>The functions that templates of ApplicationSets can call: those of Sprig, without what looks around, and a few of their
+/// own.</summary>
 internal static class SetFunctions
 {
     private const string OfHelmAlone = "include tpl required lookup getHostByName mustToYaml toYamlPretty toToml fromToml fromJsonArray";
@@ -16,8 +17,10 @@ internal static class SetFunctions
         table.Add("normalize", "string", static a => TemplateNames.Normalize((string)a[0]!));
         table.Add("slugify", "any...", static a => TemplateNames.Slugify(a));
         table.Add("toYaml", "any", static a => Written(a[0]));
-        table.Add("fromYaml", "string", static a => Read<MapNode>((string)a[0]!, "a map") is { } map ? YamlFunctions.FromNode(map) : new GoMap());
-        table.Add("fromYamlArray", "string", static a => Read<ListNode>((string)a[0]!, "a list") is { } list ? YamlFunctions.FromNode(list) : GoList.Nil);
+        table.Add("fromYaml", "string", static a => Read<MapNode>((string)a[0]!, "a map") is { } map ? YamlFunctions.FromNode(map)
+            : new GoMap());
+        table.Add("fromYamlArray", "string", static a => Read<ListNode>((string)a[0]!, "a list") is { } list ? YamlFunctions.FromNode(list)
+            : GoList.Nil);
         table.Add("fromJson", "string", static a => Json((string)a[0]!));
     });
 

@@ -16,7 +16,8 @@ internal static class TemplateNames
         foreach (var rune in text.EnumerateRunes())
         {
             var small = Rune.ToLowerInvariant(rune);
-            name.Append(small.IsAscii && (char.IsAsciiLetterLower((char)small.Value) || char.IsAsciiDigit((char)small.Value) || (char)small.Value is '-' or '.')
+            name.Append(small.IsAscii && (char.IsAsciiLetterLower((char)small.Value) || char.IsAsciiDigit((char)small.Value)
+                || (char)small.Value is '-' or '.')
                 ? (char)small.Value : '-');
         }
 
@@ -30,7 +31,8 @@ internal static class TemplateNames
         for (var i = 0; i < arguments.Length; i++)
         {
             if (i == arguments.Length - 1) text = arguments[i] as string ?? throw Wrong(arguments[i], "a text");
-            else if (i == 0) longest = arguments[i] is nint count and >= 0 and <= int.MaxValue ? (int)count : throw Wrong(arguments[i], "a number");
+            else if (i == 0) longest = arguments[i] is nint count and >= 0 and <= int.MaxValue ? (int)count
+                : throw Wrong(arguments[i], "a number");
             else if (i == 1) betweenWords = arguments[i] as bool? ?? throw Wrong(arguments[i], "true or false");
             else throw new TemplateException($"slugify takes at most three arguments, not {arguments.Length}");
         }

@@ -1,6 +1,7 @@
 namespace GitOpsActors.Engine.Helm.Templates;
 
-/// <summary>What one render may cost. A template is foreign code: one that would run for ever, or fill the memory, ends in an error.</summary>
+/// <summary>What one render may cost. A template is foreign code: one that would run for ever, or fill the memory, ends in an
+/// error.</summary>
 internal sealed class RenderBudget
 {
     // A step is an action, a call or a turn of a loop. The largest charts in use take a few hundred thousand.

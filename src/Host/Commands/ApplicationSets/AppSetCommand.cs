@@ -60,7 +60,8 @@ internal static class AppSetCommand
             Description = "Files with ApplicationSets, YAML or JSON; - is the standard input.", Arity = ArgumentArity.OneOrMore,
         };
         var upsert = new Option<bool>("--upsert") { Description = "Change one that is there already." };
-        var isDry = new Option<bool>("--dry-run") { Description = "Only show which Applications would be made, and what that would change." };
+        var isDry =
+            new Option<bool>("--dry-run") { Description = "Only show which Applications would be made, and what that would change." };
         var output = OutputOption.Create(OutputFormat.Name, OutputFormat.Json, OutputFormat.Yaml);
         var command = new Command("create", "Declare ApplicationSets, each out of a file.") { files, upsert, isDry, output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>

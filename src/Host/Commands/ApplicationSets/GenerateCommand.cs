@@ -16,7 +16,9 @@ internal static class GenerateCommand
         var file = new Argument<string>("file") { Description = "A file with an ApplicationSet, YAML or JSON; - is the standard input." };
         var colour = Colour.Option();
         var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Yaml, OutputFormat.Json, OutputFormat.Name);
-        var command = new Command("generate", "Which Applications an ApplicationSet would make, and how they differ from those that are there. Nothing is written.")
+        var command =
+            new Command("generate",
+            "Which Applications an ApplicationSet would make, and how they differ from those that are there. Nothing is written.")
         {
             file, colour, output,
         };
@@ -44,9 +46,12 @@ internal static class GenerateCommand
         var changed = changes.Select(static one => one["name"].Text()).ToHashSet(StringComparer.Ordinal);
         var same = applications.Select(NameOf).Where(name => !changed.Contains(name)).ToList();
         return (isColoured ? Colour.OfDiff(diffs) : diffs) + string.Concat(same.Select(static name => $"# {name} stays as it is\n"))
-            + FormattableString.Invariant($"{applications.Count} generated: ") + string.Join(", ", ((string[])["create", "update", "delete", "none"])
-                .Select(action => (Word: WordOf(action), Count: changes.Count(one => one["action"].Text() == action))).Where(static one => one.Count > 0)
-                .Select(static one => FormattableString.Invariant($"{one.Count} {one.Word}")).DefaultIfEmpty("nothing would change")) + "\n";
+            + FormattableString.Invariant($"{applications.Count} generated: ")
+                + string.Join(", ", ((string[])["create", "update", "delete", "none"])
+                .Select(action => (Word: WordOf(action), Count: changes.Count(one => one["action"].Text() == action))).Where(static one =>
+                    one.Count > 0)
+                .Select(static one => FormattableString.Invariant($"{one.Count} {one.Word}")).DefaultIfEmpty("nothing would change"))
+                    + "\n";
     }
 
     private static string Text(Node change)

@@ -1,6 +1,5 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Access;
-using GitOpsActors.Engine.ApplicationSets.Changes;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Patching;
 using GitOpsActors.Host.Server.Wire.Methods;
@@ -12,7 +11,8 @@ internal sealed class ApplicationSetPreview(FleetClient fleet)
 {
     private readonly SetReader _sets = new(fleet);
 
-    /// <summary>The Applications as they are generated. Ours alone: what becomes of those that are there, as far as the caller may see them.</summary>
+    /// <summary>The Applications as they are generated. Ours alone: what becomes of those that are there, as far as the caller may see
+    /// them.</summary>
     public async Task<Answer> AnswerAsync(Call call, MapNode set)
     {
         var preview = await PreviewAsync(call, set);
@@ -32,7 +32,8 @@ internal sealed class ApplicationSetPreview(FleetClient fleet)
     private async Task<SetPreview> PreviewAsync(Call call, MapNode set)
     {
         var preview = await _sets.PreviewAsync(set, call.Stop);
-        return preview.Problem.Length == 0 ? preview : throw new ApiException(400, $"unable to generate Applications of ApplicationSet: {preview.Problem}");
+        return preview.Problem.Length == 0 ? preview
+            : throw new ApiException(400, $"unable to generate Applications of ApplicationSet: {preview.Problem}");
     }
 
     private IEnumerable<Node> Changes(Call call, SetPreview preview)
@@ -40,8 +41,10 @@ internal sealed class ApplicationSetPreview(FleetClient fleet)
         var plan = preview.Plan;
         foreach (var one in plan.Creates) yield return Change(one.Text("metadata", "name") ?? "", "create").With("after", Shown(one));
         foreach (var one in plan.Updates.Where(one => MaySee(call, one.Before)))
-            yield return Change(one.Application, "update").With("before", Shown(one.Before)).With("after", Shown(MergePatch.Apply(one.Before, one.Patch).Map()));
-        foreach (var one in plan.Deletes.Where(one => MaySee(call, one.Before))) yield return Change(one.Application, "delete").With("before", Shown(one.Before));
+            yield return Change(one.Application, "update").With("before", Shown(one.Before))
+                .With("after", Shown(MergePatch.Apply(one.Before, one.Patch).Map()));
+        foreach (var one in plan.Deletes.Where(one => MaySee(call, one.Before))) yield return Change(one.Application, "delete")
+            .With("before", Shown(one.Before));
         foreach (var (name, problem) in plan.Problems) yield return Change(name, "none").With("problem", problem);
     }
 
@@ -53,8 +56,11 @@ internal sealed class ApplicationSetPreview(FleetClient fleet)
     /// <summary>What a set decides of an Application.</summary>
     private static MapNode Shown(MapNode application)
     {
-        var metadata = MapNode.Of(application.Map("metadata").Where(static one => one.Key is "name" or "namespace" or "labels" or "annotations" or "finalizers"));
-        return MapNode.Of(("apiVersion", application["apiVersion"] ?? ""), ("kind", application["kind"] ?? ""), ("metadata", metadata), ("spec", application.Map("spec")))
+        var metadata =
+            MapNode.Of(application.Map("metadata").Where(static one =>
+            one.Key is "name" or "namespace" or "labels" or "annotations" or "finalizers"));
+        return MapNode.Of(("apiVersion", application["apiVersion"] ?? ""), ("kind", application["kind"] ?? ""), ("metadata", metadata),
+            ("spec", application.Map("spec")))
             .WithOrWithout("operation", application["operation"]);
     }
 }

@@ -72,14 +72,16 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
         var (name, item) = await PermittedAsync(call, sent);
         // What one of that name has made already is its own.
         var known = await _sets.GetAsync(name, call.Stop);
-        return await _preview.AnswerAsync(call, known is null ? item : item.WithAt(["metadata", "uid"], known.Text("metadata", "uid") ?? ""));
+        return await _preview.AnswerAsync(call, known is null ? item
+            : item.WithAt(["metadata", "uid"], known.Text("metadata", "uid") ?? ""));
     }
 
     /// <summary>The set that was sent, of somebody who may make it.</summary>
     private async Task<(ApplicationName Name, MapNode Item)> PermittedAsync(Call call, MapNode sent)
     {
         if (ControlApplicationSets.ProjectOf(sent).Contains("{{", StringComparison.Ordinal))
-            throw new ApiException(400, "error validating ApplicationSets: the Argo CD API does not currently support creating ApplicationSets with "
+            throw new ApiException(400,
+                "error validating ApplicationSets: the Argo CD API does not currently support creating ApplicationSets with "
                 + "templated `project` fields");
         if (sent.Text("metadata", "name") is not { Length: > 0 } simple) throw new ApiException(400, "metadata.name is required");
         var name = await _sets.ServedAsync(sent.Text("metadata", "namespace") ?? "", simple, call.Stop);
