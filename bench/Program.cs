@@ -1,5 +1,6 @@
 using GitOpsActors.Bench;
 using GitOpsActors.Bench.Access;
+using GitOpsActors.Bench.ApplicationSets;
 using GitOpsActors.Bench.Entities;
 using GitOpsActors.Bench.Edges;
 using GitOpsActors.Bench.Fleet;
@@ -25,6 +26,7 @@ using GitOpsActors.Bench.Scrape;
     ("client", "applies through the Kubernetes client beside a bare HTTP client", ClientBench.RunAsync),
     ("git", "small reads out of a mirror, beside git programs that stay", GitBench.RunAsync),
     ("access", "ten thousand Applications filtered for one caller by a large policy", AccessBench.RunAsync),
+    ("appsets", "five thousand Applications of one ApplicationSet: generated, and compared with those that are there", SetsBench.RunAsync),
     ("scrape", "metrics of ten thousand Applications: a scrape, and a measurement", ScrapeBench.RunAsync),
     ("charts", "a chart out of a large repository beside the original as a process", ChartsBench.RunAsync),
 ];

@@ -37,6 +37,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     private readonly Dictionary<GroupKind, ImmutableDictionary<string, MapNode>> _known = [];
     private readonly HashSet<string> _local = new(StringComparer.Ordinal);
     private readonly HashSet<IActorRef> _listeners = [];
+    private readonly HashSet<IActorRef> _settingsListeners = [];
     private readonly HashSet<IActorRef> _starters = [];
     private readonly Dictionary<GroupKind, Following> _following = [];
     private readonly Dependents _dependents = new(node.Namespace);
@@ -87,11 +88,12 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
                 if (_view is not null) Sender.Tell(new ClustersMoved(_view.Tracking, []) { Health = _view.Resources.Health });
                 break;
             case FollowNames: TakeStarter(); break;
-            case Listen: TakeListener(); break;
+            case Listen listen: TakeListener(listen); break;
             case AskControlPlane:
                 Sender.Tell(new ControlPlaneState(
                     _view, KnownOf(Applications), _served, _secrets, _webhookSecrets,
-                    AccessDocuments.Of(KnownOf(Settings), KnownOf(Secrets), KnownOf(Projects))));
+                    AccessDocuments.Of(KnownOf(Settings), KnownOf(Secrets), KnownOf(Projects)))
+                { ConfigMaps = KnownOf(Settings) });
                 break;
             case Trouble trouble: Note(trouble.Kind, trouble.Problem); break;
             case Broke broke when IsPast(broke.Following): break;
@@ -104,6 +106,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
                 break;
             case Terminated ended:
                 _listeners.Remove(ended.ActorRef);
+                _settingsListeners.Remove(ended.ActorRef);
                 _starters.Remove(ended.ActorRef);
                 break;
             default: Unhandled(message); break;
@@ -276,9 +279,10 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
 
     private NamesSeen AllNames() => new([.. _known[Applications].Keys.Order(StringComparer.Ordinal)], []);
 
-    private void TakeListener()
+    private void TakeListener(Listen listen)
     {
         _listeners.Add(Sender);
+        if (listen.AlsoSettings) _settingsListeners.Add(Sender);
         Context.Watch(Sender);
     }
 
@@ -315,6 +319,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         };
         if (moved.Count > 0 || before?.Tracking != tracking || !before.Resources.Health.Equals(_view.Resources.Health))
             Node.Clusters.Tell(new ClustersMoved(tracking, moved) { Health = _view.Resources.Health });
+        foreach (var listener in _settingsListeners) listener.Tell(SettingsMoved.Message);
         if (before is null || before.SaysTheSameAs(_view)) return;
         foreach (var name in _local) Tell(new ViewNews(name, _view));
     }
@@ -360,46 +365,4 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
     }
 
     private static string? TypeOf(MapNode secret) => secret.Map("metadata", "labels")["argocd.argoproj.io/secret-type"].Text();
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the control cluster can't be watched in order, beginning with {Kind}; it is tried again: {Problem}")]
-    private partial void LogTrouble(GroupKind kind, string problem);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "the control cluster is watched again")]
-    private partial void LogBack();
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "a setting of argocd-cm can't be used and is left out: {Problem}")]
-    private partial void LogBadSetting(string problem);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "a key of argocd-gpg-keys-cm can't be used: {Problem}")]
-    private partial void LogBadKey(string problem);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "the cluster Secret {Secret} can't be used, nobody can deploy to its cluster: {Problem}")]
-    private partial void LogBadCluster(string secret, string problem);
-
-    /// <summary>One watch of a kind; a later one takes its place.</summary>
-    private sealed class Following(GroupKind kind, CancellationTokenSource stop)
-    {
-        public GroupKind Kind => kind;
-
-        public CancellationTokenSource Stop => stop;
-
-        public void End()
-        {
-            stop.Cancel();
-            stop.Dispose();
-        }
-    }
-
-    private sealed record Seen(Following Following, IReadOnlyList<(string Name, MapNode? Item)> Items, bool IsWhole);
-
-    /// <summary>An Application of which this node had not heard was looked up.</summary>
-    private sealed record Checked(string Application, MapNode? Resource);
-
-    private sealed record CheckFailed(string Application);
-
-    private sealed record Trouble(GroupKind Kind, string Problem);
-
-    private sealed record Broke(Following Following, string Problem);
-
-    private sealed record Again(Following Following);
 }

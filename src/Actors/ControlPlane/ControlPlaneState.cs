@@ -21,6 +21,9 @@ public sealed record ControlPlaneState(
     ControlPlaneView? View, ImmutableDictionary<string, MapNode> Applications, ServedNamespaces Namespaces, RepositorySecrets Repositories,
     IReadOnlyDictionary<string, string> WebhookSecrets, AccessDocuments Access)
 {
+    /// <summary>All ConfigMaps of the namespace by name.</summary>
+    public ImmutableDictionary<string, MapNode> ConfigMaps { get; init; } = ImmutableDictionary<string, MapNode>.Empty;
+
     /// <summary>The view as it will be once the node has heard of a project as it stands now, and of more clusters.</summary>
     /// <param name="project">Null when there is none.</param>
     public ControlPlaneView ViewWith(string name, MapNode? project, IReadOnlyList<KnownCluster> more)

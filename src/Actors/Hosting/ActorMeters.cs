@@ -13,6 +13,8 @@ public enum ActorKind
     Cluster,
     Starter,
     JournalKeeper,
+    SetWatcher,
+    ApplicationSet,
 }
 
 /// <summary>What is counted of one kind of actor.</summary>
@@ -59,6 +61,8 @@ public sealed class ActorMeters(TimeProvider time)
     {
         ActorKind.ControlPlane => "control-plane",
         ActorKind.JournalKeeper => "journal-keeper",
+        ActorKind.SetWatcher => "set-watcher",
+        ActorKind.ApplicationSet => "application-set",
         _ => kind.ToString().ToLowerInvariant(),
     };
 

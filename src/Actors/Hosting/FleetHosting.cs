@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using GitOpsActors.Actors.Applications;
+using GitOpsActors.Actors.ApplicationSets;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting.Membership;
@@ -24,6 +25,8 @@ namespace GitOpsActors.Actors.Hosting;
 ///   sources       local, one child a source in use        Sources/SourcesActor.cs, SourceActor.cs
 ///   clusters      local, one child a cluster in use       Clusters/ClustersActor.cs, ClusterActor.cs
 ///   control-plane local                                   ControlPlane/ControlPlaneActor.cs
+///   application-set shard region                          ApplicationSets/ApplicationSetActor.cs
+///   set-watcher   local                                   ApplicationSets/SetWatcherActor.cs
 ///   inspector     local                                   Inspection/InspectorActor.cs
 ///   audit         local, persistent                       Auditing/AuditActor.cs (added by Fleet)
 ///   starter       singleton                               ControlPlane/StarterActor.cs
@@ -46,9 +49,11 @@ public static class FleetHosting
         .WithLocal<ControlPlaneActor>("control-plane", () => new ControlPlaneActor(node, options, options.Loggers.CreateLogger<ControlPlaneActor>()))
         .WithLocal<SourcesActor>("sources", () => new SourcesActor(node, options, true))
         .WithLocal<ClustersActor>("clusters", () => new ClustersActor(node, options))
+        .WithLocal<SetWatcherActor>("set-watcher", () => new SetWatcherActor(node, options.Loggers.CreateLogger<SetWatcherActor>()))
         .WithLocal<InspectorActor>(InspectorActor.Name, () => new InspectorActor(node))
         .WithActors(static (system, registry) => FallSilentFirst(system, registry))
         .WithApplications(node, options.Loggers)
+        .WithApplicationSets(node, options.Loggers)
         .WithSingleton<StarterActor>("starter", (_, _, _) => ActorProps.Of(() => new StarterActor(node)), OneInAll, createProxyToo: false)
         .WithSingleton<JournalKeeperActor>("journal-keeper", (_, _, _) => ActorProps.Of(() => new JournalKeeperActor(node, options.Journal, options.Retention, options.Loggers.CreateLogger<JournalKeeperActor>())), OneInAll, createProxyToo: false);
 
@@ -62,7 +67,8 @@ public static class FleetHosting
     /// </summary>
     private static void FallSilentFirst(ActorSystem system, IActorRegistry registry)
     {
-        IActorRef[] tellers = [registry.Get<ControlPlaneActor>(), registry.Get<SourcesActor>(), registry.Get<ClustersActor>()];
+        IActorRef[] tellers = [registry.Get<ControlPlaneActor>(), registry.Get<SourcesActor>(), registry.Get<ClustersActor>(),
+            registry.Get<SetWatcherActor>()];
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "fall-silent", async () =>
         {
             await Task.WhenAll(tellers.Select(static teller => teller.GracefulStop(SilentWithin)));

@@ -3,6 +3,7 @@ using Akka.Hosting;
 using GitOpsActors.Actors.Applications;
 using GitOpsActors.Actors.Applications.Effects;
 using GitOpsActors.Actors.Applications.Metrics;
+using GitOpsActors.Actors.ApplicationSets;
 using GitOpsActors.Actors.Auditing;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
@@ -10,6 +11,7 @@ using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Remotes;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.ApplicationSets;
 using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Health;
 using GitOpsActors.Engine.Rendering;
@@ -39,6 +41,12 @@ public sealed class FleetNode(FleetOptions options)
 
     /// <summary>The shard region: finds an Application by its name, on whichever node it lives.</summary>
     public IActorRef Applications => Find<ApplicationActor>();
+
+    /// <summary>The shard region of ApplicationSets, found by `namespace/name`.</summary>
+    public IActorRef ApplicationSets => Find<ApplicationSetActor>();
+
+    /// <summary>This node's watcher of ApplicationSets.</summary>
+    internal IActorRef SetWatcher => Find<SetWatcherActor>();
 
     /// <summary>This node's view of what is declared.</summary>
     public IActorRef ControlPlane => Find<ControlPlaneActor>();
@@ -96,6 +104,12 @@ public sealed class FleetNode(FleetOptions options)
 
     /// <summary>What was parsed once is shared by all renders.</summary>
     internal RenderingTools Tools { get; } = new(options.Limits.RenderMemory);
+
+    /// <summary>What evaluations of sets have parsed.</summary>
+    internal SetMemory SetMemory { get; } = new(RenderMemory.OfMebibytes(64));
+
+    /// <summary>The plugins of generators.</summary>
+    internal PluginClient Plugins { get; } = new(options.Time);
 
     /// <summary>Files that sources name by their address.</summary>
     internal RemoteFiles RemoteFiles { get; } = new(options.Time);

@@ -15,7 +15,14 @@ public sealed record FollowNames;
 public sealed record NamesSeen(IReadOnlyList<string> Declared, IReadOnlyList<string> Gone);
 
 /// <summary>The sender wants to hear of each change of an Application, as <see cref="Announced"/>, until it ends.</summary>
-public sealed record Listen;
+/// <param name="AlsoSettings">And of changes of everything else that is declared, as <see cref="SettingsMoved"/>.</param>
+public sealed record Listen(bool AlsoSettings = false);
+
+/// <summary>Something that is said to all may say something else now.</summary>
+public sealed record SettingsMoved
+{
+    public static readonly SettingsMoved Message = new();
+}
 
 /// <param name="Resource">Null when it is gone.</param>
 public sealed record Announced(string Application, MapNode? Resource);

@@ -86,6 +86,8 @@ internal sealed record KindReason(GroupKind Kind, string Reason);
 [JsonSerializable(typeof(NodeReport))]
 [JsonSerializable(typeof(AskTree))]
 [JsonSerializable(typeof(ActorTree))]
+[JsonSerializable(typeof(LookUpSet))]
+[JsonSerializable(typeof(SetSourceNews))]
 [JsonSerializable(typeof(ViewNewsForm))]
 [JsonSerializable(typeof(LiveNewsForm))]
 internal sealed partial class MessageJson : JsonSerializerContext;

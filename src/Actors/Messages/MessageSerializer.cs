@@ -31,6 +31,8 @@ public sealed class MessageSerializer(ExtendedActorSystem system) : SerializerWi
         Add("node-report", MessageJson.Default.NodeReport);
         Add("ask-tree", MessageJson.Default.AskTree);
         Add("actor-tree", MessageJson.Default.ActorTree);
+        Add("look-up-set", MessageJson.Default.LookUpSet);
+        Add("set-source-news", MessageJson.Default.SetSourceNews);
         Add("view-news", MessageJson.Default.ViewNewsForm, static (ViewNews news) => ViewNewsForm.Of(news), static form => form.Read());
         Add("live-news", MessageJson.Default.LiveNewsForm, static (LiveNews news) => LiveNewsForm.Of(news), static form => form.Read());
     }

@@ -375,8 +375,7 @@ internal sealed partial class SourceActor : MeteredActor, IWithTimers
     {
         var all = cohort.Members.Count;
         var concerned = _followers.Move(cohort, to, step, again);
-        foreach (var application in concerned)
-            Node.Applications.Tell(new SourceNews(application) { NoticedAt = _noticedAt, Trace = trace }, ActorRefs.NoSender);
+        foreach (var follower in concerned) Node.TellSourceNews(follower, _noticedAt, trace);
         SourceMeter.Moved(_origin.Address, concerned.Count, all);
         LogMoved(_origin.Address, concerned.Count, all);
     }

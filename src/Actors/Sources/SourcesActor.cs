@@ -112,7 +112,7 @@ internal sealed partial class SourcesActor(FleetNode node, FleetOptions options,
         {
             if (_sources.TryGetValue(id, out var known)) Tell(known, new FollowHere(follow.Application, sources));
             // Its source was closed since it rendered: it renders again, which opens it.
-            else Node.Applications.Tell(new SourceNews(follow.Application), ActorRefs.NoSender);
+            else Node.TellSourceNews(follow.Application);
         }
 
         foreach (var id in before?.Where(id => !now.ContainsKey(id)) ?? [])

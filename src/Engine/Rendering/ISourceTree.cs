@@ -10,6 +10,9 @@ public interface ISourceTree
     /// <exception cref="RenderException">The path leads out of the tree, or the file is larger than the limit.</exception>
     SourceFile? ReadFile(string path);
 
+    /// <summary>As <see cref="ReadFile"/>, for those who need its id and not what it holds.</summary>
+    SourceFile? FindFile(string path) => ReadFile(path);
+
     /// <summary>What the folder at the path holds, in ordinal order; null when there is none.</summary>
     SourceFolder? ReadFolder(string path);
 }

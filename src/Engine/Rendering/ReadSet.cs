@@ -57,6 +57,13 @@ public sealed class RecordingTree(ISourceTree tree) : ISourceTree
         return file;
     }
 
+    public SourceFile? FindFile(string path)
+    {
+        var file = tree.FindFile(path);
+        _files[path] = ReadSet.Answer(file);
+        return file;
+    }
+
     public SourceFolder? ReadFolder(string path)
     {
         var folder = tree.ReadFolder(path);

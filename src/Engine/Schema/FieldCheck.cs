@@ -13,6 +13,9 @@ public static class FieldCheck
     private static readonly MapNode ApplicationSchema = Definitions.SchemaOf("Application", "spec");
     private static readonly MapNode OperationSchema = Definitions.SchemaOf("Application", "operation");
     private static readonly MapNode ProjectSchema = Definitions.SchemaOf("AppProject", "spec");
+    private static readonly MapNode SetSchema = Definitions.SchemaOf("ApplicationSet", "spec");
+    private static readonly MapNode NestedGenerators = SetSchema.Map("properties", "generators", "items", "properties", "matrix",
+        "properties", "generators");
 
     /// <summary>What of the spec of an Application is no field, or holds what its field can't.</summary>
     public static IEnumerable<string> OfApplication(Node? spec) => Of(spec, ApplicationSchema, "spec");
@@ -20,6 +23,30 @@ public static class FieldCheck
     public static IEnumerable<string> OfOperation(Node? operation) => Of(operation, OperationSchema, "operation");
 
     public static IEnumerable<string> OfProject(Node? spec) => Of(spec, ProjectSchema, "spec");
+
+    /// <summary>What of the spec of an ApplicationSet is no field. A cluster does not look into what is nested twice.</summary>
+    public static IEnumerable<string> OfSet(Node? spec)
+    {
+        foreach (var problem in Of(spec, SetSchema, "spec")) yield return problem;
+        foreach (var (nested, place) in TwiceNested(spec.List("generators"), "spec.generators", depth: 0))
+        {
+            foreach (var problem in Of(nested, NestedGenerators, place)) yield return problem;
+        }
+    }
+
+    private static IEnumerable<(Node Generators, string Place)> TwiceNested(ListNode generators, string place, int depth)
+    {
+        for (var i = 0; i < generators.Count; i++)
+        {
+            foreach (var kind in (string[])["matrix", "merge"])
+            {
+                if (generators[i].At(kind, "generators") is not ListNode below) continue;
+                var at = string.Create(CultureInfo.InvariantCulture, $"{place}[{i}].{kind}.generators");
+                if (depth > 0) yield return (below, at);
+                else foreach (var one in TwiceNested(below, at, depth + 1)) yield return one;
+            }
+        }
+    }
 
     /// <param name="place">The path that leads to the value.</param>
     private static IEnumerable<string> Of(Node? value, MapNode schema, string place)

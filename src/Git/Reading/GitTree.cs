@@ -46,6 +46,9 @@ public sealed class GitTree : ISourceTree
         }
     }
 
+    public SourceFile? FindFile(string path) => Resolve(path) is { Entry.Kind: EntryKind.File or EntryKind.Executable } found
+        ? new SourceFile(found.Path, found.Entry.Id.Hex, ReadOnlyMemory<byte>.Empty) : null;
+
     public SourceFolder? ReadFolder(string path) => Resolve(path) switch
     {
         { Entry.Kind: EntryKind.Folder } found => new SourceFolder(found.Path, NamesIn(found)),
@@ -150,8 +153,7 @@ public sealed class GitTree : ISourceTree
     /// <summary>The same tree for those who look at ids only.</summary>
     private sealed class IdsOnly(GitTree tree) : ISourceTree
     {
-        public SourceFile? ReadFile(string path) => tree.Resolve(path) is { Entry.Kind: EntryKind.File or EntryKind.Executable } found
-            ? new SourceFile(found.Path, found.Entry.Id.Hex, ReadOnlyMemory<byte>.Empty) : null;
+        public SourceFile? ReadFile(string path) => tree.FindFile(path);
 
         public SourceFolder? ReadFolder(string path) => tree.ReadFolder(path);
     }

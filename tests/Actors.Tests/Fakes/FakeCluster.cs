@@ -39,6 +39,9 @@ internal sealed class FakeCluster : ICluster
     /// <summary>Reads and writes wait for this.</summary>
     public Func<string, CancellationToken, Task> Before { get; set; } = static (_, _) => Task.CompletedTask;
 
+    /// <summary>What becomes of a patch; null where nobody may write.</summary>
+    public Func<ObjectName, Node, MapNode>? Patched { get; set; }
+
     public ConcurrentQueue<string> Requests { get; } = new();
 
     public bool IsClosed { get; private set; }
@@ -94,7 +97,7 @@ internal sealed class FakeCluster : ICluster
     public async Task<MapNode> PatchAsync(ObjectName name, PatchKind kind, Node patch, WriteOptions options, CancellationToken stop)
     {
         await AskedAsync($"patch {name.Kind} {name.Name}", stop);
-        throw Fault(FaultKind.Forbidden, "nobody may write here");
+        return Patched is { } patched ? patched(name, patch) : throw Fault(FaultKind.Forbidden, "nobody may write here");
     }
 
     public async Task<MapNode?> DeleteAsync(ObjectName name, DeleteOptions options, CancellationToken stop)

@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Akka.Hosting;
 using Akka.TestKit;
 using GitOpsActors.Actors.Applications;
+using GitOpsActors.Actors.ApplicationSets;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
@@ -51,6 +52,8 @@ internal sealed class TestNode : IAsyncDisposable
         registry.Register<ControlPlaneActor>((ControlPlane = new Neighbour(System, "control-plane")).Ref);
         registry.Register<SourcesActor>((Sources = new Neighbour(System, "sources")).Ref);
         registry.Register<ClustersActor>((Clusters = new Neighbour(System, "clusters")).Ref);
+        registry.Register<ApplicationSetActor>((Sets = new Neighbour(System, "application-sets")).Ref);
+        registry.Register<SetWatcherActor>((SetWatcher = new Neighbour(System, "set-watcher")).Ref);
     }
 
     public ActorSystem System { get; }
@@ -74,6 +77,10 @@ internal sealed class TestNode : IAsyncDisposable
     public Neighbour Sources { get; }
 
     public Neighbour Clusters { get; }
+
+    public Neighbour Sets { get; }
+
+    public Neighbour SetWatcher { get; }
 
     public IActorRef Start<T>(Expression<Func<T>> make, string name = "tried")
         where T : ActorBase => System.ActorOf(Props.Create(make), name);

@@ -75,6 +75,8 @@ public sealed class MessageSerializerTests : IAsyncLifetime
         },
         new AskTree("user"),
         new ActorTree("a:1", [new ActorLine("user/sources", 1, 2)], true),
+        new LookUpSet("argocd/fleet"),
+        new SetSourceNews("argocd/fleet"),
         new ViewNews("shop", View),
         new LiveNews("shop", new ApplicationMessage.LiveSeen(
             "https://one.example", [new LiveChange(Key, Live, "7"), new LiveChange(Key with { Name = "gone" }, null, "8")], new HashSet<GroupKind> { Kind },

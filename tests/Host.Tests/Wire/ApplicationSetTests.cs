@@ -4,7 +4,7 @@ using Wire.Resources;
 
 namespace GitOpsActors.Host.Tests.Wire;
 
-/// <summary>ApplicationSets are kept as they are declared, and watched.</summary>
+/// <summary>ApplicationSets over the wire: declared, watched, tried out, and what they have made.</summary>
 [Collection(SharedServer.Name)]
 public sealed class ApplicationSetTests(RunningServer server)
 {
@@ -19,7 +19,7 @@ public sealed class ApplicationSetTests(RunningServer server)
 
         var made = await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = wanted });
         Assert.Equal(("fleet", "argocd"), (made.Metadata.Name, made.Metadata.Namespace));
-        Assert.Equal("ADDED", await NextAsync(watch));
+        await UntilAsync(watch, static told => told.Type == "ADDED");
         Assert.Equal(made.Metadata.Uid, (await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = wanted }))
             .Metadata.Uid);
         wanted.Spec.GoTemplate = true;
@@ -28,20 +28,19 @@ public sealed class ApplicationSetTests(RunningServer server)
             await RefusalAsync(
             async () => await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = wanted })));
         Assert.True((await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = wanted, Upsert = true })).Spec.GoTemplate);
-        Assert.Equal("MODIFIED", await NextAsync(watch));
+        await UntilAsync(watch, static told => told.Type == "MODIFIED" && told.ApplicationSet.Spec.GoTemplate);
         Assert.Equal("fleet", Assert.Single((await client.ListAsync(new ApplicationSetListQuery { Selector = "team=blue" })).Items)
             .Metadata.Name);
 
-        await server.KubectlAsync("-n", "argocd", "patch", "applicationset", "fleet", "--subresource=status", "--type=merge", "-p",
-            """{"status": {"resources": [{"group": "argoproj.io", "version": "v1alpha1", "kind": "Application", "name": "one", "health": {"status": "Healthy"}}]}}""");
+        // What it makes can't be read by these templates any more, and stays.
+        await UntilAsync(watch, static told => told.ApplicationSet.Status.Resources is [{ Name: "made-b" }]
+            && told.ApplicationSet.Status.Conditions.Count == 3);
         var node = Assert.Single((await client.ResourceTreeAsync(new ApplicationSetTreeQuery { Name = "fleet" })).Nodes);
-        Assert.Equal(("one", "argocd", "Healthy", "fleet"),
-            (node.ResourceRef.Name, node.ResourceRef.Namespace, node.Health.Status, node.ParentRefs[0].Name));
+        Assert.Equal(("made-b", "argocd", "fleet"), (node.ResourceRef.Name, node.ResourceRef.Namespace, node.ParentRefs[0].Name));
         Assert.Empty((await client.ListResourceEventsAsync(new ApplicationSetGetQuery { Name = "fleet" })).Items);
-        Assert.Equal("MODIFIED", await NextAsync(watch));
         var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Delete, "/api/v1/applicationsets/fleet", "{}");
         Assert.Equal((200, "{}"), (status, body.ToString()));
-        Assert.Equal("DELETED", await NextAsync(watch));
+        await UntilAsync(watch, static told => told.Type == "DELETED");
         Assert.Equal(StatusCode.NotFound,
             (await RefusalAsync(async () => await client.GetAsync(new ApplicationSetGetQuery { Name = "fleet" }))).Code);
     }
@@ -57,12 +56,32 @@ public sealed class ApplicationSetTests(RunningServer server)
         var templated = await RefusalAsync(
             async () => await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = Wanted("refused", "{{project}}") }));
         Assert.Contains("templated `project` fields", templated.Said);
-        Assert.Equal(StatusCode.Unimplemented, (await RefusalAsync(async () => await client.CreateAsync(
-            new ApplicationSetCreateRequest { Applicationset = Wanted("refused", "default"), DryRun = true }))).Code);
+        var broken = Wanted("refused", "default");
+        broken.Spec.TemplatePatch = "[";
+        Assert.Contains(
+            "unable to generate Applications of ApplicationSet: spec.generators[0].list element 0: spec.templatePatch can't be read",
+            (await RefusalAsync(
+            async () => await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = broken, DryRun = true }))).Said);
         Assert.Equal((StatusCode.NotFound, "applicationsets.argoproj.io \"refused\" not found"), await RefusalAsync(
             async () => await client.DeleteAsync(new ApplicationSetDeleteRequest { Name = "refused" })));
         Assert.Equal(StatusCode.PermissionDenied, (await RefusalAsync(
             async () => await client.GetAsync(new ApplicationSetGetQuery { Name = "x", AppsetNamespace = "kube-system" }))).Code);
+    }
+
+    [Fact]
+    public async Task A_dry_run_and_generate_tell_what_would_be_made_and_make_nothing()
+    {
+        using var channel = Clients.Grpc(server.Address);
+        var client = new ApplicationSetService.ApplicationSetServiceClient(channel);
+        var dry = await client.CreateAsync(new ApplicationSetCreateRequest { Applicationset = Wanted("dry", "default"), DryRun = true });
+        Assert.Equal("made-b", Assert.Single(dry.Status.Resources).Name);
+        var generated =
+            Assert.Single((await client.GenerateAsync(new ApplicationSetGenerateRequest { ApplicationSet = Wanted("dry", "default") }))
+            .Applications);
+        Assert.Equal(("made-b", "argocd", "in-cluster"),
+            (generated.Metadata.Name, generated.Metadata.Namespace, generated.Spec.Destination.Name));
+        Assert.Equal(StatusCode.NotFound,
+            (await RefusalAsync(async () => await client.GetAsync(new ApplicationSetGetQuery { Name = "dry" }))).Code);
     }
 
     private static ApplicationSet Wanted(string name, string project) => new()
@@ -73,16 +92,21 @@ public sealed class ApplicationSetTests(RunningServer server)
             Generators = { new ApplicationSetGenerator { List = new ListGenerator { Elements = { new global::Wire.K8sIoApiextensionsApiserverPkgApisApiextensionsV1.JSON { Raw = Google.Protobuf.ByteString.CopyFromUtf8("""{"a": "b"}""") } } } } },
             Template = new ApplicationSetTemplate
             {
-                Metadata = new ApplicationSetTemplateMeta { Name = "{{a}}" },
-                Spec = new ApplicationSpec { Project = project, Destination = new ApplicationDestination { Name = "in-cluster" } },
+                Metadata = new ApplicationSetTemplateMeta { Name = "made-{{a}}" },
+                Spec = new ApplicationSpec
+                {
+                    Project = project, Destination = new ApplicationDestination { Name = "in-cluster" },
+                    Source = new ApplicationSource { RepoURL = "https://git.invalid/none", Path = "x" }
+                },
             },
         },
     };
 
-    private static async Task<string> NextAsync(AsyncServerStreamingCall<ApplicationSetWatchEvent> watch)
+    private static async Task UntilAsync(AsyncServerStreamingCall<ApplicationSetWatchEvent> watch, Func<ApplicationSetWatchEvent,
+        bool> isIt)
     {
-        Assert.True(await watch.ResponseStream.NextAsync());
-        return watch.ResponseStream.Current.Type;
+        do Assert.True(await watch.ResponseStream.NextAsync());
+        while (!isIt(watch.ResponseStream.Current));
     }
 
     private static async Task<(StatusCode Code, string Said)> RefusalAsync(Func<Task> ask)

@@ -1,6 +1,8 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Applications.Life;
+using GitOpsActors.Engine.Projects;
 
 namespace GitOpsActors.Actors.Applications.Effects;
 
@@ -14,16 +16,27 @@ internal static class SignatureChecking
     {
         foreach (var one in opened)
         {
-            foreach (var demand in goal.Signatures.For(one.Source.RepoUrl, isGit: one is OpenedGit))
-            {
-                if (one is not OpenedGit git) return $"{one.Source.RepoUrl} {NoCommits}";
-                var named = new Wish(git.Source.TargetRevision, git.Source.TagPrefix);
-                var finding = await git.Repository.CheckSignatureAsync(named, git.Commit, node.Keys, stop);
-                var why = demand.Refusal(git.Commit, finding);
-                if (why is null && demand.IsOfHistory) why = await node.Histories.RefusalAsync(git.Repository, git.Commit, demand,
-                    node.Keys, stop);
-                if (why is not null) return why;
-            }
+            var why = one is OpenedGit git
+                ? await RefusalAsync(node, goal.Signatures, one.Source.RepoUrl, git.Repository,
+                    new Wish(git.Source.TargetRevision, git.Source.TagPrefix), git.Commit, stop)
+                : goal.Signatures.For(one.Source.RepoUrl, isGit: false).Any() ? $"{one.Source.RepoUrl} {NoCommits}" : "";
+            if (why.Length > 0) return why;
+        }
+
+        return "";
+    }
+
+    /// <summary>Why a commit may not be used; empty when it may.</summary>
+    /// <param name="named">What the commit was named by.</param>
+    public static async Task<string> RefusalAsync(
+        FleetNode node, SignatureRules rules, string url, IRepository repository, Wish named, string commit, CancellationToken stop)
+    {
+        foreach (var demand in rules.For(url, isGit: true))
+        {
+            var finding = await repository.CheckSignatureAsync(named, commit, node.Keys, stop);
+            var why = demand.Refusal(commit, finding);
+            if (why is null && demand.IsOfHistory) why = await node.Histories.RefusalAsync(repository, commit, demand, node.Keys, stop);
+            if (why is not null) return why;
         }
 
         return "";

@@ -35,7 +35,7 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
         var wish = new Wish(wanted, source.TagPrefix);
         var opened = await OpenGitAsync(source.RepoUrl, wish, stop);
         if (opened.Point is "") Unmet = (opened.Source, wish);
-        var (repository, commit, tree) = await ReadAsync(opened, wish, stop);
+        var (repository, commit, tree) = await opened.ReadAsync(wish, stop);
         return new OpenedGit(opened.Source, source, repository, commit, new RecordingTree(tree), opened.IsBranch);
     }
 
@@ -59,19 +59,11 @@ internal sealed class SourceOpening(FleetNode node, string application, RenderAs
         if (remote is RemoteSource.File file) return await node.RemoteFiles.FetchAsync(file, stop);
         var folder = (RemoteSource.Folder)remote;
         var wish = new Wish(folder.Revision, "");
-        return (await ReadAsync(await OpenGitAsync(folder.Repository, wish, stop), wish, stop)).Tree;
+        return (await (await OpenGitAsync(folder.Repository, wish, stop)).ReadAsync(wish, stop)).Tree;
     }
 
     private Task<Opened> OpenGitAsync(string url, Wish wish, CancellationToken stop) =>
         AskAsync(new OpenSource(application, url, IsChart: false, ask.Goal.Project, wish, ask.IsFresh), stop);
-
-    private static async Task<(IRepository Repository, string Commit, ISourceTree Tree)> ReadAsync(Opened opened, Wish wish, CancellationToken stop)
-    {
-        if (opened.Point is "") throw opened.Origin.Missing(wish);
-        var repository = (IRepository)opened.Origin;
-        var commit = opened.Point ?? await repository.ExpandAsync(wish, stop);
-        return (repository, commit, await repository.OpenAsync(commit, stop));
-    }
 
     private async Task<OpenedSource> OpenChartAsync(SourceSpec source, string wanted, CancellationToken stop)
     {

@@ -33,7 +33,13 @@ internal sealed class FunctionTable
 
     public void Add(Function function) => _functions[function.Name] = function;
 
-    private static FrozenDictionary<string, Function> Build()
+    public void Remove(string names)
+    {
+        foreach (var name in names.Split(' ')) _functions.Remove(name);
+    }
+
+    /// <param name="change">What is different for templates that are no chart's.</param>
+    public static FrozenDictionary<string, Function> Build(Action<FunctionTable>? change = null)
     {
         var table = new FunctionTable();
         BuiltInFunctions.AddTo(table);
@@ -56,6 +62,7 @@ internal sealed class FunctionTable
         CryptoFunctions.AddTo(table);
         CertificateFunctions.AddTo(table);
         foreach (var name in Unsteady) table._functions[name] = table._functions[name] with { IsUnsteady = true };
+        change?.Invoke(table);
         return table._functions.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

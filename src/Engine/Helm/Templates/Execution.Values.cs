@@ -99,12 +99,15 @@ internal sealed partial class Execution
             if (arguments is { Length: > 1 } || !ReferenceEquals(final, NoFinal))
                 return map.Type == GoMap.ValuesOfRender && ValuesMethods.Find(name, map) is { } ofValues ? Call(ofValues, dot, node, arguments, final) : throw Failed(_at!, $"{name} is not a method but has arguments");
             if (map.Entries.TryGetValue(name, out var value)) return value ?? map.Missing;
-            return map.Type == GoMap.ValuesOfRender && ValuesMethods.Find(name, map) is { } method ? Call(method, dot, node, arguments, final) : map.Missing;
+            return map.Type == GoMap.ValuesOfRender && ValuesMethods.Find(name, map) is { } method
+                ? Call(method, dot, node, arguments, final) : Missing(map, name);
         }
 
         switch (receiver)
         {
-            case null: return null;
+            case null:
+                return state.MissingKeys == MissingKeys.AreErrors
+                    ? throw Failed(_at!, $"nil data; no entry for key {GoQuote.Double(name)}") : null;
             case NilInterface: throw Failed(_at!, $"nil pointer evaluating interface {{}}.{name}");
             case GoObject thing:
                 if (thing.Method(name) is { } function) return Call(function, dot, node, arguments, final);
@@ -115,6 +118,13 @@ internal sealed partial class Execution
 
         throw Failed(_at!, $"can't evaluate field {name} in type {type ?? GoTypes.NameOf(receiver)}");
     }
+
+    private object? Missing(GoMap map, string name) => state.MissingKeys switch
+    {
+        MissingKeys.AreNothing => null,
+        MissingKeys.AreZero => map.Missing,
+        _ => throw Failed(_at!, $"map has no entry for key {GoQuote.Double(name)}"),
+    };
 
     private object? Call(Function function, object? dot, Syntax node, Expression[]? arguments, object? final)
     {

@@ -1,6 +1,7 @@
 namespace GitOpsActors.Engine.Helm.Templates;
 
-/// <summary>What one render may cost. A chart is foreign code: one that would run for ever, or fill the memory, ends in an error.</summary>
+/// <summary>What one render may cost. A template is foreign code: one that would run for ever, or fill the memory, ends in an
+/// error.</summary>
 internal sealed class RenderBudget
 {
     // A step is an action, a call or a turn of a loop. The largest charts in use take a few hundred thousand.
@@ -20,7 +21,7 @@ internal sealed class RenderBudget
     public void Step(long count = 1)
     {
         _steps += count;
-        if (_steps > StepsMax) throw new LimitException($"the chart takes more than {StepsMax} steps to render; is there a loop without an end?");
+        if (_steps > StepsMax) throw new LimitException($"the templates take more than {StepsMax} steps; is there a loop without an end?");
     }
 
     /// <summary>Call it before a text of that length is made.</summary>

@@ -15,6 +15,8 @@ internal sealed class RenderState(TemplateCache cache, DateTimeOffset now, FillR
 
     public TemplateCache Cache => cache;
 
+    public MissingKeys MissingKeys { get; init; } = MissingKeys.AreZero;
+
     /// <summary>What `now` says, in every place of the render.</summary>
     public DateTimeOffset Now => now;
 

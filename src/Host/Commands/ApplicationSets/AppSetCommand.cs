@@ -15,9 +15,9 @@ internal static class AppSetCommand
     public static Command Create()
     {
         var server = ServerOption.Create();
-        return new Command("appset", "ApplicationSets: list, show, declare and remove them.")
+        return new Command("appset", "ApplicationSets: list, show, try out, declare and remove them.")
         {
-            server, List(server), Get(server), Create(server), Delete(server),
+            server, List(server), Get(server), GenerateCommand.Create(server), Create(server), Delete(server),
         };
     }
 
@@ -60,14 +60,23 @@ internal static class AppSetCommand
             Description = "Files with ApplicationSets, YAML or JSON; - is the standard input.", Arity = ArgumentArity.OneOrMore,
         };
         var upsert = new Option<bool>("--upsert") { Description = "Change one that is there already." };
+        var isDry =
+            new Option<bool>("--dry-run") { Description = "Only show which Applications would be made, and what that would change." };
         var output = OutputOption.Create(OutputFormat.Name, OutputFormat.Json, OutputFormat.Yaml);
-        var command = new Command("create", "Declare ApplicationSets, each out of a file.") { files, upsert, output };
+        var command = new Command("create", "Declare ApplicationSets, each out of a file.") { files, upsert, isDry, output };
         command.SetAction((parsed, stop) => ServerClient.RunAsync(parsed.GetRequiredValue(server), async client =>
         {
             var query = new AddressQuery().Add("upsert", parsed.GetValue(upsert));
             foreach (var wanted in parsed.GetRequiredValue(files).SelectMany(static file => ResourceFile.Read(file, "ApplicationSet"))
                 .ToList())
             {
+                if (parsed.GetValue(isDry))
+                {
+                    var isNamed = parsed.GetResult(output) is { Implicit: false };
+                    await GenerateCommand.PrintAsync(client, wanted, isNamed ? parsed.GetValue(output) : OutputFormat.Table, "auto", stop);
+                    continue;
+                }
+
                 var made = await client.PostAsync(Path + query, wanted, stop);
                 await Printing.WriteAsync(parsed.GetValue(output), made, static () => "", [NameOf(made)]);
             }

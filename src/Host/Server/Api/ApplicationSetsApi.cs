@@ -1,5 +1,6 @@
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Access;
+using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.FieldOwnership;
 using GitOpsActors.Host.Server.Wire.Methods;
@@ -8,17 +9,19 @@ using GitOpsActors.Kubernetes.Requests;
 
 namespace GitOpsActors.Host.Server.Api;
 
-/// <summary>ApplicationSets as they are declared. What they make is told as their status says it; nothing is generated here.</summary>
+/// <summary>ApplicationSets as they are declared, and what they would make.</summary>
 internal sealed class ApplicationSetsApi(FleetClient fleet)
 {
     private const int AttemptsMax = 10;
 
     private readonly ControlApplicationSets _sets = new(fleet);
+    private readonly ApplicationSetPreview _preview = new(fleet);
 
     public void AddTo(MethodTable methods) => methods
         .Add(ControlApplicationSets.Service + "List", ListAsync)
         .Add(ControlApplicationSets.Service + "Get", async call => ManagedFields.Without(await _sets.FindAsync(call, "get")))
         .Add(ControlApplicationSets.Service + "Create", CreateAsync)
+        .Add(ControlApplicationSets.Service + "Generate", GenerateAsync)
         .Add(ControlApplicationSets.Service + "Delete", DeleteAsync)
         .Add(ControlApplicationSets.Service + "ResourceTree", async call => Tree(await _sets.FindAsync(call, "get")))
         .Add(ControlApplicationSets.Service + "ListResourceEvents", async call =>
@@ -40,14 +43,8 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
     {
         if (call.Request["applicationset"] is not MapNode sent) throw new ApiException(
             400, "error creating ApplicationSets: ApplicationSets is nil in request");
-        if (ControlApplicationSets.ProjectOf(sent).Contains("{{", StringComparison.Ordinal))
-            throw new ApiException(400, "error validating ApplicationSets: the Argo CD API does not currently support creating ApplicationSets with "
-                + "templated `project` fields");
-        if (sent.Text("metadata", "name") is not { Length: > 0 } simple) throw new ApiException(400, "metadata.name is required");
-        var name = await _sets.ServedAsync(sent.Text("metadata", "namespace") ?? "", simple, call.Stop);
-        var item = SentObject.Of(sent, ControlApplicationSets.Kind, name.Namespace);
-        await MustAllowAsync(call, item);
-        if (call.Flag("dryRun")) throw new ApiException(501, "a dry run shows what would be generated, and nothing is generated here");
+        var (name, item) = await PermittedAsync(call, sent);
+        if (call.Flag("dryRun")) return await _preview.DryRunAsync(call, item);
         if (await _sets.GetAsync(name, call.Stop) is not { } known)
             return ManagedFields.Without(await _sets.Cluster.CreateAsync(item, ControlApplications.Writer, call.Stop));
         if (SentObject.SaysTheSame(known, item)) return ManagedFields.Without(known);
@@ -66,6 +63,31 @@ internal sealed class ApplicationSetsApi(FleetClient fleet)
                 known = await _sets.GetAsync(name, call.Stop) ?? throw new ApiException(404, "the ApplicationSet is gone");
             }
         }
+    }
+
+    private async Task<Answer> GenerateAsync(Call call)
+    {
+        if (call.Request["applicationSet"] is not MapNode sent) throw new ApiException(
+            400, "error creating ApplicationSets: ApplicationSets is nil in request");
+        var (name, item) = await PermittedAsync(call, sent);
+        // What one of that name has made already is its own.
+        var known = await _sets.GetAsync(name, call.Stop);
+        return await _preview.AnswerAsync(call, known is null ? item
+            : item.WithAt(["metadata", "uid"], known.Text("metadata", "uid") ?? ""));
+    }
+
+    /// <summary>The set that was sent, of somebody who may make it.</summary>
+    private async Task<(ApplicationName Name, MapNode Item)> PermittedAsync(Call call, MapNode sent)
+    {
+        if (ControlApplicationSets.ProjectOf(sent).Contains("{{", StringComparison.Ordinal))
+            throw new ApiException(400,
+                "error validating ApplicationSets: the Argo CD API does not currently support creating ApplicationSets with "
+                + "templated `project` fields");
+        if (sent.Text("metadata", "name") is not { Length: > 0 } simple) throw new ApiException(400, "metadata.name is required");
+        var name = await _sets.ServedAsync(sent.Text("metadata", "namespace") ?? "", simple, call.Stop);
+        var item = SentObject.Of(sent, ControlApplicationSets.Kind, name.Namespace);
+        await MustAllowAsync(call, item);
+        return (name, item);
     }
 
     /// <summary>Who makes a set makes Applications in its project.</summary>
