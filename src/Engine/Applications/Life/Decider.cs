@@ -258,7 +258,7 @@ public static class Decider
 }
 
 /// <summary>The order of the versions that one cluster gives to its objects.</summary>
-internal static class Versions
+public static class Versions
 {
     public static bool IsNewer(string version, string than) =>
         ulong.TryParse(version, out var left) && ulong.TryParse(than, out var right) && left > right;
