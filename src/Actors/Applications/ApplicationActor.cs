@@ -6,6 +6,7 @@ using GitOpsActors.Actors.Applications.Effects;
 using GitOpsActors.Actors.Applications.Metrics;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Actors.Notifications;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using Microsoft.Extensions.Logging;
@@ -36,12 +37,14 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private readonly ILogger<ApplicationActor> _logger;
     private readonly ApplicationMeter _meter;
     private readonly EffectRunner _effects;
+    private readonly ApplicationNotices _notices;
     private readonly Inbox _inbox = new();
     private ApplicationRecord _record = ApplicationRecord.Nothing;
     private Picture _picture = Picture.Blank;
     private bool _isRecording;
     private bool _turnIsDue;
     private bool _isLeaving;
+    private bool _isOver;
     private long _lastSnapshot;
 
     public ApplicationActor(string name, FleetNode node, ILogger<ApplicationActor> logger)
@@ -50,6 +53,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         PersistenceId = ApplicationHosting.PersistenceIdOf(_identity = ApplicationName.Parse(name, node.Namespace));
         _meter = new ApplicationMeter(_identity, node);
         _effects = new EffectRunner(name, node, logger, Self, _meter.Requests);
+        _notices = new ApplicationNotices(name, node, Self, logger, (message, delay) => Timers!.StartSingleTimer(message, message, delay));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -105,6 +109,10 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 _inbox.AddAnswer(answer.Message);
                 TakeTurnSoon();
                 break;
+            case NoticeAnswer answer:
+                _notices.Hear(answer);
+                if (_isLeaving && !IsBusy) Leave(isCutOff: false);
+                break;
             case SourcesRead read: _effects.Follow(read); break;
             case IntroduceAgain:
                 if (!IsIntroduced) IntroduceItself();
@@ -123,6 +131,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
             case StopNow: StopNowOrBegin(); break;
             case HandOver:
                 _isLeaving = true;
+                _notices.Leave();
                 Timers.StartSingleTimer(HandOverLate.Message, HandOverLate.Message, _node.Limits.HandOverWithin);
                 if (!IsBusy) Leave(isCutOff: false);
                 break;
@@ -142,7 +151,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private bool IsIntroduced => _picture is { View: not null, Resource: not null };
 
     /// <summary>Something acts on a cluster or is being recorded: better ended here than begun again elsewhere.</summary>
-    private bool IsBusy => _isRecording || _effects.IsActing;
+    private bool IsBusy => _isRecording || _effects.IsActing || _notices.IsBusy;
 
     private void Leave(bool isCutOff)
     {
@@ -159,6 +168,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     protected override void PostStop()
     {
         _effects.CancelAll();
+        _notices.Stop(cancels: !_isOver);
         _meter.Leave();
         foreach (var server in _effects.TrackedServers) _node.Clusters.Tell(new Untrack(_name, server));
         _node.Sources.Tell(new Follow(_name, []));
@@ -261,6 +271,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private void Carry(Decision decision, long began)
     {
         _meter.Take(_record, _picture, decision.Picture, began);
+        if (decision.Picture.Resource is { } resource && !ReferenceEquals(resource, _picture.Resource)) _notices.See(resource);
         _picture = decision.Picture;
         foreach (var effect in decision.Effects)
         {
@@ -273,6 +284,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case Effect.CancelExplain cancel: _effects.Cancel(running => running is Effect.Explain explain && explain.Ask == cancel.Ask); break;
                 case Effect.End:
                     // For good: the shard forgets the name, and keeps what is told to it until this actor has ended.
+                    _isOver = true;
                     _effects.CancelAll();
                     Context.Parent.Tell(new Passivate(StopNow.Message));
                     break;

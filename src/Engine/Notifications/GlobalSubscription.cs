@@ -31,19 +31,12 @@ public sealed record GlobalSubscription(
                 _ => LabelSelector.Everything,
             };
             return new GlobalSubscription(
-                [.. recipients.Select(DestinationOf)], [.. item.List("triggers").Select(static one => one.PlainText())], selector);
+                [.. recipients.Select(Destination.Parse)], [.. item.List("triggers").Select(static one => one.PlainText())], selector);
         }
         catch (SelectorException error)
         {
             problems.Add($"[{index}].selector: {error.Message}");
             return null;
         }
-    }
-
-    internal static Destination DestinationOf(string recipient)
-    {
-        var colon = recipient.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? new Destination(recipient.Trim(), "")
-            : new Destination(recipient[..colon].Trim(), recipient[(colon + 1)..].Trim());
     }
 }

@@ -43,8 +43,6 @@ public static class NotificationDecider
         var (due, forgotten) = (new List<DueMessage>(), new List<string>());
         var (evaluations, problems) = (new List<(string, bool)>(), new List<string>());
         if (IsStale(application)) return new NotificationDecision(due, forgotten, evaluations, problems);
-        var values = new NotificationHelpers(now, commits).AddTo(
-            MapNode.Of(("app", application), ("context", settings.Context), ("secrets", settings.Secrets)));
         foreach (var group in NotificationSubscriptions.Of(settings, application, project).GroupBy(static one => one.Trigger, StringComparer.Ordinal))
         {
             if (!settings.Triggers.TryGetValue(group.Key, out var trigger))
@@ -53,11 +51,9 @@ public static class NotificationDecider
                 continue;
             }
 
-            foreach (var condition in trigger.Conditions.OfType<TriggerCondition>())
+            foreach (var (condition, holds, oncePer) in Try(settings, trigger, application, now, commits, problems))
             {
-                var holds = Holds(trigger.Name, condition, values, problems);
                 evaluations.Add((trigger.Name, holds));
-                var oncePer = condition.OncePer is { } per ? Worth(trigger.Name, per, values, problems) : null;
                 foreach (var (_, destination) in group)
                 {
                     var key = $"{trigger.Name}:{condition.Key}:{destination.Service}:{destination.Recipient}";
@@ -70,6 +66,20 @@ public static class NotificationDecider
         }
 
         return new NotificationDecision(due, forgotten, evaluations, problems);
+    }
+
+    /// <summary>Which conditions of a trigger hold, and the value of which each is told once; null where it may be told again.</summary>
+    /// <param name="problems">Gets why a condition could not be told.</param>
+    public static IReadOnlyList<(TriggerCondition Condition, bool Holds, string? OncePer)> Try(
+        NotificationSettings settings, NotificationTrigger trigger, MapNode application, DateTimeOffset now, CommitBook commits,
+        ICollection<string> problems)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(trigger);
+        var values = new NotificationHelpers(now, commits).AddTo(
+            MapNode.Of(("app", application), ("context", settings.Context), ("secrets", settings.Secrets)));
+        return [.. trigger.Conditions.OfType<TriggerCondition>().Select(condition => (condition, Holds(trigger.Name, condition, values, problems),
+            condition.OncePer is { } per ? Worth(trigger.Name, per, values, problems) : null))];
     }
 
     /// <summary>What a message says: a document from which its service takes its parts.</summary>
@@ -102,7 +112,7 @@ public static class NotificationDecider
             && !(Rfc3339.Time(application.Map("status")["reconciledAt"]) >= finished);
     }
 
-    private static bool Holds(string trigger, TriggerCondition condition, MapNode values, List<string> problems)
+    private static bool Holds(string trigger, TriggerCondition condition, MapNode values, ICollection<string> problems)
     {
         try
         {
@@ -117,7 +127,7 @@ public static class NotificationDecider
         }
     }
 
-    private static string? Worth(string trigger, Expressions.Expression expression, MapNode values, List<string> problems)
+    private static string? Worth(string trigger, Expressions.Expression expression, MapNode values, ICollection<string> problems)
     {
         try
         {

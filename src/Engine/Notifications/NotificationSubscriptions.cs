@@ -62,7 +62,7 @@ internal static class NotificationSubscriptions
     {
         var trigger = key == Legacy ? "" : key[..^(Legacy.Length + 1)];
         return Recipients(recipients, ',').Where(static one => one.Length > 0)
-            .Select(recipient => (trigger, GlobalSubscription.DestinationOf(recipient)));
+            .Select(recipient => (trigger, Destination.Parse(recipient)));
     }
 
     private static List<(string, Destination)> OfList(string text)

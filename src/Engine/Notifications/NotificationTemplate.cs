@@ -1,6 +1,5 @@
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Helm;
-using GitOpsActors.Engine.Helm.Templates;
 using GitOpsActors.Engine.Rendering;
 
 namespace GitOpsActors.Engine.Notifications;

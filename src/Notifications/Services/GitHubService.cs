@@ -30,7 +30,7 @@ internal sealed class GitHubService(ServiceOptions options, ServiceHttp http, Ti
         if (parts.Map("pullRequestComment") is { Count: > 0 } comment) await CommentAsync(at, comment, parts.Message, stop);
     }
 
-    private Task TellStatusAsync(Place at, MapNode status, string message, CancellationToken stop)
+    private Task<ServiceAnswer> TellStatusAsync(Place at, MapNode status, string message, CancellationToken stop)
     {
         var label = status["label"].Text() is { Length: > 0 } own ? own : LabelDefault;
         var body = MapNode.Of(("state", status["state"].Text() ?? ""), ("context", label), ("description", Short(message)));
@@ -44,7 +44,7 @@ internal sealed class GitHubService(ServiceOptions options, ServiceHttp http, Ti
         var environment = deployment["environment"].Text() ?? "";
         var reference = deployment["reference"].Text() is { Length: > 0 } own ? own : at.Revision;
         var known = await GetAsync(at, $"deployments?ref={Uri.EscapeDataString(reference)}&environment={Uri.EscapeDataString(environment)}", stop);
-        var id = (known as ListNode)?.FirstOrDefault()?["id"].Integer();
+        var id = known is ListNode { Count: > 0 } list ? list[0]["id"].Integer() : null;
         if (id is null)
         {
             var body = MapNode.Of(("ref", reference), ("environment", environment), ("auto_merge", Flag(deployment, "autoMerge", otherwise: true)),

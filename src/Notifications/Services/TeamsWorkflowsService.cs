@@ -49,6 +49,6 @@ internal sealed class TeamsWorkflowsService(ServiceOptions options, ServiceHttp 
 
     /// <summary>Of the actions of message cards, those that open an address.</summary>
     private static Node? Action(Node action) =>
-        (action.List("targets").FirstOrDefault()?["uri"].Text() ?? action["url"].Text()) is { Length: > 0 } address
+        ((action.List("targets") is { Count: > 0 } targets ? targets[0]["uri"].Text() : null) ?? action["url"].Text()) is { Length: > 0 } address
             ? MapNode.Of(("type", "Action.OpenUrl"), ("title", action["name"].Text() ?? action["title"].Text() ?? address), ("url", address)) : null;
 }
