@@ -8,8 +8,8 @@ namespace GitOpsActors.Notifications;
 /// <summary>Makes the services that the settings name. Their connections are shared.</summary>
 public sealed class NotificationServices(TimeProvider time) : IDisposable
 {
-    private const string Known = "slack, webhook, email, teams, teams-workflows, mattermost, rocketchat, github, grafana, alertmanager, pagerduty, "
-        + "pagerdutyv2, opsgenie, telegram, googlechat, pushover, newrelic and webex";
+    private const string Known = "slack, webhook, email, teams, teams-workflows, mattermost, rocketchat, github, grafana, alertmanager, "
+        + "pagerduty, pagerdutyv2, opsgenie, telegram, googlechat, pushover, newrelic and webex";
 
     private readonly ServiceHttp _http = new(time, isUnverified: false);
     private readonly ServiceHttp _unverified = new(time, isUnverified: true);
@@ -50,7 +50,8 @@ public sealed class NotificationServices(TimeProvider time) : IDisposable
         };
     }
 
-    /// <summary>What a service answered may repeat what it was sent: no value of the Secret is left, and no credential of the options.</summary>
+    /// <summary>What a service answered may repeat what it was sent: no value of the Secret is left, and no credential of the
+    /// options.</summary>
     public static string WithoutSecrets(string text, MapNode secrets, MapNode options)
     {
         ArgumentNullException.ThrowIfNull(text);

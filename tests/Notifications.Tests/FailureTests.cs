@@ -31,8 +31,10 @@ public sealed class FailureTests
         await using var receiver = await HttpReceiver.StartAsync();
         receiver.AnswerHeaders["Location"] = "https://elsewhere.example/";
         receiver.Otherwise = _ => (status, body);
-        var error = await Assert.ThrowsAsync<NotificationException>(() => SendAsync("webhook", Here(Quick + "\nretryMax: 2", receiver), "message: hi"));
-        Assert.EndsWith(said.Length > 40 ? said : error.Message[error.Message.IndexOf("answers", StringComparison.Ordinal)..], error.Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<NotificationException>(() =>
+            SendAsync("webhook", Here(Quick + "\nretryMax: 2", receiver), "message: hi"));
+        Assert.EndsWith(said.Length > 40 ? said : error.Message[error.Message.IndexOf("answers", StringComparison.Ordinal)..],
+            error.Message, StringComparison.Ordinal);
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
         Assert.Equal(tries, receiver.Count);
     }
@@ -52,7 +54,8 @@ public sealed class FailureTests
     {
         await using var receiver = await HttpReceiver.StartAsync();
         receiver.Otherwise = static _ => (200, new string('x', 2 * 1024 * 1024));
-        var error = await Assert.ThrowsAsync<NotificationException>(() => SendAsync("webhook", Here(Quick + "\nretryMax: 0", receiver), "message: hi"));
+        var error = await Assert.ThrowsAsync<NotificationException>(() =>
+            SendAsync("webhook", Here(Quick + "\nretryMax: 0", receiver), "message: hi"));
         Assert.Contains("can't be reached", error.Message, StringComparison.Ordinal);
     }
 
@@ -67,18 +70,22 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData("slack", "token: t\napiURL: HERE", "message: x", "c", """{"ok":false,"error":"channel_not_found"}""", "Slack refuses chat.postMessage: channel_not_found")]
+    [InlineData("slack", "token: t\napiURL: HERE", "message: x", "c", """{"ok":false,"error":"channel_not_found"}""",
+        "Slack refuses chat.postMessage: channel_not_found")]
     [InlineData("slack", "token: t\napiURL: HERE", "slack: {blocks: '{'}", "c", "{}", "slack.blocks of the template is no document")]
     [InlineData("slack", "token: t\napiURL: HERE", "slack: {blocks: '{}'}", "c", "{}", "slack.blocks of the template is not a list")]
-    [InlineData("slack", "token: t\napiURL: HERE", "slack: {deliveryPolicy: Never}", "c", "{}", "slack.deliveryPolicy is Post, PostAndUpdate or Update, and not 'Never'")]
+    [InlineData("slack", "token: t\napiURL: HERE", "slack: {deliveryPolicy: Never}", "c", "{}",
+        "slack.deliveryPolicy is Post, PostAndUpdate or Update, and not 'Never'")]
     [InlineData("slack", "token: t\napiURL: HERE", "message: x", "", "{}", "names the channel")]
     [InlineData("teams", "recipientUrls: {ops: HERE}", "message: x", "ops", "Bad payload", "Teams refuses the card: Bad payload")]
     [InlineData("teams", "recipientUrls: {ops: HERE}", "message: x", "other", "1", "recipientUrls has nothing for the recipient 'other'")]
     [InlineData("alertmanager", "targets: [TARGET]", "message: x", "", "", "alertmanager.labels of the template has no label")]
-    [InlineData("pagerdutyv2", "apiURL: HERE\nserviceKeys: {ops: k}", "pagerdutyv2: {severity: bad}", "ops", "", "pagerdutyv2.severity is one of critical")]
+    [InlineData("pagerdutyv2", "apiURL: HERE\nserviceKeys: {ops: k}", "pagerdutyv2: {severity: bad}", "ops", "",
+        "pagerdutyv2.severity is one of critical")]
     [InlineData("webhook", "url: HERE", "webhook: {webhook: {method: 'a b'}}", "", "", "'a b' is not a method of HTTP")]
     [InlineData("email", "host: localhost\nfrom: a@b", "message: x", "", "", "'' is not a list of one to 100 addresses of mail")]
-    public async Task A_message_that_can_not_be_sent_says_why(string service, string options, string message, string recipient, string answer, string said)
+    public async Task A_message_that_can_not_be_sent_says_why(string service, string options, string message, string recipient,
+        string answer, string said)
     {
         await using var receiver = await HttpReceiver.StartAsync();
         receiver.Otherwise = _ => (200, answer);

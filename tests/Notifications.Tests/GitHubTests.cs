@@ -16,17 +16,21 @@ public sealed class GitHubTests
         await using var receiver = await StartAsync();
         var github = Service(receiver);
         foreach (var state in (string[])["pending", "success"])
-            await github.SendAsync(Parts($"message: done\ngithub: {{PLACE, status: {{state: {state}, label: cd/web, targetURL: https://x}}}}"), "", CancellationToken.None);
+            await github.SendAsync(
+                Parts($"message: done\ngithub: {{PLACE, status: {{state: {state}, label: cd/web, targetURL: https://x}}}}"), "",
+                    CancellationToken.None);
 
         var token = await receiver.TakeAsync();
         Assert.Equal("POST /app/installations/7/access_tokens", $"{token.Method} {token.Path}");
         var parts = token.Header("Authorization")["Bearer ".Length..].Split('.');
-        Assert.True(Key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        Assert.True(Key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]),
+            HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
         Assert.Equal("5", JsonReader.Read(Base64Url.DecodeFromChars(parts[1]))["iss"].Text());
         foreach (var state in (string[])["pending", "success"])
         {
             var status = await receiver.TakeAsync();
-            Assert.Equal(("POST /repos/acme/web/statuses/abc", "Bearer t"), ($"{status.Method} {status.Path}", status.Header("Authorization")));
+            Assert.Equal(("POST /repos/acme/web/statuses/abc", "Bearer t"),
+                ($"{status.Method} {status.Path}", status.Header("Authorization")));
             Assert.Equal($$"""{"state":"{{state}}","context":"cd/web","description":"done","target_url":"https://x"}""", status.Body);
         }
     }
@@ -90,7 +94,8 @@ public sealed class GitHubTests
     public async Task What_can_not_be_told_says_why(string message, string said)
     {
         await using var receiver = await StartAsync();
-        var error = await Assert.ThrowsAsync<NotificationException>(() => Service(receiver).SendAsync(Parts(message), "", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<NotificationException>(() =>
+            Service(receiver).SendAsync(Parts(message), "", CancellationToken.None));
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
 

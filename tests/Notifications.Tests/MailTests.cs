@@ -25,7 +25,8 @@ public sealed class MailTests
     public async Task Without_a_body_the_message_is_it_and_it_may_be_a_page()
     {
         await using var server = await MailReceiver.StartAsync();
-        await SendAsync("email", $"host: 127.0.0.1\nport: '{server.Port}'\nfrom: gitops@example.org\nhtml: 'true'", "message: <b>x</b>\nemail: {subject: s}", "a@example.org");
+        await SendAsync("email", $"host: 127.0.0.1\nport: '{server.Port}'\nfrom: gitops@example.org\nhtml: 'true'",
+            "message: <b>x</b>\nemail: {subject: s}", "a@example.org");
 
         var mail = await server.TakeAsync();
         Assert.Contains("Content-Type: text/html", mail.Text, StringComparison.Ordinal);
@@ -49,7 +50,8 @@ public sealed class MailTests
     {
         await using var server = await MailReceiver.StartAsync("secret");
         var error = await Assert.ThrowsAsync<NotificationException>(() => SendAsync(
-            "email", $"host: 127.0.0.1\nport: {server.Port}\nfrom: gitops@example.org\nusername: u\npassword: wrong", "message: x", "a@example.org"));
+            "email", $"host: 127.0.0.1\nport: {server.Port}\nfrom: gitops@example.org\nusername: u\npassword: wrong", "message: x",
+                "a@example.org"));
         Assert.Equal("127.0.0.1 refuses the username or the password", error.Message);
     }
 

@@ -8,72 +8,93 @@ public sealed class RequestTests
     public static TheoryData<string, string, string, string, string, string, string> Requests => new()
     {
         {
-            "webhook.ci", "url: HERE/base\nheaders: [{name: Content-Type, value: text/x}, {name: X-Own, value: '1'}]", "webhook: {ci: {method: post, path: /a/b?c=d, body: 'hello'}}", "",
+            "webhook.ci", "url: HERE/base\nheaders: [{name: Content-Type, value: text/x}, {name: X-Own, value: '1'}]",
+                "webhook: {ci: {method: post, path: /a/b?c=d, body: 'hello'}}", "",
             "POST /base/a/b?c=d", "X-Own: 1", "hello"
         },
-        { "webhook", "url: HERE/base\nbasicAuth: {username: u, password: p}", "message: hello", "", "GET /base", "Authorization: Basic dTpw", "hello" },
+        { "webhook", "url: HERE/base\nbasicAuth: {username: u, password: p}", "message: hello", "", "GET /base",
+            "Authorization: Basic dTpw", "hello" },
         { "webhook", "url: HERE/base", "webhook: {webhook: {path: x}}", "", "GET /base/x", "", "" },
         {
-            "slack", "token: t\napiURL: HERE/api/\nusername: bot\nicon: ':robot:'", "message: hi\nslack: {attachments: '[{\"title\": \"x\"}]', blocks: '[{\"type\": \"divider\"}]'}", "deployments",
+            "slack", "token: t\napiURL: HERE/api/\nusername: bot\nicon: ':robot:'",
+                "message: hi\nslack: {attachments: '[{\"title\": \"x\"}]', blocks: '[{\"type\": \"divider\"}]'}", "deployments",
             "POST /api/chat.postMessage", "Authorization: Bearer t",
             """{"text":"hi","attachments":[{"title":"x"}],"blocks":[{"type":"divider"}],"username":"bot","icon_emoji":":robot:","channel":"deployments"}"""
         },
         {
-            "slack", "token: t\napiURL: HERE\nusername: bot\ndisableUnfurl: true", "message: hi\nslack: {username: other, icon: 'https://x/y.png'}", "C1", "POST /chat.postMessage", "",
+            "slack", "token: t\napiURL: HERE\nusername: bot\ndisableUnfurl: true",
+                "message: hi\nslack: {username: other, icon: 'https://x/y.png'}", "C1", "POST /chat.postMessage", "",
             """{"text":"hi","username":"other","icon_url":"https://x/y.png","unfurl_links":false,"unfurl_media":false,"channel":"C1"}"""
         },
         {
-            "mattermost", "token: t\napiURL: HERE", "message: hi\nmattermost: {attachments: '[{\"title\": \"x\"}]'}", "c1", "POST /api/v4/posts", "Authorization: Bearer t",
+            "mattermost", "token: t\napiURL: HERE", "message: hi\nmattermost: {attachments: '[{\"title\": \"x\"}]'}", "c1",
+                "POST /api/v4/posts", "Authorization: Bearer t",
             """{"channel_id":"c1","message":"hi","props":{"attachments":[{"title":"x"}]}}"""
         },
         {
-            "teams", "recipientUrls: {ops: HERE/hook}", "message: hi\nteams: {title: T, themeColor: '#FF0000', facts: '[{\"name\": \"a\", \"value\": \"b\"}]', sections: '[{\"title\": \"s\"}]', potentialAction: '[{\"@type\": \"OpenUri\"}]'}",
+            "teams", "recipientUrls: {ops: HERE/hook}",
+                "message: hi\nteams: {title: T, themeColor: '#FF0000', facts: '[{\"name\": \"a\", \"value\": \"b\"}]', sections: '[{\"title\": \"s\"}]', potentialAction: '[{\"@type\": \"OpenUri\"}]'}",
             "ops", "POST /hook", "",
             """{"@type":"MessageCard","@context":"https://schema.org/extensions","themeColor":"#FF0000","title":"T","text":"hi","sections":[{"facts":[{"name":"a","value":"b"}]},{"title":"s"}],"potentialAction":[{"@type":"OpenUri"}]}"""
         },
         { "teams", "recipientUrls: {ops: HERE/hook}", "teams: {template: '{\"own\": 1}'}", "ops", "POST /hook", "", """{"own":1}""" },
         {
-            "teams-workflows", "recipientUrls: {ops: HERE/hook}", "message: hi\nteams-workflows: {title: T, themeColor: Good, facts: '[{\"name\": \"a\", \"value\": \"b\"}]', potentialAction: '[{\"name\": \"Open\", \"targets\": [{\"uri\": \"https://x\"}]}]'}",
+            "teams-workflows", "recipientUrls: {ops: HERE/hook}",
+                "message: hi\nteams-workflows: {title: T, themeColor: Good, facts: '[{\"name\": \"a\", \"value\": \"b\"}]', potentialAction: '[{\"name\": \"Open\", \"targets\": [{\"uri\": \"https://x\"}]}]'}",
             "ops", "POST /hook", "",
             """{"type":"message","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","contentUrl":null,"content":{"type":"AdaptiveCard","$schema":"http://adaptivecards.io/schemas/adaptive-card.json","version":"1.4","body":[{"type":"Container","style":"good","items":[{"type":"TextBlock","text":"T","wrap":true,"size":"Large","weight":"Bolder"},{"type":"TextBlock","text":"hi","wrap":true},{"type":"FactSet","facts":[{"title":"a","value":"b"}]}]}],"actions":[{"type":"Action.OpenUrl","title":"Open","url":"https://x"}]}}]}"""
         },
         {
-            "teams-workflows", "recipientUrls: {ops: HERE/hook}", "teams-workflows: {adaptiveCard: '{\"type\": \"AdaptiveCard\"}'}", "ops", "POST /hook", "",
+            "teams-workflows", "recipientUrls: {ops: HERE/hook}", "teams-workflows: {adaptiveCard: '{\"type\": \"AdaptiveCard\"}'}", "ops",
+                "POST /hook", "",
             """{"type":"message","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","contentUrl":null,"content":{"type":"AdaptiveCard"}}]}"""
         },
         {
-            "alertmanager", "targets: [TARGET]\nbearerToken: t", "alertmanager: {labels: {alertname: A, number: 1}, annotations: {a: b}, generatorURL: https://x}", "", "POST /api/v2/alerts", "Authorization: Bearer t",
+            "alertmanager", "targets: [TARGET]\nbearerToken: t",
+                "alertmanager: {labels: {alertname: A, number: 1}, annotations: {a: b}, generatorURL: https://x}", "",
+                    "POST /api/v2/alerts", "Authorization: Bearer t",
             """[{"labels":{"alertname":"A","number":"1"},"annotations":{"a":"b"},"generatorURL":"https://x"}]"""
         },
         {
-            "alertmanager", "targets: [TARGET]\napiPath: /own\nbasicAuth: {username: u, password: p}", "alertmanager: {labels: {alertname: A}}", "", "POST /own", "Authorization: Basic dTpw",
+            "alertmanager", "targets: [TARGET]\napiPath: /own\nbasicAuth: {username: u, password: p}",
+                "alertmanager: {labels: {alertname: A}}", "", "POST /own", "Authorization: Basic dTpw",
             """[{"labels":{"alertname":"A"},"annotations":{}}]"""
         },
         {
-            "pagerduty", "apiURL: HERE\ntoken: t\nfrom: a@b", "pagerduty: {title: T, body: B, urgency: high, priorityId: P1}", "S1", "POST /incidents", "Authorization: Token token=t",
+            "pagerduty", "apiURL: HERE\ntoken: t\nfrom: a@b", "pagerduty: {title: T, body: B, urgency: high, priorityId: P1}", "S1",
+                "POST /incidents", "Authorization: Token token=t",
             """{"incident":{"type":"incident","title":"T","service":{"id":"S1","type":"service_reference"},"urgency":"high","priority":{"id":"P1","type":"priority_reference"},"body":{"type":"incident_body","details":"B"}}}"""
         },
         {
-            "pagerdutyv2", "apiURL: HERE\nserviceKeys: {ops: k1}", "message: hi\npagerdutyv2: {severity: critical, source: web, component: c, group: g, class: d, url: https://x, dedupKey: same}", "ops", "POST /v2/enqueue", "",
+            "pagerdutyv2", "apiURL: HERE\nserviceKeys: {ops: k1}",
+                "message: hi\npagerdutyv2: {severity: critical, source: web, component: c, group: g, class: d, url: https://x, dedupKey: same}", "ops", "POST /v2/enqueue", "",
             """{"routing_key":"k1","event_action":"trigger","payload":{"summary":"hi","severity":"critical","source":"web","component":"c","group":"g","class":"d"},"dedup_key":"same","client_url":"https://x"}"""
         },
         {
-            "opsgenie", "apiUrl: HERE\napiKeys: {ops: k1}", "message: hi\nopsgenie: {description: d, priority: P2, alias: web, note: no te, tags: [a, b], actions: [x], visibleTo: [{id: i, type: user}], details: {k: v}, entity: e, user: u}", "ops", "POST /v2/alerts", "Authorization: GenieKey k1",
+            "opsgenie", "apiUrl: HERE\napiKeys: {ops: k1}",
+                "message: hi\nopsgenie: {description: d, priority: P2, alias: web, note: no te, tags: [a, b], actions: [x], visibleTo: [{id: i, type: user}], details: {k: v}, entity: e, user: u}", "ops", "POST /v2/alerts", "Authorization: GenieKey k1",
             """{"message":"hi","responders":[{"type":"team","name":"ops"}],"description":"d","priority":"P2","alias":"web","note":"no te","entity":"e","user":"u","actions":["x"],"tags":["a","b"],"visibleTo":[{"id":"i","type":"user"}],"details":{"k":"v"}}"""
         },
-        { "telegram", "apiURL: HERE\ntoken: 1:t", "message: hi", "-100|7", "POST /bot1:t/sendMessage", "", """{"chat_id":-100,"text":"hi","parse_mode":"Markdown","message_thread_id":7}""" },
-        { "telegram", "apiURL: HERE\ntoken: 1:t", "message: hi", "channel", "POST /bot1:t/sendMessage", "", """{"chat_id":"@channel","text":"hi","parse_mode":"Markdown"}""" },
-        { "googlechat", "webhooks: {ops: 'HERE/space?key=a&token=b'}", "message: hi", "ops", "POST /space?key=a&token=b", "", """{"text":"hi"}""" },
+        { "telegram", "apiURL: HERE\ntoken: 1:t", "message: hi", "-100|7", "POST /bot1:t/sendMessage", "",
+            """{"chat_id":-100,"text":"hi","parse_mode":"Markdown","message_thread_id":7}""" },
+        { "telegram", "apiURL: HERE\ntoken: 1:t", "message: hi", "channel", "POST /bot1:t/sendMessage", "",
+            """{"chat_id":"@channel","text":"hi","parse_mode":"Markdown"}""" },
+        { "googlechat", "webhooks: {ops: 'HERE/space?key=a&token=b'}", "message: hi", "ops", "POST /space?key=a&token=b", "",
+            """{"text":"hi"}""" },
         {
             "googlechat", "webhooks: {ops: 'HERE/space?key=a'}", "googlechat: {cardsV2: '[{\"cardId\": \"x\"}]', threadKey: a b}", "ops",
-            "POST /space?key=a&threadKey=a%20b&messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD", "", """{"cardsV2":[{"cardId":"x"}]}"""
+            "POST /space?key=a&threadKey=a%20b&messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD", "",
+                """{"cardsV2":[{"cardId":"x"}]}"""
         },
-        { "pushover", "apiURL: HERE\ntoken: t", "message: hi", "u1", "POST /1/messages.json", "", """{"token":"t","user":"u1","message":"hi"}""" },
+        { "pushover", "apiURL: HERE\ntoken: t", "message: hi", "u1", "POST /1/messages.json", "",
+            """{"token":"t","user":"u1","message":"hi"}""" },
         {
-            "newrelic", "apiURL: HERE\napiKey: k", "message: hi\nnewrelic: {revision: abc, changelog: c, user: u}", "42", "POST /v2/applications/42/deployments.json", "X-Api-Key: k",
+            "newrelic", "apiURL: HERE\napiKey: k", "message: hi\nnewrelic: {revision: abc, changelog: c, user: u}", "42",
+                "POST /v2/applications/42/deployments.json", "X-Api-Key: k",
             """{"deployment":{"revision":"abc","description":"hi","changelog":"c","user":"u"}}"""
         },
-        { "webex", "apiURL: HERE\ntoken: t", "message: hi", "a@b", "POST /v1/messages", "Authorization: Bearer t", """{"toPersonEmail":"a@b","markdown":"hi"}""" },
+        { "webex", "apiURL: HERE\ntoken: t", "message: hi", "a@b", "POST /v1/messages", "Authorization: Bearer t",
+            """{"toPersonEmail":"a@b","markdown":"hi"}""" },
         { "webex", "apiURL: HERE\ntoken: t", "message: hi", "room", "POST /v1/messages", "", """{"roomId":"room","markdown":"hi"}""" },
     };
 
@@ -89,7 +110,8 @@ public sealed class RequestTests
         Assert.Equal(line, $"{request.Method} {request.Path}");
         Assert.Equal(body, request.Body);
         if (header.Length > 0) Assert.Equal(header.Split(": ")[1], request.Header(header.Split(": ")[0]));
-        if (!service.StartsWith("webhook", StringComparison.Ordinal)) Assert.Equal("application/json; charset=utf-8", request.Header("Content-Type"));
+        if (!service.StartsWith("webhook", StringComparison.Ordinal)) Assert.Equal("application/json; charset=utf-8",
+            request.Header("Content-Type"));
         else Assert.Equal(options.Contains("text/x", StringComparison.Ordinal) ? "text/x" : "", request.Header("Content-Type"));
     }
 
@@ -123,8 +145,10 @@ public sealed class RequestTests
         await using var receiver = await HttpReceiver.StartAsync();
         receiver.Otherwise = static _ => (200, """{"ok":true,"channel":"C1","ts":"1.5"}""");
         var slack = Make("slack", Here("token: t\napiURL: HERE", receiver));
-        foreach (var (policy, more) in ((string, string)[])[("Post", ""), ("Post", ", notifyBroadcast: true"), ("PostAndUpdate", ""), ("Update", "")])
-            await slack.SendAsync(Message($"message: {policy}\nslack: {{groupingKey: abc, deliveryPolicy: {policy}{more}}}"), "ops", CancellationToken.None);
+        foreach (var (policy, more) in ((string, string)[])[("Post", ""), ("Post", ", notifyBroadcast: true"), ("PostAndUpdate", ""),
+            ("Update", "")])
+            await slack.SendAsync(Message($"message: {policy}\nslack: {{groupingKey: abc, deliveryPolicy: {policy}{more}}}"), "ops",
+                CancellationToken.None);
 
         Assert.Equal(
             [
@@ -138,5 +162,6 @@ public sealed class RequestTests
     }
 
     internal static string Here(string options, HttpReceiver receiver) => options
-        .Replace("HERE", receiver.Address, StringComparison.Ordinal).Replace("TARGET", new Uri(receiver.Address).Authority, StringComparison.Ordinal);
+        .Replace("HERE", receiver.Address, StringComparison.Ordinal).Replace("TARGET", new Uri(receiver.Address).Authority,
+        StringComparison.Ordinal);
 }

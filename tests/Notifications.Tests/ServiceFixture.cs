@@ -12,7 +12,8 @@ internal static class ServiceFixture
     /// <param name="options">YAML.</param>
     public static INotificationService Make(string key, string options)
     {
-        var settings = NotificationSettings.Read(MapNode.Of(("service." + key, options)), new Dictionary<string, string>(StringComparer.Ordinal));
+        var settings = NotificationSettings.Read(MapNode.Of(("service." + key, options)), new Dictionary<string,
+            string>(StringComparer.Ordinal));
         return Services.Make(settings.Services.Values.Single());
     }
 

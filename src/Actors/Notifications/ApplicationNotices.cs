@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace GitOpsActors.Actors.Notifications;
 
 /// <summary>
-/// Tells people of one Application, beside its syncs and never before them. It lives within the Application's actor, which is one in the whole
-/// fleet, and hears answers only on the actor's thread.
+/// Tells people of one Application, beside its syncs and never before them. It lives within the Application's actor, which is one in the
+/// whole fleet, and hears answers only on the actor's thread.
 ///
 /// <code>
 ///   application seen --> decided --> sent, each by itself --> remembered --> annotation written
@@ -19,7 +19,8 @@ namespace GitOpsActors.Actors.Notifications;
 /// What is under way counts as sent while it is decided again, so that nothing goes out twice; what was sent is remembered here until the
 /// annotation says so. What failed is not remembered, and is due again at the next look.
 /// </summary>
-internal sealed partial class ApplicationNotices(string name, FleetNode node, IActorRef self, ILogger logger, Action<object, TimeSpan> setTimer)
+internal sealed partial class ApplicationNotices(
+    string name, FleetNode node, IActorRef self, ILogger logger, Action<object, TimeSpan> setTimer)
 {
     // By the time alone a condition may come to hold, and a service may be back.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(60);
@@ -66,7 +67,9 @@ internal sealed partial class ApplicationNotices(string name, FleetNode node, IA
     /// <summary>Nothing is begun any more; what is under way ends.</summary>
     public void Leave() => _isLeaving = true;
 
-    /// <param name="cancels">Whether what is under way is broken off, since somebody else begins with it; else it ends, and nobody waits for it.</param>
+    /// <param name="cancels">
+    /// Whether what is under way is broken off, since somebody else begins with it; else it ends, and nobody waits for it.
+    /// </param>
     public void Stop(bool cancels)
     {
         _isLeaving = _isGone = true;
@@ -162,7 +165,8 @@ internal sealed partial class ApplicationNotices(string name, FleetNode node, IA
 
         // Once a failure, however often it is tried.
         if (_failing.Add(due.Key) && _application is { } application)
-            node.Events.Tell(application, [new News("NotificationFailed", $"{due.Trigger} could not be sent to {due.Destination}: {sent.Problem}", IsWarning: true)], MapNode.Empty);
+            node.Events.Tell(application, [new News("NotificationFailed",
+                $"{due.Trigger} could not be sent to {due.Destination}: {sent.Problem}", IsWarning: true)], MapNode.Empty);
     }
 
     private void Remember(DeliveryMemory memory) => (_memory, _isUnwritten) = (memory, true);
@@ -173,7 +177,8 @@ internal sealed partial class ApplicationNotices(string name, FleetNode node, IA
         _isUnwritten = false;
         if (_memory.PatchOf(_application) is not { } patch) return;
         _isWriting = true;
-        Beside<NoticeAnswer>(async stop => new NoticesWritten(await _work.WriteAsync(patch, stop), ""), static problem => new NoticesWritten(null, problem));
+        Beside<NoticeAnswer>(async stop => new NoticesWritten(await _work.WriteAsync(patch, stop), ""), static problem =>
+            new NoticesWritten(null, problem));
     }
 
     private void TakeWritten(NoticesWritten written)
@@ -195,9 +200,11 @@ internal sealed partial class ApplicationNotices(string name, FleetNode node, IA
 
     /// <summary>Runs while the node may act, and answers on the actor's thread.</summary>
     private void Beside<T>(Func<CancellationToken, Task<T>> work, Func<string, T> failed) where T : NoticeAnswer =>
-        _ = Task.Factory.StartNew(() => ActAsync(work, failed, _stop.Token), CancellationToken.None, TaskCreationOptions.DenyChildAttach, node.EffectScheduler).Unwrap();
+        _ = Task.Factory.StartNew(() => ActAsync(work, failed, _stop.Token), CancellationToken.None, TaskCreationOptions.DenyChildAttach,
+            node.EffectScheduler).Unwrap();
 
-    private async Task ActAsync<T>(Func<CancellationToken, Task<T>> work, Func<string, T> failed, CancellationToken leaving) where T : NoticeAnswer
+    private async Task ActAsync<T>(Func<CancellationToken, Task<T>> work, Func<string, T> failed, CancellationToken leaving)
+        where T : NoticeAnswer
     {
         T answer;
         using var late = new CancellationTokenSource(Patience, node.Time);
@@ -225,12 +232,14 @@ internal sealed partial class ApplicationNotices(string name, FleetNode node, IA
     [LoggerMessage(Level = LogLevel.Information, Message = "application={Application} trigger={Trigger} was told to {Destination}")]
     private partial void LogSent(string application, string trigger, Destination destination);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "application={Application} trigger={Trigger} could not be told to {Destination} and is tried again: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "application={Application} trigger={Trigger} could not be told to {Destination} and is tried again: {Problem}")]
     private partial void LogFailed(string application, string trigger, Destination destination, string problem);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "application={Application} may have something to tell, but: {Problem}")]
     private partial void LogUntold(string application, string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "application={Application}: what was told could not be written into its annotation and is tried again: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "application={Application}: what was told could not be written into its annotation and is tried again: {Problem}")]
     private partial void LogUnwritten(string application, string problem);
 }

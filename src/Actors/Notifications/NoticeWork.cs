@@ -1,5 +1,4 @@
 using GitOpsActors.Actors.Hosting;
-using GitOpsActors.Actors.Sources;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Engine.Notifications;
@@ -51,7 +50,8 @@ internal sealed class NoticeWork(string name, FleetNode node)
         }
         catch (NotificationException error)
         {
-            throw new NotificationException(NotificationServices.WithoutSecrets(error.Message, setup.Settings.Secrets, way.Service.Options), inner: error);
+            throw new NotificationException(NotificationServices.WithoutSecrets(error.Message, setup.Settings.Secrets, way.Service.Options),
+                inner: error);
         }
 #pragma warning disable CA1031 // Nobody thought of it: what it says may show what was sent.
         catch (Exception error) when (error is not OperationCanceledException)
@@ -64,7 +64,8 @@ internal sealed class NoticeWork(string name, FleetNode node)
     public Task<MapNode> WriteAsync(MapNode patch, CancellationToken stop)
     {
         var identity = ApplicationName.Parse(name, node.Namespace);
-        return node.Control.PatchAsync(new ObjectName("argoproj.io", "Application", identity.Namespace, identity.Name), PatchKind.Merge, patch,
+        return node.Control.PatchAsync(new ObjectName("argoproj.io", "Application", identity.Namespace, identity.Name), PatchKind.Merge,
+            patch,
             new WriteOptions { FieldManager = FieldManager }, stop);
     }
 
@@ -94,7 +95,7 @@ internal sealed class NoticeWork(string name, FleetNode node)
 
     private async Task<CommitWords?> ReadAsync(MapNode application, string revision, CancellationToken stop)
     {
-        if (ApplicationSpec.Read(application).Sources.FirstOrDefault() is not { IsChart: false } source) return null;
+        if (ApplicationSpec.Read(application).Sources is not [{ IsChart: false } source, ..]) return null;
         try
         {
             var project = application.Text("spec", "project") ?? "default";

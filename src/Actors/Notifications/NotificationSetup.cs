@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace GitOpsActors.Actors.Notifications;
 
 /// <summary>
-/// What the settings say of notifications now, and the services that send them. The control plane keeps it up to date; the Applications of the
-/// node read it, and hear when it is another one.
+/// What the settings say of notifications now, and the services that send them. The control plane keeps it up to date; the Applications of
+/// the node read it, and hear when it is another one.
 /// </summary>
 internal sealed partial class NotificationSetup(TimeProvider time, ILogger<NotificationSetup> logger)
 {
@@ -56,7 +56,8 @@ internal sealed partial class NotificationSetup(TimeProvider time, ILogger<Notif
     private Setup Read(MapNode data, MapNode? secret, string address)
     {
         if (data.Count == 0) return Setup.Nothing;
-        var settings = NotificationSettings.Read(data, secret is null ? ImmutableDictionary<string, string>.Empty : SecretData.Of(secret), address);
+        var settings = NotificationSettings.Read(data, secret is null ? ImmutableDictionary<string, string>.Empty : SecretData.Of(secret),
+            address);
         foreach (var problem in settings.Problems) LogBadSetting(problem);
         return new Setup(settings, settings.Services.ToImmutableDictionary(static one => one.Key, one => Way(one.Value)),
             ImmutableDictionary<string, MapNode>.Empty);

@@ -65,7 +65,8 @@ internal static class ExpressionFunctions
         yield return ("min", 1, Many, static (_, a) => ExpressionLists.Extreme(a, -1));
         yield return ("mean", 1, Many, static (_, a) => FloatNode.Of(ExpressionLists.Mean(a)));
         yield return ("median", 1, Many, static (_, a) => FloatNode.Of(ExpressionLists.Median(a)));
-        yield return ("toJSON", 1, 1, static (evaluation, a) => Counted(evaluation, JsonText.Write(ExpressionObject.Plain(a[0]), indented: true)));
+        yield return ("toJSON", 1, 1, static (evaluation, a) =>
+            Counted(evaluation, JsonText.Write(ExpressionObject.Plain(a[0]), indented: true)));
         yield return ("fromJSON", 1, 1, static (evaluation, a) => FromJson(Counted(evaluation, ExpressionValues.Text(a[0]))));
         yield return ("toBase64", 1, 1, static (evaluation, a) =>
             Counted(evaluation, Convert.ToBase64String(Encoding.UTF8.GetBytes(ExpressionValues.Text(a[0])))));

@@ -6,8 +6,8 @@ namespace GitOpsActors.Engine.Notifications;
 public sealed record CommitWords(string Message, string Author, DateTimeOffset Date, IReadOnlyList<string> Tags);
 
 /// <summary>
-/// The commits that conditions and templates ask for. Reading one takes time that the engine has not: what is wanted and not known is noted,
-/// the caller reads it, and decides again.
+/// The commits that conditions and templates ask for. Reading one takes time that the engine has not: what is wanted and not known is
+/// noted, the caller reads it, and decides again.
 /// </summary>
 public sealed class CommitBook
 {

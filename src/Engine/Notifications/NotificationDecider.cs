@@ -43,7 +43,8 @@ public static class NotificationDecider
         var (due, forgotten) = (new List<DueMessage>(), new List<string>());
         var (evaluations, problems) = (new List<(string, bool)>(), new List<string>());
         if (IsStale(application)) return new NotificationDecision(due, forgotten, evaluations, problems);
-        foreach (var group in NotificationSubscriptions.Of(settings, application, project).GroupBy(static one => one.Trigger, StringComparer.Ordinal))
+        foreach (var group in NotificationSubscriptions.Of(settings, application, project).GroupBy(static one => one.Trigger,
+            StringComparer.Ordinal))
         {
             if (!settings.Triggers.TryGetValue(group.Key, out var trigger))
             {
@@ -78,7 +79,8 @@ public static class NotificationDecider
         ArgumentNullException.ThrowIfNull(trigger);
         var values = new NotificationHelpers(now, commits).AddTo(
             MapNode.Of(("app", application), ("context", settings.Context), ("secrets", settings.Secrets)));
-        return [.. trigger.Conditions.OfType<TriggerCondition>().Select(condition => (condition, Holds(trigger.Name, condition, values, problems),
+        return [.. trigger.Conditions.OfType<TriggerCondition>().Select(condition =>
+            (condition, Holds(trigger.Name, condition, values, problems),
             condition.OncePer is { } per ? Worth(trigger.Name, per, values, problems) : null))];
     }
 

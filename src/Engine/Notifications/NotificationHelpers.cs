@@ -81,8 +81,9 @@ internal sealed class NotificationHelpers(DateTimeOffset now, CommitBook commits
     private static string Replaced(string text, string old, string by)
     {
         if (old.Length == 0) throw new TemplateException("ReplaceAll needs a text that is replaced");
-        var length = text.Length + ((long)(by.Length - old.Length) * (text.AsSpan().Count(old) is var count && by.Length > old.Length ? count : 0));
-        if (length > NotificationLimits.CharactersMax) throw new LimitException($"ReplaceAll makes a text of more than {NotificationLimits.CharactersMax} characters");
+        var length = text.Length + ((long)Math.Max(by.Length - old.Length, 0) * text.AsSpan().Count(old));
+        if (length > NotificationLimits.CharactersMax)
+            throw new LimitException($"ReplaceAll makes a text of more than {NotificationLimits.CharactersMax} characters");
         return text.Replace(old, by, StringComparison.Ordinal);
     }
 

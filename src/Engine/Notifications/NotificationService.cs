@@ -28,7 +28,8 @@ public sealed partial record NotificationService(string Name, string Type, MapNo
         StringNode text when text.Value.Contains('$', StringComparison.Ordinal) => Reference().Replace(text.Value, found =>
         {
             if (secrets.TryGetValue(found.Value[1..], out var secret)) return secret.Trim('\r', '\n');
-            problems.Add($"'{found.Value}' leads to nothing: put the key {found.Value[1..]} into the Secret {NotificationSettings.SecretName}");
+            problems.Add($"'{found.Value}' leads to nothing: put the key {found.Value[1..]} "
+                + $"into the Secret {NotificationSettings.SecretName}");
             return found.Value;
         }),
         _ => node,

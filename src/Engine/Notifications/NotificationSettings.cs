@@ -5,8 +5,8 @@ using GitOpsActors.Engine.Matching;
 namespace GitOpsActors.Engine.Notifications;
 
 /// <summary>
-/// What `argocd-notifications-cm` says: the services, when which templates are sent, and to whom. What is wrong is told, and does not keep the
-/// rest from its work.
+/// What `argocd-notifications-cm` says: the services, when which templates are sent, and to whom. What is wrong is told, and does not keep
+/// the rest from its work.
 /// </summary>
 public sealed record NotificationSettings
 {
@@ -89,7 +89,8 @@ public sealed record NotificationSettings
         {
             case "service" when name.Length > 0:
                 var service = NotificationService.Read(name, value, secrets, problems);
-                if (Services.ContainsKey(service.Name)) problems.Add($"there is another service called {service.Name}; give it another name");
+                if (Services.ContainsKey(service.Name)) problems.Add(
+                    $"there is another service called {service.Name}; give it another name");
                 return this with { Services = Services.SetItem(service.Name, service) };
             case "trigger" when name.Length > 0:
                 return this with { Triggers = Triggers.SetItem(name, NotificationTrigger.Read(name, value, problems)) };
@@ -104,8 +105,8 @@ public sealed record NotificationSettings
                 if (value is not (MapNode or NullNode)) problems.Add("it is not a map");
                 return this with { Context = value as MapNode ?? MapNode.Empty };
             default:
-                problems.Add("no setting has this name; there are service.TYPE[.NAME], trigger.NAME, template.NAME, defaultTriggers[.SERVICE], "
-                    + "subscriptions and context");
+                problems.Add("no setting has this name; there are service.TYPE[.NAME], trigger.NAME, template.NAME, "
+                    + "defaultTriggers[.SERVICE], subscriptions and context");
                 return this;
         }
     }

@@ -62,11 +62,13 @@ internal sealed class ServiceHttp : IDisposable
         catch (HttpRequestException error)
         {
             // The reason names hosts and certificates, and nothing of the request.
-            throw new NotificationException($"{request.Address.Host} can't be reached: {error.InnerException?.Message ?? error.Message}", isPassing: true, error);
+            throw new NotificationException($"{request.Address.Host} can't be reached: {error.InnerException?.Message ?? error.Message}",
+                isPassing: true, error);
         }
         catch (OperationCanceledException error) when (!stop.IsCancellationRequested)
         {
-            throw new NotificationException($"{request.Address.Host} did not answer within {Patience.TotalSeconds:0} s", isPassing: true, error);
+            throw new NotificationException($"{request.Address.Host} did not answer within {Patience.TotalSeconds:0} s", isPassing: true,
+                error);
         }
     }
 
@@ -74,7 +76,8 @@ internal sealed class ServiceHttp : IDisposable
     {
         var isMoved = answer.Status is >= 300 and < 400;
         var said = isMoved ? ": it is elsewhere; put the address of that place into the settings" : Shown(answer.Text);
-        return new NotificationException($"{request.Address.Host} answers {answer.Status}{said}", answer.Status is 429 or (>= 500 and not 501))
+        return new NotificationException($"{request.Address.Host} answers {answer.Status}{said}",
+            answer.Status is 429 or (>= 500 and not 501))
         {
             RetryAfter = after?.Delta ?? (after?.Date is { } date ? date - _time.GetUtcNow() : null),
         };

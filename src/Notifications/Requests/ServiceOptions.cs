@@ -4,7 +4,8 @@ using GitOpsActors.Engine.Schedules;
 
 namespace GitOpsActors.Notifications.Requests;
 
-/// <summary>What the settings say of a service. Numbers and switches may be written as texts, since templates of charts make them.</summary>
+/// <summary>What the settings say of a service. Numbers and switches may be written as texts, since templates of charts make
+/// them.</summary>
 internal sealed class ServiceOptions(string service, MapNode options)
 {
     private static readonly TimeSpan SpanMost = TimeSpan.FromMinutes(1);
@@ -29,7 +30,8 @@ internal sealed class ServiceOptions(string service, MapNode options)
     public int Number(string name, int least, int most, int otherwise) => Text(name) switch
     {
         "" => otherwise,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most => number,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most => number,
         var other => throw Bad($"{name} is a number from {least} to {most}, and not '{other}'"),
     };
 

@@ -26,9 +26,13 @@ internal sealed record ServiceRequest(HttpMethod Method, Uri Address)
     public static (string Name, string Value) Basic(string user, string password) =>
         ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 
-    /// <summary>An address below another one.</summary>
-    public static Uri Below(Uri address, string path) => path.Length == 0 ? address
-        : new Uri($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path.TrimStart('/')}{(path.Contains('?', StringComparison.Ordinal) ? "" : address.Query)}");
+    /// <summary>An address below another one, with its query unless the path has one.</summary>
+    public static Uri Below(Uri address, string path)
+    {
+        if (path.Length == 0) return address;
+        var query = path.Contains('?', StringComparison.Ordinal) ? "" : address.Query;
+        return new Uri($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path.TrimStart('/')}{query}");
+    }
 
     /// <exception cref="NotificationException">A header can't be sent.</exception>
     public HttpRequestMessage ToMessage()

@@ -36,13 +36,15 @@ internal sealed class AlertmanagerService(ServiceOptions options, ServiceHttp ht
 
     private static List<Uri> Targets(ServiceOptions options)
     {
-        var (scheme, path) = (options.Text("scheme"), options.Text("apiPath"));
-        var targets = options.Document.List("targets").Select(target => options.AddressOf(
-            "targets", $"{(scheme.Length > 0 ? scheme : "http")}://{target.PlainText()}{(path.Length > 0 ? path : "/api/v2/alerts")}")).ToList();
+        var scheme = options.Text("scheme") is { Length: > 0 } said ? said : "http";
+        var path = options.Text("apiPath") is { Length: > 0 } own ? own : "/api/v2/alerts";
+        var targets = options.Document.List("targets")
+            .Select(target => options.AddressOf("targets", $"{scheme}://{target.PlainText()}{path}")).ToList();
         return targets.Count > 0 ? targets : throw options.Bad("targets names no host:port");
     }
 
     private static List<(string, string)> Headers(ServiceOptions options) =>
         options.Text("bearerToken") is { Length: > 0 } token ? [ServiceRequest.Bearer(token)]
-            : options.Text("basicAuth", "username") is { Length: > 0 } user ? [ServiceRequest.Basic(user, options.Text("basicAuth", "password"))] : [];
+            : options.Text("basicAuth", "username") is { Length: > 0 } user
+            ? [ServiceRequest.Basic(user, options.Text("basicAuth", "password"))] : [];
 }

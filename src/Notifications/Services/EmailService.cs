@@ -33,7 +33,8 @@ internal sealed class EmailService : INotificationService
         _host = options.Required("host");
         _port = options.Number("port", 1, 65535, 587);
         (_user, _password) = (options.Text("username"), options.Text("password"));
-        _from = MailboxAddress.TryParse(options.Required("from"), out var from) ? from : throw options.Bad("from is not an address of mail");
+        _from = MailboxAddress.TryParse(options.Required("from"), out var from) ? from
+            : throw options.Bad("from is not an address of mail");
         _isHtml = options.Flag("html");
         _isUnverified = options.Flag("insecure_skip_verify");
         _time = time;
@@ -50,7 +51,10 @@ internal sealed class EmailService : INotificationService
         if (!InternetAddressList.TryParse(recipient, out var to) || to.Count is 0 or > RecipientsMax)
             throw new NotificationException($"'{recipient}' is not a list of one to {RecipientsMax} addresses of mail");
         var text = parts.Text("body") is { Length: > 0 } body ? body : parts.Message;
-        var mail = new MimeMessage { Subject = parts.Text("subject"), Body = new TextPart(_isHtml ? "html" : "plain") { Text = text }, Date = _time.GetUtcNow() };
+        var mail = new MimeMessage
+        {
+            Subject = parts.Text("subject"), Body = new TextPart(_isHtml ? "html" : "plain") { Text = text }, Date = _time.GetUtcNow(),
+        };
         mail.From.Add(_from);
         mail.To.AddRange(to);
         return mail;
@@ -66,7 +70,8 @@ internal sealed class EmailService : INotificationService
 #pragma warning restore MA0039, CA5359
         try
         {
-            await client.ConnectAsync(_host, _port, _port == PortOfTls ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTlsWhenAvailable, either.Token);
+            var security = _port == PortOfTls ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTlsWhenAvailable;
+            await client.ConnectAsync(_host, _port, security, either.Token);
             if (_user.Length > 0)
             {
                 if (!client.IsSecure && !IsThisMachine())
@@ -94,7 +99,8 @@ internal sealed class EmailService : INotificationService
     {
         AuthenticationException => new($"{_host} refuses the username or the password", inner: error),
         SslHandshakeException => new($"{_host} has no certificate that is trusted; insecure_skip_verify takes any", inner: error),
-        SmtpCommandException refused => new($"{_host} answers {(int)refused.StatusCode}{ServiceHttp.Shown(refused.Message)}", (int)refused.StatusCode is >= 400 and < 500, error),
+        SmtpCommandException refused => new($"{_host} answers {(int)refused.StatusCode}{ServiceHttp.Shown(refused.Message)}",
+            (int)refused.StatusCode is >= 400 and < 500, error),
         NotSupportedException => new($"{_host} offers no way to sign in", inner: error),
         _ => new NotificationException($"{_host} can't be reached: {error.Message}", isPassing: true, error),
     };

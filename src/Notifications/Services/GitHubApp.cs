@@ -52,11 +52,13 @@ internal sealed class GitHubApp
     private string Proof()
     {
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
-        var claims = string.Create(CultureInfo.InvariantCulture, $$"""{"iat":{{now - 60}},"exp":{{now + 540}},"iss":{{JsonText.Write(_id)}}}""");
+        var claims = string.Create(CultureInfo.InvariantCulture,
+            $$"""{"iat":{{now - 60}},"exp":{{now + 540}},"iss":{{JsonText.Write(_id)}}}""");
         var signed = $"{Part("""{"alg":"RS256","typ":"JWT"}""")}.{Part(claims)}";
         using var key = RSA.Create();
         key.ImportFromPem(_key);
-        return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        var signature = key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
     private static string Part(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));

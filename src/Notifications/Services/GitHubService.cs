@@ -4,7 +4,8 @@ using GitOpsActors.Notifications.Requests;
 
 namespace GitOpsActors.Notifications.Services;
 
-/// <summary>GitHub as an app of it: the status of a commit, a deployment, and comments on the pull requests that brought a commit.</summary>
+/// <summary>GitHub as an app of it: the status of a commit, a deployment, and comments on the pull requests that brought a
+/// commit.</summary>
 internal sealed class GitHubService(ServiceOptions options, ServiceHttp http, TimeProvider time) : INotificationService
 {
     private const int CommentsMax = 100;
@@ -16,10 +17,12 @@ internal sealed class GitHubService(ServiceOptions options, ServiceHttp http, Ti
     public async Task SendAsync(MapNode message, string recipient, CancellationToken stop)
     {
         var parts = new MessageParts(message, "github");
-        if (!parts.IsAny) throw new NotificationException("the template has no github part; it needs github.status, deployment or pullRequestComment");
+        if (!parts.IsAny) throw new NotificationException(
+            "the template has no github part; it needs github.status, deployment or pullRequestComment");
         foreach (var (name, _) in message.Map("github"))
             if (name is not ("repoURLPath" or "revisionPath" or "status" or "deployment" or "pullRequestComment"))
-                throw new NotificationException($"github.{name} of the template is not known; there are status, deployment and pullRequestComment");
+                throw new NotificationException(
+                    $"github.{name} of the template is not known; there are status, deployment and pullRequestComment");
         if (parts.Text("revisionPath") is not { Length: > 0 } revision || revision == "<no value>")
             throw new NotificationException("github.revisionPath of the template leads to no commit");
         var repository = WebAddress.FullNameOf(parts.Text("repoURLPath"))
@@ -43,11 +46,13 @@ internal sealed class GitHubService(ServiceOptions options, ServiceHttp http, Ti
     {
         var environment = deployment["environment"].Text() ?? "";
         var reference = deployment["reference"].Text() is { Length: > 0 } own ? own : at.Revision;
-        var known = await GetAsync(at, $"deployments?ref={Uri.EscapeDataString(reference)}&environment={Uri.EscapeDataString(environment)}", stop);
-        var id = known is ListNode { Count: > 0 } list ? list[0]["id"].Integer() : null;
+        var known = await ListAsync(
+            at, $"deployments?ref={Uri.EscapeDataString(reference)}&environment={Uri.EscapeDataString(environment)}", stop);
+        var id = known.Count > 0 ? known[0]["id"].Integer() : null;
         if (id is null)
         {
-            var body = MapNode.Of(("ref", reference), ("environment", environment), ("auto_merge", Flag(deployment, "autoMerge", otherwise: true)),
+            var body = MapNode.Of(("ref", reference), ("environment", environment),
+                ("auto_merge", Flag(deployment, "autoMerge", otherwise: true)),
                 ("transient_environment", Flag(deployment, "transientEnvironment", otherwise: false)));
             if (deployment["requiredContexts"] is ListNode contexts) body = body.With("required_contexts", contexts);
             id = (await PostAsync(at, "deployments", body, stop)).Document()["id"].Integer()
@@ -64,12 +69,14 @@ internal sealed class GitHubService(ServiceOptions options, ServiceHttp http, Ti
     private async Task CommentAsync(Place at, MapNode comment, string message, CancellationToken stop)
     {
         var content = comment["content"].Text() is { Length: > 0 } own ? own : message;
-        var tag = comment["commentTag"].Text() is { Length: > 0 } said ? $"<!-- argocd-notifications {said.Replace("--", "", StringComparison.Ordinal)} -->" : "";
+        var tag = comment["commentTag"].Text() is { Length: > 0 } said
+            ? $"<!-- argocd-notifications {said.Replace("--", "", StringComparison.Ordinal)} -->" : "";
         if (tag.Length > 0) content = $"{content}\n{tag}";
         var body = MapNode.Of(("body", content));
-        foreach (var number in ((await GetAsync(at, $"commits/{at.Revision}/pulls", stop)) as ListNode ?? ListNode.Empty).Select(static one => one["number"].Integer()))
+        foreach (var pull in await ListAsync(at, $"commits/{at.Revision}/pulls", stop))
         {
-            var known = tag.Length == 0 ? null : (await GetAsync(at, $"issues/{number}/comments?per_page={CommentsMax}", stop) as ListNode ?? ListNode.Empty)
+            var number = pull["number"].Integer();
+            var known = tag.Length == 0 ? null : (await ListAsync(at, $"issues/{number}/comments?per_page={CommentsMax}", stop))
                 .FirstOrDefault(one => one["body"].Text()?.Contains(tag, StringComparison.Ordinal) == true)?["id"].Integer();
             if (known is { } id) await SendAsync(at, HttpMethod.Patch, $"issues/comments/{id}", body, stop);
             else await PostAsync(at, $"issues/{number}/comments", body, stop);
@@ -79,16 +86,18 @@ internal sealed class GitHubService(ServiceOptions options, ServiceHttp http, Ti
     private Task<ServiceAnswer> PostAsync(Place at, string path, MapNode body, CancellationToken stop) =>
         SendAsync(at, HttpMethod.Post, path, body, stop);
 
-    private async Task<Node> GetAsync(Place at, string path, CancellationToken stop) =>
-        (await SendAsync(at, HttpMethod.Get, path, null, stop)).ReadJson();
+    private async Task<ListNode> ListAsync(Place at, string path, CancellationToken stop) =>
+        (await SendAsync(at, HttpMethod.Get, path, null, stop)).ReadJson() as ListNode ?? ListNode.Empty;
 
-    private Task<ServiceAnswer> SendAsync(Place at, HttpMethod method, string path, MapNode? body, CancellationToken stop) => http.SendAsync(
+    private Task<ServiceAnswer> SendAsync(Place at, HttpMethod method, string path, MapNode? body, CancellationToken stop) =>
+        http.SendAsync(
         new ServiceRequest(method, ServiceRequest.Below(_address, $"repos/{at.Repository}/{path}"))
         {
             Headers = [at.Authorization, GitHubApp.Accept], Body = body is null ? null : JsonText.Bytes(body),
         }, stop);
 
-    private static bool Flag(MapNode map, string name, bool otherwise) => map[name] is { } value and not NullNode ? value.PlainText() == "true" : otherwise;
+    private static bool Flag(MapNode map, string name, bool otherwise) => map[name] is { } value and not NullNode
+        ? value.PlainText() == "true" : otherwise;
 
     /// <summary>GitHub takes no longer description.</summary>
     private static string Short(string text) => text.Length <= 140 ? text : text[..139] + "…";

@@ -16,7 +16,8 @@ internal sealed class PagerDutyService(ServiceOptions options, ServiceHttp http)
         var title = parts.Text("title") is { Length: > 0 } own ? own : parts.Message;
         var incident = MapNode.Of(("type", "incident"), ("title", title), ("service", Reference(recipient, "service_reference")));
         if (parts.Text("urgency") is { Length: > 0 } urgency) incident = incident.With("urgency", urgency);
-        if (parts.Text("priorityId") is { Length: > 0 } priority) incident = incident.With("priority", Reference(priority, "priority_reference"));
+        if (parts.Text("priorityId") is { Length: > 0 } priority) incident = incident.With("priority",
+            Reference(priority, "priority_reference"));
         if (parts.Text("body") is { Length: > 0 } body)
             incident = incident.With("body", MapNode.Of(("type", "incident_body"), ("details", body)));
         return http.SendAsync(ServiceRequest.Post(_address, MapNode.Of(("incident", incident)),

@@ -4,7 +4,8 @@ using GitOpsActors.Notifications.Requests;
 
 namespace GitOpsActors.Notifications.Services;
 
-/// <summary>Slack, by chat.postMessage and chat.update. Messages of one grouping key form a thread, as long as the node remembers it.</summary>
+/// <summary>Slack, by chat.postMessage and chat.update. Messages of one grouping key form a thread, as long as the node remembers
+/// it.</summary>
 internal sealed class SlackService(ServiceOptions options, ServiceHttp http) : INotificationService
 {
     private const int ThreadsMax = 1000;
@@ -16,7 +17,8 @@ internal sealed class SlackService(ServiceOptions options, ServiceHttp http) : I
 
     public async Task SendAsync(MapNode message, string recipient, CancellationToken stop)
     {
-        if (recipient.Length == 0) throw new NotificationException("a subscription of Slack names the channel, such as subscribe.on-sync-failed.slack: deployments");
+        if (recipient.Length == 0) throw new NotificationException(
+            "a subscription of Slack names the channel, such as subscribe.on-sync-failed.slack: deployments");
         var parts = new MessageParts(message, "slack");
         var (key, body) = (parts.Text("groupingKey"), Body(parts));
         var known = key.Length > 0 && _threads.TryGetValue((recipient, key), out var thread) ? thread : ((string Channel, string At)?)null;
@@ -26,7 +28,8 @@ internal sealed class SlackService(ServiceOptions options, ServiceHttp http) : I
         if (known is null || policy != "Update")
         {
             var answer = await CallAsync("chat.postMessage", Threaded(body.With("channel", recipient), known, parts), stop);
-            if (known is null && key.Length > 0) Remember((recipient, key), (answer["channel"].Text() ?? recipient, answer["ts"].Text() ?? ""));
+            if (known is null && key.Length > 0) Remember((recipient, key),
+                (answer["channel"].Text() ?? recipient, answer["ts"].Text() ?? ""));
         }
 
         if (known is { } first && policy is "Update" or "PostAndUpdate")

@@ -12,7 +12,8 @@ internal sealed class TeamsWorkflowsService(ServiceOptions options, ServiceHttp 
     {
         var address = options.AddressOf("recipientUrls." + recipient, options.ForRecipient("recipientUrls", recipient));
         var parts = new MessageParts(message, "teams-workflows");
-        return http.SendAsync(ServiceRequest.Post(address, parts.Document("template") ?? Around(parts.Document("adaptiveCard") ?? Card(parts))), stop);
+        return http.SendAsync(ServiceRequest.Post(address, parts.Document("template")
+            ?? Around(parts.Document("adaptiveCard") ?? Card(parts))), stop);
     }
 
     private static MapNode Around(Node card) => MapNode.Of(("type", "message"), ("attachments", ListNode.Of(MapNode.Of(
@@ -35,9 +36,11 @@ internal sealed class TeamsWorkflowsService(ServiceOptions options, ServiceHttp 
         var items = ListNode.Of(body);
         // A card has no colours of its own; a container has styles.
         if (Styles.Contains(parts.Text("themeColor").ToLowerInvariant()))
-            items = ListNode.Of(MapNode.Of(("type", "Container"), ("style", parts.Text("themeColor").ToLowerInvariant()), ("items", items)));
+            items = ListNode.Of(MapNode.Of(("type", "Container"), ("style", parts.Text("themeColor").ToLowerInvariant()),
+                ("items", items)));
         var card = MapNode.Of(
-            ("type", "AdaptiveCard"), ("$schema", "http://adaptivecards.io/schemas/adaptive-card.json"), ("version", "1.4"), ("body", items));
+            ("type", "AdaptiveCard"), ("$schema", "http://adaptivecards.io/schemas/adaptive-card.json"), ("version", "1.4"),
+                ("body", items));
         var actions = parts.List("potentialAction").Select(Action).OfType<Node>().ToList();
         return actions.Count > 0 ? card.With("actions", ListNode.Of(actions)) : card;
     }
@@ -45,10 +48,13 @@ internal sealed class TeamsWorkflowsService(ServiceOptions options, ServiceHttp 
     private static MapNode Block(string text) => MapNode.Of(("type", "TextBlock"), ("text", text), ("wrap", true));
 
     private static MapNode? Facts(ListNode facts) => facts.Count == 0 ? null : MapNode.Of(("type", "FactSet"), ("facts", ListNode.Of(
-        facts.Select(static fact => (Node)MapNode.Of(("title", fact["name"].Text() ?? fact["title"].Text() ?? ""), ("value", fact["value"]?.PlainText() ?? ""))))));
+        facts.Select(static fact => (Node)MapNode.Of(("title", fact["name"].Text() ?? fact["title"].Text() ?? ""),
+            ("value", fact["value"]?.PlainText() ?? ""))))));
 
     /// <summary>Of the actions of message cards, those that open an address.</summary>
     private static Node? Action(Node action) =>
-        ((action.List("targets") is { Count: > 0 } targets ? targets[0]["uri"].Text() : null) ?? action["url"].Text()) is { Length: > 0 } address
-            ? MapNode.Of(("type", "Action.OpenUrl"), ("title", action["name"].Text() ?? action["title"].Text() ?? address), ("url", address)) : null;
+        ((action.List("targets") is { Count: > 0 } targets ? targets[0]["uri"].Text() : null)
+            ?? action["url"].Text()) is { Length: > 0 } address
+            ? MapNode.Of(("type", "Action.OpenUrl"), ("title", action["name"].Text() ?? action["title"].Text() ?? address),
+            ("url", address)) : null;
 }

@@ -17,7 +17,8 @@ internal sealed class TelegramService(ServiceOptions options, ServiceHttp http) 
         var body = MapNode.Of(("chat_id", NumberOf(chat) is { } id ? id : "@" + chat.TrimStart('@')),
             ("text", new MessageParts(message, "telegram").Message), ("parse_mode", "Markdown"));
         if (topic.Length > 0)
-            body = body.With("message_thread_id", NumberOf(topic) ?? throw new NotificationException($"'{topic}' is not the number of a topic"));
+            body = body.With("message_thread_id", NumberOf(topic)
+                ?? throw new NotificationException($"'{topic}' is not the number of a topic"));
         return http.SendAsync(ServiceRequest.Post(_address, body), stop);
     }
 

@@ -9,7 +9,8 @@ internal sealed class WebexService(ServiceOptions options, ServiceHttp http) : I
     private readonly Uri _address = ServiceRequest.Below(options.Address("apiURL", "https://webexapis.com"), "v1/messages");
     private readonly string _token = options.Required("token");
 
-    public Task SendAsync(MapNode message, string recipient, CancellationToken stop) => http.SendAsync(ServiceRequest.Post(_address, MapNode.Of(
+    public Task SendAsync(MapNode message, string recipient, CancellationToken stop) =>
+        http.SendAsync(ServiceRequest.Post(_address, MapNode.Of(
         (recipient.Contains('@', StringComparison.Ordinal) ? "toPersonEmail" : "roomId", recipient),
         ("markdown", new MessageParts(message, "webex").Message)), ServiceRequest.Bearer(_token)), stop);
 }

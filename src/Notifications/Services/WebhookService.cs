@@ -40,7 +40,8 @@ internal sealed class WebhookService(string name, ServiceOptions options, Servic
     private static List<(string, string)> Headers(ServiceOptions options)
     {
         var headers = options.Document.List("headers")
-            .Select(one => (one["name"].Text() is { Length: > 0 } name ? name : throw options.Bad("a header has no name"), one["value"]?.PlainText() ?? ""))
+            .Select(one => (one["name"].Text() is { Length: > 0 } name ? name : throw options.Bad("a header has no name"),
+            one["value"]?.PlainText() ?? ""))
             .ToList();
         if (options.Text("basicAuth", "username") is { Length: > 0 } user)
             headers.Add(ServiceRequest.Basic(user, options.Text("basicAuth", "password")));

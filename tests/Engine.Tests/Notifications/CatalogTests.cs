@@ -18,7 +18,8 @@ public sealed class CatalogTests
         Assert.Empty(Catalog.Problems);
         Assert.Equal(8, Catalog.Triggers.Count);
         Assert.All(Catalog.Triggers.Values, static trigger =>
-            Assert.Equal(trigger.Name.Replace("on-", "app-", StringComparison.Ordinal), Assert.Single(Assert.Single(trigger.Conditions)!.Send)));
+            Assert.Equal(trigger.Name.Replace("on-", "app-", StringComparison.Ordinal),
+                Assert.Single(Assert.Single(trigger.Conditions)!.Send)));
     }
 
     [Theory, MemberData(nameof(Templates))]
@@ -71,20 +72,23 @@ public sealed class CatalogTests
     public void Each_trigger_holds_when_its_name_says(string trigger, string change, bool holds)
     {
         var application = Merged(Application, YamlReader.Read(change) as MapNode ?? MapNode.Empty);
-        var (_, isSo, _) = Assert.Single(NotificationDecider.Try(Catalog, Catalog.Triggers[trigger], application, Now, new CommitBook(), []));
+        var (_, isSo, _) = Assert.Single(NotificationDecider.Try(Catalog, Catalog.Triggers[trigger], application, Now, new CommitBook(),
+            []));
         Assert.Equal(holds, isSo);
     }
 
     private static MapNode Merged(MapNode of, MapNode more)
     {
         foreach (var (key, value) in more)
-            of = value is NullNode ? of.Without(key) : of.With(key, value is MapNode map && of[key] is MapNode known ? Merged(known, map) : value);
+            of = value is NullNode ? of.Without(key) : of.With(key, value is MapNode map && of[key] is MapNode known ? Merged(known, map)
+                : value);
         return of;
     }
 
     private static NotificationSettings Load()
     {
         using var file = new StreamReader(typeof(CatalogTests).Assembly.GetManifestResourceStream("catalog.yaml")!);
-        return NotificationSettings.Read(YamlReader.Read(file.ReadToEnd()).Map("data"), new Dictionary<string, string>(), "https://gitops.example");
+        return NotificationSettings.Read(YamlReader.Read(file.ReadToEnd()).Map("data"), new Dictionary<string, string>(),
+            "https://gitops.example");
     }
 }

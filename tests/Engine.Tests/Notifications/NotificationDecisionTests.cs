@@ -21,7 +21,8 @@ public sealed class NotificationDecisionTests
         { Prefix + "subscribe.on-synced.slack", "", "on-synced slack" },
         { Prefix + "subscribe.slack", "one", "on-synced slack:one" },
         { Prefix + "subscribe.email", "a@b;c@d", "on-failed email:a@b, on-failed email:c@d" },
-        { Prefix + "subscriptions", "[{trigger: [on-synced, on-failed], destinations: [{service: slack, recipients: [x]}, {service: email}]}]",
+        { Prefix + "subscriptions",
+            "[{trigger: [on-synced, on-failed], destinations: [{service: slack, recipients: [x]}, {service: email}]}]",
             "on-failed email, on-failed slack:x, on-synced email, on-synced slack:x" },
         { Prefix + "subscriptions", "[{destinations: [{service: email, recipients: [x, x]}]}]", "on-failed email:x" },
         { Prefix + "subscriptions", "not: [a list", "" },
@@ -39,15 +40,18 @@ public sealed class NotificationDecisionTests
         Assert.Equal(expected, Shown(settings, Annotated((key, value)), null));
         Assert.Equal(expected, Shown(settings, Application, said));
         Assert.Equal(expected, Shown(settings, Annotated((key, value)), said));
-        Assert.Equal(expected.Length > 0 || key.StartsWith(Prefix, StringComparison.Ordinal), NotificationDecider.Concern(settings, Application, said));
+        Assert.Equal(expected.Length > 0 || key.StartsWith(Prefix, StringComparison.Ordinal),
+            NotificationDecider.Concern(settings, Application, said));
     }
 
     [Theory]
-    [InlineData("[{recipients: ['slack:one', 'webhook:http://x:1'], triggers: [on-synced], selector: team=blue}]", "on-synced slack:one, on-synced webhook:http://x:1")]
+    [InlineData("[{recipients: ['slack:one', 'webhook:http://x:1'], triggers: [on-synced], selector: team=blue}]",
+        "on-synced slack:one, on-synced webhook:http://x:1")]
     [InlineData("[{recipients: ['slack:one'], triggers: [on-synced], selector: team=red}]", "")]
     [InlineData("[{recipients: [slack], selector: {matchLabels: {team: blue}}}]", "on-failed slack")]
     public void Subscriptions_of_the_settings_are_for_all_that_their_selector_chooses(string subscriptions, string expected) =>
-        Assert.Equal(expected, Shown(Settings($"{Basic}\ndefaultTriggers: '[on-failed]'\nsubscriptions: \"{subscriptions}\""), Application, null));
+        Assert.Equal(expected, Shown(Settings($"{Basic}\ndefaultTriggers: '[on-failed]'\nsubscriptions: \"{subscriptions}\""), Application,
+            null));
 
     [Fact]
     public void What_was_sent_is_not_sent_again_until_the_condition_was_gone()
@@ -61,11 +65,13 @@ public sealed class NotificationDecisionTests
 
         var sent = Remembering(application, DeliveryMemory.Empty.With(due.Key, Now));
         Assert.Empty(Decide(settings, sent).Due);
-        Assert.Equal($$"""{"{{due.Key}}":{{Now.ToUnixTimeSeconds()}}}""", sent.Map("metadata", "annotations")["notified.notifications.argoproj.io"].Text());
+        Assert.Equal($$"""{"{{due.Key}}":{{Now.ToUnixTimeSeconds()}}}""",
+            sent.Map("metadata", "annotations")["notified.notifications.argoproj.io"].Text());
 
         var running = sent.WithAt(["status", "operationState", "phase"], "Running");
         Assert.Equal([due.Key], Decide(settings, running).Forgotten);
-        Assert.Equal(NullNode.Instance, DeliveryMemory.Of(running).Without(due.Key).PatchOf(running)!["metadata"]!["annotations"]!["notified.notifications.argoproj.io"]);
+        Assert.Equal(NullNode.Instance, DeliveryMemory.Of(running).Without(due.Key).PatchOf(
+            running)!["metadata"]!["annotations"]!["notified.notifications.argoproj.io"]);
     }
 
     [Fact]
@@ -87,7 +93,8 @@ public sealed class NotificationDecisionTests
         var healthy = Remembering(degraded.WithAt(["status", "health", "status"], "Healthy"), memory);
         Assert.Empty(Decide(settings, healthy).Forgotten);
         Assert.Empty(Decide(settings, Remembering(degraded, memory)).Due);
-        Assert.Single(Decide(settings, Remembering(degraded, memory).WithAt(["status", "operationState", "syncResult", "revision"], "def")).Due);
+        Assert.Single(Decide(settings, Remembering(degraded, memory).WithAt(["status", "operationState", "syncResult", "revision"],
+            "def")).Due);
         // Without an operation there is no revision, and the original writes so.
         var never = degraded.WithAt(["status"], MapNode.Of(("health", MapNode.Of(("status", "Degraded")))));
         Assert.StartsWith("<nil>:t:[0].", Assert.Single(Decide(settings, never).Due).Key, StringComparison.Ordinal);
@@ -170,7 +177,8 @@ public sealed class NotificationDecisionTests
 
     private static MapNode Remembering(MapNode application, DeliveryMemory memory) =>
         memory.PatchOf(application) is { } patch
-            ? application.WithAt(["metadata", "annotations", DeliveryMemory.Annotation], patch["metadata"]!["annotations"]![DeliveryMemory.Annotation]!)
+            ? application.WithAt(["metadata", "annotations", DeliveryMemory.Annotation],
+            patch["metadata"]!["annotations"]![DeliveryMemory.Annotation]!)
             : application;
 
     private static string Shown(NotificationSettings settings, MapNode application, MapNode? project)

@@ -25,7 +25,8 @@ public sealed class NotificationSettingsTests
     }
 
     [Theory]
-    [InlineData("service.slack: 'token: $nosuch'", "service.slack: '$nosuch' leads to nothing: put the key nosuch into the Secret argocd-notifications-secret")]
+    [InlineData("service.slack: 'token: $nosuch'",
+        "service.slack: '$nosuch' leads to nothing: put the key nosuch into the Secret argocd-notifications-secret")]
     [InlineData("service.slack: '[1]'", "service.slack: it is not a map of options")]
     [InlineData("service.slack: '{a: '", "service.slack: ")]
     [InlineData("trigger.t: 'when: x'", "trigger.t: it is not a list of {when, send}")]

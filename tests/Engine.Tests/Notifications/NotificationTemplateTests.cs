@@ -19,7 +19,8 @@ public sealed class NotificationTemplateTests
     [InlineData("{{((call .time.Now).Add .time.Hour).Hour}}", "11")]
     [InlineData("{{call .repo.RepoURLToHTTPS .app.spec.source.repoURL}}", "https://git.example/acme/web.git")]
     [InlineData("{{(call .repo.GetCommitMetadata .app.status.sync.revision).Author}}", "Kim")]
-    [InlineData("{{$c := call .repo.GetCommitMetadata \"abc\"}}{{$c.Message | trunc 3}} {{$c.Date.Year}} {{join \",\" $c.Tags}}", "Fix 2026 v1,v2")]
+    [InlineData("{{$c := call .repo.GetCommitMetadata \"abc\"}}{{$c.Message | trunc 3}} {{$c.Date.Year}} {{join \",\" $c.Tags}}",
+        "Fix 2026 v1,v2")]
     [InlineData("{{call .strings.ReplaceAll \"a-b-c\" \"-\" \"+\"}}", "a+b+c")]
     [InlineData("{{call .sync.GetInfoItem .app \"who\" | upper}}", "KIM")]
     [InlineData("{{range $i, $h := .app.metadata.labels}}{{$i}}={{$h}}{{end}}", "team=blue")]
@@ -35,7 +36,8 @@ public sealed class NotificationTemplateTests
     [InlineData("{{range until 900000}}{{range until 100}}x{{end}}{{end}}", "the notification takes more than 500000 steps")]
     [InlineData("{{repeat 5000000 \"x\"}}", "characters of text")]
     public void What_fails_says_where_and_ends_in_bounds(string template, string said) =>
-        Assert.Contains(said, Assert.Throws<RenderException>(() => Say(("a", MapNode.Of(("message", template))))).Message, StringComparison.Ordinal);
+        Assert.Contains(said, Assert.Throws<RenderException>(() => Say(("a", MapNode.Of(("message", template))))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Several_templates_are_one_message_in_which_the_last_word_counts()

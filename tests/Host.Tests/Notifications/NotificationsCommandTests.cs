@@ -13,10 +13,14 @@ public sealed class NotificationsCommandTests : IDisposable
     public async Task Triggers_and_templates_of_a_file_are_listed_tried_and_printed(params string[] command)
     {
         var (settings, application) = (Settings("http://127.0.0.1:1"), Application());
-        Assert.Equal("NAME   TEMPLATE\ngood   hello\nother  hello\n", await FineAsync([.. command, "trigger", "get", "--config-map", settings]));
-        Assert.Equal("hello\n", await FineAsync([.. command, "template", "get", "-o", "name", "--config-map", settings, "--secret", ":empty"]));
-        Assert.Contains("hello  message, webhook  {{.app.metadata.name}}", await FineAsync([.. command, "template", "get", "hello", "-o", "wide", "--config-map", settings]));
-        Assert.Matches(@"\[0\]\.\S+ +true +abc\n\[1\]\.\S+ +false", await FineAsync([.. command, "trigger", "run", "good", application, "--config-map", settings]));
+        Assert.Equal("NAME   TEMPLATE\ngood   hello\nother  hello\n", await FineAsync([.. command, "trigger", "get", "--config-map",
+            settings]));
+        Assert.Equal("hello\n", await FineAsync([.. command, "template", "get", "-o", "name", "--config-map", settings, "--secret",
+            ":empty"]));
+        Assert.Contains("hello  message, webhook  {{.app.metadata.name}}",
+            await FineAsync([.. command, "template", "get", "hello", "-o", "wide", "--config-map", settings]));
+        Assert.Matches(@"\[0\]\.\S+ +true +abc\n\[1\]\.\S+ +false", await FineAsync([.. command, "trigger", "run", "good", application,
+            "--config-map", settings]));
         Assert.Equal("message: web is here\nwebhook:\n  ci:\n    method: POST\n    body: web\n",
             await FineAsync([.. command, "template", "notify", "hello", application, "--config-map", settings]));
     }
@@ -26,7 +30,8 @@ public sealed class NotificationsCommandTests : IDisposable
     {
         await using var receiver = await HttpReceiver.StartAsync();
         var secret = Write("secret.yaml", $"kind: Secret\nstringData: {{token: {Canary.Mark}notify}}\n");
-        var said = await FineAsync("notifications", "template", "notify", "hello", Application(), "--recipient", "ci", "--config-map", Settings(receiver.Address), "--secret", secret);
+        var said = await FineAsync("notifications", "template", "notify", "hello", Application(), "--recipient", "ci", "--config-map",
+            Settings(receiver.Address), "--secret", secret);
 
         Assert.Equal("sent to ci\n", said);
         var request = await receiver.TakeAsync();
@@ -41,7 +46,8 @@ public sealed class NotificationsCommandTests : IDisposable
     [InlineData("trigger.other: [0].when: unexpected", "trigger", "get")]
     public async Task What_is_wrong_says_why(string said, params string[] arguments)
     {
-        var run = await Gax.RunAsync(["notifications", .. arguments.Select(one => one == "APP" ? Application() : one), "--config-map", Settings("http://127.0.0.1:1")]);
+        var run = await Gax.RunAsync(["notifications", .. arguments.Select(one => one == "APP" ? Application() : one), "--config-map",
+            Settings("http://127.0.0.1:1")]);
         Assert.Contains(said, run.Error, StringComparison.Ordinal);
     }
 
@@ -52,7 +58,8 @@ public sealed class NotificationsCommandTests : IDisposable
         return run.Output;
     }
 
-    private string Application() => Write("app.yaml", "kind: Application\nmetadata: {name: web, namespace: argocd}\nstatus: {sync: {revision: abc}}\n");
+    private string Application() =>
+        Write("app.yaml", "kind: Application\nmetadata: {name: web, namespace: argocd}\nstatus: {sync: {revision: abc}}\n");
 
     private string Settings(string address) => Write("settings.yaml", $$$"""
         kind: ConfigMap

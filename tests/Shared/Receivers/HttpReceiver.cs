@@ -28,7 +28,8 @@ internal sealed class HttpReceiver : IAsyncDisposable
 
     public ConcurrentQueue<Received> All { get; } = [];
 
-    /// <summary>What a path is answered with, each once and in order; after them, and elsewhere, the answer of <see cref="Otherwise"/>.</summary>
+    /// <summary>What a path is answered with, each once and in order; after them, and elsewhere, the answer of <see
+    /// cref="Otherwise"/>.</summary>
     public ConcurrentQueue<(int Status, string Body)> Next { get; } = [];
 
     public Func<Received, (int Status, string Body)> Otherwise { get; set; } = static _ => (200, "{}");

@@ -162,8 +162,13 @@ internal sealed partial class Execution
     /// <summary>`call`: a function that is a value.</summary>
     public object? CallValue(object?[] arguments)
     {
+        if (arguments[0] is null) throw new TemplateException("call of nil");
         if (arguments[0] is not GoFunction value)
-            throw new TemplateException(arguments[0] is null ? "call of nil" : $"non-function {(arguments[0] is string text ? GoQuote.Double(text) : GoFormat.Show(arguments[0]))} of type {GoTypes.NameOf(arguments[0])}");
+        {
+            var shown = arguments[0] is string text ? GoQuote.Double(text) : GoFormat.Show(arguments[0]);
+            throw new TemplateException($"non-function {shown} of type {GoTypes.NameOf(arguments[0])}");
+        }
+
         var function = value.Called("call");
         if (function.IsVariadic ? arguments.Length - 1 < function.FixedCount : arguments.Length - 1 != function.FixedCount)
             throw new TemplateException($"wrong number of args for call: want {function.FixedCount} got {arguments.Length - 1}");
@@ -206,7 +211,9 @@ internal sealed partial class Execution
             case ParameterKind.String: return expression is StringSyntax text ? text.Value : throw Failed(expression, $"expected string; found {expression}");
             case ParameterKind.Bool: return expression is BoolSyntax flag ? flag.Value : throw Failed(expression, $"expected bool; found {expression}");
             case ParameterKind.Int: return expression is NumberSyntax { Integer: { } whole } ? (nint)whole : throw Failed(expression, $"expected integer; found {expression}");
-            case ParameterKind.Duration: return expression is NumberSyntax { Integer: { } span } ? new GoDuration(span) : throw Failed(expression, $"expected integer; found {expression}");
+            case ParameterKind.Duration:
+                return expression is NumberSyntax { Integer: { } span } ? new GoDuration(span)
+                    : throw Failed(expression, $"expected integer; found {expression}");
             case ParameterKind.Int64: return expression is NumberSyntax { Integer: { } large } ? large : throw Failed(expression, $"expected integer; found {expression}");
             case ParameterKind.Float64: return expression is NumberSyntax { Real: { } real } ? real : throw Failed(expression, $"expected float; found {expression}");
             default: throw Failed(expression, $"can't handle {expression} for arg of type {Function.ShowKind(kind)}");

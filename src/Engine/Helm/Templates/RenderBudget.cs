@@ -19,7 +19,8 @@ internal sealed class RenderBudget(string of = "chart", long stepsMax = 20_000_0
     public void Step(long count = 1)
     {
         _steps += count;
-        if (_steps > stepsMax) throw new LimitException($"the {of} takes more than {stepsMax} steps to render; is there a loop without an end?");
+        if (_steps > stepsMax)
+            throw new LimitException($"the {of} takes more than {stepsMax} steps to render; is there a loop without an end?");
     }
 
     /// <summary>Call it before a text of that length is made.</summary>

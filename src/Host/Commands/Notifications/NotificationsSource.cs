@@ -23,7 +23,8 @@ internal sealed class NotificationsSource
     };
     private readonly Option<string?> _secret = new("--secret")
     {
-        Description = $"A file with the Secret {NotificationSettings.SecretName}, or {Empty} for none; without it, that of the control cluster.",
+        Description = $"A file with the Secret {NotificationSettings.SecretName}, or {Empty} for none; "
+            + "without it, that of the control cluster.",
     };
 
     public void AddTo(Command command)
@@ -37,7 +38,8 @@ internal sealed class NotificationsSource
     public async Task<NotificationSettings> SettingsAsync(ParseResult parsed, CancellationToken stop)
     {
         var map = await ReadAsync(parsed, _configMap, "ConfigMap", NotificationSettings.ConfigMapName, stop);
-        var secret = parsed.GetValue(_secret) == Empty ? null : await ReadAsync(parsed, _secret, "Secret", NotificationSettings.SecretName, stop);
+        var secret = parsed.GetValue(_secret) == Empty ? null : await ReadAsync(parsed, _secret, "Secret", NotificationSettings.SecretName,
+            stop);
         var address = parsed.GetValue(_configMap) is not null ? null
             : await FindAsync(parsed, new ObjectName("", "ConfigMap", _cluster.NamespaceOf(parsed), "argocd-cm"), stop);
         var settings = NotificationSettings.Read(map.Map("data"), SecretsOf(secret), address.Map("data")["url"].Text() ?? "");
