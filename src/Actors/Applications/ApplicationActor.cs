@@ -8,6 +8,7 @@ using GitOpsActors.Actors.Applications.Metrics;
 using GitOpsActors.Actors.Applications.Tracing;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
+using GitOpsActors.Actors.Notifications;
 using GitOpsActors.Engine.Applications.Life;
 using GitOpsActors.Engine.Applications.Spec;
 using Microsoft.Extensions.Logging;
@@ -40,12 +41,14 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private readonly ApplicationMeter _meter;
     private readonly ApplicationTracer? _tracer;
     private readonly EffectRunner _effects;
+    private readonly ApplicationNotices _notices;
     private readonly Inbox _inbox = new();
     private ApplicationRecord _record = ApplicationRecord.Nothing;
     private Picture _picture;
     private bool _isRecording;
     private bool _turnIsDue;
     private bool _isLeaving;
+    private bool _isOver;
     private long _lastSnapshot;
 
     public ApplicationActor(string name, FleetNode node, ILogger<ApplicationActor> logger)
@@ -55,6 +58,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
         _meter = new ApplicationMeter(_identity, node);
         _tracer = ApplicationTracer.For(_identity, node.Time);
         _effects = new EffectRunner(name, node, logger, Self, _meter.Requests);
+        _notices = new ApplicationNotices(name, node, Self, logger, (message, delay) => Timers!.StartSingleTimer(message, message, delay));
         // What an earlier owner asked is still answered for a while, and is no answer to what this one asks.
         _picture = Picture.Blank with { Asked = (int)(node.Chance() * NumbersBelow) };
     }
@@ -112,6 +116,10 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 _inbox.AddAnswer(answer.Message);
                 TakeTurnSoon();
                 break;
+            case NoticeAnswer answer:
+                _notices.Hear(answer);
+                if (_isLeaving && !IsBusy) Leave(isCutOff: false);
+                break;
             case SourcesRead read: _effects.Follow(read); break;
             case IntroduceAgain:
                 if (!IsIntroduced) IntroduceItself();
@@ -130,6 +138,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
             case StopNow: StopNowOrBegin(); break;
             case HandOver:
                 _isLeaving = true;
+                _notices.Leave();
                 Timers.StartSingleTimer(HandOverLate.Message, HandOverLate.Message, _node.Limits.HandOverWithin);
                 if (!IsBusy) Leave(isCutOff: false);
                 break;
@@ -149,7 +158,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     private bool IsIntroduced => _picture is { View: not null, Resource: not null };
 
     /// <summary>Something acts on a cluster or is being recorded: better ended here than begun again elsewhere.</summary>
-    private bool IsBusy => _isRecording || _effects.IsActing;
+    private bool IsBusy => _isRecording || _effects.IsActing || _notices.IsBusy;
 
     private void Leave(bool isCutOff)
     {
@@ -166,6 +175,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     protected override void PostStop()
     {
         _effects.CancelAll();
+        _notices.Stop(cancels: !_isOver);
         _meter.Leave();
         _tracer?.Leave();
         foreach (var server in _effects.TrackedServers) _node.Clusters.Tell(new Untrack(_name, server));
@@ -274,6 +284,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
     {
         _tracer?.Settle(decision.Picture);
         _meter.Take(_record, _picture, decision.Picture, began);
+        if (decision.Picture.Resource is { } resource && !ReferenceEquals(resource, _picture.Resource)) _notices.See(resource);
         _picture = decision.Picture;
         foreach (var effect in decision.Effects)
         {
@@ -286,6 +297,7 @@ internal sealed partial class ApplicationActor : UntypedPersistentActor, IWithTi
                 case Effect.CancelExplain cancel: _effects.Cancel(running => running is Effect.Explain explain && explain.Ask == cancel.Ask); break;
                 case Effect.End:
                     // For good: the shard forgets the name, and keeps what is told to it until this actor has ended.
+                    _isOver = true;
                     _effects.CancelAll();
                     Context.Parent.Tell(new Passivate(StopNow.Message));
                     break;

@@ -6,6 +6,7 @@ using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Notifications;
 using GitOpsActors.Engine.Projects;
 using GitOpsActors.Engine.Rendering;
 using GitOpsActors.Engine.Resources;
@@ -317,6 +318,9 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             Tools = ToolSwitches.Read(settings),
             PersistsHealth = _known[Settings].GetValueOrDefault("argocd-cmd-params-cm").Map("data")["controller.resource.health.persist"].Text() == "true",
         };
+        Node.Notifications.Use(
+            _known[Settings].GetValueOrDefault(NotificationSettings.ConfigMapName).Map("data"),
+            _known[Secrets].GetValueOrDefault(NotificationSettings.SecretName), settings["url"].Text() ?? "", _known[Projects]);
         if (moved.Count > 0 || before?.Tracking != tracking || !before.Resources.Health.Equals(_view.Resources.Health))
             Node.Clusters.Tell(new ClustersMoved(tracking, moved) { Health = _view.Resources.Health });
         foreach (var listener in _settingsListeners) listener.Tell(SettingsMoved.Message);

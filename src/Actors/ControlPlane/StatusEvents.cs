@@ -24,11 +24,16 @@ internal sealed partial class StatusEvents(ICluster control, TimeProvider time, 
     /// <param name="after">And after it.</param>
     public void Tell(MapNode before, MapNode after, ResourceSettings settings)
     {
-        var news = StatusNews.Between(before.Map("status"), after.Map("status")).ToList();
-        if (news.Count > 0 && _places.Wait(0)) _ = WriteAsync(after, news, settings.EventLabelsOf(after));
+        Tell(after, [.. StatusNews.Between(before.Map("status"), after.Map("status"))], settings.EventLabelsOf(after));
     }
 
-    private async Task WriteAsync(MapNode application, List<News> news, MapNode labels)
+    /// <param name="labels">See <see cref="ResourceSettings.EventLabelsOf"/>.</param>
+    public void Tell(MapNode about, IReadOnlyList<News> news, MapNode labels)
+    {
+        if (news.Count > 0 && _places.Wait(0)) _ = WriteAsync(about, news, labels);
+    }
+
+    private async Task WriteAsync(MapNode application, IReadOnlyList<News> news, MapNode labels)
     {
         await _lane.WaitAsync();
         try

@@ -7,6 +7,7 @@ using GitOpsActors.Actors.ApplicationSets;
 using GitOpsActors.Actors.Auditing;
 using GitOpsActors.Actors.Clusters;
 using GitOpsActors.Actors.ControlPlane;
+using GitOpsActors.Actors.Notifications;
 using GitOpsActors.Actors.Sources;
 using GitOpsActors.Charts.Remotes;
 using GitOpsActors.Engine.Applications.Life;
@@ -131,6 +132,9 @@ public sealed class FleetNode(FleetOptions options)
 
     /// <summary>Tells of changes of states as events of the control cluster.</summary>
     internal StatusEvents Events { get; } = new(options.Control, options.Time, options.Loggers.CreateLogger<StatusEvents>());
+
+    /// <summary>What the settings say of notifications, and the services that send them.</summary>
+    internal NotificationSetup Notifications { get; } = new(options.Time, options.Loggers.CreateLogger<NotificationSetup>());
 
     // How many Applications ask at a time why their objects are not well.
     internal SemaphoreSlim ExplainPlaces { get; } = new(4);

@@ -4,7 +4,7 @@ namespace GitOpsActors.Engine.Expressions;
 
 /// <summary>
 /// An expression in the language of expr-lang, which settings use for conditions; read once, and evaluated with any values. It is bounded
-/// in length, in depth, in steps, and in what it makes. Dates are not part of it.
+/// in length, in depth, in steps, and in what it makes.
 /// </summary>
 public sealed class Expression
 {

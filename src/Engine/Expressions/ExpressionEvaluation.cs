@@ -23,14 +23,14 @@ internal sealed class ExpressionEvaluation(MapNode values)
             ExpressionSyntax.Pointer pointer => ExpressionScope.Find(scope, pointer.Text)
                 ?? throw new ExpressionException($"{pointer.Text} means nothing in this loop"),
             ExpressionSyntax.Chain chain => Link(chain.Of, scope) ?? NullNode.Instance,
-            ExpressionSyntax.Member or ExpressionSyntax.Slice => Link(syntax, scope)!,
+            ExpressionSyntax.Member or ExpressionSyntax.Slice or ExpressionSyntax.Invoke => Link(syntax, scope)!,
             ExpressionSyntax.Unary { Symbol: "not" } not => !IsTrue(not.Of, scope),
             ExpressionSyntax.Unary sign => ExpressionValues.Signed(sign.Symbol, Run(sign.Of, scope)),
             ExpressionSyntax.Binary binary => Binary(binary, scope),
             ExpressionSyntax.Choice choice => Run(IsTrue(choice.Condition, scope) ? choice.Then : choice.Else, scope),
             ExpressionSyntax.List list => ListNode.Of(list.Items.Select(item => Run(item, scope))),
             ExpressionSyntax.Map map => MapNode.Of(map.Entries.Select(
-                entry => KeyValuePair.Create(Run(entry.Key, scope).PlainText(), Run(entry.Value, scope)))),
+                entry => KeyValuePair.Create(ExpressionValues.Show(Run(entry.Key, scope)), Run(entry.Value, scope)))),
             ExpressionSyntax.Let let => Run(let.Body, new ExpressionScope(let.Variable, Run(let.Value, scope), scope)),
             ExpressionSyntax.Call call when ExpressionLoops.Has(call.Function) => new ExpressionLoops(this).Run(call, scope),
             ExpressionSyntax.Call call => ExpressionFunctions.Run(this, call.Function, [.. call.Arguments.Select(one => Run(one, scope))]),
@@ -65,6 +65,9 @@ internal sealed class ExpressionEvaluation(MapNode values)
                 if (Link(slice.Of, scope) is not { } whole) return null;
                 var (from, to) = (Bound(slice.From, scope), Bound(slice.To, scope));
                 return ExpressionValues.SliceOf(whole, from, to);
+            case ExpressionSyntax.Invoke invoke:
+                if (Link(invoke.Of, scope) is not { } called || (invoke.IsOptional && called is NullNode)) return null;
+                return ExpressionCalls.Run(this, called, invoke.Function, [.. invoke.Arguments.Select(one => Run(one, scope))]);
             default: return Run(syntax, scope);
         }
     }

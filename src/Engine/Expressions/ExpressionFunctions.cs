@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Helm.Templates;
 
 namespace GitOpsActors.Engine.Expressions;
 
@@ -48,6 +49,8 @@ internal static class ExpressionFunctions
     private static IEnumerable<(string Name, int Min, int Max, Func<ExpressionEvaluation, Node[], Node> Body)> OfValues()
     {
         yield return ("len", 1, 1, static (_, a) => ExpressionValues.LengthOf(a[0]));
+        yield return ("duration", 1, 1, static (_, a) => ExpressionTimes.Span(GoDuration.Parse(ExpressionValues.Text(a[0]))
+            ?? throw new ExpressionException($"'{ExpressionValues.Text(a[0])}' is not a duration such as 1h30m")));
         yield return ("type", 1, 1, static (_, a) => ExpressionValues.TypeOf(a[0]));
         yield return ("int", 1, 1, static (_, a) => ToWhole(a[0]));
         yield return ("float", 1, 1, static (_, a) => FloatNode.Of(ToReal(a[0])));
@@ -62,7 +65,8 @@ internal static class ExpressionFunctions
         yield return ("min", 1, Many, static (_, a) => ExpressionLists.Extreme(a, -1));
         yield return ("mean", 1, Many, static (_, a) => FloatNode.Of(ExpressionLists.Mean(a)));
         yield return ("median", 1, Many, static (_, a) => FloatNode.Of(ExpressionLists.Median(a)));
-        yield return ("toJSON", 1, 1, static (evaluation, a) => Counted(evaluation, JsonText.Write(a[0], indented: true)));
+        yield return ("toJSON", 1, 1, static (evaluation, a) =>
+            Counted(evaluation, JsonText.Write(ExpressionObject.Plain(a[0]), indented: true)));
         yield return ("fromJSON", 1, 1, static (evaluation, a) => FromJson(Counted(evaluation, ExpressionValues.Text(a[0]))));
         yield return ("toBase64", 1, 1, static (evaluation, a) =>
             Counted(evaluation, Convert.ToBase64String(Encoding.UTF8.GetBytes(ExpressionValues.Text(a[0])))));
@@ -137,7 +141,7 @@ internal static class ExpressionFunctions
     }
 
     private static KeyValuePair<string, Node> Pair(Node one) => ExpressionValues.List(one) is { Count: 2 } pair
-        ? KeyValuePair.Create(pair[0].PlainText(), pair[1]) : throw new ExpressionException("a pair has two items");
+        ? KeyValuePair.Create(ExpressionValues.Show(pair[0]), pair[1]) : throw new ExpressionException("a pair has two items");
 
     private static Node ToWhole(Node value) => value switch
     {

@@ -32,7 +32,7 @@ internal sealed class ExpressionLoops(ExpressionEvaluation evaluation)
             "findLast" => ItemAt(items, LastPlace(items, body, scope)),
             "findLastIndex" => LastPlace(items, body, scope) is var place and >= 0 ? place : NullNode.Instance,
             "sum" => values.Aggregate((Node)0, (total, one) => ExpressionOperators.Apply(evaluation, "+", total, one)),
-            "groupBy" => MapNode.Of(items.Zip(values).GroupBy(static pair => pair.Second.PlainText(), static pair => pair.First)
+            "groupBy" => MapNode.Of(items.Zip(values).GroupBy(static pair => ExpressionValues.Show(pair.Second), static pair => pair.First)
                 .Select(static group => KeyValuePair.Create(group.Key, (Node)ListNode.Of(group)))),
             "sortBy" => SortBy(call, items, values, scope),
             _ => Reduce(call, items, body, scope),

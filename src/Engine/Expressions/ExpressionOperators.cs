@@ -74,6 +74,7 @@ internal static class ExpressionOperators
 
     private static Node Calculated(string symbol, Node left, Node right)
     {
+        if (ExpressionTimes.Calculate(symbol, left, right) is { } time) return time;
         if (!ExpressionValues.IsNumber(left) || !ExpressionValues.IsNumber(right))
             throw new ExpressionException($"{ExpressionValues.TypeOf(left)} {symbol} {ExpressionValues.TypeOf(right)} can't be calculated");
         if (symbol == "%")

@@ -150,8 +150,11 @@ internal sealed class ExpressionParser
             if (Take("[")) term = Bracket(term, isOptional);
             else if (Take("?.") || Take(".")) term = new ExpressionSyntax.Member(term, new ExpressionSyntax.Literal(Word()), isOptional);
             else return isChain ? new ExpressionSyntax.Chain(term) : term;
-            if (Now.Is("(") && term is ExpressionSyntax.Member { Key: ExpressionSyntax.Literal { Value: StringNode called } })
-                throw new ExpressionException($"there is no function {called.Value} of a value at {ExpressionTokens.At(Now.At)}");
+            if (Now.Is("(") && term is ExpressionSyntax.Member { Key: ExpressionSyntax.Literal { Value: StringNode called } } member)
+            {
+                Expect("(");
+                term = new ExpressionSyntax.Invoke(member.Of, called.Value, isOptional, ItemsUntil(")", () => Deeper(0)));
+            }
         }
     }
 

@@ -34,6 +34,10 @@ internal abstract record ExpressionSyntax
 
     public sealed record Let(string Variable, ExpressionSyntax Value, ExpressionSyntax Body) : ExpressionSyntax;
 
+    /// <summary>A function of a value: `value.name(...)`.</summary>
+    public sealed record Invoke(ExpressionSyntax Of, string Function, bool IsOptional, IReadOnlyList<ExpressionSyntax> Arguments)
+        : ExpressionSyntax;
+
     public sealed record Call(string Function, IReadOnlyList<ExpressionSyntax> Arguments) : ExpressionSyntax;
 }
 

@@ -13,6 +13,7 @@ internal static class ExpressionValues
         FloatNode => "float",
         StringNode => "string",
         ListNode => "array",
+        ExpressionObject thing => thing.Value.Type,
         _ => "map",
     };
 
@@ -37,7 +38,7 @@ internal static class ExpressionValues
     {
         IntegerNode whole => sign == "-" ? unchecked(-whole.Value) : whole,
         FloatNode number => sign == "-" ? FloatNode.Of(-number.Value) : number,
-        _ => throw Needed("a number", value),
+        _ => ExpressionTimes.Signed(sign, value) ?? throw Needed("a number", value),
     };
 
     /// <summary>A whole number equals a fraction of the same size, also deep inside.</summary>
@@ -61,7 +62,8 @@ internal static class ExpressionValues
         (IntegerNode one, IntegerNode other) => one.Value.CompareTo(other.Value),
         (StringNode one, StringNode other) => Math.Sign(string.CompareOrdinal(one.Value, other.Value)),
         _ when IsNumber(left) && IsNumber(right) => Number(left).CompareTo(Number(right)),
-        _ => throw new ExpressionException($"{TypeOf(left)} and {TypeOf(right)} can't be compared"),
+        _ => ExpressionTimes.Compare(left, right)
+            ?? throw new ExpressionException($"{TypeOf(left)} and {TypeOf(right)} can't be compared"),
     };
 
     /// <summary>Of a map what stands under a key, nil if nothing does; of a list an item, counted from the end if negative.</summary>
@@ -75,8 +77,8 @@ internal static class ExpressionValues
                 var index = at < 0 ? list.Count + at : at;
                 return index >= 0 && index < list.Count ? list[(int)index]
                     : throw new ExpressionException($"index out of range: {at} (array length is {list.Count})");
-            case NullNode: throw new ExpressionException($"cannot fetch {key.PlainText()} from nil");
-            default: throw new ExpressionException($"cannot fetch {key.PlainText()} from {TypeOf(of)}");
+            case NullNode: throw new ExpressionException($"cannot fetch {Show(key)} from nil");
+            default: throw new ExpressionException($"cannot fetch {Show(key)} from {TypeOf(of)}");
         }
     }
 
@@ -101,7 +103,12 @@ internal static class ExpressionValues
         _ => throw new ExpressionException($"invalid argument for len (type {TypeOf(value)})"),
     };
 
-    public static string Show(Node value) => value is NullNode ? "<nil>" : value.PlainText();
+    public static string Show(Node value) => value switch
+    {
+        NullNode => "<nil>",
+        ExpressionObject thing => thing.Value.Show(),
+        _ => ExpressionObject.Plain(value).PlainText(),
+    };
 
     private static int Place(long at, int length) => (int)Math.Clamp(at < 0 ? length + at : at, 0, length);
 

@@ -18,13 +18,32 @@ public sealed class PlainTemplates(RenderMemory memory, Func<DateTimeOffset> now
     public string Say(string template, MapNode values) =>
         Say(_cache, "template", template, YamlFunctions.FromNode(values, keepsWholeNumbers: true), now(), random);
 
-    internal static string Say(TemplateCache cache, string name, string template, object? dot, DateTimeOffset now, FillRandom random)
+    /// <summary>Whether a template can be parsed.</summary>
+    /// <exception cref="RenderException">It can't.</exception>
+    internal static void Check(string template)
+    {
+        try
+        {
+            Parser.Parse("template", template, FunctionTable.Find);
+        }
+        catch (TemplateException error)
+        {
+            throw new RenderException(error.Message, error);
+        }
+    }
+
+    /// <summary>What a template says of values that may have functions.</summary>
+    internal string Say(string name, string template, GoMap values, RenderBudget budget) =>
+        Say(_cache, name, template, values, now(), random, budget);
+
+    internal static string Say(
+        TemplateCache cache, string name, string template, object? dot, DateTimeOffset now, FillRandom random, RenderBudget? budget = null)
     {
         try
         {
             var set = new TemplateSet();
             set.Add(name, cache.Parse(name, template));
-            return new Execution(set, new RenderState(cache, now, random)).Run(set.Find(name)!, dot);
+            return new Execution(set, new RenderState(cache, now, random, budget)).Run(set.Find(name)!, dot);
         }
         catch (TemplateException error)
         {

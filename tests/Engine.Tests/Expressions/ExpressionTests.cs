@@ -96,6 +96,11 @@ public sealed class ExpressionTests
     [InlineData("flatten([1, [2, [3]]]) | concat([4])", "[1,2,3,4]")]
     [InlineData("fromJSON('{\"a\": [1]}').a[0]", "1")]
     [InlineData("get({a: 1}, 'b') ?? fromBase64(toBase64('x'))", "\"x\"")]
+    [InlineData("duration('1h30m').Minutes() + 2 * 1.5", "93")]
+    [InlineData("duration('90m') > duration('1h') and -duration('1s') < 0 and duration('60m') == duration('1h')", "true")]
+    [InlineData("string(duration('10s') * 9 - duration('1ms'))", "\"1m29.999s\"")]
+    [InlineData("toJSON({a: duration('1us')}) | replace('\n', '')", "\"{  \\\"a\\\": 1000}\"")]
+    [InlineData("app.nothing?.call(1)", "null")]
     [InlineData("groupBy(app.status.conditions, .type).Other[0].message", "\"yes\"")]
     public void It_means_what_it_means_in_expr_lang(string text, string answer)
     {
@@ -111,7 +116,10 @@ public sealed class ExpressionTests
     [InlineData("'open", "the text that begins at character 1 has no end")]
     [InlineData("nosuch(1)", "there is no function nosuch at character 1")]
     [InlineData("len()", "len at character 1 has 0 arguments, and needs 1")]
-    [InlineData("time.Now()", "there is no function Now of a value")]
+    [InlineData("time.Now()", "cannot call Now of nil")]
+    [InlineData("'x'.ToUpper()", "there is no function ToUpper of string")]
+    [InlineData("duration('soon')", "'soon' is not a duration such as 1h30m")]
+    [InlineData("duration('1h') + 'x'", "time.Duration + string can't be calculated")]
     [InlineData("# == 1", "outside of one")]
     [InlineData("any([1], {#nosuch})", "there is no '#nosuch'")]
     [InlineData("'\\q'", "unknown escape '\\q'")]

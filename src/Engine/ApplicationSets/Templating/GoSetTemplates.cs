@@ -17,10 +17,9 @@ internal sealed class GoSetTemplates : SetTemplates
     public GoSetTemplates(SetMemory memory, IReadOnlyList<string> options, DateTimeOffset now, FillRandom random)
     {
         _cache = memory.Templates;
-        _state = new RenderState(_cache, now, random)
+        _state = new RenderState(_cache, now, random, new RenderBudget("set"))
         {
-            MissingKeys = options.Aggregate(MissingKeys.AreNothing, static (_, option) =>
-            Read(option))
+            MissingKeys = options.Aggregate(MissingKeys.AreNothing, static (_, option) => Read(option)),
         };
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.Documents;
+using GitOpsActors.Engine.Resources;
 
 namespace GitOpsActors.Engine.Applications.Life;
 
@@ -34,8 +34,8 @@ internal static class StatusReading
         Revisions = [.. Revisions(entry)],
         Sources = [.. Sources(entry)],
         IsMultiSource = entry["sources"] is ListNode { Count: > 0 },
-        DeployedAt = Time(entry["deployedAt"]) ?? DateTimeOffset.UnixEpoch,
-        StartedAt = Time(entry["deployStartedAt"]) ?? DateTimeOffset.UnixEpoch,
+        DeployedAt = Rfc3339.Time(entry["deployedAt"]) ?? DateTimeOffset.UnixEpoch,
+        StartedAt = Rfc3339.Time(entry["deployStartedAt"]) ?? DateTimeOffset.UnixEpoch,
         InitiatedBy = entry.Map("initiatedBy"),
     };
 
@@ -47,7 +47,7 @@ internal static class StatusReading
         return new OperationState
         {
             Id = 0, Request = new OperationRequest(state.Map("operation")), Phase = phase, Message = state["message"].Text() ?? "",
-            StartedAt = Time(state["startedAt"]) ?? DateTimeOffset.UnixEpoch, FinishedAt = Time(state["finishedAt"]),
+            StartedAt = Rfc3339.Time(state["startedAt"]) ?? DateTimeOffset.UnixEpoch, FinishedAt = Rfc3339.Time(state["finishedAt"]),
             RetryCount = (int)(state["retryCount"].Integer() ?? 0), NamespaceMetadata = result["managedNamespaceMetadata"] as MapNode,
             Revisions = [.. Revisions(result)], Sources = [.. Sources(result)], IsMultiSource = result["sources"] is ListNode { Count: > 0 },
         };
@@ -60,7 +60,4 @@ internal static class StatusReading
     private static IEnumerable<SourceSpec> Sources(Node entry) => entry["sources"] is ListNode { Count: > 0 } list
         ? list.Select(SourceSpec.Read)
         : entry["source"] is MapNode source ? [SourceSpec.Read(source)] : [];
-
-    private static DateTimeOffset? Time(Node? node) =>
-        DateTimeOffset.TryParse(node.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

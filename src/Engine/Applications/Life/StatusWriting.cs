@@ -27,7 +27,8 @@ internal static class StatusWriting
         Put("health", Health(context.Goal is null || (comparison is null && !old.Has("health")) ? new HealthState(HealthStatus.Unknown) : comparison is null ? null : Explaining.Told(picture, comparison), old, turn.Now));
         if (turn.Record.History.Length > 0) status.Set("history", ListNode.Of(turn.Record.History.Select(static entry => (Node)History(entry))));
         if (turn.Record.Operation is { } operation) status.Set("operationState", Operation(operation, picture.TellsWait ? Waiting.OfOperation(picture, operation) : ""));
-        Put("reconciledAt", picture.ComparedAt is { } at && comparison is not null ? Time(at) : old["reconciledAt"]);
+        Put("reconciledAt", picture.ComparedAt is { } at && comparison is not null
+            ? Time(ComparedSince(at, turn.Record.Operation)) : old["reconciledAt"]);
         // Until the first comparison is made, what an earlier one found still stands.
         if (context.Goal is not null)
             Put("resources", comparison is null ? old["resources"] : Resources(comparison, picture.View.PersistsHealth));
@@ -43,6 +44,13 @@ internal static class StatusWriting
             if (value is not null) status.Set(field, value);
         }
     }
+
+    /// <summary>
+    /// What a sync has changed is compared in the turn in which it ends. Who reads the status takes it for one from before the end of the
+    /// sync otherwise, and notifications wait until it is not.
+    /// </summary>
+    private static DateTimeOffset ComparedSince(DateTimeOffset rendered, OperationState? operation) =>
+        operation is { IsDone: true, FinishedAt: { } finished } && finished > rendered ? finished : rendered;
 
     /// <summary>The comparison that is told: none of another cluster than the one that is named now.</summary>
     public static Comparison? Shown(Picture picture, Context context) =>

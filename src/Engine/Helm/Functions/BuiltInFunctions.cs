@@ -14,7 +14,7 @@ internal static class BuiltInFunctions
         table.Add("not", "any", static a => !GoTypes.IsTrue(a[0]));
         table.Add("len", "any", static a => (nint)Length(a[0]));
         table.Add("index", "any any...", static a => Index(a));
-        table.Add("call", "any any...", static a => throw new TemplateException(a[0] is null ? "call of nil" : $"non-function {(a[0] is string text ? GoQuote.Double(text) : GoFormat.Show(a[0]))} of type {GoTypes.NameOf(a[0])}"));
+        table.Add("call", "any any...", static (e, a) => e.CallValue(a));
         table.Add("print", "any...", static a => GoFormat.Print(a));
         table.Add("println", "any...", static a => GoFormat.PrintLine(a));
         table.Add("printf", "string any...", static a => GoPrintf.Print((string)a[0]!, a[1..]));

@@ -169,6 +169,24 @@ internal sealed partial class Execution
         throw Failed(node, function.Name, failure);
     }
 
+    /// <summary>`call`: a function that is a value.</summary>
+    public object? CallValue(object?[] arguments)
+    {
+        if (arguments[0] is null) throw new TemplateException("call of nil");
+        if (arguments[0] is not GoFunction value)
+        {
+            var shown = arguments[0] is string text ? GoQuote.Double(text) : GoFormat.Show(arguments[0]);
+            throw new TemplateException($"non-function {shown} of type {GoTypes.NameOf(arguments[0])}");
+        }
+
+        var function = value.Called("call");
+        if (function.IsVariadic ? arguments.Length - 1 < function.FixedCount : arguments.Length - 1 != function.FixedCount)
+            throw new TemplateException($"wrong number of args for call: want {function.FixedCount} got {arguments.Length - 1}");
+        var given = arguments[1..];
+        for (var i = 0; i < given.Length; i++) given[i] = Checked(function.KindAt(i), given[i]);
+        return function.Body(this, given);
+    }
+
     /// <summary>and, or: what comes behind the answer is not looked at.</summary>
     private object? Either(bool wanted, object? dot, Expression[]? arguments, object? final, bool hasFinal)
     {
@@ -203,6 +221,9 @@ internal sealed partial class Execution
             case ParameterKind.String: return expression is StringSyntax text ? text.Value : throw Failed(expression, $"expected string; found {expression}");
             case ParameterKind.Bool: return expression is BoolSyntax flag ? flag.Value : throw Failed(expression, $"expected bool; found {expression}");
             case ParameterKind.Int: return expression is NumberSyntax { Integer: { } whole } ? (nint)whole : throw Failed(expression, $"expected integer; found {expression}");
+            case ParameterKind.Duration:
+                return expression is NumberSyntax { Integer: { } span } ? new GoDuration(span)
+                    : throw Failed(expression, $"expected integer; found {expression}");
             case ParameterKind.Int64: return expression is NumberSyntax { Integer: { } large } ? large : throw Failed(expression, $"expected integer; found {expression}");
             case ParameterKind.Float64: return expression is NumberSyntax { Real: { } real } ? real : throw Failed(expression, $"expected float; found {expression}");
             default: throw Failed(expression, $"can't handle {expression} for arg of type {Function.ShowKind(kind)}");
@@ -221,9 +242,12 @@ internal sealed partial class Execution
             ParameterKind.Bool => value is bool,
             ParameterKind.Map => value is null or GoMap { Type: not GoMap.Strings },
             ParameterKind.List => value is null or GoList { Type: GoList.Anything },
+            ParameterKind.Duration => value is GoDuration,
             _ => value is GoTime,
         };
         if (fits) return value;
+        // A whole number that is written out is a span of as many nanoseconds, and one of a document may be of any size.
+        if (kind == ParameterKind.Duration && value is nint or long) return new GoDuration(GoTypes.Integer(value));
         throw Failed(_at!, value is null
             ? $"invalid value; expected {Function.ShowKind(kind)}"
             : $"wrong type for value; expected {Function.ShowKind(kind)}; got {GoTypes.NameOf(value)}");

@@ -12,6 +12,7 @@ internal enum ParameterKind
     Map,
     List,
     Time,
+    Duration,
 }
 
 /// <summary>How a call evaluates its arguments.</summary>
@@ -34,6 +35,9 @@ internal sealed record Function(string Name, ParameterKind[] Parameters, bool Is
 
     public int FixedCount => IsVariadic ? Parameters.Length - 1 : Parameters.Length;
 
+    /// <summary>Calls what is no part of a template: a method of a value, which looks at nothing but its arguments.</summary>
+    public object? CallAlone(object?[] arguments) => Body(null!, arguments);
+
     public ParameterKind KindAt(int index) => IsVariadic && index >= Parameters.Length - 1 ? Parameters[^1] : Parameters[index];
 
     /// <summary>Makes a function of a signature such as "string any any...".</summary>
@@ -54,6 +58,7 @@ internal sealed record Function(string Name, ParameterKind[] Parameters, bool Is
         ParameterKind.Map => GoMap.Anything,
         ParameterKind.List => GoList.Anything,
         ParameterKind.Time => "time.Time",
+        ParameterKind.Duration => "time.Duration",
         _ => "interface {}",
     };
 
@@ -68,6 +73,7 @@ internal sealed record Function(string Name, ParameterKind[] Parameters, bool Is
         "map" => ParameterKind.Map,
         "list" => ParameterKind.List,
         "time" => ParameterKind.Time,
+        "duration" => ParameterKind.Duration,
         _ => throw new ArgumentException("There is no parameter kind " + word, nameof(word)),
     };
 }

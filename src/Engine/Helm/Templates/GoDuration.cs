@@ -19,6 +19,8 @@ internal sealed class GoDuration(long nanoseconds) : GoObject
 
     private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789.");
 
+    public long Nanoseconds => nanoseconds;
+
     public override string Type => "time.Duration";
 
     public override string Kind => "int64";
@@ -35,9 +37,23 @@ internal sealed class GoDuration(long nanoseconds) : GoObject
         "Milliseconds" => Function.Of(name, "", (_, _) => nanoseconds / 1_000_000),
         "Microseconds" => Function.Of(name, "", (_, _) => nanoseconds / 1_000),
         "Nanoseconds" => Function.Of(name, "", (_, _) => nanoseconds),
+        "Abs" => Function.Of(name, "", (_, _) => new GoDuration(nanoseconds == long.MinValue ? long.MaxValue : Math.Abs(nanoseconds))),
+        "Truncate" => Function.Of(name, "duration", (_, a) => new GoDuration(Truncated(((GoDuration)a[0]!).Nanoseconds))),
+        "Round" => Function.Of(name, "duration", (_, a) => new GoDuration(Rounded(((GoDuration)a[0]!).Nanoseconds))),
         "String" => Function.Of(name, "", (_, _) => Show()),
         _ => null,
     };
+
+    private long Truncated(long span) => span <= 0 ? nanoseconds : nanoseconds - (nanoseconds % span);
+
+    /// <summary>Halves go away from zero; what would be too long stays as long as can be.</summary>
+    private long Rounded(long span)
+    {
+        if (span <= 0) return nanoseconds;
+        var (cut, rest) = ((Int128)Truncated(span), Int128.Abs(nanoseconds % span));
+        if (rest * 2 >= span) cut += nanoseconds < 0 ? -span : span;
+        return (long)Int128.Clamp(cut, long.MinValue, long.MaxValue);
+    }
 
     /// <summary>The nanoseconds of "1h15m30.5s"; null when the text is no duration, or longer than 292 years.</summary>
     public static long? Parse(string text)

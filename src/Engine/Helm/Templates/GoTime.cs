@@ -32,6 +32,9 @@ internal sealed class GoTime(DateTimeOffset time, string zone) : GoObject
         "Month" => Function.Of(name, "", (_, _) => new GoName("time.Month", time.Month, CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(time.Month))),
         "Weekday" => Function.Of(name, "", (_, _) => new GoName("time.Weekday", (int)time.DayOfWeek, time.DayOfWeek.ToString())),
         "Sub" => Function.Of(name, "time", (_, a) => new GoDuration(GoDuration.Between(time, ((GoTime)a[0]!).Time))),
+        "Add" => Function.Of(name, "duration", (_, a) => Add(((GoDuration)a[0]!).Nanoseconds)),
+        "Truncate" => Function.Of(name, "duration", (_, a) => Cut(((GoDuration)a[0]!).Nanoseconds, half: 0)),
+        "Round" => Function.Of(name, "duration", (_, a) => Cut(((GoDuration)a[0]!).Nanoseconds, half: 2)),
         "UTC" => Function.Of(name, "", (_, _) => new GoTime(time.ToUniversalTime(), "UTC")),
         "String" => Function.Of(name, "", (_, _) => Show()),
         "IsZero" => Function.Of(name, "", (_, _) => time.UtcTicks == 0),
@@ -43,6 +46,16 @@ internal sealed class GoTime(DateTimeOffset time, string zone) : GoObject
     };
 
     public GoTime Add(long nanoseconds) => Moved(() => time.AddTicks(nanoseconds / 100));
+
+    /// <summary>Down to a multiple of a span since the first moment; up where more than a half, or just that, is left.</summary>
+    /// <param name="half">2 for up from the half on, 0 for never up.</param>
+    private GoTime Cut(long nanoseconds, int half)
+    {
+        var span = nanoseconds / 100;
+        if (span <= 0) return this;
+        var rest = time.UtcTicks % span;
+        return Moved(() => time.AddTicks(half > 0 && rest >= (span / half) + (span % half) ? span - rest : -rest));
+    }
 
     private GoTime Moved(Func<DateTimeOffset> move)
     {

@@ -1,14 +1,11 @@
 namespace GitOpsActors.Engine.Helm.Templates;
 
-/// <summary>What one render may cost. A template is foreign code: one that would run for ever, or fill the memory, ends in an
-/// error.</summary>
-internal sealed class RenderBudget
+/// <summary>What one render may cost. A chart is foreign code: one that would run for ever, or fill the memory, ends in an error.</summary>
+/// <param name="of">As errors call what is rendered.</param>
+/// <param name="stepsMax">A step is an action, a call or a turn of a loop. The largest charts in use take a few hundred thousand.</param>
+/// <param name="charactersMax">Of all texts that are made on the way.</param>
+internal sealed class RenderBudget(string of = "chart", long stepsMax = 20_000_000, long charactersMax = 512L * 1024 * 1024)
 {
-    // A step is an action, a call or a turn of a loop. The largest charts in use take a few hundred thousand.
-    private const long StepsMax = 20_000_000;
-    // Of all texts that are made on the way, in characters.
-    private const long CharactersMax = 512L * 1024 * 1024;
-
     /// <summary>The longest single text.</summary>
     public const int TextMax = 64 * 1024 * 1024;
 
@@ -21,7 +18,8 @@ internal sealed class RenderBudget
     public void Step(long count = 1)
     {
         _steps += count;
-        if (_steps > StepsMax) throw new LimitException($"the templates take more than {StepsMax} steps; is there a loop without an end?");
+        if (_steps > stepsMax)
+            throw new LimitException($"the {of} takes more than {stepsMax} steps to render; is there a loop without an end?");
     }
 
     /// <summary>Call it before a text of that length is made.</summary>
@@ -29,7 +27,7 @@ internal sealed class RenderBudget
     {
         _characters += count;
         if (count > TextMax) throw new LimitException($"a template makes a text of more than {TextMax} characters");
-        if (_characters > CharactersMax) throw new LimitException($"the templates make more than {CharactersMax} characters of text");
+        if (_characters > charactersMax) throw new LimitException($"the templates make more than {charactersMax} characters of text");
     }
 
     public void Items(long count)

@@ -4,14 +4,14 @@ namespace GitOpsActors.Engine.Helm.Templates;
 public delegate void FillRandom(Span<byte> bytes);
 
 /// <summary>What the templates of one render share.</summary>
-internal sealed class RenderState(TemplateCache cache, DateTimeOffset now, FillRandom random)
+internal sealed class RenderState(TemplateCache cache, DateTimeOffset now, FillRandom random, RenderBudget? budget = null)
 {
     /// <summary>As often a template may stand within itself.</summary>
     private const int NestingMax = 1000;
 
     private readonly Dictionary<string, int> _nesting = new(StringComparer.Ordinal);
 
-    public RenderBudget Budget { get; } = new();
+    public RenderBudget Budget { get; } = budget ?? new RenderBudget();
 
     public TemplateCache Cache => cache;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GitOpsActors.Host.Commands.Notifications;
 
 namespace GitOpsActors.Host.Commands.Admin;
 
@@ -8,6 +9,6 @@ internal static class AdminCommand
     public static Command Create() =>
         new("admin", "For those who set servers up: looks at files and at the control cluster, not at the server.")
     {
-        RbacCommand.Create(), InitialPasswordCommand.Create(),
+        RbacCommand.Create(), InitialPasswordCommand.Create(), NotificationsCommand.Create(),
     };
 }
