@@ -32,7 +32,7 @@ public sealed class ChartInstallTests(ClientCluster cluster) : IClassFixture<Cli
         var shell = await cluster.Shell();
         var told = await shell.Run($"helm install gitops {ChartFiles.Chart} --wait --timeout 60s");
         Assert.Contains("STATUS: deployed", told, StringComparison.Ordinal);
-        Assert.Contains("gax login https://localhost:8443 --username admin", told, StringComparison.Ordinal);
+        Assert.Contains("gax login http://localhost:8080 --username admin", told, StringComparison.Ordinal);
         Assert.Contains("webhook.", told, StringComparison.Ordinal);
         await shell.Run("kubectl apply -f -", "{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: kept}, spec: {}}");
 

@@ -3,7 +3,6 @@
 - name: GAX_CLUSTER_ADDRESS
   valueFrom:
     fieldRef: {fieldPath: status.podIP}
-- {name: GAX_CLUSTER_BIND, value: 0.0.0.0}
 - {name: GAX_CLUSTER_NAME, value: {{ .Values.cluster.name | quote }}}
 - {name: GAX_CLUSTER_MEMBERS_MIN, value: {{ .Values.cluster.membersMin | default (add (div (int .Values.replicas) 2) 1) | quote }}}
 - {name: GAX_CLUSTER_LEAVE_WITHIN, value: {{ printf "%ss" (include "gax.leaveSeconds" .) | quote }}}
