@@ -11,7 +11,8 @@ internal static class ChartFiles
     public static string Chart { get; } = Path.Combine(Deploy, "helm/gitopsactors");
 
     public static TheoryData<string> Values =>
-        [.. Directory.EnumerateFiles(Path.Combine(Chart, "ci"), "*.yaml").Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Path.Combine(Chart, "ci"), "*.yaml").Select(static file => Path.GetFileName(file))
+            .Order(StringComparer.Ordinal)];
 
     public static string ValuesFile(string name) => Path.Combine(Chart, "ci", name);
 

@@ -45,7 +45,8 @@ public sealed class ChartInstallTests(ClientCluster cluster) : IClassFixture<Cli
         Assert.Equal("3", await shell.Run("kubectl get statefulset gitops-gitopsactors -o jsonpath={.status.readyReplicas}"));
 
         await shell.Run("helm uninstall gitops --wait --timeout 60s");
-        Assert.Equal("", await shell.Run("kubectl get statefulsets,services,roles,serviceaccounts -l app.kubernetes.io/instance=gitops -o name"));
+        const string Left = "kubectl get statefulsets,services,roles,serviceaccounts -l app.kubernetes.io/instance=gitops -o name";
+        Assert.Equal("", await shell.Run(Left));
         Assert.Equal("appproject.argoproj.io/kept", await shell.Run("kubectl get appprojects -o name"));
     }
 

@@ -21,7 +21,8 @@ public sealed class ChartRenderTests : IDisposable
     {
         var path = $"{Path.GetDirectoryName(Programs.Helm)}:{Environment.GetEnvironmentVariable("PATH")}";
         var result = await Programs.Run(
-            "sh", [Path.Combine(ChartFiles.Deploy, "update"), _folder.Path], new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = path });
+            "sh", [Path.Combine(ChartFiles.Deploy, "update"), _folder.Path],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = path });
         Assert.True(result.Code == 0, result.All);
         Assert.Equal(Contents(_folder.Path), Contents(ChartFiles.Deploy));
     }
@@ -37,7 +38,10 @@ public sealed class ChartRenderTests : IDisposable
     public async Task Our_own_engine_renders_the_same(string values)
     {
         var theirs = ChartFiles.Documents(await ChartFiles.RenderAsync(values));
-        var options = new HelmOptions { ReleaseName = "gitops", Values = [new ValuesSource.File("ci/" + values)], Random = static bytes => bytes.Clear() };
+        var options = new HelmOptions
+        {
+            ReleaseName = "gitops", Values = [new ValuesSource.File("ci/" + values)], Random = static bytes => bytes.Clear(),
+        };
         var ours = ChartFiles.Documents(YamlText.WriteAll(new HelmCharts().Render(MemoryTree.Of(ChartFiles.Chart), "", options)));
         Assert.Equal(theirs.Select(static document => document.ToString()), ours.Select(static document => document.ToString()));
     }
