@@ -31,6 +31,18 @@ public sealed class DiscoveryTests : IDisposable
         Assert.Equal((0, ""), await second.EndAsync());
     }
 
+    [Fact]
+    public async Task A_member_answers_others_on_all_addresses()
+    {
+        await using var sandbox = await SandboxCluster.StartAsync(new SandboxOptions { PodDelay = TimeSpan.Zero });
+        await File.WriteAllTextAsync(Path.Combine(_folder, "config"), sandbox.Kubeconfig());
+        var asked = Ports.Free();
+        using var member = Start(Addresses[0], Ports.Free(), "--cluster-bind", "0.0.0.0", "--cluster-discovery-port", $"{asked}");
+        await member.Output.ReadLineAsync();
+        using var http = new HttpClient();
+        Assert.Contains(Addresses[0], await http.GetStringAsync($"http://127.0.0.5:{asked}/bootstrap/seed-nodes"), StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>A pod that runs at one of this machine's addresses.</summary>
@@ -48,8 +60,8 @@ public sealed class DiscoveryTests : IDisposable
         await api.CoreV1.PatchNamespacedPodStatusAsync(at, name, "default");
     }
 
-    private LighthouseProcess Start(string address, int port) => LighthouseProcess.Start(
+    private LighthouseProcess Start(string address, int port, params string[] more) => LighthouseProcess.Start(
         Ports.Free(),
-        "--cluster-address", address, "--cluster-port", $"{port}", "--cluster-discovery", "kubernetes", "--cluster-discovery-selector", "app=gax", "--cluster-discovery-namespace", "default",
-        "--cluster-members-min", "2", "--cluster-stable-after", "1s", "--cluster-lease-store", "kubernetes", "--cluster-kubeconfig", Path.Combine(_folder, "config"), "--cluster-leave-within", "5s");
+        [.. more, "--cluster-address", address, "--cluster-port", $"{port}", "--cluster-discovery", "kubernetes", "--cluster-discovery-selector", "app=gax", "--cluster-discovery-namespace", "default",
+        "--cluster-members-min", "2", "--cluster-stable-after", "1s", "--cluster-lease-store", "kubernetes", "--cluster-kubeconfig", Path.Combine(_folder, "config"), "--cluster-leave-within", "5s"]);
 }

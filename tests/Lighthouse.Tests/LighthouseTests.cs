@@ -39,6 +39,19 @@ public sealed class LighthouseTests
     }
 
     [Fact]
+    public async Task A_member_listens_on_all_addresses_as_in_a_container()
+    {
+        using var member = LighthouseProcess.Start(
+            Ports.Free(), Database, "--cluster-address", "127.0.0.1", "--cluster-bind", "0.0.0.0", "--cluster-port", $"{_seed}", "--cluster-seeds",
+            $"127.0.0.1:{_seed}", "--cluster-lease-store", "postgresql");
+        await member.Output.ReadLineAsync();
+        await member.UntilAsync("/readyz", static (status, _) => status == HttpStatusCode.OK);
+        using var elsewhere = new TcpClient();
+        await elsewhere.ConnectAsync("127.0.0.5", _seed);
+        Assert.True(elsewhere.Connected);
+    }
+
+    [Fact]
     public async Task A_member_that_can_not_join_is_alive_and_not_ready()
     {
         using var member = LighthouseProcess.Start(

@@ -1,4 +1,3 @@
-using System.Net;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Management.Cluster.Bootstrap;
@@ -20,12 +19,12 @@ internal static class ContactPoint
     public static async Task StartAsync(ActorSystem system, MembershipOptions options, KubernetesDiscovery discovery)
     {
         var cluster = Cluster.Get(system);
-        var addresses = await Dns.GetHostAddressesAsync(options.Bind ?? options.Address!);
+        var address = await MemberPort.ListenAddressAsync(options.Bind ?? options.Address!, CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(addresses[0], discovery.ManagementPort);
+            kestrel.Listen(address, discovery.ManagementPort);
             kestrel.Limits.MaxRequestBodySize = 0;
         });
         var web = builder.Build();
