@@ -5,11 +5,14 @@ subjects:
     namespace: {{ .Release.Namespace }}
 {{- end -}}
 
-{{/* What an Application needs where it is declared. */}}
+{{/* What an Application and an ApplicationSet need where they are declared. */}}
 {{- define "gax.applicationRules" -}}
 - apiGroups: [argoproj.io]
-  resources: [applications]
+  resources: [applications, applicationsets]
   verbs: [get, list, watch, create, update, patch, delete]
+- apiGroups: [argoproj.io]
+  resources: [applicationsets/status]
+  verbs: [patch]
 - apiGroups: [""]
   resources: [events]
   verbs: [list, create]
