@@ -35,6 +35,6 @@ public sealed partial record NotificationService(string Name, string Type, MapNo
         _ => node,
     };
 
-    [GeneratedRegex(@"\$[A-Za-z0-9_-]+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\$[A-Za-z0-9_-]+", RegexOptions.NonBacktracking)]
     private static partial Regex Reference();
 }

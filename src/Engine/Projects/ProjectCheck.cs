@@ -9,6 +9,8 @@ namespace GitOpsActors.Engine.Projects;
 /// </summary>
 public static partial class ProjectCheck
 {
+    private const RegexOptions Linear = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
+
     private static readonly string[] PolicyResources = ["applications", "applicationsets", "logs", "exec", "clusters", "repositories"];
     private static readonly string[] WindowFields =
         ["kind", "schedule", "duration", "applications", "namespaces", "clusters", "timeZone", "andOperator"];
@@ -86,9 +88,9 @@ public static partial class ProjectCheck
         }
     }
 
-    [GeneratedRegex("^[a-zA-Z0-9]([-_a-zA-Z0-9]*[a-zA-Z0-9])?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[a-zA-Z0-9]([-_a-zA-Z0-9]*[a-zA-Z0-9])?\z", Linear)]
     private static partial Regex RoleName();
 
-    [GeneratedRegex(@"^([*\w.-]+/)?[*\w.-]+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^([*\w.-]+/)?[*\w.-]+\z", Linear)]
     private static partial Regex ObjectName();
 }
