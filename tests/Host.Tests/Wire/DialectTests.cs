@@ -38,16 +38,15 @@ public sealed class DialectTests(RunningServer server)
     }
 
     [Fact]
-    public async Task What_is_not_there_is_told_with_the_number_and_the_sentence_that_clients_know()
+    public async Task What_is_wrong_or_not_there_is_told_with_the_number_and_the_sentence_that_clients_know()
     {
         using var channel = Clients.Grpc(server.Address);
         var sets = new ApplicationSetService.ApplicationSetServiceClient(channel);
 
         var missing = await Assert.ThrowsAsync<RpcException>(async () => await sets.GenerateAsync(new ApplicationSetGenerateRequest()));
-        Assert.Equal(StatusCode.Unimplemented, missing.StatusCode);
-        Assert.Contains("docs/api.md", missing.Status.Detail);
+        Assert.Equal(StatusCode.InvalidArgument, missing.StatusCode);
         var (status, body) = await Clients.RestAsync(server.Address, HttpMethod.Post, "/api/v1/applicationsets/generate", "{}");
-        Assert.Equal((501, 12, missing.Status.Detail, missing.Status.Detail),
+        Assert.Equal((400, 3, missing.Status.Detail, missing.Status.Detail),
             (status, body["code"].Integer(), body["error"].Text(), body["message"].Text()));
         Assert.Equal((404, 5), Code(await Clients.RestAsync(server.Address, HttpMethod.Get, "/api/v1/nothing")));
         Assert.Equal((501, 12), Code(await Clients.RestAsync(server.Address, HttpMethod.Put, "/api/v1/applications", "{}")));
