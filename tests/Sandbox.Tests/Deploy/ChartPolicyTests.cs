@@ -44,11 +44,11 @@ public sealed class ChartPolicyTests
     }
 
     [Fact]
-    public async Task A_namespaced_engine_has_no_rights_in_all_of_the_cluster_but_to_look_for_applications()
+    public async Task A_namespaced_engine_has_no_rights_in_all_of_the_cluster_but_to_look_for_applications_and_sets()
     {
         var documents = ChartFiles.Documents(await ChartFiles.RenderAsync("namespaces.yaml"));
         var rule = Assert.Single(Assert.Single(documents, static document => document.Text("kind") == "ClusterRole").List("rules"));
-        Assert.Equal(["applications"], rule["resources"].List().Select(static one => one.Text()));
+        Assert.Equal(["applications", "applicationsets"], rule["resources"].List().Select(static one => one.Text()));
         Assert.Equal(["get", "list", "watch"], rule["verbs"].List().Select(static one => one.Text()));
     }
 }
