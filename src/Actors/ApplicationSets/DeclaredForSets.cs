@@ -2,6 +2,7 @@ using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.ApplicationSets;
 using GitOpsActors.Engine.ApplicationSets.Changes;
+using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Actors.ApplicationSets;
@@ -10,9 +11,6 @@ namespace GitOpsActors.Actors.ApplicationSets;
 internal sealed record DeclaredForSets(ControlPlaneView View, IReadOnlyList<SetCluster> Clusters, SetSettings Settings,
     MapNode SettingsData)
 {
-    // What kubectl remembers of an object holds all of it, the credentials of a Secret too.
-    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
-
     /// <summary>Null until everything was read once.</summary>
     public static DeclaredForSets? Of(ControlPlaneState state)
     {
@@ -29,7 +27,7 @@ internal sealed record DeclaredForSets(ControlPlaneView View, IReadOnlyList<SetC
     {
         var hasLocal = view.Clusters.Any(static one => one.Server == ControlPlaneView.LocalServer);
         var declared = state.Access.Secrets.OrderBy(static one => one.Key, StringComparer.Ordinal)
-            .Where(static one => one.Value.Map("metadata", "labels")["argocd.argoproj.io/secret-type"].Text() == "cluster")
+            .Where(static one => SecretData.TypeOf(one.Value) == "cluster")
             .Select(static one => (Cluster: ClusterSecret.Read(one.Value), Secret: one.Value))
             .Where(one => one.Cluster.Server.Length > 0 && (hasLocal || one.Cluster.Server != ControlPlaneView.LocalServer))
             .Select(static one => new SetCluster(one.Cluster.Name, one.Cluster.Server, one.Cluster.Project, MarksOf(one.Secret))).ToList();
@@ -38,6 +36,7 @@ internal sealed record DeclaredForSets(ControlPlaneView View, IReadOnlyList<SetC
         return declared;
     }
 
+    /// <summary>What kubectl remembers of an object holds all of it, the credentials of a Secret too.</summary>
     private static MapNode MarksOf(MapNode secret) => MapNode.Of(("metadata", MapNode.Of(
-        ("labels", secret.Map("metadata", "labels")), ("annotations", secret.Map("metadata", "annotations").Without(LastApplied)))));
+        ("labels", secret.Map("metadata", "labels")), ("annotations", secret.Map("metadata", "annotations").Without(LastApplied.Annotation)))));
 }

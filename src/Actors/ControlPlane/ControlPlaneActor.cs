@@ -300,7 +300,7 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             Tracking.MethodOf(settings["application.resourceTrackingMethod"].Text()),
             settings["application.instanceLabelKey"].Text() is { Length: > 0 } label ? label : Tracking.LabelKeyDefault,
             settings["installationID"].Text() ?? "");
-        var (clusters, moved) = _clusters.Read(secrets.Where(static secret => TypeOf(secret) == "cluster"), settings["cluster.inClusterEnabled"].Text() != "false", LogBadCluster);
+        var (clusters, moved) = _clusters.Read(secrets.Where(static secret => SecretData.TypeOf(secret) == "cluster"), settings["cluster.inClusterEnabled"].Text() != "false", LogBadCluster);
         var before = _view;
         var timeout = _known[Settings].GetValueOrDefault(ServedNamespaces.ConfigMap).Map("data")["controller.sync.timeout.seconds"].Text();
         _view = new ControlPlaneView
@@ -358,8 +358,8 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         var servers = new KnownServers(
             _known[Settings].GetValueOrDefault("argocd-ssh-known-hosts-cm").Map("data")["ssh_known_hosts"].Text() ?? "",
             _known[Settings].GetValueOrDefault("argocd-tls-certs-cm").Map("data"));
-        var now = new RepositorySecrets(secrets.Where(static secret => TypeOf(secret) is "repository" or "repo-creds"), servers, _secrets);
-        var writing = new RepositorySecrets(secrets.Where(static secret => TypeOf(secret) is "repository-write" or "repo-write-creds"), servers, _writing);
+        var now = new RepositorySecrets(secrets.Where(static secret => SecretData.TypeOf(secret) is "repository" or "repo-creds"), servers, _secrets);
+        var writing = new RepositorySecrets(secrets.Where(static secret => SecretData.TypeOf(secret) is "repository-write" or "repo-write-creds"), servers, _writing);
         var isNew = _view is null || now.Digest != _secrets.Digest || writing.Digest != _writing.Digest;
         (_secrets, _writing) = (now, writing);
         if (isNew) Node.Sources.Tell(new SecretsSeen(now) { Writing = writing });
@@ -367,6 +367,4 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
             ? SecretData.Of(own).Where(static field => field.Key.StartsWith("webhook.", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal)
             : new Dictionary<string, string>(StringComparer.Ordinal);
     }
-
-    private static string? TypeOf(MapNode secret) => secret.Map("metadata", "labels")["argocd.argoproj.io/secret-type"].Text();
 }

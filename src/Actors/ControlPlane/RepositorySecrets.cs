@@ -28,7 +28,7 @@ public sealed class RepositorySecrets
             var fields = SecretData.Of(secret);
             if (!fields.TryGetValue("url", out var url) || url.Length == 0) continue;
             var entry = new Entry(secret.Text("metadata", "name") ?? "", url, fields);
-            if (secret.Map("metadata", "labels")["argocd.argoproj.io/secret-type"].Text() is "repository" or "repository-write") _repositories.Add(entry);
+            if (SecretData.TypeOf(secret) is "repository" or "repository-write") _repositories.Add(entry);
             else _templates.Add(entry);
         }
     }

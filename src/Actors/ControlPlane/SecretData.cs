@@ -3,9 +3,15 @@ using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Actors.ControlPlane;
 
-/// <summary>The content of a Secret as text.</summary>
+/// <summary>The content of a Secret as text, and what the Secret is for.</summary>
 public static class SecretData
 {
+    /// <summary>The label that says what a Secret declares, such as a repository.</summary>
+    public const string TypeLabel = "argocd.argoproj.io/secret-type";
+
+    /// <summary>What a Secret declares; null where it declares nothing.</summary>
+    public static string? TypeOf(MapNode secret) => secret.Map("metadata", "labels")[TypeLabel].Text();
+
     public static IReadOnlyDictionary<string, string> Of(MapNode secret)
     {
         ArgumentNullException.ThrowIfNull(secret);

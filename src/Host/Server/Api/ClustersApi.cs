@@ -3,12 +3,14 @@ using System.Text;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Access;
 using GitOpsActors.Engine.Applications.Spec;
+using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Host.Server.Wire.Methods;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Access;
 using GitOpsActors.Kubernetes.Faults;
 using GitOpsActors.Kubernetes.Requests;
+using SecretData = GitOpsActors.Actors.ControlPlane.SecretData;
 
 namespace GitOpsActors.Host.Server.Api;
 
@@ -157,7 +159,7 @@ internal sealed class ClustersApi(FleetClient fleet)
         if (ControlSecrets.Field(secret, "clusterResources") == "true") item = item.With("clusterResources", true);
         if (long.TryParse(ControlSecrets.Field(secret, "shard"), NumberStyles.None, CultureInfo.InvariantCulture, out var shard))
             item = item.With("shard", shard);
-        var labels = secret.Map("metadata", "labels").Without(ControlSecrets.TypeLabel);
+        var labels = secret.Map("metadata", "labels").Without(SecretData.TypeLabel);
         var annotations = AnnotationsOf(secret);
         if (labels.Count > 0) item = item.With("labels", labels);
         return annotations.Count > 0 ? item.With("annotations", annotations) : item;
@@ -165,7 +167,7 @@ internal sealed class ClustersApi(FleetClient fleet)
 
     /// <summary>Without what kubectl keeps there of the whole Secret, credentials included.</summary>
     private static MapNode AnnotationsOf(MapNode secret) =>
-        secret.Map("metadata", "annotations").Without(ControlSecrets.ManagedBy).Without(SecretMask.LastApplied);
+        secret.Map("metadata", "annotations").Without(ControlSecrets.ManagedBy).Without(LastApplied.Annotation);
 
     private static async Task<(string Version, string Problem)> VersionAsync(ICluster client, CancellationToken stop)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GitOpsActors.Actors.ControlPlane;
 using GitOpsActors.Actors.Hosting;
 using GitOpsActors.Engine.Documents;
 using GitOpsActors.Kubernetes.Objects;
@@ -10,14 +11,13 @@ namespace GitOpsActors.Host.Server.Api;
 /// <summary>The Secrets in which repositories and clusters are kept, in the form that Argo CD gave them.</summary>
 internal sealed class ControlSecrets(FleetNode node, string type)
 {
-    public const string TypeLabel = "argocd.argoproj.io/secret-type";
     public const string ManagedBy = "managed-by";
 
     /// <summary>A Secret with these fields; empty ones are left out.</summary>
     public MapNode Make(string name, IEnumerable<(string Name, string Value)> fields) => MapNode.Of(
         ("apiVersion", "v1"), ("kind", "Secret"),
         ("metadata", MapNode.Of(
-            ("name", name), ("namespace", node.Namespace), ("labels", MapNode.Of((TypeLabel, type))),
+            ("name", name), ("namespace", node.Namespace), ("labels", MapNode.Of((SecretData.TypeLabel, type))),
             ("annotations", MapNode.Of((ManagedBy, "argocd.argoproj.io"))))),
         ("type", "Opaque"),
         ("data", MapNode.Of(fields.Where(static field => field.Value.Length > 0)
@@ -29,7 +29,7 @@ internal sealed class ControlSecrets(FleetNode node, string type)
         var found = new List<MapNode>();
         var resource = await node.Control.FindKindAsync("", "Secret", stop);
         await node.Control.ListAsync(
-            resource, new ListQuery { Namespace = node.Namespace, LabelSelector = $"{TypeLabel}={type}" },
+            resource, new ListQuery { Namespace = node.Namespace, LabelSelector = $"{SecretData.TypeLabel}={type}" },
             secret =>
             {
                 if (isMeant(name => Field(secret, name))) found.Add(secret.With("apiVersion", "v1").With("kind", "Secret"));

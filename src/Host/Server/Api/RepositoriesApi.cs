@@ -172,7 +172,7 @@ internal sealed class RepositoriesApi(FleetClient fleet, IOrigins origins, TimeP
     {
         var secrets = (await fleet.ControlPlaneAsync(stop)).Repositories;
         // For whom it is kept says nothing of how it is reached.
-        secret = secret.WithAt(["metadata", "labels", ControlSecrets.TypeLabel], "repository");
+        secret = secret.WithAt(["metadata", "labels", SecretData.TypeLabel], "repository");
         await TryAsync(end => type == "git" ? origins.TryAsync(secrets.With(secret), end)
             : origins.TryAsync(secrets.ChartsWith(secret), end), stop);
     }

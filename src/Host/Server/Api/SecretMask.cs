@@ -1,4 +1,5 @@
 using GitOpsActors.Actors.Hosting;
+using GitOpsActors.Engine.Diffing;
 using GitOpsActors.Engine.Documents;
 
 namespace GitOpsActors.Host.Server.Api;
@@ -7,8 +8,6 @@ namespace GitOpsActors.Host.Server.Api;
 /// <param name="annotations">The annotations of Secrets that are hidden as well.</param>
 internal sealed class SecretMask(IReadOnlyList<string> annotations)
 {
-    public const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
-
     private static readonly string MaskLeast = new('+', 8);
 
     private readonly Dictionary<string, string> _masks = new(StringComparer.Ordinal);
@@ -28,8 +27,8 @@ internal sealed class SecretMask(IReadOnlyList<string> annotations)
         if (data.Count > 0) masked = masked.With("data", data.Changed((_, value) => MaskOf(value.PlainText()))).Without("stringData");
         foreach (var name in annotations)
             if (masked.Text("metadata", "annotations", name) is { } value) masked = masked.WithAt(["metadata", "annotations", name], MaskOf(value));
-        return masked.Text("metadata", "annotations", LastApplied) is { } applied
-            ? masked.WithAt(["metadata", "annotations", LastApplied], HideApplied(applied)) : masked;
+        return masked.Text("metadata", "annotations", LastApplied.Annotation) is { } applied
+            ? masked.WithAt(["metadata", "annotations", LastApplied.Annotation], HideApplied(applied)) : masked;
     }
 
     /// <summary>What was applied, masked in the same way; what can't be read is hidden whole.</summary>

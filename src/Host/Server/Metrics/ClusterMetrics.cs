@@ -50,7 +50,7 @@ internal sealed class ClusterMetrics(FleetClient fleet, MetricsOptions options, 
         text.Begin(Labels, "gauge", "Labels of the Secret of a cluster.");
         foreach (var secret in declared.Access.Secrets.Values)
         {
-            if (secret.Map("metadata", "labels")["argocd.argoproj.io/secret-type"].Text() != "cluster") continue;
+            if (SecretData.TypeOf(secret) != "cluster") continue;
             var cluster = ClusterSecret.Read(secret);
             text.Sample(Labels, labels.Names, labels.ValuesOf([cluster.Server, cluster.Name], secret.Map("metadata", "labels")), 1);
         }
