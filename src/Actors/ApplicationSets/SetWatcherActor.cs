@@ -6,8 +6,7 @@ using GitOpsActors.Actors.Messages;
 using GitOpsActors.Engine.Applications.Spec;
 using GitOpsActors.Engine.ApplicationSets.Changes;
 using GitOpsActors.Engine.Documents;
-using GitOpsActors.Kubernetes.Requests;
-using GitOpsActors.Kubernetes.Watching;
+using GitOpsActors.Engine.Resources;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.ApplicationSets;
@@ -20,6 +19,7 @@ namespace GitOpsActors.Actors.ApplicationSets;
 internal sealed partial class SetWatcherActor(FleetNode node, ILogger<SetWatcherActor> logger) : MeteredActor(ActorKind.SetWatcher, node),
     IWithTimers
 {
+    private static readonly GroupKind Sets = new("argoproj.io", "ApplicationSet");
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(10);
 
     // A node that went away had sets, and nobody else says that they are to live on.
@@ -117,24 +117,9 @@ internal sealed partial class SetWatcherActor(FleetNode node, ILogger<SetWatcher
         Beside(
             async () =>
             {
-                var kind = await control.FindKindAsync("argoproj.io", "ApplicationSet", stop);
-                var list = new List<(string, MapNode?)>();
-                await foreach (var happened in control.ListAndWatchAsync(kind, new ListQuery { Namespace = space }, fault => { }, stop))
-                {
-                    switch (happened)
-                    {
-                        case WatchEvent.ListBegun: list = []; break;
-                        case WatchEvent.Page page: list.AddRange(page.Objects.Select(static item => (NameOf(item), (MapNode?)item))); break;
-                        case WatchEvent.ListEnded: self.Tell(new Seen(following, list, IsWhole: true), ActorRefs.NoSender); break;
-                        case WatchEvent.Changed changed:
-                            self.Tell(new Seen(following, [(NameOf(changed.Object), changed.Object)],
-                            IsWhole: false), ActorRefs.NoSender); break;
-                        case WatchEvent.Deleted deleted:
-                            self.Tell(new Seen(following, [(NameOf(deleted.Object), null)], IsWhole: false),
-                            ActorRefs.NoSender); break;
-                    }
-                }
-
+                await ControlWatch.RunAsync(
+                    control, Sets, space, NameOf, (items, isWhole) => self.Tell(new Seen(following, items, isWhole), ActorRefs.NoSender),
+                    static _ => { }, stop);
                 return new Broke(following, "the watch ended");
             },
             error => new Broke(following, error.Message));

@@ -13,8 +13,6 @@ using GitOpsActors.Engine.Resources;
 using GitOpsActors.Git.Signatures;
 using GitOpsActors.Kubernetes;
 using GitOpsActors.Kubernetes.Objects;
-using GitOpsActors.Kubernetes.Requests;
-using GitOpsActors.Kubernetes.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsActors.Actors.ControlPlane;
@@ -137,20 +135,10 @@ internal sealed partial class ControlPlaneActor(FleetNode node, FleetOptions opt
         Beside(
             async () =>
             {
-                var resource = await control.FindKindAsync(kind.Group, kind.Kind, stop);
-                var list = new List<(string, MapNode?)>();
-                await foreach (var happened in control.ListAndWatchAsync(resource, new ListQuery { Namespace = @namespace }, fault => self.Tell(new Trouble(kind, fault.Message), ActorRefs.NoSender), stop))
-                {
-                    switch (happened)
-                    {
-                        case WatchEvent.ListBegun: list = []; break;
-                        case WatchEvent.Page page: list.AddRange(page.Objects.Select(item => (NameOf(kind, item), (MapNode?)item))); break;
-                        case WatchEvent.ListEnded: self.Tell(new Seen(following, list, IsWhole: true), ActorRefs.NoSender); break;
-                        case WatchEvent.Changed changed: self.Tell(new Seen(following, [(NameOf(kind, changed.Object), changed.Object)], IsWhole: false), ActorRefs.NoSender); break;
-                        case WatchEvent.Deleted deleted: self.Tell(new Seen(following, [(NameOf(kind, deleted.Object), null)], IsWhole: false), ActorRefs.NoSender); break;
-                    }
-                }
-
+                await ControlWatch.RunAsync(
+                    control, kind, @namespace, item => NameOf(kind, item),
+                    (items, isWhole) => self.Tell(new Seen(following, items, isWhole), ActorRefs.NoSender),
+                    fault => self.Tell(new Trouble(kind, fault.Message), ActorRefs.NoSender), stop);
                 return new Broke(following, "the watch ended");
             },
             error => new Broke(following, error.Message));
