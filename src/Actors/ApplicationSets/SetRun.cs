@@ -59,16 +59,21 @@ internal sealed class SetRun(FleetNode node, MapNode set, SetOutcome.Generated? 
     {
         await KeepOwnEndAsync(spec, world, stop);
         var plan = SetPlan.Of(spec, generated.Applications, world);
-        var writes = new SetWrites(node, world);
-        await node.Gate.RunAsync(
-            async end =>
-            {
-                await writes.RunAsync(plan, end);
-                return true;
-            }, stop);
+        var writes = await WriteAsync(plan, world, stop);
         var trouble = writes.Trouble ?? TroubleOf(plan);
         await WriteStatusAsync(writes.After, trouble, stop);
         return (trouble, writes.IsBehind);
+    }
+
+    private async Task<SetWrites> WriteAsync(SetPlan plan, SetWorld world, CancellationToken stop)
+    {
+        var writes = new SetWrites(node, world);
+        return await node.Gate.RunAsync(
+            async end =>
+            {
+                await writes.RunAsync(plan, end);
+                return writes;
+            }, stop);
     }
 
     private static SetStatus.Trouble? TroubleOf(SetPlan plan)
@@ -118,13 +123,7 @@ internal sealed class SetRun(FleetNode node, MapNode set, SetOutcome.Generated? 
                 var updates = world.Owned.Select(one => new SetPlan.Update(one.Key, one.Value, MapNode.Of(("metadata", MapNode.Of(
                     ("ownerReferences", SetOwner.Without(one.Value, world.Name)),
                         ("resourceVersion", one.Value.Text("metadata", "resourceVersion") ?? ""))))));
-                var writes = new SetWrites(node, world);
-                await node.Gate.RunAsync(
-                    async end =>
-                    {
-                        await writes.RunAsync(SetPlan.Nothing with { Updates = [.. updates] }, end);
-                        return true;
-                    }, stop);
+                var writes = await WriteAsync(SetPlan.Nothing with { Updates = [.. updates] }, world, stop);
                 if (writes.Trouble is { } trouble) return new SetRunResult(null, [], trouble.Message, IsBehind: true);
             }
 
