@@ -37,12 +37,8 @@ public sealed record ResourceNews(string Application, MapNode? Resource, string 
     public NewsLevel Level => new("resource");
 
     /// <summary>The node on which the Application was until now may be behind the one on which it is.</summary>
-    public INews Over(INews older) => ((ResourceNews)older).Resource is { } before && Resource is { } now && UidOf(before) == UidOf(now)
-        && Versions.IsNewer(VersionOf(before), VersionOf(now)) ? older : this;
-
-    private static string? UidOf(MapNode resource) => resource.Text("metadata", "uid");
-
-    private static string VersionOf(MapNode resource) => resource.Text("metadata", "resourceVersion") ?? "";
+    public INews Over(INews older) =>
+        ((ResourceNews)older).Resource is { } before && Resource is { } now && Versions.IsNewer(before, now) ? older : this;
 }
 
 /// <summary>What the control plane says to all Applications now.</summary>

@@ -105,10 +105,9 @@ public static class Decider
     private static void TakeResource(Turn turn, MapNode resource)
     {
         var picture = turn.Picture;
-        var isSame = picture.Uid.Length > 0 && picture.Uid == resource.Text("metadata", "uid");
         // The answer to a write of ours may have been faster than the watch.
-        if (isSame && Versions.IsNewer(picture.Resource.Text("metadata", "resourceVersion") ?? "", resource.Text("metadata", "resourceVersion") ?? "")) return;
-        if (picture.Uid.Length > 0 && !isSame) picture = LeaveLife(turn);
+        if (picture.Resource is { } before && Versions.IsNewer(before, resource)) return;
+        if (picture.Uid.Length > 0 && picture.Uid != resource.Text("metadata", "uid")) picture = LeaveLife(turn);
         var annotation = resource.Map("metadata", "annotations")["argocd.argoproj.io/refresh"].Text();
         var refresh = annotation is null ? "" : annotation == "hard" ? "hard" : "normal";
         turn.Picture = picture with
@@ -261,11 +260,4 @@ public static class Decider
             MustTrack = true,
         };
     }
-}
-
-/// <summary>The order of the versions that one cluster gives to its objects.</summary>
-public static class Versions
-{
-    public static bool IsNewer(string version, string than) =>
-        ulong.TryParse(version, out var left) && ulong.TryParse(than, out var right) && left > right;
 }
