@@ -61,6 +61,27 @@ public sealed class ActingGate(TimeProvider time)
         }
     }
 
+    /// <summary>Runs the work, and makes an answer of whatever goes wrong with it.</summary>
+    /// <param name="patience">After how long it is stopped, for the sentence that tells so.</param>
+    public async Task<T> AnswerAsync<T>(
+        Func<CancellationToken, Task<T>> work, Func<Exception, T> failed, TimeSpan patience, CancellationToken stop)
+    {
+        try
+        {
+            return await RunAsync(work, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return failed(new TimeoutException($"it was ended, or took longer than {patience.TotalMinutes:0} minutes"));
+        }
+#pragma warning disable CA1031 // Whatever goes wrong beside an actor is an answer; the actor says what follows.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return failed(error);
+        }
+    }
+
     private async Task WaitAsync(Period period, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, period.Over);

@@ -80,7 +80,7 @@ internal sealed partial class ApplicationNotices(
     private bool Take(MapNode application)
     {
         var isSame = _application is not null && _application.Text("metadata", "uid") == application.Text("metadata", "uid");
-        if (isSame && Versions.IsNewer(VersionOf(_application!), VersionOf(application))) return false;
+        if (_application is not null && Versions.IsNewer(_application, application)) return false;
         if (_application is null) node.Notifications.Follow(self);
         if (!isSame) _isUnwritten = false;
         _application = application;
@@ -206,28 +206,13 @@ internal sealed partial class ApplicationNotices(
     private async Task ActAsync<T>(Func<CancellationToken, Task<T>> work, Func<string, T> failed, CancellationToken leaving)
         where T : NoticeAnswer
     {
-        T answer;
         using var late = new CancellationTokenSource(Patience, node.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(leaving, late.Token);
-        try
-        {
-            answer = await node.Gate.RunAsync(work, stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            answer = failed($"it was ended, or took longer than {Patience.TotalMinutes:0} minutes");
-        }
-#pragma warning disable CA1031 // Whatever goes wrong beside the actor is an answer; it is tried again at the next look.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            answer = failed(error is NotificationException ? error.Message : $"{error.GetType().Name}: {error.Message}");
-        }
-
+        var answer = await node.Gate.AnswerAsync(work, error => failed(
+            error is NotificationException or TimeoutException ? error.Message : $"{error.GetType().Name}: {error.Message}"),
+            Patience, stop.Token);
         if (!_isGone) self.Tell(answer, ActorRefs.NoSender);
     }
-
-    private static string VersionOf(MapNode application) => application.Text("metadata", "resourceVersion") ?? "";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "application={Application} trigger={Trigger} was told to {Destination}")]
     private partial void LogSent(string application, string trigger, Destination destination);

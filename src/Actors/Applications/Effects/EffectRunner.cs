@@ -117,24 +117,12 @@ internal sealed partial class EffectRunner(string name, FleetNode node, ILogger 
         _ = Task.Factory.StartNew(() => ActAsync(number, work, answer, failed, token), CancellationToken.None, TaskCreationOptions.DenyChildAttach, node.EffectScheduler).Unwrap();
     }
 
-    private async Task ActAsync<T>(long number, Func<CancellationToken, Task<T>> work, Func<T, ApplicationMessage> answer, Func<Exception, T> failed, CancellationToken stop)
+    private async Task ActAsync<T>(
+        long number, Func<CancellationToken, Task<T>> work, Func<T, ApplicationMessage> answer, Func<Exception, T> failed,
+        CancellationToken stop)
     {
-        ApplicationMessage message;
-        try
-        {
-            message = answer(await node.Gate.RunAsync(work, stop));
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            message = answer(failed(new TimeoutException($"it was ended, or took longer than {node.Limits.EffectDeadline.TotalMinutes:0} minutes")));
-        }
-#pragma warning disable CA1031 // Whatever goes wrong in an effect is an answer; the decider says what follows.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            message = answer(failed(error));
-        }
-
+        var message = await node.Gate.AnswerAsync(
+            async end => answer(await work(end)), error => answer(failed(error)), node.Limits.EffectDeadline, stop);
         self.Tell(new EffectAnswer(_incarnation, number, message), ActorRefs.NoSender);
     }
 
