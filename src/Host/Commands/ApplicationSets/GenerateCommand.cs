@@ -71,12 +71,5 @@ internal static class GenerateCommand
 
     private static string NameOf(Node application) => application.Text("metadata", "name") ?? "";
 
-    private static string Yaml(Node? item) => item is MapNode map ? YamlText.Write(Ordered(map)) : "";
-
-    private static Node Ordered(Node node) => node switch
-    {
-        MapNode map => map.Sorted().Changed(static (_, value) => Ordered(value)),
-        ListNode list => list.Changed(Ordered),
-        _ => node,
-    };
+    private static string Yaml(Node? item) => item is MapNode map ? OrderedYaml.Of(map) : "";
 }

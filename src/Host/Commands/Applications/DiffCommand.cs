@@ -69,14 +69,6 @@ internal sealed class DiffCommand : Command
         return new StringBuilder("# ").Append(ResourceArgument.Write(item)).Append(' ').Append(what).Append('\n').Append(UnifiedDiff.Of(path, live, wanted)).ToString();
     }
 
-    /// <summary>With keys in order, so that only differences in content are seen.</summary>
     private static string Yaml(Node? state) =>
-        state.Text() is { } text && JsonReader.Read(text) is MapNode item ? YamlText.Write(Ordered(item)) : "";
-
-    private static Node Ordered(Node node) => node switch
-    {
-        MapNode map => map.Sorted().Changed(static (_, value) => Ordered(value)),
-        ListNode list => list.Changed(Ordered),
-        _ => node,
-    };
+        state.Text() is { } text && JsonReader.Read(text) is MapNode item ? OrderedYaml.Of(item) : "";
 }
