@@ -42,14 +42,17 @@ internal static class ProjectChange
     }
 
     /// <summary>The spec with one more item in a list.</summary>
-    public static MapNode With(MapNode spec, string list, Node item, string what) => spec.List(list).Contains(item)
+    /// <param name="list">Where the list stands.</param>
+    public static MapNode With(MapNode spec, ReadOnlySpan<string> list, Node item, string what) => spec.List(list).Contains(item)
         ? throw new CommandException($"The project has this already: {what}.")
-        : spec.With(list, ListNode.Of([.. spec.List(list), item]));
+        : spec.WithAt(list, ListNode.Of([.. spec.List(list), item]));
 
     /// <summary>The spec without an item of a list.</summary>
-    public static MapNode Without(MapNode spec, string list, Func<Node, bool> isMeant, string what)
+    public static MapNode Without(MapNode spec, ReadOnlySpan<string> list, Func<Node, bool> isMeant, string what)
     {
-        var rest = spec.List(list).Where(item => !isMeant(item)).ToList();
-        return rest.Count < spec.List(list).Count ? spec.With(list, ListNode.Of(rest)) : throw new CommandException($"The project does not have this: {what}.");
+        var known = spec.List(list);
+        var rest = known.Where(item => !isMeant(item)).ToList();
+        return rest.Count < known.Count ? spec.WithAt(list, ListNode.Of(rest))
+            : throw new CommandException($"The project does not have this: {what}.");
     }
 }

@@ -78,7 +78,7 @@ internal static class ProjectRoles
         command.SetAction((parsed, stop) => Change(parsed, server, project, spec =>
         {
             var known = Find(spec, parsed.GetRequiredValue(role));
-            return ProjectChange.Without(spec, List, one => one == known, parsed.GetRequiredValue(role));
+            return ProjectChange.Without(spec, [List], one => one == known, parsed.GetRequiredValue(role));
         }, $"role {parsed.GetRequiredValue(role)} removed", stop));
         return command;
     }
@@ -103,8 +103,8 @@ internal static class ProjectRoles
         {
             var (space, name) = (parsed.GetRequiredValue(project), parsed.GetRequiredValue(role));
             var line = $"p, proj:{space}:{name}, {parsed.GetValue(resource)}, {parsed.GetValue(action)}, {space}/{parsed.GetValue(what)}, {parsed.GetValue(permission)}";
-            return Change(parsed, server, project, spec => With(spec, name, known => adds ? ProjectChange.With(known, "policies", line, line)
-                : ProjectChange.Without(known, "policies", one => IsSame(one, line), line)), $"{line}: {(adds ? "added" : "removed")}", stop);
+            return Change(parsed, server, project, spec => With(spec, name, known => adds ? ProjectChange.With(known, ["policies"], line, line)
+                : ProjectChange.Without(known, ["policies"], one => IsSame(one, line), line)), $"{line}: {(adds ? "added" : "removed")}", stop);
         });
         return command;
     }
@@ -120,8 +120,8 @@ internal static class ProjectRoles
         command.SetAction((parsed, stop) =>
         {
             var (name, wanted) = (parsed.GetRequiredValue(role), parsed.GetRequiredValue(group));
-            return Change(parsed, server, project, spec => With(spec, name, known => adds ? ProjectChange.With(known, "groups", wanted, wanted)
-                : ProjectChange.Without(known, "groups", one => one.Text() == wanted, wanted)), $"group {wanted} {(adds ? "added to" : "removed from")} role {name}", stop);
+            return Change(parsed, server, project, spec => With(spec, name, known => adds ? ProjectChange.With(known, ["groups"], wanted, wanted)
+                : ProjectChange.Without(known, ["groups"], one => one.Text() == wanted, wanted)), $"group {wanted} {(adds ? "added to" : "removed from")} role {name}", stop);
         });
         return command;
     }

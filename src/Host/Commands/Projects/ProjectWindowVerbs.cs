@@ -39,7 +39,7 @@ internal static class ProjectWindowVerbs
         flags.AddTo(command);
         command.SetAction((parsed, stop) => ProjectChange.RunAsync(
             parsed.GetRequiredValue(server), parsed.GetRequiredValue(project),
-            spec => ProjectChange.With(spec, List, flags.Apply(parsed, MapNode.Of(("kind", "allow"))), "such a window"), "window added", stop));
+            spec => ProjectChange.With(spec, [List], flags.Apply(parsed, MapNode.Of(("kind", "allow"))), "such a window"), "window added", stop));
         return command;
     }
 
