@@ -100,8 +100,11 @@ internal sealed partial class ApplicationSetActor(string name, FleetNode node, I
         _set = seen.Resource;
         var isRefresh = seen.Resource.Map("metadata", "annotations").Has(SetRun.RefreshAnnotation);
         _isFresh |= isRefresh;
-        if (isRefresh || before is null || before["spec"] != seen.Resource["spec"]
-            || before.Text("metadata", "deletionTimestamp") != seen.Resource.Text("metadata", "deletionTimestamp")) LookAnew();
+        var isOtherSpec = before is null || before["spec"] != seen.Resource["spec"];
+        // The spec says how often.
+        if (isOtherSpec) Timers.Cancel(Due.Fresh);
+        if (isRefresh || isOtherSpec
+            || before!.Text("metadata", "deletionTimestamp") != seen.Resource.Text("metadata", "deletionTimestamp")) LookAnew();
     }
 
     private void LookAnew()
@@ -144,7 +147,9 @@ internal sealed partial class ApplicationSetActor(string name, FleetNode node, I
         if (result.Problem.Length > 0) Timers.StartSingleTimer(Due.Anew, Due.Anew, Jittered(TryAgainAfter));
         else Timers.Cancel(Due.Anew);
         if (result.IsBehind) Timers.StartSingleTimer(Due.Known, Due.Known, BehindAfter);
-        if (SetGenerators.RequeueAfter(_set.List("spec", "generators")) is { } again) Timers.StartSingleTimer(Due.Fresh, Due.Fresh, again);
+        // Looks for other reasons do not put it off.
+        if (!Timers.IsTimerActive(Due.Fresh) && SetGenerators.RequeueAfter(_set.List("spec", "generators")) is { } again)
+            Timers.StartSingleTimer(Due.Fresh, Due.Fresh, again);
         if (_looksAgain) Look();
     }
 

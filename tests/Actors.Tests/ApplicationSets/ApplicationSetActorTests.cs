@@ -114,6 +114,35 @@ public sealed class ApplicationSetActorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Looks_for_the_sake_of_its_applications_do_not_put_off_a_fresh_one()
+    {
+        var repository = (IRepository)_node.Origins.Open("id", new Git.Remotes.RepositoryAccess { Url = "https://git.test/x" });
+        _node.Origins.Files = new FakeTree(("one/file", "x"));
+        _node.Sources.Answer = question => question is OpenSource ? new Opened("id", repository, "c1") : null;
+        await TellAsync(
+            new SetSeen(DeclaredWorld.Set(Git.Replace("revision", "requeueAfterSeconds: 600, revision", StringComparison.Ordinal))));
+        await _node.Sources.NextAsync<OpenSource>();
+        await PatchedAsync();
+
+        // A spec that wants it sooner counts from now.
+        await TellAsync(
+            new SetSeen(DeclaredWorld.Set(Git.Replace("revision", "requeueAfterSeconds: 60, revision", StringComparison.Ordinal))));
+        await _node.Sources.NextAsync<OpenSource>();
+        await PatchedAsync();
+        _node.Sources.Take<object>();
+        for (var second = 0; second < 50; second += 10)
+        {
+            await TellAsync(new ApplicationsMoved(IsStatusAlone: true));
+            await _node.PassAsync(TimeSpan.FromSeconds(10));
+            await PatchedAsync();
+        }
+
+        Assert.Empty(_node.Sources.Take<OpenSource>());
+        await _node.PassAsync(TimeSpan.FromSeconds(10));
+        Assert.True((await _node.Sources.NextAsync<OpenSource>()).IsFresh);
+    }
+
+    [Fact]
     public async Task Of_changes_of_its_applications_it_looks_with_what_it_knows()
     {
         await TellAsync(new SetSeen(DeclaredWorld.Set()));
