@@ -11,7 +11,6 @@ public sealed class PluginClient(TimeProvider time)
 {
     private const int BytesMax = 16 * 1024 * 1024;
     private const int SecondsMax = 300;
-    private const string OwnSecret = "argocd-secret";
 
     private static readonly TimeSpan UsualTime = TimeSpan.FromSeconds(30);
 
@@ -75,7 +74,7 @@ public sealed class PluginClient(TimeProvider time)
     private static string? TokenOf(string said, ControlPlaneState state)
     {
         if (!said.StartsWith('$')) return said;
-        var (secret, key) = said[1..].Split(':', 2) is [var name, var field] ? (name, field) : (OwnSecret, said[1..]);
+        var (secret, key) = said[1..].Split(':', 2) is [var name, var field] ? (name, field) : (AccessDocuments.SecretName, said[1..]);
         return state.Access.Secrets.GetValueOrDefault(secret) is { } found
             && SecretData.Of(found).GetValueOrDefault(key) is { Length: > 0 } token ? token.Trim() : null;
     }

@@ -26,12 +26,7 @@ public sealed record Parameters(MapNode Values, ImmutableHashSet<string> Texts)
     public Parameters Over(Parameters below) => new(Merged(below.Values, Values), Texts.Union(below.Texts));
 
     /// <summary>Each single value by its path, as selectors see it.</summary>
-    public MapNode Flat()
-    {
-        var flat = new MapBuilder();
-        Flatten(Values, "", flat);
-        return flat.Build();
-    }
+    public MapNode Flat() => Flatten(Values);
 
     /// <summary>Each single value of a document by its path, as plain templates see what was read out of a file.</summary>
     public static MapNode Flatten(MapNode document)
